@@ -1,0 +1,106 @@
+import { execFileSync } from "node:child_process";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const MODULES = join(ROOT, "node_modules");
+
+const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+const temporary = mkdtempSync(join(tmpdir(), "copyup-package-"));
+const consumer = join(temporary, "consumer");
+const installed = join(consumer, "node_modules", "copyup");
+
+beforeAll(() => install(pack()), 120_000);
+afterAll(() => rmSync(temporary, { recursive: true, force: true }));
+
+describe("the packed package", () => {
+  it("holds what a user needs and no more", () => {
+    expect(readdirSync(installed).sort()).toEqual([...manifest.files, "package.json"].sort());
+  });
+
+  it("passes publint", async () => {
+    const { messages } = await publint({ pkgDir: installed, pack: false, strict: true });
+
+    expect(messages.map((message) => formatMessage(message, manifest))).toEqual([]);
+  });
+
+  it("runs as a command", () => {
+    const version = run(consumer, "npx", "--no-install", "copyup", "--version");
+
+    expect(version).toBe(`${manifest.version}\n`);
+  });
+
+  it("loads with import", () => {
+    const script = 'import { mount } from "copyup"; import "copyup/fs"; console.log(typeof mount);';
+
+    expect(run(consumer, "node", "--input-type=module", "--eval", script)).toBe("function\n");
+  });
+
+  it("brings its types", () => {
+    const program = [
+      'import { mount } from "copyup";',
+      'import "copyup/fs";',
+      "export const open: typeof mount = mount;",
+      "// @ts-expect-error",
+      "mount(0);",
+    ];
+    writeFileSync(join(consumer, "main.ts"), program.join("\n"));
+    const options = ["--noEmit", "--strict", "--module", "nodenext", "--types", ""];
+
+    expect(run(consumer, join(MODULES, ".bin", "tsc"), ...options, "main.ts")).toBe("");
+  });
+
+  it("hides what is not exported", () => {
+    const script = 'await import("copyup/dist/index.js").catch((e) => console.log(e.code));';
+
+    expect(run(consumer, "node", "--input-type=module", "--eval", script)).toBe(
+      "ERR_PACKAGE_PATH_NOT_EXPORTED\n",
+    );
+  });
+});
+
+/** Packs a copy of the sources, so that a build under way in the repository is left alone. */
+function pack(): string {
+  const copy = join(temporary, "copyup");
+  const sources = ["package.json", "tsconfig.json", "src", ...manifest.files];
+  for (const name of sources.filter((file) => file !== "dist")) {
+    cpSync(join(ROOT, name), join(copy, name), { recursive: true });
+  }
+  symlinkSync(MODULES, join(copy, "node_modules"));
+  run(copy, "npm", "pack", "--pack-destination", temporary);
+  return join(temporary, `copyup-${manifest.version}.tgz`);
+}
+
+/** Does what `npm install TARBALL` does, with the dependencies that are already on this machine. */
+function install(tarball: string): void {
+  mkdirSync(join(consumer, "node_modules", ".bin"), { recursive: true });
+  mkdirSync(installed);
+  writeFileSync(join(consumer, "package.json"), '{ "private": true, "type": "module" }\n');
+  run(installed, "tar", "-xzf", tarball, "--strip-components=1");
+  symlinkSync(
+    join("..", "copyup", manifest.bin.copyup),
+    join(consumer, "node_modules", ".bin", "copyup"),
+  );
+  for (const name of Object.keys(manifest.dependencies)) {
+    symlinkSync(join(MODULES, name), join(consumer, "node_modules", name));
+  }
+}
+
+/** The standard output of a command; throws, with all it printed, if the command fails. */
+function run(cwd: string, command: string, ...args: string[]): string {
+  return execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+}
