@@ -1,0 +1,103 @@
+import type { FileType } from "./mode.ts";
+
+/** What made the engine copy something up: the system call's decision in words of the field. */
+export type CopyUpTrigger =
+  | "open"
+  | "truncate"
+  | "chmod"
+  | "chown"
+  | "utimens"
+  | "setxattr"
+  | "removexattr"
+  | "link"
+  | "rename"
+  | "setflags"
+  | "create"
+  | "remove"
+  | "tmpfile"
+  | "write";
+
+/** How much of an object a copy-up took along. */
+export type CopyUpKind = "data" | "metadata" | "dir" | "symlink" | "special";
+
+/** Every fact a run can produce. Facts are emitted low and priced high: no milliseconds, no words for people.
+ *  Paths are merged paths, absolute within the mount. Layers are numbered as in the mount: 0 is the upper,
+ *  1 the topmost lower. Bytes are bytes. */
+export type Event =
+  | { readonly type: "mount"; readonly lowers: number; readonly readonly: boolean }
+  | {
+      /** A name was asked for. `probes`: layers that had to be asked (0 when the dentry cache knew). */
+      readonly type: "lookup";
+      readonly path: string;
+      readonly probes: number;
+      readonly found: "upper" | "lower" | "merge" | "absent";
+    }
+  | {
+      readonly type: "readdir";
+      readonly path: string;
+      readonly layers: number;
+      readonly entries: number;
+    }
+  | {
+      /** An object was copied from a lower layer to the upper.
+       *  `size`: st_size. `copied`: bytes of data read and written again (holes skipped are not counted). */
+      readonly type: "copy-up";
+      readonly path: string;
+      readonly trigger: CopyUpTrigger;
+      readonly kind: CopyUpKind;
+      readonly fromLayer: number;
+      readonly size: number;
+      readonly copied: number;
+      readonly xattrs: number;
+      /** The object the system call was about, or a directory above it that had to come along. */
+      readonly parent: boolean;
+    }
+  | {
+      readonly type: "whiteout";
+      readonly path: string;
+      readonly made: boolean;
+      readonly shared: boolean;
+    }
+  | { readonly type: "opaque"; readonly path: string }
+  | { readonly type: "redirect"; readonly path: string; readonly target: string }
+  | { readonly type: "index"; readonly path: string }
+  | { readonly type: "read"; readonly path: string; readonly layer: number; readonly bytes: number }
+  | {
+      readonly type: "write";
+      readonly path: string;
+      readonly offset: number;
+      readonly bytes: number;
+    }
+  | { readonly type: "metadata"; readonly path: string; readonly change: string }
+  | { readonly type: "create"; readonly path: string; readonly kind: FileType }
+  | { readonly type: "remove"; readonly path: string; readonly kind: FileType }
+  | { readonly type: "rename"; readonly path: string; readonly to: string }
+  | { readonly type: "link"; readonly path: string; readonly to: string }
+  | { readonly type: "sync"; readonly path: string; readonly skipped: boolean }
+  | { readonly type: "store"; readonly call: StoreCall };
+
+/** A call that overlayfs made on the file system its layers lie on. */
+export type StoreCall =
+  | "create"
+  | "mkdir"
+  | "mknod"
+  | "symlink"
+  | "link"
+  | "unlink"
+  | "rmdir"
+  | "rename"
+  | "setattr"
+  | "setxattr"
+  | "removexattr"
+  | "write"
+  | "copy-range";
+
+/** An event and where it belongs. `seq` counts from 0 within a trace. */
+export interface Envelope {
+  readonly seq: number;
+  readonly mount: number;
+  readonly process: number;
+  readonly step: number;
+  readonly syscall: string;
+  readonly event: Event;
+}
