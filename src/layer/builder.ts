@@ -1,0 +1,197 @@
+import type { Timespec } from "../base/clock.ts";
+import { type FileType, isDirMode, typeBits } from "../base/mode.ts";
+import { Content } from "./content.ts";
+import { Directory } from "./directory.ts";
+import { type Body, Inode, isDir, namesOf } from "./inode.ts";
+import { Layer } from "./layer.ts";
+import { TRUSTED } from "./marks.ts";
+import type { Store } from "./store.ts";
+
+/** What one name of a layer is made of. Defaults: root:root, 0755 for a directory, 0777 for a symlink,
+ *  0644 for the rest, the builder's own time. */
+export interface EntryInit {
+  readonly type: FileType;
+  readonly mode?: number;
+  readonly uid?: number;
+  readonly gid?: number;
+  readonly mtime?: Timespec;
+  readonly atime?: Timespec;
+  readonly content?: Content;
+  readonly target?: string;
+  readonly rdev?: number;
+  readonly xattrs?: ReadonlyMap<string, Uint8Array>;
+}
+
+/** Thrown when an entry cannot be laid: a file used as a directory, a hard link to nothing. */
+export class LayerBuildError extends Error {
+  override readonly name = "LayerBuildError";
+  readonly path: string;
+
+  constructor(path: string, reason: string) {
+    super(`${path}: ${reason}`);
+    this.path = path;
+  }
+}
+
+const EPOCH: Timespec = { sec: 0, nsec: 0 };
+const TEXT = new TextEncoder();
+
+/** Lays the entries of one layer, in any order; missing parents are made (0755, root). Paths are absolute. */
+export class LayerBuilder {
+  readonly layer: Layer;
+  readonly #mtime: Timespec;
+  #lastParent = "";
+  #lastDirectory: Inode | null = null;
+
+  constructor(
+    options: { readonly name?: string; readonly store?: Store; readonly mtime?: Timespec } = {},
+  ) {
+    this.layer = new Layer(options);
+    this.#mtime = options.mtime ?? EPOCH;
+    setTimes(this.layer.root, this.#mtime, this.#mtime);
+  }
+
+  /** Puts an entry at `path`. What was there goes; a directory put over a directory keeps its children. */
+  put(path: string, entry: EntryInit): Inode {
+    if (path === "/") return this.#restyle(this.layer.root, entry);
+    const [parent, name] = this.#parentOf(path);
+    const names = namesOf(parent);
+    const old = names.get(name);
+    if (old !== undefined && entry.type === "dir" && isDir(old)) return this.#restyle(old, entry);
+    if (old !== undefined) this.remove(path);
+    const inode = new Inode(
+      this.layer.store.allocateIno(),
+      typeBits(entry.type),
+      0,
+      0,
+      0,
+      bodyOf(entry),
+    );
+    this.#restyle(inode, entry);
+    if (entry.type === "dir") inode.nlink = 2;
+    if (entry.type === "dir") parent.nlink++;
+    names.set(name, inode);
+    return inode;
+  }
+
+  /** A further name for the non-directory at `existing`. */
+  link(path: string, existing: string): Inode {
+    const inode = this.layer.get(existing);
+    if (inode === undefined)
+      throw new LayerBuildError(path, `hard link to ${existing}, which does not exist`);
+    if (isDir(inode)) throw new LayerBuildError(path, `hard link to the directory ${existing}`);
+    const [parent, name] = this.#parentOf(path);
+    if (namesOf(parent).get(name) === inode) return inode;
+    inode.nlink++;
+    this.remove(path);
+    namesOf(parent).set(name, inode);
+    return inode;
+  }
+
+  whiteout(path: string): Inode {
+    return this.put(path, { type: "char", mode: 0, rdev: 0 });
+  }
+
+  /** Marks the directory at `path` opaque: it hides what the layers below have there. */
+  opaque(path: string): void {
+    const inode = this.layer.get(path) ?? this.put(path, { type: "dir" });
+    if (!isDir(inode)) throw new LayerBuildError(path, "opaque, but not a directory");
+    this.xattr(path, `${TRUSTED}opaque`, TEXT.encode("y"));
+  }
+
+  xattr(path: string, name: string, value: Uint8Array): void {
+    const inode = this.layer.get(path);
+    if (inode === undefined) throw new LayerBuildError(path, `xattr ${name} of a missing entry`);
+    inode.xattrs ??= new Map();
+    inode.xattrs.set(name, value);
+  }
+
+  /** Removes `path` and all below it; nothing happens when it is not there. */
+  remove(path: string): void {
+    const [parent, name] = this.#parentOf(path);
+    const inode = namesOf(parent).get(name);
+    if (inode === undefined) return;
+    namesOf(parent).delete(name);
+    if (isDir(inode)) {
+      parent.nlink--;
+      this.#lastDirectory = null;
+      for (const child of namesOf(inode).entries.values()) child.nlink--;
+    }
+    inode.nlink--;
+  }
+
+  #restyle(inode: Inode, entry: EntryInit): Inode {
+    inode.mode = typeBits(entry.type) | ((entry.mode ?? defaultMode(entry.type)) & 0o7777);
+    inode.uid = entry.uid ?? 0;
+    inode.gid = entry.gid ?? 0;
+    inode.rdev = entry.rdev ?? 0;
+    const mtime = entry.mtime ?? this.#mtime;
+    setTimes(inode, entry.atime ?? mtime, mtime);
+    inode.xattrs =
+      entry.xattrs === undefined || entry.xattrs.size === 0 ? null : new Map(entry.xattrs);
+    return inode;
+  }
+
+  #parentOf(path: string): [Inode, string] {
+    const slash = path.lastIndexOf("/");
+    const name = path.slice(slash + 1);
+    const above = path.slice(0, slash);
+    if (this.#lastDirectory === null || this.#lastParent !== above) {
+      this.#lastDirectory = this.#directory(above);
+      this.#lastParent = above;
+    }
+    return [this.#lastDirectory, name];
+  }
+
+  #directory(path: string): Inode {
+    let inode = this.layer.root;
+    let at = "";
+    for (const name of path.split("/")) {
+      if (name === "") continue;
+      at += `/${name}`;
+      let child = namesOf(inode).get(name);
+      if (child === undefined) {
+        child = new Inode(
+          this.layer.store.allocateIno(),
+          typeBits("dir"),
+          0,
+          0,
+          0,
+          new Directory(),
+        );
+        this.#restyle(child, { type: "dir" });
+        inode.nlink++;
+        namesOf(inode).set(name, child);
+      }
+      if (!isDir(child)) throw new LayerBuildError(at, "used as a directory, but it is none");
+      inode = child;
+    }
+    return inode;
+  }
+}
+
+function bodyOf(entry: EntryInit): Body {
+  switch (entry.type) {
+    case "file":
+      return entry.content ?? Content.empty;
+    case "dir":
+      return new Directory();
+    case "symlink":
+      return entry.target ?? "";
+    default:
+      return null;
+  }
+}
+
+function defaultMode(type: FileType): number {
+  return type === "symlink" ? 0o777 : isDirMode(typeBits(type)) ? 0o755 : 0o644;
+}
+
+function setTimes(inode: Inode, atime: Timespec, mtime: Timespec): void {
+  inode.atimeSec = atime.sec;
+  inode.atimeNsec = atime.nsec;
+  inode.mtimeSec = mtime.sec;
+  inode.mtimeNsec = mtime.nsec;
+  inode.ctimeSec = mtime.sec;
+  inode.ctimeNsec = mtime.nsec;
+}

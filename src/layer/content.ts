@@ -1,0 +1,226 @@
+import type { ByteSource } from "./byte-source.ts";
+import { differences, identicalBytes } from "./content-compare.ts";
+import { copyUpRanges, copyUpTree } from "./content-copy-up.ts";
+import { allocate, extend, place, punch, write } from "./content-edit.ts";
+import { CHUNK, type ExtentKind, PAGE, pageCeil } from "./extent.ts";
+import { BytesExtent } from "./extent-bytes.ts";
+import { hole } from "./extent-gap.ts";
+import { repeated } from "./extent-pattern.ts";
+import { SourceExtent } from "./extent-source.ts";
+import { allocated, cut, EMPTY, type Tree, take, written } from "./extent-tree.ts";
+import { extentsFrom, readTree, seek } from "./extent-walk.ts";
+
+/** The longest array that `bytes()` makes: 2 GiB. */
+const LONGEST_ARRAY = 2 ** 31;
+
+/** One run of a file. */
+export interface ContentExtent {
+  readonly offset: number;
+  readonly length: number;
+  readonly kind: ExtentKind;
+}
+
+/** What fallocate(2) may be asked; tmpfs refuses the other modes (EOPNOTSUPP). */
+export interface FallocateMode {
+  /** Reserve, but leave the size alone. Punching always does. */
+  readonly keepSize?: boolean;
+  readonly punchHole?: boolean;
+}
+
+/** The data of a regular file: an immutable value, shared freely between inodes and layers.
+ *  A change returns a new Content that shares what it did not touch; it costs O(log extents).
+ *  Offsets and lengths are bytes, whole and not negative, up to 2^53. Holes and allocation follow
+ *  tmpfs on Linux 6.18, in pages of 4096 bytes. */
+export class Content {
+  /** No bytes. */
+  static readonly empty: Content = new Content(0, EMPTY);
+
+  readonly size: number;
+  /** Longer than `size` when fallocate reserved space behind the end: pages without data. */
+  readonly #tree: Tree | Uint8Array;
+
+  private constructor(size: number, tree: Tree | Uint8Array) {
+    this.size = size;
+    this.#tree = tree;
+  }
+
+  /** Takes the array over, without a copy: the caller must not change it any more. */
+  static fromBytes(bytes: Uint8Array): Content {
+    return bytes.length === 0 ? Content.empty : new Content(bytes.length, bytes);
+  }
+
+  /** The text as UTF-8. */
+  static fromText(text: string): Content {
+    return Content.fromBytes(new TextEncoder().encode(text));
+  }
+
+  /** `size` bytes that read as zeros and occupy nothing. */
+  static hole(size: number): Content {
+    return size === 0 ? Content.empty : new Content(size, hole(size));
+  }
+
+  /** `unit` over and over, the last time perhaps in part. Takes the array over.
+   *  @throws RangeError when there is no byte to repeat */
+  static repeat(unit: Uint8Array, size: number): Content {
+    if (size === 0) return Content.empty;
+    if (unit.length === 0) throw new RangeError("a pattern needs at least one byte");
+    return new Content(size, repeated(unit, size));
+  }
+
+  /** `size` bytes of `source` from `offset`; nothing is read now. They count as data, zeros too. */
+  static fromSource(source: ByteSource, offset: number, size: number): Content {
+    return size === 0 ? Content.empty : new Content(size, new SourceExtent(source, offset, size));
+  }
+
+  /** Bytes of the pages it occupies on tmpfs, reserved ones among them; st_blocks is this / 512. */
+  get allocatedBytes(): number {
+    return pageCeil(allocated(this.root));
+  }
+
+  /** Bytes of the pages that SEEK_DATA finds: `allocatedBytes` without what was only reserved. */
+  get dataBytes(): number {
+    return pageCeil(written(take(this.root, this.size)));
+  }
+
+  /** Up to `length` bytes from `offset`, fewer at the end of the file, in an array of the caller's own. */
+  read(offset: number, length: number): Uint8Array {
+    const target = new Uint8Array(this.available(offset, length));
+    readTree(this.root, offset, target);
+    return target;
+  }
+
+  /** Fills `target` from `offset` on, and returns how many bytes there were: fewer at the end of the file. */
+  readInto(target: Uint8Array, offset: number): number {
+    const length = this.available(offset, target.length);
+    readTree(this.root, offset, target.subarray(0, length));
+    return length;
+  }
+
+  /** The whole file in an array of the caller's own.
+   *  @throws RangeError when it is larger than 2 GiB */
+  bytes(): Uint8Array {
+    if (this.size > LONGEST_ARRAY) {
+      throw new RangeError(`a file of ${this.size} bytes does not fit one array: use chunks()`);
+    }
+    return this.read(0, this.size);
+  }
+
+  /** The bytes in pieces of at most 1 MiB. A piece may be the content's own memory: read it, do not change it. */
+  *chunks(offset = 0, length = this.size): Generator<Uint8Array, void> {
+    const end = offset + this.available(offset, length);
+    for (const run of extentsFrom(this.root, offset)) {
+      const to = Math.min(run.extent.length, end - run.offset);
+      for (let at = Math.max(offset - run.offset, 0); at < to; at += CHUNK) {
+        yield run.extent.view(at, Math.min(at + CHUNK, to));
+      }
+      if (run.offset + to >= end) return;
+    }
+  }
+
+  /** A copy of `data` at `offset`. Past the end it leaves a hole between; no data changes nothing. */
+  write(offset: number, data: Uint8Array): Content {
+    if (data.length === 0) return this;
+    if (this.size === 0 && offset === 0 && this.root.length === 0) {
+      return Content.fromBytes(new Uint8Array(data));
+    }
+    const size = Math.max(this.size, offset + data.length);
+    return new Content(size, write(this.root, offset, data));
+  }
+
+  /** Cut, or grown by a hole. Space reserved behind the end goes, unless the file grows. */
+  truncate(size: number): Content {
+    if (size === 0) return Content.empty;
+    const root = this.root;
+    if (size === this.size && size === root.length) return this;
+    return new Content(size, size > this.size ? extend(root, size) : take(root, size));
+  }
+
+  /** Occupies the pages that the range touches and grows the file to its end; or, to punch, gives up the
+   *  pages that lie in the range and zeroes the rest of it. Reserved pages are not data: SEEK_DATA and
+   *  copy-up pass over them. */
+  fallocate(offset: number, length: number, mode: FallocateMode = {}): Content {
+    const root = this.root;
+    const end = offset + length;
+    if (mode.punchHole) return this.with(this.size, punch(root, offset, end));
+    const size = mode.keepSize ? this.size : Math.max(this.size, end);
+    return this.with(size, allocate(extend(root, end), offset, end));
+  }
+
+  /** `length` bytes of `from`, at most to its end, written at `toOffset`. Shares extents; holes arrive as
+   *  zeros, for copy_file_range(2) on tmpfs writes what it reads. */
+  copyRange(from: Content, fromOffset: number, toOffset: number, length: number): Content {
+    const available = from.available(fromOffset, length);
+    if (available === 0) return this;
+    const piece = cut(from.root, fromOffset, fromOffset + available);
+    const size = Math.max(this.size, toOffset + available);
+    return new Content(size, place(this.root, toOffset, piece));
+  }
+
+  /** lseek(2) SEEK_DATA: the first offset from `offset` on in a page of data.
+   *  -1 (ENXIO) when there is none or `offset` is at or past the end. */
+  seekData(offset: number): number {
+    const found = seek(this.root, offset, "written");
+    return found < this.size ? found : -1;
+  }
+
+  /** lseek(2) SEEK_HOLE: the first offset from `offset` on in a page without data; the end of the file is one.
+   *  -1 (ENXIO) when `offset` is at or past the end. */
+  seekHole(offset: number): number {
+    if (offset >= this.size) return -1;
+    const found = seek(this.root, offset, "gap");
+    return found < 0 ? this.size : Math.min(found, this.size);
+  }
+
+  /** The runs it is made of, in order, up to the end of the file. */
+  *extents(): Generator<ContentExtent, void> {
+    for (const { offset, extent } of extentsFrom(take(this.root, this.size), 0)) {
+      yield { offset, length: extent.length, kind: extent.kind };
+    }
+  }
+
+  /** How many bytes overlayfs writes to copy this file up (without reflink): data, and the holes that
+   *  its steps of 1 MiB take along. */
+  copyUpBytes(): number {
+    let sum = 0;
+    for (const { from, to } of copyUpRanges(this.root, this.size)) sum += to - from;
+    return sum;
+  }
+
+  /** What the upper file holds after a copy-up: the same bytes, less sparse; itself when all is data.
+   *  O(extents), whatever the size. */
+  copiedUp(): Content {
+    const root = this.root;
+    const dense = written(root) === this.size && root.length === this.size;
+    return dense ? this : new Content(this.size, copyUpTree(root, this.size));
+  }
+
+  /** How many bytes of this file lie in blocks that `other` has at the same offset: what a store of blocks
+   *  would keep once. The last block may be short. Runs both files share are not read. */
+  identicalBlocks(other: Content, blockSize = PAGE): number {
+    const shorter = other.size - (other.size % blockSize);
+    const size = other.size < this.size ? shorter : this.size;
+    return identicalBytes(this.root, other.root, size, blockSize);
+  }
+
+  /** True when both files read the same; holes equal zeros. */
+  equals(other: Content): boolean {
+    if (this.size !== other.size) return false;
+    return differences(this.root, other.root, this.size, PAGE).next().done === true;
+  }
+
+  // Not #private: a class with private methods costs every instance a word.
+
+  /** The tree. A file that is one array, as most are, keeps no extent for it between calls. */
+  private get root(): Tree {
+    const tree = this.#tree;
+    return tree instanceof Uint8Array ? new BytesExtent(tree, 0, tree.length) : tree;
+  }
+
+  private with(size: number, tree: Tree): Content {
+    return size === this.size && tree === this.#tree ? this : new Content(size, tree);
+  }
+
+  private available(offset: number, length: number): number {
+    return Math.max(0, Math.min(length, this.size - offset));
+  }
+}

@@ -1,0 +1,67 @@
+import { S_IFDIR } from "../base/mode.ts";
+import { Directory } from "./directory.ts";
+import { Inode, isDir, namesOf } from "./inode.ts";
+import { Store } from "./store.ts";
+
+/** One tree of a stack. Read-only by type: whoever may change it holds a LayerWriter or a LayerBuilder. */
+export class Layer {
+  readonly name: string;
+  readonly root: Inode;
+  #store: Store;
+  #placed = false;
+
+  constructor(options: { readonly name?: string; readonly store?: Store } = {}) {
+    this.name = options.name ?? "layer";
+    this.#store = options.store ?? new Store();
+    this.root = new Inode(this.#store.allocateIno(), S_IFDIR | 0o755, 0, 0, 0, new Directory());
+  }
+
+  get store(): Store {
+    return this.#store;
+  }
+
+  /** Puts the layer on a store for good; its inodes get numbers there. False when it already lies on another.
+   *  Called by mount: layers made apart end up on one file system, as Docker keeps them. */
+  placeOn(store: Store): boolean {
+    if (this.#store === store) this.#placed = true;
+    if (this.#placed) return this.#store === store;
+    const seen = new Set<Inode>();
+    for (const { inode } of walk(this.root)) {
+      if (!seen.has(inode)) inode.ino = store.allocateIno();
+      if (inode.nlink > 1) seen.add(inode);
+    }
+    this.#store = store;
+    this.#placed = true;
+    return true;
+  }
+
+  /** Whether the layer has been part of a mount, and so keeps its store. */
+  get placed(): boolean {
+    return this.#placed;
+  }
+
+  /** The inode at an absolute path of this layer alone; symlinks are not followed. */
+  get(path: string): Inode | undefined {
+    let inode: Inode | undefined = this.root;
+    for (const name of path.split("/")) {
+      if (name === "" || name === ".") continue;
+      if (inode === undefined || !isDir(inode)) return undefined;
+      inode = namesOf(inode).get(name);
+    }
+    return inode;
+  }
+}
+
+export interface Visit {
+  /** Absolute within the layer; "/" for the root. */
+  readonly path: string;
+  readonly inode: Inode;
+}
+
+/** Every name at and below `inode`, parents first, in order of creation. A hard-linked inode comes once a name. */
+export function* walk(inode: Inode, path = "/"): Generator<Visit> {
+  yield { path, inode };
+  if (!isDir(inode)) return;
+  const prefix = path === "/" ? "/" : `${path}/`;
+  for (const [name, child] of namesOf(inode).entries) yield* walk(child, prefix + name);
+}

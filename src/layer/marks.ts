@@ -1,0 +1,72 @@
+import { S_IFCHR, S_IFMT } from "../base/mode.ts";
+import { contentOf, type Inode, isFile } from "./inode.ts";
+
+/** Marks that overlayfs leaves on a layer, each spelled once. Kernel: enum ovl_xattr. */
+export type Mark =
+  | "opaque"
+  | "redirect"
+  | "origin"
+  | "impure"
+  | "nlink"
+  | "upper"
+  | "uuid"
+  | "metacopy"
+  | "protattr"
+  | "whiteout";
+
+/** Where the marks live: `trusted.` by default, `user.` on a mount with userxattr. */
+export type MarkSpace = "trusted.overlay." | "user.overlay.";
+
+export const TRUSTED: MarkSpace = "trusted.overlay.";
+
+/** What stands between the prefix and a name that a user chose inside our own name space. */
+export const ESCAPE = "overlay.";
+
+/** The value of a mark on an inode of a layer, if it has it. */
+export function markOf(
+  inode: Inode,
+  mark: Mark,
+  space: MarkSpace = TRUSTED,
+): Uint8Array | undefined {
+  return inode.xattrs === null ? undefined : inode.xattrs.get(space + mark);
+}
+
+const Y = 0x79;
+const X = 0x78;
+
+/** `opaque` counts only if it is exactly "y". Kernel: ovl_get_dir_xattr_val. */
+export function isOpaque(inode: Inode, space: MarkSpace = TRUSTED): boolean {
+  const value = markOf(inode, "opaque", space);
+  return value !== undefined && value.length === 1 && value[0] === Y;
+}
+
+/** `opaque` = "x": the directory may hold whiteouts in xattr form, and readdir has to look for them. */
+export function mayHoldXattrWhiteouts(inode: Inode, space: MarkSpace = TRUSTED): boolean {
+  const value = markOf(inode, "opaque", space);
+  return value !== undefined && value.length === 1 && value[0] === X;
+}
+
+/** A char device 0:0, whatever its mode, owner or xattrs. Kernel: IS_WHITEOUT. */
+export function isDeviceWhiteout(inode: Inode): boolean {
+  return (inode.mode & S_IFMT) === S_IFCHR && inode.rdev === 0;
+}
+
+/** An empty regular file with the `whiteout` mark. Kernel: ovl_path_is_whiteout. */
+export function isXattrWhiteout(inode: Inode, space: MarkSpace = TRUSTED): boolean {
+  return (
+    inode.xattrs !== null &&
+    isFile(inode) &&
+    contentOf(inode).size === 0 &&
+    inode.xattrs.has(`${space}whiteout`)
+  );
+}
+
+/** Either form: the name is gone, here and in all layers below. */
+export function isWhiteout(inode: Inode, space: MarkSpace = TRUSTED): boolean {
+  return isDeviceWhiteout(inode) || isXattrWhiteout(inode, space);
+}
+
+/** Impure: some child here may have an origin elsewhere, so readdir must ask each child for its st_ino. */
+export function isImpure(inode: Inode, space: MarkSpace = TRUSTED): boolean {
+  return markOf(inode, "impure", space) !== undefined;
+}

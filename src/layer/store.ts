@@ -1,0 +1,47 @@
+import type { Inode } from "./inode.ts";
+
+/** The file system that layers lie on (Docker keeps all of them on one). It numbers inodes and finds an inode
+ *  again by its file handle. Behaves as tmpfs does. */
+export class Store {
+  #nextIno = 1;
+  #nextDevice = FIRST_DEVICE;
+  /** Inodes a handle was made for; no others can be asked for. */
+  readonly #exported = new Map<number, Inode>();
+
+  allocateIno(): number {
+    return this.#nextIno++;
+  }
+
+  /** The next anonymous device number (major 0), for the st_dev of a mount. */
+  allocateDevice(): number {
+    return this.#nextDevice++;
+  }
+
+  /** A file handle as overlayfs stores it in `origin`. Kernel: ovl_encode_real_fh, struct ovl_fh. */
+  encodeHandle(inode: Inode): Uint8Array {
+    this.#exported.set(inode.ino, inode);
+    const handle = new Uint8Array(HANDLE_BYTES);
+    handle.set([0, MAGIC, handle.length - 1, 0, FILEID_TMPFS]);
+    const view = new DataView(handle.buffer);
+    view.setUint32(HANDLE_BYTES - 12, 1, true);
+    view.setUint32(HANDLE_BYTES - 8, inode.ino % 2 ** 32, true);
+    view.setUint32(HANDLE_BYTES - 4, Math.floor(inode.ino / 2 ** 32), true);
+    return handle;
+  }
+
+  /** The inode a handle points to; undefined when it is not one of ours or the inode is gone. */
+  decodeHandle(handle: Uint8Array): Inode | undefined {
+    if (handle.length !== HANDLE_BYTES || handle[1] !== MAGIC) return undefined;
+    const view = new DataView(handle.buffer, handle.byteOffset, handle.byteLength);
+    const ino =
+      view.getUint32(HANDLE_BYTES - 8, true) + view.getUint32(HANDLE_BYTES - 4, true) * 2 ** 32;
+    const inode = this.#exported.get(ino);
+    return inode === undefined || inode.nlink === 0 ? undefined : inode;
+  }
+}
+
+/** version, magic, length, flags, type (5), the fs uuid (16), and tmpfs' own handle (12). */
+const HANDLE_BYTES = 33;
+const MAGIC = 0xfb;
+const FILEID_TMPFS = 1;
+const FIRST_DEVICE = 40;

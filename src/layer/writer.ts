@@ -1,0 +1,265 @@
+import type { Clock, Timespec } from "../base/clock.ts";
+import type { StoreCall } from "../base/event.ts";
+import { S_IFCHR } from "../base/mode.ts";
+import { refuse } from "../base/refusal.ts";
+import type { Trace } from "../base/trace.ts";
+import { Directory } from "./directory.ts";
+import { type Body, Inode, isDir, namesOf } from "./inode.ts";
+import type { Layer } from "./layer.ts";
+
+/** Attributes to change; what is absent stays. Times: "now" is the writer's clock. */
+export interface AttributeChange {
+  readonly mode?: number;
+  readonly uid?: number;
+  readonly gid?: number;
+  readonly atime?: Timespec | "now";
+  readonly mtime?: Timespec | "now";
+}
+
+/** What a new inode is given. */
+export interface Creation {
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly rdev?: number;
+  readonly body?: Body;
+}
+
+/** Changes one layer, call by call, as the file system below it would: tmpfs' rules for times, link counts and
+ *  refusals. No permissions: whoever may not, is stopped above. Kernel: the ovl_do_* calls, mm/shmem.c. */
+export class LayerWriter {
+  readonly layer: Layer;
+  readonly #clock: Clock;
+  readonly #trace: Trace | null;
+
+  constructor(layer: Layer, clock: Clock, trace: Trace | null = null) {
+    this.layer = layer;
+    this.#clock = clock;
+    this.#trace = trace;
+  }
+
+  now(): Timespec {
+    return this.#clock.now();
+  }
+
+  /** An inode with no name yet: O_TMPFILE, or what a directory is about to take in. */
+  make(creation: Creation): Inode {
+    const { mode, uid, gid, rdev = 0, body = null } = creation;
+    const inode = new Inode(this.layer.store.allocateIno(), mode, uid, gid, rdev, body);
+    const now = this.now();
+    stamp(inode, now);
+    inode.atimeSec = now.sec;
+    inode.atimeNsec = now.nsec;
+    return inode;
+  }
+
+  /** An unnamed file. @throws nothing; its nlink is 0 until it is linked. */
+  tmpfile(creation: Creation): Inode {
+    this.#count("create");
+    const inode = this.make(creation);
+    inode.nlink = 0;
+    return inode;
+  }
+
+  /** A new name with a new inode. @throws EEXIST ENOENT (removed directory) */
+  create(dir: Inode, name: string, creation: Creation, call: StoreCall = "create"): Inode {
+    this.#count(call);
+    this.#mustBeFree(dir, name);
+    const inode = this.make(creation);
+    if (isDir(inode)) dir.nlink++;
+    this.#enter(dir, name, inode);
+    return inode;
+  }
+
+  mkdir(dir: Inode, name: string, mode: number, uid: number, gid: number): Inode {
+    return this.create(dir, name, { mode, uid, gid, body: new Directory() }, "mkdir");
+  }
+
+  /** A whiteout: char device 0:0, mode 0, root. Kernel: ovl_do_whiteout, vfs_whiteout. */
+  whiteout(dir: Inode, name: string): Inode {
+    return this.create(dir, name, { mode: S_IFCHR, uid: 0, gid: 0 }, "mknod");
+  }
+
+  /** A further name. @throws EEXIST ENOENT */
+  link(inode: Inode, dir: Inode, name: string): void {
+    this.#count("link");
+    this.#mustBeFree(dir, name);
+    inode.nlink++;
+    stampChange(inode, this.now());
+    this.#enter(dir, name, inode);
+  }
+
+  /** @throws ENOENT */
+  unlink(dir: Inode, name: string): void {
+    this.#count("unlink");
+    const inode = this.#existing(dir, name);
+    inode.nlink--;
+    this.#leave(dir, name, inode);
+  }
+
+  /** @throws ENOENT ENOTDIR ENOTEMPTY (a whiteout inside counts) */
+  rmdir(dir: Inode, name: string): void {
+    this.#count("rmdir");
+    const inode = this.#existing(dir, name);
+    if (!isDir(inode)) refuse("ENOTDIR");
+    if (namesOf(inode).size > 0) refuse("ENOTEMPTY");
+    inode.nlink = 0;
+    dir.nlink--;
+    this.#leave(dir, name, inode);
+  }
+
+  /** Moves a name; what was at the target goes. With `whiteout`, one is left behind (RENAME_WHITEOUT).
+   *  @throws ENOENT ENOTEMPTY ENOTDIR EISDIR */
+  rename(from: Inode, name: string, to: Inode, newName: string, whiteout = false): void {
+    this.#count("rename");
+    const inode = this.#existing(from, name);
+    const target = namesOf(to).get(newName);
+    if (target === inode) return;
+    if (target !== undefined) this.#displace(inode, target, to);
+    const now = this.now();
+    namesOf(from).delete(name);
+    if (whiteout) {
+      namesOf(from).set(name, this.make({ mode: S_IFCHR, uid: 0, gid: 0 }));
+    }
+    namesOf(to).set(newName, inode);
+    if (isDir(inode) && from !== to) {
+      from.nlink--;
+      to.nlink++;
+    }
+    stamp(from, now);
+    stamp(to, now);
+    stampChange(inode, now);
+  }
+
+  /** Swaps two names (RENAME_EXCHANGE). @throws ENOENT */
+  exchange(from: Inode, name: string, to: Inode, newName: string): void {
+    this.#count("rename");
+    const one = this.#existing(from, name);
+    const other = this.#existing(to, newName);
+    namesOf(from).set(name, other);
+    namesOf(to).set(newName, one);
+    const shift = Number(isDir(one)) - Number(isDir(other));
+    if (from !== to) {
+      from.nlink -= shift;
+      to.nlink += shift;
+    }
+    const now = this.now();
+    for (const dir of [from, to]) stamp(dir, now);
+    for (const inode of [one, other]) stampChange(inode, now);
+  }
+
+  setattr(inode: Inode, change: AttributeChange): void {
+    this.#count("setattr");
+    const now = this.now();
+    if (change.mode !== undefined) inode.mode = (inode.mode & ~0o7777) | (change.mode & 0o7777);
+    if (change.uid !== undefined) inode.uid = change.uid;
+    if (change.gid !== undefined) inode.gid = change.gid;
+    if (change.atime !== undefined) {
+      const atime = change.atime === "now" ? now : change.atime;
+      inode.atimeSec = atime.sec;
+      inode.atimeNsec = atime.nsec;
+    }
+    if (change.mtime !== undefined) {
+      const mtime = change.mtime === "now" ? now : change.mtime;
+      inode.mtimeSec = mtime.sec;
+      inode.mtimeNsec = mtime.nsec;
+    }
+    stampChange(inode, now);
+  }
+
+  setxattr(inode: Inode, name: string, value: Uint8Array): void {
+    this.#count("setxattr");
+    inode.xattrs ??= new Map();
+    inode.xattrs.set(name, value);
+    stampChange(inode, this.now());
+  }
+
+  /** @throws ENODATA */
+  removexattr(inode: Inode, name: string): void {
+    this.#count("removexattr");
+    if (inode.xattrs?.delete(name) !== true) refuse("ENODATA");
+    if (inode.xattrs.size === 0) inode.xattrs = null;
+    stampChange(inode, this.now());
+  }
+
+  /** New data for a regular file: mtime and ctime move. */
+  setBody(inode: Inode, body: Body, call: StoreCall = "write"): void {
+    this.#count(call);
+    inode.body = body;
+    stamp(inode, this.now());
+  }
+
+  /** Counts a call that changes nothing we keep (the data part of a copy-up). */
+  note(call: StoreCall): void {
+    this.#count(call);
+  }
+
+  /** Reading moves atime, if it is older than the last change or than a day (relatime). */
+  touch(inode: Inode): void {
+    const now = this.now();
+    const stale =
+      before(inode.atimeSec, inode.atimeNsec, inode.mtimeSec, inode.mtimeNsec) ||
+      before(inode.atimeSec, inode.atimeNsec, inode.ctimeSec, inode.ctimeNsec) ||
+      now.sec - inode.atimeSec >= DAY;
+    if (!stale) return;
+    inode.atimeSec = now.sec;
+    inode.atimeNsec = now.nsec;
+  }
+
+  #displace(inode: Inode, target: Inode, dir: Inode): void {
+    if (isDir(inode) && !isDir(target)) refuse("ENOTDIR");
+    if (!isDir(inode) && isDir(target)) refuse("EISDIR");
+    if (isDir(target)) {
+      if (namesOf(target).size > 0) refuse("ENOTEMPTY");
+      target.nlink = 0;
+      dir.nlink--;
+    } else {
+      target.nlink--;
+    }
+    stampChange(target, this.now());
+  }
+
+  #existing(dir: Inode, name: string): Inode {
+    return namesOf(dir).get(name) ?? refuse("ENOENT");
+  }
+
+  #mustBeFree(dir: Inode, name: string): void {
+    if (dir.nlink === 0) refuse("ENOENT");
+    if (namesOf(dir).get(name) !== undefined) refuse("EEXIST");
+  }
+
+  #enter(dir: Inode, name: string, inode: Inode): void {
+    namesOf(dir).set(name, inode);
+    stamp(dir, this.now());
+  }
+
+  #leave(dir: Inode, name: string, inode: Inode): void {
+    namesOf(dir).delete(name);
+    const now = this.now();
+    stamp(dir, now);
+    stampChange(inode, now);
+  }
+
+  #count(call: StoreCall): void {
+    if (this.#trace !== null) this.#trace.emit({ type: "store", call });
+  }
+}
+
+const DAY = 86_400;
+
+function before(sec: number, nsec: number, otherSec: number, otherNsec: number): boolean {
+  return sec < otherSec || (sec === otherSec && nsec <= otherNsec);
+}
+
+/** mtime and ctime. */
+function stamp(inode: Inode, now: Timespec): void {
+  inode.mtimeSec = now.sec;
+  inode.mtimeNsec = now.nsec;
+  stampChange(inode, now);
+}
+
+/** ctime alone. */
+function stampChange(inode: Inode, now: Timespec): void {
+  inode.ctimeSec = now.sec;
+  inode.ctimeNsec = now.nsec;
+}
