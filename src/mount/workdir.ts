@@ -1,0 +1,52 @@
+import { S_IFREG } from "../base/mode.ts";
+import { Refusal, refuse } from "../base/refusal.ts";
+import { Content } from "../layer/content.ts";
+import { type Inode, isDir, namesOf } from "../layer/inode.ts";
+import type { Layer } from "../layer/layer.ts";
+import type { LayerWriter } from "../layer/writer.ts";
+
+/** The life cycle of a workdir.
+ *
+ *      work/                 the directory named by workdir=, left as it is
+ *        work/               mode 0000: temporary objects; emptied at each mount
+ *          incompat/volatile/dirty    left by a volatile mount: the next mount must fail
+ *
+ *  Cleaning goes two levels down and no further; what lies deeper makes the mount read-only. */
+
+/** Makes work/work ready. Null when old content could not be removed: the mount goes on read-only.
+ *  Kernel: ovl_workdir_create, ovl_workdir_cleanup. */
+export function prepareWorkdir(work: Layer, writer: LayerWriter): Inode | null {
+  try {
+    if (namesOf(work.root).get("work") !== undefined) clean(work.root, "work", 0, writer);
+  } catch (error) {
+    if (error instanceof Refusal && error.code === "ENOTEMPTY") return null;
+    throw error;
+  }
+  return writer.mkdir(work.root, "work", 0o040000, 0, 0);
+}
+
+/** Refuses what a volatile mount left behind. @throws EINVAL */
+export function checkVolatile(work: Layer): void {
+  const incompat = work.get("/work/incompat");
+  if (incompat !== undefined && isDir(incompat) && namesOf(incompat).size > 0) refuse("EINVAL");
+}
+
+/** Leaves the mark that makes every later mount fail until somebody removes it. Kernel: ovl_create_volatile_dirty. */
+export function markVolatile(workdir: Inode, writer: LayerWriter): void {
+  const incompat = writer.mkdir(workdir, "incompat", 0o040000, 0, 0);
+  const volatile = writer.mkdir(incompat, "volatile", 0o040000, 0, 0);
+  writer.create(volatile, "dirty", { mode: S_IFREG, uid: 0, gid: 0, body: Content.empty });
+}
+
+function clean(dir: Inode, name: string, level: number, writer: LayerWriter): void {
+  const inode = namesOf(dir).get(name);
+  if (inode === undefined) return;
+  if (!isDir(inode)) {
+    writer.unlink(dir, name);
+    return;
+  }
+  if (level <= 1) {
+    for (const child of namesOf(inode).listing()) clean(inode, child, level + 1, writer);
+  }
+  writer.rmdir(dir, name);
+}
