@@ -1,0 +1,133 @@
+import { Dentry } from "./dentry.ts";
+import type { OverlayInode } from "./overlay-inode.ts";
+
+/** Names kept at most, by default. At about 300 bytes each this is some 300 MB: the tree of a very large image. */
+export const DENTRY_LIMIT = 1_000_000;
+
+/** Paths kept at most in front of the tree. */
+export const PATH_LIMIT = 262_144;
+
+/** What lookups found. Layers change through the mount alone, and the mount tells: so nothing here is ever stale,
+ *  and a name asked for again costs no layer a question, however many there are. Kernel: fs/dcache.c. */
+export class Dcache {
+  readonly limit: number;
+  /** Whole paths without symlinks or dots, as typed, for root (who needs no search permission). */
+  readonly paths = new Map<string, Dentry>();
+  /** The inode that stands for a lower object, so that two names cannot both claim it. Kernel: inode hash. */
+  readonly claimed = new Map<object, OverlayInode>();
+  #count = 0;
+  #ages = 0;
+
+  constructor(limit = DENTRY_LIMIT) {
+    this.limit = limit;
+  }
+
+  /** Number of names kept. */
+  get size(): number {
+    return this.#count;
+  }
+
+  /** Keeps an answer. */
+  add(parent: Dentry | null, name: string, inode: OverlayInode | null): Dentry {
+    const dentry = new Dentry(name, parent, inode, this.#ages++);
+    if (parent !== null) {
+      parent.children ??= new Map();
+      parent.children.set(name, dentry);
+    }
+    this.#count++;
+    return dentry;
+  }
+
+  /** A negative dentry gets an object: the name was created. */
+  instantiate(dentry: Dentry, inode: OverlayInode): void {
+    dentry.inode = inode;
+    dentry.opaque = false;
+    inode.users++;
+  }
+
+  /** Forgets a name: the next lookup asks the layers. Descriptors keep the dentry. Kernel: d_drop. */
+  drop(dentry: Dentry): void {
+    if (!dentry.hashed) return;
+    const siblings = dentry.parent.children;
+    if (siblings?.get(dentry.name) === dentry) siblings.delete(dentry.name);
+    this.#unhash(dentry);
+  }
+
+  /** Moves a name; whatever was known of the target is forgotten. Kernel: d_move. */
+  move(dentry: Dentry, target: Dentry): void {
+    const { parent, name } = target;
+    this.drop(target);
+    dentry.parent.children?.delete(dentry.name);
+    dentry.parent = parent;
+    dentry.name = name;
+    parent.children ??= new Map();
+    parent.children.set(name, dentry);
+    this.paths.clear();
+  }
+
+  /** Kernel: d_exchange. */
+  exchange(one: Dentry, other: Dentry): void {
+    const { parent, name } = one;
+    one.parent = other.parent;
+    one.name = other.name;
+    other.parent = parent;
+    other.name = name;
+    one.parent.children?.set(one.name, one);
+    other.parent.children?.set(other.name, other);
+    this.paths.clear();
+  }
+
+  /** A descriptor holds the dentry. */
+  hold(dentry: Dentry): void {
+    dentry.pins++;
+  }
+
+  release(dentry: Dentry): void {
+    dentry.pins--;
+    if (!dentry.hashed && dentry.pins === 0) this.#forget(dentry);
+  }
+
+  /** Remembers the whole path of a walk that crossed no symlink. */
+  rememberPath(path: string, dentry: Dentry): void {
+    if (this.paths.size >= PATH_LIMIT) this.paths.clear();
+    this.paths.set(path, dentry);
+  }
+
+  /** Makes room when there is none: drops the oldest quarter of the names that nothing hangs on. Called between
+   *  system calls, when no walk is under way. */
+  trim(root: Dentry): void {
+    if (this.#count <= this.limit) return;
+    const leaves: Dentry[] = [];
+    collectLeaves(root, leaves);
+    leaves.sort((a, b) => a.age - b.age);
+    const excess = this.#count - Math.floor(this.limit * 0.75);
+    for (const leaf of leaves.slice(0, excess)) this.drop(leaf);
+    this.paths.clear();
+  }
+
+  #unhash(dentry: Dentry): void {
+    dentry.hashed = false;
+    this.#count--;
+    // What is cached below a directory that goes is negative, and would answer for its successor.
+    if (dentry.children !== null) {
+      for (const child of dentry.children.values()) this.#unhash(child);
+      dentry.children = null;
+    }
+    if (dentry.pins === 0) this.#forget(dentry);
+  }
+
+  #forget(dentry: Dentry): void {
+    const inode = dentry.inode;
+    if (inode === null || --inode.users > 0 || inode.lowers.length === 0) return;
+    const key = inode.lowers[0]!.inode;
+    if (this.claimed.get(key) === inode) this.claimed.delete(key);
+  }
+}
+
+function collectLeaves(dentry: Dentry, leaves: Dentry[]): void {
+  if (dentry.children === null || dentry.children.size === 0) {
+    if (dentry.pins === 0 && dentry.parent !== dentry) leaves.push(dentry);
+    return;
+  }
+  for (const child of dentry.children.values()) collectLeaves(child, leaves);
+}

@@ -1,0 +1,165 @@
+import { isErrno } from "../base/fs-error.ts";
+import { type FileType, typeOf } from "../base/mode.ts";
+import { Refusal } from "../base/refusal.ts";
+import { type Inode, isFile, namesOf } from "../layer/inode.ts";
+import { isDeviceWhiteout } from "../layer/marks.ts";
+import { type Dentry, inodeOf, pathOf } from "./dentry.ts";
+import { lookup } from "./lookup.ts";
+import { hasOrigin, inodeNumber, type OverlayInode } from "./overlay-inode.ts";
+import { isImpureDir, type Superblock } from "./superblock.ts";
+
+/** A slot of a merged listing. A hidden name keeps its slot: offsets count it. Kernel: struct ovl_cache_entry. */
+export interface Slot {
+  readonly name: string;
+  readonly type: FileType;
+  /** d_ino; 0 until it is asked of the overlay. */
+  ino: number;
+  hidden: boolean;
+  /** It may be a whiteout in xattr form; only a lookup can tell. */
+  readonly doubtful: boolean;
+  readonly isUpper: boolean;
+}
+
+/** The merged names of a directory, as they were at one version of it. Shared by all who list it meanwhile. */
+export interface MergedListing {
+  readonly slots: readonly Slot[];
+  readonly version: number;
+  /** Open directories that go through it. */
+  holders: number;
+}
+
+/** Merges the layers of a directory. Order: the lowest layer's names first, in its own order; then the upper's, then
+ *  those of the layers between, top down; each name where it was met first, or where the lowest layer has it.
+ *  `.` and `..` stand where the lowest layer has them. Kernel: ovl_dir_read_merged. */
+export function readMerged(sb: Superblock, dentry: Dentry): Slot[] {
+  const dir = inodeOf(dentry);
+  const layers = layersOf(dir);
+  const lowest = layers.at(-1)!;
+  const upperImpure = isImpureDir(dir);
+  const above = new Map<string, Slot>();
+  for (const layer of layers.slice(0, -1)) {
+    const isUpper = layer === dir.upper;
+    for (const entry of rawEntries(layer)) {
+      if (!above.has(entry.name)) above.set(entry.name, slotOf(dir, entry, isUpper, upperImpure));
+    }
+  }
+  const slots: Slot[] = [];
+  for (const entry of rawEntries(lowest)) {
+    slots.push(above.get(entry.name) ?? slotOf(dir, entry, lowest === dir.upper, upperImpure));
+    above.delete(entry.name);
+  }
+  slots.push(...above.values());
+  const trace = sb.mounted.trace;
+  if (trace !== null) {
+    const entries = slots.length;
+    trace.emit({ type: "readdir", path: pathOf(dentry), layers: layers.length, entries });
+  }
+  return slots;
+}
+
+function layersOf(dir: OverlayInode): Inode[] {
+  const lowers = dir.lowers.map((lower) => lower.inode);
+  return dir.upper === null ? lowers : [dir.upper, ...lowers];
+}
+
+interface RawEntry {
+  readonly name: string;
+  readonly inode: Inode;
+}
+
+function* rawEntries(dir: Inode): Generator<RawEntry> {
+  yield { name: ".", inode: dir };
+  yield { name: "..", inode: dir };
+  const names = namesOf(dir);
+  for (const name of names.listing()) yield { name, inode: names.get(name)! };
+}
+
+function slotOf(dir: OverlayInode, entry: RawEntry, isUpper: boolean, impure: boolean): Slot {
+  const { name, inode } = entry;
+  const dot = name === ".";
+  const deferred = name === ".." || (isUpper && (dot || impure));
+  return {
+    name,
+    type: typeOf(inode.mode),
+    ino: deferred ? 0 : inode.ino,
+    hidden: !dot && name !== ".." && isDeviceWhiteout(inode),
+    doubtful: dir.xattrWhiteouts && isFile(inode),
+    isUpper,
+  };
+}
+
+/** Makes a slot ready to be shown: its inode number, and whether it shows at all. Kernel: ovl_cache_update. */
+export function settleSlot(sb: Superblock, dentry: Dentry, slot: Slot): void {
+  if (slot.hidden || (slot.ino !== 0 && !slot.doubtful)) return;
+  if (slot.name === ".") slot.ino = inodeNumber(inodeOf(dentry));
+  else if (slot.name === "..") slot.ino = inodeNumber(inodeOf(dentry.parent));
+  else settleByLookup(sb, dentry, slot);
+}
+
+function settleByLookup(sb: Superblock, dentry: Dentry, slot: Slot): void {
+  const child = lookupQuietly(sb, dentry, slot.name);
+  if (child === null || child.inode === null) slot.hidden = true;
+  else slot.ino = hasOrigin(child.inode) || slot.ino === 0 ? inodeNumber(child.inode) : slot.ino;
+}
+
+function lookupQuietly(sb: Superblock, dentry: Dentry, name: string): Dentry | null {
+  try {
+    return lookup(sb, dentry, name);
+  } catch (error) {
+    if (error instanceof Refusal || isErrno(error)) return null;
+    throw error;
+  }
+}
+
+/** The shared listing of a directory, read anew if the directory changed. Kernel: ovl_cache_get. */
+export function acquireListing(sb: Superblock, dentry: Dentry): MergedListing {
+  const dir = inodeOf(dentry);
+  const known = dir.listing;
+  if (known !== null && known.version === dir.version) {
+    known.holders++;
+    return known;
+  }
+  const listing = { slots: readMerged(sb, dentry), version: dir.version, holders: 1 };
+  dir.listing = listing;
+  return listing;
+}
+
+/** An open directory is done with a listing; the last one takes it along. Kernel: ovl_cache_put. */
+export function releaseListing(dir: OverlayInode, listing: MergedListing): void {
+  listing.holders--;
+  if (listing.holders === 0 && dir.listing === listing) dir.listing = null;
+}
+
+/** In an impure directory that does not merge: the names whose st_ino is not the upper's own number. When there are
+ *  none the directory is found to be pure, and the mark goes. Null: nothing to translate. Kernel: ovl_cache_get_impure. */
+export function impureNumbers(sb: Superblock, dentry: Dentry): ReadonlyMap<string, number> | null {
+  const dir = inodeOf(dentry);
+  if (!isImpureDir(dir)) return null;
+  if (dir.impureNumbers !== null && dir.impureVersion === dir.version) return dir.impureNumbers;
+  const numbers = new Map<string, number>();
+  const upper = dir.upper!;
+  for (const [name, inode] of namesOf(upper).entries) {
+    const child = lookupQuietly(sb, dentry, name);
+    const ino = child?.inode == null ? 0 : inodeNumber(child.inode);
+    if (ino !== inode.ino) numbers.set(name, ino);
+  }
+  if (numbers.size === 0) {
+    sb.mounted.upper?.writer.removexattr(upper, `${sb.mounted.marks}impure`);
+    return null;
+  }
+  dir.impureNumbers = numbers;
+  dir.impureVersion = dir.version;
+  return numbers;
+}
+
+/** Whether a merged directory shows nothing: whiteouts do not count. Also which whiteouts of the upper have to go
+ *  before the directory itself can. @throws ENOTEMPTY. Kernel: ovl_check_empty_dir */
+export function whiteoutsOfEmpty(sb: Superblock, dentry: Dentry): string[] | null {
+  const whiteouts: string[] = [];
+  for (const slot of readMerged(sb, dentry)) {
+    if (slot.name === "." || slot.name === "..") continue;
+    if (!slot.hidden) return null;
+    if (slot.isUpper) whiteouts.push(slot.name);
+  }
+  return whiteouts;
+}

@@ -1,0 +1,36 @@
+import { S_IFMT } from "../base/mode.ts";
+import type { Inode } from "../layer/inode.ts";
+import { markOf } from "../layer/marks.ts";
+import type { Dentry } from "./dentry.ts";
+import type { LowerPath } from "./overlay-inode.ts";
+import type { Superblock } from "./superblock.ts";
+
+const Y = new TextEncoder().encode("y");
+
+/** The lower object that an upper one was copied from, by the file handle in its `origin` mark. It need not be
+ *  visible any more: it lends its inode number. Kernel: ovl_check_origin. */
+export function originOf(sb: Superblock, upper: Inode): LowerPath | null {
+  const handle = markOf(upper, "origin", sb.mounted.marks);
+  const inode = handle === undefined ? undefined : sb.mounted.store.decodeHandle(handle);
+  if (inode === undefined || (inode.mode & S_IFMT) !== (upper.mode & S_IFMT)) return null;
+  return { layer: 1, inode };
+}
+
+/** An upper directory that merges without an `origin` gets one, and its parent becomes impure: merely looking at it
+ *  writes to the upper, even on a read-only mount. Kernel: ovl_fix_origin. */
+export function fixOrigin(sb: Superblock, parent: Dentry, upper: Inode, lower: Inode): void {
+  const { marks } = sb.mounted;
+  const writer = sb.mounted.upper?.writer;
+  if (writer === undefined || markOf(upper, "origin", marks) !== undefined) return;
+  writer.setxattr(upper, `${marks}origin`, sb.mounted.store.encodeHandle(lower));
+  setImpure(sb, parent);
+}
+
+/** Marks the upper directory of `dir` impure: it holds something that came from below. Kernel: ovl_set_impure. */
+export function setImpure(sb: Superblock, dir: Dentry): void {
+  const { marks } = sb.mounted;
+  const upper = dir.inode?.upper;
+  const writer = sb.mounted.upper?.writer;
+  if (upper == null || writer === undefined || markOf(upper, "impure", marks) !== undefined) return;
+  writer.setxattr(upper, `${marks}impure`, Y);
+}

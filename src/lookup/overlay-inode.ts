@@ -1,0 +1,81 @@
+import { type Inode, isDir } from "../layer/inode.ts";
+import type { MergedListing } from "./listing.ts";
+
+/** One lower object of a stack, and the layer that has it: 1 is the topmost lower. */
+export interface LowerPath {
+  readonly layer: number;
+  readonly inode: Inode;
+}
+
+const NO_LOWERS: readonly LowerPath[] = [];
+
+/** What the layers say of one object of the merged view. Kernel: struct ovl_inode, ovl_entry.
+ *
+ *      pure upper   upper, no lowers          lower   no upper, one lower
+ *      merge        directories of several layers: upper or not, one or more lowers
+ *
+ *  A file copied up keeps the lower it came from in `lowers`, for its inode number. */
+export class OverlayInode {
+  upper: Inode | null;
+  lowers: readonly LowerPath[];
+  /** The object whose attributes show: the upper one, or the topmost lower one. */
+  real: Inode;
+  /** st_ino is that of `lowers[0]`, before and after copy-up. Kernel: OVL_CONST_INO. */
+  constIno: boolean;
+  /** The directory is listed through the merge, and its whiteouts are hidden. Kernel: OVL_WHITEOUTS. */
+  merges: boolean;
+  /** Some lower directory may hold whiteouts in xattr form. */
+  xattrWhiteouts = false;
+  /** Counts what a cached listing must not miss. Kernel: ovl_inode_version. */
+  version = 0;
+  listing: MergedListing | null = null;
+  /** Names whose inode number is not the upper one's, in an impure directory that does not merge. */
+  impureNumbers: ReadonlyMap<string, number> | null = null;
+  impureVersion = -1;
+  /** Dentries that show this inode. */
+  users = 0;
+
+  constructor(upper: Inode | null, lowers: readonly LowerPath[] = NO_LOWERS) {
+    this.upper = upper;
+    this.lowers = lowers;
+    this.real = upper ?? lowers[0]!.inode;
+    this.constIno = false;
+    this.merges = isDir(this.real) && (upper === null ? lowers.length > 1 : lowers.length > 0);
+  }
+
+  /** An object of a plain layer. */
+  static plain(inode: Inode): OverlayInode {
+    return new OverlayInode(inode);
+  }
+}
+
+/** Directories of more than one layer. Kernel: OVL_TYPE_MERGE. */
+export function isMerge(inode: OverlayInode): boolean {
+  if (!isDir(inode.real)) return false;
+  return inode.upper === null ? inode.lowers.length > 1 : inode.lowers.length > 0;
+}
+
+/** Renaming a directory of which this is true needs redirect_dir=on. Kernel: ovl_type_merge_or_lower. */
+export function isMergeOrLower(inode: OverlayInode): boolean {
+  return inode.upper === null || isMerge(inode);
+}
+
+/** Nothing of it lies below. Kernel: ovl_pure_upper. */
+export function isPureUpper(inode: OverlayInode): boolean {
+  return inode.upper !== null && inode.lowers.length === 0;
+}
+
+/** Copied up, and still known under its lower inode number. Kernel: OVL_TYPE_ORIGIN. */
+export function hasOrigin(inode: OverlayInode): boolean {
+  return inode.upper !== null && inode.lowers.length > 0 && inode.constIno;
+}
+
+/** The number that stat shows, with all layers on one store. Kernel: ovl_map_dev_ino. */
+export function inodeNumber(inode: OverlayInode): number {
+  return inode.constIno && inode.lowers.length > 0 ? inode.lowers[0]!.inode.ino : inode.real.ino;
+}
+
+/** The link count that stat shows: 1 for a merged directory. Kernel: ovl_getattr. */
+export function linkCount(inode: OverlayInode): number {
+  return isMerge(inode) ? 1 : inode.real.nlink;
+}

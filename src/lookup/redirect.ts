@@ -1,0 +1,18 @@
+import { decodeName } from "../base/names.ts";
+import { refuse } from "../base/refusal.ts";
+import type { Inode } from "../layer/inode.ts";
+import { type MarkSpace, markOf } from "../layer/marks.ts";
+
+/** Where a renamed directory says its lower part lies: "/a/b" from the root of each lower layer, "b" beside where
+ *  it was. Undefined when it says nothing. @throws EINVAL for a value that is neither. Kernel: ovl_get_redirect_xattr. */
+export function redirectOf(inode: Inode, marks: MarkSpace): string | undefined {
+  const value = markOf(inode, "redirect", marks);
+  if (value === undefined) return undefined;
+  const target = decodeName(value);
+  if (target.startsWith("/")) {
+    if (target.slice(1).split("/").includes("")) refuse("EINVAL");
+  } else if (target === "" || target.includes("/")) {
+    refuse("EINVAL");
+  }
+  return target;
+}

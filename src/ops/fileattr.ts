@@ -1,0 +1,38 @@
+import { copyUp, writableHalf } from "../copy-up/copy-up.ts";
+import { protattr } from "../copy-up/plan.ts";
+import { FS_APPEND, FS_IMMUTABLE } from "../layer/flags.ts";
+import { type Inode, isDir, isFile } from "../layer/inode.ts";
+import { type MarkSpace, markOf } from "../layer/marks.ts";
+import { type Dentry, inodeOf, upperOf } from "../lookup/dentry.ts";
+import type { Superblock } from "../lookup/superblock.ts";
+
+const PROTECTED = FS_IMMUTABLE | FS_APPEND;
+
+/** Inode flags. Immutable and append-only are kept as a mark on the upper object, since real flags would keep the
+ *  mount itself from changing it. Kernel: ovl_fileattr_get, ovl_get_protattr. */
+export function flagsOf(inode: Inode, marks: MarkSpace): number {
+  if (inode.xattrs === null || !(isFile(inode) || isDir(inode))) return inode.flags;
+  const mark = markOf(inode, "protattr", marks);
+  if (mark === undefined) return inode.flags;
+  const letters = new TextDecoder().decode(mark);
+  const append = letters.includes("a") ? FS_APPEND : 0;
+  return inode.flags | append | (letters.includes("i") ? FS_IMMUTABLE : 0);
+}
+
+/** Kernel: ovl_fileattr_set. @throws EROFS */
+export function setFlags(sb: Superblock, dentry: Dentry, flags: number): void {
+  copyUp(sb, dentry, "setflags");
+  const { marks } = sb.mounted;
+  const { writer } = writableHalf(sb);
+  const upper = upperOf(dentry);
+  const letters = protattr(flags);
+  if (letters !== "") writer.setxattr(upper, `${marks}protattr`, new TextEncoder().encode(letters));
+  else if (markOf(upper, "protattr", marks)) writer.removexattr(upper, `${marks}protattr`);
+  upper.flags = flags & ~PROTECTED;
+  writer.setattr(upper, {});
+}
+
+/** Flags of what shows at `dentry`. */
+export function getFlags(sb: Superblock, dentry: Dentry): number {
+  return flagsOf(inodeOf(dentry).real, sb.mounted.marks);
+}

@@ -1,0 +1,44 @@
+import { refuse } from "../base/refusal.ts";
+import { copyUp, writableHalf } from "../copy-up/copy-up.ts";
+import type { Content } from "../layer/content.ts";
+import { isFile } from "../layer/inode.ts";
+import { type Dentry, inodeOf, upperOf } from "../lookup/dentry.ts";
+import { OverlayInode } from "../lookup/overlay-inode.ts";
+import type { Superblock } from "../lookup/superblock.ts";
+import { bodyOf, type NewObject } from "./create.ts";
+
+/** Opening for writing, or with O_TRUNC, is what copies a file up: nothing need ever be written. Devices, FIFOs and
+ *  sockets are not copied. Kernel: ovl_open, ovl_open_need_copy_up. @throws EROFS */
+export function prepareOpen(
+  sb: Superblock,
+  dentry: Dentry,
+  write: boolean,
+  truncate: boolean,
+): void {
+  const inode = inodeOf(dentry);
+  if (inode.upper !== null || !isFile(inode.real) || !(write || truncate)) return;
+  writableHalf(sb);
+  copyUp(sb, dentry, "open", truncate);
+}
+
+/** New data for a file that is open for writing, and so in the upper. */
+export function putContent(sb: Superblock, dentry: Dentry, content: Content): void {
+  const half = sb.mounted.upper ?? refuse("EROFS");
+  half.writer.setBody(upperOf(dentry), content);
+}
+
+/** Reading moves the atime of upper objects alone: lower layers are never written. */
+export function touch(sb: Superblock, dentry: Dentry): void {
+  const upper = dentry.inode?.upper;
+  if (upper != null && !sb.mounted.readonly) sb.mounted.upper?.writer.touch(upper);
+}
+
+/** An unnamed file in the directory `dir`, which is copied up. Kernel: ovl_tmpfile. @throws EROFS */
+export function makeTmpfile(sb: Superblock, dir: Dentry, object: NewObject): OverlayInode {
+  const { writer } = writableHalf(sb);
+  copyUp(sb, dir, "tmpfile");
+  const { mode, uid, gid } = object;
+  const upper = writer.tmpfile({ mode, uid, gid, body: bodyOf(object) });
+  for (const [name, value] of object.xattrs ?? []) writer.setxattr(upper, name, value);
+  return new OverlayInode(upper);
+}

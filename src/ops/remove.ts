@@ -1,0 +1,55 @@
+import { typeOf } from "../base/mode.ts";
+import { refuse } from "../base/refusal.ts";
+import { copyUp, writableHalf } from "../copy-up/copy-up.ts";
+import { type Inode, isDir, namesOf } from "../layer/inode.ts";
+import { type Dentry, inodeOf, pathOf, upperOf } from "../lookup/dentry.ts";
+import { whiteoutsOfEmpty } from "../lookup/listing.ts";
+import { isLowerPositive } from "../lookup/lookup.ts";
+import { hasOrigin, isPureUpper } from "../lookup/overlay-inode.ts";
+import type { Superblock } from "../lookup/superblock.ts";
+import { changed } from "./changed.ts";
+import { clearDirectory } from "./clear-directory.ts";
+import { matchesUpper } from "./upper-match.ts";
+import { coverWithWhiteout } from "./whiteout.ts";
+
+/** What removing a name will do, decided before anything is touched. */
+export interface RemovePlan {
+  /** Something below would show through: leave a whiteout. */
+  readonly whiteout: boolean;
+  /** Whiteouts that have to go first, inside an upper directory that looks empty. */
+  readonly clear: readonly string[];
+}
+
+/** Kernel: the first half of ovl_do_remove. @throws ENOTEMPTY */
+export function planRemove(sb: Superblock, dentry: Dentry): RemovePlan {
+  const inode = inodeOf(dentry);
+  const whiteout = isLowerPositive(sb, dentry);
+  // What lies in the upper alone is checked by the file system below, to which whiteouts are entries.
+  if (!isDir(inode.real) || (isPureUpper(inode) && !whiteout)) return { whiteout, clear: [] };
+  return { whiteout, clear: whiteoutsOfEmpty(sb, dentry) ?? refuse("ENOTEMPTY") };
+}
+
+/** Removes a file or an empty directory; its directory is copied up first. Kernel: ovl_do_remove.
+ *  @throws EROFS ENOTEMPTY ESTALE */
+export function removeObject(sb: Superblock, dentry: Dentry): void {
+  const { writer } = writableHalf(sb);
+  const plan = planRemove(sb, dentry);
+  copyUp(sb, dentry.parent, "remove");
+  const inode = inodeOf(dentry);
+  const dir = upperOf(dentry.parent);
+  let there: Inode | undefined = inode.upper ?? undefined;
+  if (there === undefined && namesOf(dir).get(dentry.name) !== undefined) refuse("ESTALE");
+  if (there !== undefined && !matchesUpper(dentry)) refuse("ESTALE");
+  if (plan.clear.length > 0) there = clearDirectory(sb, dentry, plan.clear);
+
+  if (plan.whiteout) coverWithWhiteout(sb, dentry, there);
+  else if (isDir(inode.real)) writer.rmdir(dir, dentry.name);
+  else writer.unlink(dir, dentry.name);
+
+  changed(dentry.parent, hasOrigin(inode));
+  const trace = sb.mounted.trace;
+  if (trace !== null) {
+    trace.emit({ type: "remove", path: pathOf(dentry), kind: typeOf(inode.real.mode) });
+  }
+  sb.dcache.drop(dentry);
+}

@@ -1,0 +1,35 @@
+import { writableHalf } from "../copy-up/copy-up.ts";
+import { type Inode, isDir, namesOf } from "../layer/inode.ts";
+import { type Dentry, pathOf, upperOf } from "../lookup/dentry.ts";
+import type { Superblock } from "../lookup/superblock.ts";
+
+/** A whiteout in the workdir, ready to be moved: a further hard link of the one that the mount made first. So n
+ *  whiteouts are one inode with nlink n + 1, and its first name stays in work/work. Kernel: ovl_whiteout. */
+export function takeWhiteout(sb: Superblock): string {
+  const { writer, workdir } = writableHalf(sb);
+  if (sb.sharedWhiteout === null || namesOf(workdir).get(sb.sharedWhiteout) === undefined) {
+    sb.sharedWhiteout = sb.tempName();
+    writer.whiteout(workdir, sb.sharedWhiteout);
+  }
+  const temp = sb.tempName();
+  writer.link(namesOf(workdir).get(sb.sharedWhiteout)!, workdir, temp);
+  return temp;
+}
+
+/** Puts a whiteout where `dentry` is in the upper, or would be; an upper object goes. `there`: the upper object.
+ *  Kernel: ovl_cleanup_and_whiteout. */
+export function coverWithWhiteout(sb: Superblock, dentry: Dentry, there: Inode | undefined): void {
+  const { writer, workdir } = writableHalf(sb);
+  const dir = upperOf(dentry.parent);
+  const whiteout = takeWhiteout(sb);
+  if (there !== undefined && isDir(there)) {
+    writer.exchange(workdir, whiteout, dir, dentry.name);
+    writer.rmdir(workdir, whiteout);
+  } else {
+    writer.rename(workdir, whiteout, dir, dentry.name);
+  }
+  const trace = sb.mounted.trace;
+  if (trace !== null) {
+    trace.emit({ type: "whiteout", path: pathOf(dentry), made: true, shared: true });
+  }
+}
