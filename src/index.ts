@@ -1,0 +1,23 @@
+/** copyup: Docker's overlay2, in memory. Stack layers, mount them, make system calls, see what copy-on-write does. */
+export { type Clock, fixedClock, steppingClock, type Timespec } from "./base/clock.ts";
+export type { Errno } from "./base/errno.ts";
+export type { CopyUpKind, CopyUpTrigger, Envelope, Event, StoreCall } from "./base/event.ts";
+export { FsError, isErrno } from "./base/fs-error.ts";
+export type { FileType } from "./base/mode.ts";
+export { recordingTrace, Trace } from "./base/trace.ts";
+export { type EntryInit, LayerBuilder, LayerBuildError } from "./layer/builder.ts";
+export type { ByteSource } from "./layer/byte-source.ts";
+export { Content } from "./layer/content.ts";
+export { Layer } from "./layer/layer.ts";
+export type { DirEntry } from "./layer/real-directory.ts";
+export { MountOptionError } from "./mount/options-error.ts";
+export { UnsupportedOptionError } from "./mount/unsupported.ts";
+export type { TimeArg } from "./process/attributes.ts";
+export type { Whence } from "./process/data.ts";
+export type { StatFs } from "./process/file-system.ts";
+export { layerProcess } from "./process/layer-process.ts";
+export type { Mapping, MappingOptions } from "./process/mapping.ts";
+export { type MountInit, mount, type Overlay } from "./process/overlay.ts";
+export type { Process, ProcessInit } from "./process/process.ts";
+export type { Stat } from "./process/stat.ts";
+export type { PathArg } from "./process/task.ts";

@@ -1,0 +1,85 @@
+import type { Timespec } from "../base/clock.ts";
+import { isDirMode, isFileMode, isLinkMode, S_ISGID, S_ISUID, S_IXGRP } from "../base/mode.ts";
+import { refuse } from "../base/refusal.ts";
+import { FS_APPEND, FS_IMMUTABLE } from "../layer/flags.ts";
+import type { AttributeChange } from "../layer/writer.ts";
+import { type Dentry, inodeOf } from "../lookup/dentry.ts";
+import { ACCESS, chmodAcl } from "./acl.ts";
+import { inGroup, isPrivileged, keepsSetgid } from "./credentials.ts";
+import { MAY_WRITE, mustBeAllowed, ownsOrCapable } from "./permission.ts";
+import { dropCapability } from "./size.ts";
+import type { Task } from "./task.ts";
+
+/** A time to set: as given, the clock's, or left as it is. */
+export type TimeArg = Timespec | "now" | "omit";
+
+/** @throws EROFS EPERM (not the owner; immutable or append-only). Kernel: chmod_common, setattr_prepare */
+export function changeMode(task: Task, dentry: Dentry, mode: number): void {
+  const { real } = inodeOf(dentry);
+  const { credentials: cred, fs } = task;
+  if (fs.readonly) refuse("EROFS");
+  refuseProtected(task, dentry);
+  if (!ownsOrCapable(cred, real)) refuse("EPERM");
+  if (isLinkMode(real.mode)) refuse("EOPNOTSUPP");
+  const bits = keepsSetgid(cred, real.gid) ? mode & 0o7777 : mode & 0o7777 & ~S_ISGID;
+  fs.setAttributes(dentry, { mode: bits }, "chmod");
+  const acl = inodeOf(dentry).real.xattrs?.get(ACCESS);
+  if (acl !== undefined) fs.setXattr(dentry, ACCESS, chmodAcl(acl, bits), "");
+}
+
+/** -1 leaves an id as it is; the object is copied up even so. @throws EROFS EPERM. Kernel: chown_common */
+export function changeOwner(task: Task, dentry: Dentry, uid: number, gid: number): void {
+  const { real } = inodeOf(dentry);
+  const { credentials: cred, fs } = task;
+  if (fs.readonly) refuse("EROFS");
+  refuseProtected(task, dentry);
+  if (!isPrivileged(cred)) {
+    if (uid !== -1 && (cred.uid !== real.uid || uid !== real.uid)) refuse("EPERM");
+    const ownGroup = cred.uid === real.uid && (gid === real.gid || inGroup(cred, gid));
+    if (gid !== -1 && !ownGroup) refuse("EPERM");
+  }
+  const change: { uid?: number; gid?: number; mode?: number } = {};
+  if (uid !== -1) change.uid = uid;
+  if (gid !== -1) change.gid = gid;
+  // A chown takes setuid away from root's files too; setgid where it lets the file run as the group.
+  const drop =
+    S_ISUID | ((real.mode & S_IXGRP) !== 0 || !keepsSetgid(cred, real.gid) ? S_ISGID : 0);
+  if (!isDirMode(real.mode) && real.mode & drop) change.mode = real.mode & 0o7777 & ~drop;
+  fs.setAttributes(dentry, change satisfies AttributeChange, "chown");
+  if (isFileMode(real.mode)) dropCapability(task, dentry);
+}
+
+/** @throws EROFS EACCES (both "now", and no write permission) EPERM (a given time, and not the owner) */
+export function changeTimes(task: Task, dentry: Dentry, atime: TimeArg, mtime: TimeArg): void {
+  const { credentials: cred, fs } = task;
+  if (fs.readonly) refuse("EROFS");
+  const { real } = inodeOf(dentry);
+  const given = atime !== "now" || mtime !== "now";
+  if (given) {
+    refuseProtected(task, dentry);
+    if (!ownsOrCapable(cred, real)) refuse("EPERM");
+  } else if (!ownsOrCapable(cred, real)) {
+    mustBeAllowed(fs, cred, dentry, MAY_WRITE);
+  }
+  if (!given && fs.getFlags(dentry) & FS_IMMUTABLE) refuse("EPERM");
+  const change: { atime?: Timespec | "now"; mtime?: Timespec | "now" } = {};
+  if (atime !== "omit") change.atime = atime;
+  if (mtime !== "omit") change.mtime = mtime;
+  fs.setAttributes(dentry, change, "utimens");
+}
+
+function refuseProtected(task: Task, dentry: Dentry): void {
+  if (task.fs.getFlags(dentry) & (FS_IMMUTABLE | FS_APPEND)) refuse("EPERM");
+}
+
+/** FS_IOC_SETFLAGS. @throws EROFS EPERM (immutable and append-only are root's) ENOTTY EOPNOTSUPP */
+export function changeFlags(task: Task, dentry: Dentry, flags: number): void {
+  const { credentials: cred, fs } = task;
+  const { real } = inodeOf(dentry);
+  if (!isFileMode(real.mode) && !isDirMode(real.mode)) refuse("ENOTTY");
+  if (fs.readonly) refuse("EROFS");
+  if (!ownsOrCapable(cred, real)) refuse("EACCES");
+  const guarded = FS_IMMUTABLE | FS_APPEND;
+  if ((flags ^ fs.getFlags(dentry)) & guarded && !isPrivileged(cred)) refuse("EPERM");
+  fs.setFlags(dentry, flags);
+}

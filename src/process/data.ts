@@ -1,0 +1,166 @@
+import { isDirMode, isFileMode, S_IFMT } from "../base/mode.ts";
+import { refuse } from "../base/refusal.ts";
+import { Content } from "../layer/content.ts";
+import { contentOf } from "../layer/inode.ts";
+import { type Dentry, inodeOf, pathOf } from "../lookup/dentry.ts";
+import type { OpenFile } from "./file-table.ts";
+import { dropCapability, privilegesToDrop } from "./size.ts";
+import type { Task } from "./task.ts";
+
+export type Whence = "SEEK_SET" | "SEEK_CUR" | "SEEK_END" | "SEEK_DATA" | "SEEK_HOLE";
+
+/** The largest file. (MAX_LFS_FILESIZE, as far as a double counts exactly) */
+const MAX_SIZE = Number.MAX_SAFE_INTEGER;
+
+/** read(2), pread(2): at most `length` bytes. Without `offset` the position moves. @throws EBADF EISDIR EINVAL */
+export function readFile(task: Task, fd: number, length: number, offset?: number): Uint8Array {
+  const file = task.files.usable(fd);
+  if (!file.readable) refuse("EBADF");
+  const inode = inodeOf(file.dentry);
+  if (isDirMode(inode.real.mode)) refuse("EISDIR");
+  if (offset !== undefined && offset < 0) refuse("EINVAL");
+  if (!isFileMode(inode.real.mode)) return new Uint8Array();
+  const at = offset ?? file.position;
+  const bytes = contentOf(inode.real).read(at, length);
+  if (offset === undefined) file.position = at + bytes.length;
+  if (!file.noatime && length > 0) task.fs.touch(file.dentry);
+  const { trace } = task.fs;
+  if (trace !== null && bytes.length > 0) {
+    const path = pathOf(file.dentry);
+    trace.emit({ type: "read", path, layer: task.fs.layerOf(inode), bytes: bytes.length });
+  }
+  return bytes;
+}
+
+/** write(2), pwrite(2): gives how many bytes were taken. O_APPEND writes at the end, whatever the offset.
+ *  @throws EBADF EINVAL EFBIG */
+export function writeFile(
+  task: Task,
+  fd: number,
+  data: Uint8Array | Content,
+  offset?: number,
+): number {
+  const file = task.files.usable(fd);
+  if (!file.writable) refuse("EBADF");
+  if (offset !== undefined && offset < 0) refuse("EINVAL");
+  const size = data instanceof Content ? data.size : data.length;
+  if (!isFileMode(inodeOf(file.dentry).real.mode) || size === 0) return size;
+  const content = contentOf(inodeOf(file.dentry).real);
+  const at = file.append ? content.size : (offset ?? file.position);
+  if (at + size > MAX_SIZE) refuse("EFBIG");
+  change(task, file.dentry, (before) =>
+    data instanceof Content ? before.copyRange(data, 0, at, size) : before.write(at, data),
+  );
+  if (offset === undefined) file.position = at + size;
+  report(task, file.dentry, at, size);
+  return size;
+}
+
+/** Replaces the data of an open file, and takes away what a write takes away. */
+function change(task: Task, dentry: Dentry, edit: (content: Content) => Content): void {
+  const { real } = inodeOf(dentry);
+  const drop = privilegesToDrop(task.credentials, real);
+  if (Object.keys(drop).length > 0) task.fs.setAttributes(dentry, drop, "write");
+  dropCapability(task, dentry);
+  task.fs.putContent(dentry, edit(contentOf(inodeOf(dentry).real)));
+}
+
+function report(task: Task, dentry: Dentry, offset: number, bytes: number): void {
+  const { trace } = task.fs;
+  if (trace !== null) trace.emit({ type: "write", path: pathOf(dentry), offset, bytes });
+}
+
+/** lseek(2): the new position. @throws EBADF EINVAL ENXIO ESPIPE */
+export function seekFile(task: Task, fd: number, offset: number, whence: Whence): number {
+  const file = task.files.usable(fd);
+  if (file.directory !== null) return seekDirectory(file, offset, whence);
+  const { real } = inodeOf(file.dentry);
+  if (!isFileMode(real.mode)) return (real.mode & S_IFMT) === 0o010000 ? refuse("ESPIPE") : 0;
+  const position = seekTarget(contentOf(real), file.position, offset, whence);
+  if (position < 0) refuse("EINVAL");
+  file.position = position;
+  return position;
+}
+
+function seekTarget(content: Content, from: number, offset: number, whence: Whence): number {
+  switch (whence) {
+    case "SEEK_SET":
+      return offset;
+    case "SEEK_CUR":
+      return from + offset;
+    case "SEEK_END":
+      return content.size + offset;
+    case "SEEK_DATA":
+    case "SEEK_HOLE": {
+      if (offset < 0) refuse("ENXIO");
+      const found = whence === "SEEK_DATA" ? content.seekData(offset) : content.seekHole(offset);
+      return found < 0 ? refuse("ENXIO") : found;
+    }
+    default:
+      return whence satisfies never;
+  }
+}
+
+function seekDirectory(file: OpenFile, offset: number, whence: Whence): number {
+  const directory = file.directory!;
+  if (whence !== "SEEK_SET" && whence !== "SEEK_CUR") refuse("EINVAL");
+  directory.seek(whence === "SEEK_CUR" ? directory.position + offset : offset);
+  return directory.position;
+}
+
+const KEEP_SIZE = 1;
+const PUNCH_HOLE = 2;
+
+/** fallocate(2), with the modes that tmpfs has. @throws EBADF EINVAL EOPNOTSUPP ENODEV ESPIPE */
+export function allocate(
+  task: Task,
+  fd: number,
+  mode: number,
+  offset: number,
+  length: number,
+): void {
+  const file = task.files.usable(fd);
+  if (offset < 0 || length <= 0) refuse("EINVAL");
+  if (mode & PUNCH_HOLE && (mode & KEEP_SIZE) === 0) refuse("EOPNOTSUPP");
+  if (mode & ~0x7f) refuse("EOPNOTSUPP");
+  if (!file.writable) refuse("EBADF");
+  const { real } = inodeOf(file.dentry);
+  if ((real.mode & S_IFMT) === 0o010000) refuse("ESPIPE");
+  if (isDirMode(real.mode)) refuse("EISDIR");
+  if (!isFileMode(real.mode)) refuse("ENODEV");
+  if (mode & ~(KEEP_SIZE | PUNCH_HOLE)) refuse("EOPNOTSUPP");
+  const how = { keepSize: (mode & KEEP_SIZE) !== 0, punchHole: (mode & PUNCH_HOLE) !== 0 };
+  change(task, file.dentry, (content) => content.fallocate(offset, length, how));
+}
+
+/** copy_file_range(2): bytes copied. @throws EBADF EISDIR EINVAL */
+export function copyRange(
+  task: Task,
+  fdIn: number,
+  fdOut: number,
+  length: number,
+  offIn?: number,
+  offOut?: number,
+): number {
+  const source = task.files.usable(fdIn);
+  const target = task.files.usable(fdOut);
+  if (!source.readable || !target.writable || target.append) refuse("EBADF");
+  for (const { dentry } of [source, target]) {
+    const { mode } = inodeOf(dentry).real;
+    if (isDirMode(mode)) refuse("EISDIR");
+    if (!isFileMode(mode)) refuse("EINVAL");
+  }
+  const from = contentOf(inodeOf(source.dentry).real);
+  const start = offIn ?? source.position;
+  const at = offOut ?? target.position;
+  const count = Math.max(0, Math.min(length, from.size - start));
+  const same = inodeOf(source.dentry).real === inodeOf(target.dentry).real;
+  if (same && start < at + count && at < start + count) refuse("EINVAL");
+  if (count > 0) {
+    change(task, target.dentry, (content) => content.copyRange(from, start, at, count));
+    report(task, target.dentry, at, count);
+  }
+  if (offIn === undefined) source.position = start + count;
+  if (offOut === undefined) target.position = at + count;
+  return count;
+}

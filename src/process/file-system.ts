@@ -1,0 +1,90 @@
+import type { CopyUpTrigger } from "../base/event.ts";
+import type { Trace } from "../base/trace.ts";
+import type { Content } from "../layer/content.ts";
+import type { DirEntry } from "../layer/real-directory.ts";
+import type { AttributeChange } from "../layer/writer.ts";
+import type { Dcache } from "../lookup/dcache.ts";
+import type { Dentry } from "../lookup/dentry.ts";
+import type { OverlayInode } from "../lookup/overlay-inode.ts";
+import type { NewObject } from "../ops/create.ts";
+import type { XattrFlag } from "../ops/xattr.ts";
+
+/** What a mounted file system does for the system calls: the kernel's inode operations. A process has walked the path
+ *  and checked permissions and types before it calls one. There are two: the overlay, and a plain layer. */
+export interface FileSystem {
+  readonly root: Dentry;
+  readonly dcache: Dcache;
+  readonly trace: Trace | null;
+  readonly device: number;
+  readonly readonly: boolean;
+  /** fsync reaches a disk; not so on a volatile mount. */
+  readonly syncs: boolean;
+
+  lookup(parent: Dentry, name: string): Dentry;
+  create(dentry: Dentry, object: NewObject): void;
+  link(old: Dentry, dentry: Dentry): void;
+  remove(dentry: Dentry): void;
+  rename(source: Dentry, target: Dentry, how: RenameHow): void;
+  tmpfile(dir: Dentry, object: NewObject): OverlayInode;
+  setAttributes(dentry: Dentry, change: AttributeChange, trigger: CopyUpTrigger): void;
+  setSize(dentry: Dentry, size: number, change: AttributeChange): void;
+  /** open(2) is about to succeed: the overlay copies up here. */
+  prepareOpen(dentry: Dentry, write: boolean, truncate: boolean): void;
+  putContent(dentry: Dentry, content: Content): void;
+  /** Something was read: atime. */
+  touch(dentry: Dentry): void;
+  openDirectory(dentry: Dentry): DirectoryStream;
+  getXattr(dentry: Dentry, name: string): Uint8Array;
+  listXattrs(dentry: Dentry): string[];
+  setXattr(dentry: Dentry, name: string, value: Uint8Array, flag: XattrFlag): void;
+  removeXattr(dentry: Dentry, name: string): void;
+  getFlags(dentry: Dentry): number;
+  setFlags(dentry: Dentry, flags: number): void;
+  inodeNumber(inode: OverlayInode): number;
+  linkCount(inode: OverlayInode): number;
+  statfs(): StatFs;
+  /** The layer that shows this object: 0 is the upper, 1 the topmost lower. */
+  layerOf(inode: OverlayInode): number;
+}
+
+/** What rename(2) was asked for beside moving. */
+export interface RenameHow {
+  readonly exchange: boolean;
+  readonly whiteout: boolean;
+}
+
+/** An open directory. */
+export interface DirectoryStream {
+  readonly position: number;
+  seek(position: number): void;
+  read(count: number): DirEntry[];
+  close(): void;
+}
+
+/** As statfs(2). */
+export interface StatFs {
+  readonly type: number;
+  readonly bsize: number;
+  readonly blocks: number;
+  readonly bfree: number;
+  readonly bavail: number;
+  readonly files: number;
+  readonly ffree: number;
+  readonly fsid: readonly [number, number];
+  readonly namelen: number;
+  readonly frsize: number;
+  readonly flags: number;
+}
+
+/** The store has no limits of its own (yet): the numbers of a 1 TiB tmpfs with nothing in it. */
+export const STORE_STATFS = {
+  bsize: 4096,
+  blocks: 268_435_456,
+  bfree: 268_435_456,
+  bavail: 268_435_456,
+  files: 67_108_864,
+  ffree: 67_108_864,
+  namelen: 255,
+  frsize: 4096,
+  flags: 0x1020,
+} as const;

@@ -1,0 +1,67 @@
+import { refuse } from "../base/refusal.ts";
+import type { Dentry } from "../lookup/dentry.ts";
+import type { DirectoryStream, FileSystem } from "./file-system.ts";
+
+/** An open file description. It holds the dentry: a rename or an unlink does not touch it, and a copy-up is followed. */
+export interface OpenFile {
+  readonly dentry: Dentry;
+  readonly readable: boolean;
+  readonly writable: boolean;
+  readonly append: boolean;
+  /** O_PATH: a place, not a file. */
+  readonly pathOnly: boolean;
+  /** An unnamed file may be linked into the tree (O_TMPFILE without O_EXCL). */
+  readonly linkable: boolean;
+  readonly noatime: boolean;
+  position: number;
+  directory: DirectoryStream | null;
+}
+
+/** Descriptors begin here: 0, 1 and 2 are taken. */
+const FIRST = 3;
+
+/** The descriptors of a process. */
+export class FileTable {
+  readonly #open = new Map<number, OpenFile>();
+  readonly #fs: FileSystem;
+
+  constructor(fs: FileSystem) {
+    this.#fs = fs;
+  }
+
+  /** The lowest free number. */
+  add(file: OpenFile): number {
+    let fd = FIRST;
+    while (this.#open.has(fd)) fd++;
+    this.#open.set(fd, file);
+    this.#fs.dcache.hold(file.dentry);
+    return fd;
+  }
+
+  /** @throws EBADF */
+  get(fd: number): OpenFile {
+    return this.#open.get(fd) ?? refuse("EBADF");
+  }
+
+  /** A description that data can go through. @throws EBADF (also for O_PATH) */
+  usable(fd: number): OpenFile {
+    const file = this.get(fd);
+    return file.pathOnly ? refuse("EBADF") : file;
+  }
+
+  /** @throws EBADF */
+  close(fd: number): void {
+    const file = this.get(fd);
+    this.#open.delete(fd);
+    file.directory?.close();
+    this.#fs.dcache.release(file.dentry);
+  }
+
+  closeAll(): void {
+    for (const fd of [...this.#open.keys()]) this.close(fd);
+  }
+
+  get size(): number {
+    return this.#open.size;
+  }
+}

@@ -1,0 +1,184 @@
+import { type Clock, steppingClock } from "../base/clock.ts";
+import { nameBytes } from "../base/names.ts";
+import { refuse } from "../base/refusal.ts";
+import type { Content } from "../layer/content.ts";
+import { contentOf, type Inode, isDir, namesOf } from "../layer/inode.ts";
+import type { Layer } from "../layer/layer.ts";
+import { RealDirectory } from "../layer/real-directory.ts";
+import { type AttributeChange, LayerWriter } from "../layer/writer.ts";
+import { checkStoreXattr } from "../layer/xattr-rules.ts";
+import { Dcache } from "../lookup/dcache.ts";
+import { type Dentry, inodeOf, upperOf } from "../lookup/dentry.ts";
+import { OverlayInode } from "../lookup/overlay-inode.ts";
+import { bodyOf, type NewObject } from "../ops/create.ts";
+import { checkFlag, type XattrFlag } from "../ops/xattr.ts";
+import {
+  type DirectoryStream,
+  type FileSystem,
+  type RenameHow,
+  STORE_STATFS,
+  type StatFs,
+} from "./file-system.ts";
+
+const TMPFS_MAGIC = 0x01021994;
+
+/** One layer by itself, as a file system: what a process sees that works on the directory behind the mount. Whiteouts
+ *  are devices here and marks are xattrs. Nothing is cached: the mount may change the layer at any time. */
+export class LayerFs implements FileSystem {
+  readonly root: Dentry;
+  readonly dcache = new Dcache();
+  readonly trace = null;
+  readonly device: number;
+  readonly readonly = false;
+  readonly syncs = true;
+  readonly #writer: LayerWriter;
+  readonly #name: string;
+
+  constructor(layer: Layer, clock: Clock = steppingClock()) {
+    this.#writer = new LayerWriter(layer, clock);
+    this.#name = layer.name;
+    this.device = layer.store.allocateDevice();
+    this.root = this.dcache.add(null, "", OverlayInode.plain(layer.root));
+  }
+
+  lookup(parent: Dentry, name: string): Dentry {
+    if (nameBytes(name) > STORE_STATFS.namelen) refuse("ENAMETOOLONG");
+    const found = namesOf(upperOf(parent)).get(name) ?? null;
+    const known = parent.children?.get(name);
+    if (known !== undefined && known.inode?.upper === (found ?? undefined)) return known;
+    if (known !== undefined) this.dcache.drop(known);
+    return this.dcache.add(parent, name, found === null ? null : OverlayInode.plain(found));
+  }
+
+  create(dentry: Dentry, object: NewObject): void {
+    const { mode, uid, gid, rdev = 0 } = object;
+    const made = { mode, uid, gid, rdev, body: bodyOf(object) };
+    const inode = this.#writer.create(upperOf(dentry.parent), dentry.name, made);
+    for (const [name, value] of object.xattrs ?? []) this.#writer.setxattr(inode, name, value);
+    this.dcache.instantiate(dentry, OverlayInode.plain(inode));
+  }
+
+  link(old: Dentry, dentry: Dentry): void {
+    this.#writer.link(upperOf(old), upperOf(dentry.parent), dentry.name);
+    this.dcache.instantiate(dentry, inodeOf(old));
+  }
+
+  remove(dentry: Dentry): void {
+    const dir = upperOf(dentry.parent);
+    if (isDir(upperOf(dentry))) this.#writer.rmdir(dir, dentry.name);
+    else this.#writer.unlink(dir, dentry.name);
+    this.dcache.drop(dentry);
+  }
+
+  rename(source: Dentry, target: Dentry, how: RenameHow): void {
+    const from = upperOf(source.parent);
+    const to = upperOf(target.parent);
+    if (how.exchange) this.#writer.exchange(from, source.name, to, target.name);
+    else this.#writer.rename(from, source.name, to, target.name, how.whiteout);
+  }
+
+  tmpfile(_dir: Dentry, object: NewObject): OverlayInode {
+    const { mode, uid, gid } = object;
+    return OverlayInode.plain(this.#writer.tmpfile({ mode, uid, gid, body: bodyOf(object) }));
+  }
+
+  setAttributes(dentry: Dentry, change: AttributeChange): void {
+    this.#writer.setattr(upperOf(dentry), change);
+  }
+
+  setSize(dentry: Dentry, size: number, change: AttributeChange): void {
+    const inode = upperOf(dentry);
+    this.#writer.setBody(inode, contentOf(inode).truncate(size));
+    if (Object.keys(change).length > 0) this.#writer.setattr(inode, change);
+  }
+
+  prepareOpen(): void {
+    // Nothing to copy.
+  }
+
+  putContent(dentry: Dentry, content: Content): void {
+    this.#writer.setBody(upperOf(dentry), content);
+  }
+
+  touch(dentry: Dentry): void {
+    this.#writer.touch(upperOf(dentry));
+  }
+
+  openDirectory(dentry: Dentry): DirectoryStream {
+    return new PlainStream(upperOf(dentry), upperOf(dentry.parent));
+  }
+
+  getXattr(dentry: Dentry, name: string): Uint8Array {
+    checkStoreXattr(name);
+    return upperOf(dentry).xattrs?.get(name) ?? refuse("ENODATA");
+  }
+
+  listXattrs(dentry: Dentry): string[] {
+    return [...(upperOf(dentry).xattrs?.keys() ?? [])];
+  }
+
+  setXattr(dentry: Dentry, name: string, value: Uint8Array, flag: XattrFlag): void {
+    checkStoreXattr(name);
+    checkFlag(upperOf(dentry), name, flag);
+    this.#writer.setxattr(upperOf(dentry), name, value);
+  }
+
+  removeXattr(dentry: Dentry, name: string): void {
+    checkStoreXattr(name);
+    this.#writer.removexattr(upperOf(dentry), name);
+  }
+
+  getFlags(dentry: Dentry): number {
+    return upperOf(dentry).flags;
+  }
+
+  setFlags(dentry: Dentry, flags: number): void {
+    upperOf(dentry).flags = flags;
+    this.#writer.setattr(upperOf(dentry), {});
+  }
+
+  inodeNumber(inode: OverlayInode): number {
+    return inode.real.ino;
+  }
+
+  linkCount(inode: OverlayInode): number {
+    return inode.real.nlink;
+  }
+
+  layerOf(): number {
+    return 0;
+  }
+
+  statfs(): StatFs {
+    const seed = this.#name.length + 1;
+    return { ...STORE_STATFS, type: TMPFS_MAGIC, fsid: [seed, 0x74_6d_70] };
+  }
+}
+
+class PlainStream implements DirectoryStream {
+  readonly #dir: Inode;
+  readonly #listing: RealDirectory;
+
+  constructor(dir: Inode, parent: Inode) {
+    this.#dir = dir;
+    this.#listing = new RealDirectory(dir, parent);
+  }
+
+  get position(): number {
+    return this.#listing.position;
+  }
+
+  seek(position: number): void {
+    if (position < 0) refuse("EINVAL");
+    this.#listing.position = position;
+  }
+
+  read(count: number) {
+    if (this.#dir.nlink === 0) refuse("ENOENT");
+    return this.#listing.read(count);
+  }
+
+  close(): void {
+    // Nothing is held.
+  }
+}

@@ -1,0 +1,128 @@
+import {
+  isDirMode,
+  isFileMode,
+  S_IFBLK,
+  S_IFCHR,
+  S_IFDIR,
+  S_IFIFO,
+  S_IFLNK,
+  S_IFMT,
+  S_IFREG,
+  S_IFSOCK,
+  S_ISGID,
+  S_ISUID,
+  S_ISVTX,
+  S_IXGRP,
+} from "../base/mode.ts";
+import { nameBytes } from "../base/names.ts";
+import { refuse } from "../base/refusal.ts";
+import { FS_APPEND, FS_IMMUTABLE } from "../layer/flags.ts";
+import { type Dentry, inodeOf, isDirDentry } from "../lookup/dentry.ts";
+import { isPrivileged } from "./credentials.ts";
+import { newObject } from "./new-object.ts";
+import {
+  allows,
+  MAY_READ,
+  MAY_WRITE,
+  mustMayCreate,
+  mustMayDelete,
+  ownsOrCapable,
+} from "./permission.ts";
+import type { PathArg, Task } from "./task.ts";
+import { type Parent, resolve, resolveParent, step } from "./walk.ts";
+
+/** The place for a new name. @throws EEXIST, ENOENT (a trailing slash, and not `forDir`), EROFS. Kernel: filename_create */
+function newName(task: Task, path: PathArg, forDir: boolean): { parent: Parent; dentry: Dentry } {
+  const parent = resolveParent(task, path);
+  if (parent.kind !== "name") refuse("EEXIST");
+  const dentry = step(task, parent);
+  if (dentry.inode !== null) refuse("EEXIST");
+  if (parent.trailingSlash && !forDir) refuse("ENOENT");
+  if (task.fs.readonly) refuse("EROFS");
+  return { parent, dentry };
+}
+
+export function makeDirectory(task: Task, path: PathArg, mode: number): void {
+  const { parent, dentry } = newName(task, path, true);
+  mustMayCreate(task.fs, task.credentials, parent.dir);
+  const bits = S_IFDIR | (mode & (0o777 | S_ISVTX));
+  task.fs.create(dentry, newObject(task, parent.dir, bits));
+}
+
+/** mknod(2). @throws EPERM (devices want root; a whiteout cannot be made through an overlay) EINVAL */
+export function makeNode(task: Task, path: PathArg, mode: number, rdev: number): void {
+  const type = mode & S_IFMT;
+  if (type === S_IFDIR) refuse("EPERM");
+  if (![0, S_IFREG, S_IFCHR, S_IFBLK, S_IFIFO, S_IFSOCK].includes(type)) refuse("EINVAL");
+  const { parent, dentry } = newName(task, path, false);
+  mustMayCreate(task.fs, task.credentials, parent.dir);
+  const device = type === S_IFCHR || type === S_IFBLK;
+  const whiteout = type === S_IFCHR && rdev === 0;
+  if (device && !whiteout && !isPrivileged(task.credentials)) refuse("EPERM");
+  const bits = (type === 0 ? S_IFREG : type) | (mode & 0o7777);
+  task.fs.create(dentry, newObject(task, parent.dir, bits, { rdev: device ? rdev : 0 }));
+}
+
+const TARGET_MAX = 4095;
+
+export function makeSymlink(task: Task, target: string, path: PathArg): void {
+  if (target === "") refuse("ENOENT");
+  if (nameBytes(target) > TARGET_MAX) refuse("ENAMETOOLONG");
+  const { parent, dentry } = newName(task, path, false);
+  mustMayCreate(task.fs, task.credentials, parent.dir);
+  task.fs.create(dentry, newObject(task, parent.dir, S_IFLNK | 0o777, { target }));
+}
+
+export function makeLink(task: Task, existing: PathArg, path: PathArg, follow: boolean): void {
+  linkDentry(task, resolve(task, existing, follow), path, true);
+}
+
+/** linkat(2) with AT_EMPTY_PATH: gives an unnamed file its name. */
+export function linkDescriptor(task: Task, fd: number, path: PathArg): void {
+  const file = task.files.get(fd);
+  linkDentry(task, file.dentry, path, file.linkable);
+}
+
+/** @throws EPERM (a directory, or a file that protected_hardlinks keeps from others) ENOENT (removed) */
+function linkDentry(task: Task, old: Dentry, path: PathArg, linkable: boolean): void {
+  const { parent, dentry } = newName(task, path, false);
+  const { real } = inodeOf(old);
+  const { credentials: cred, fs } = task;
+  if (!ownsOrCapable(cred, real) && !isSafeSource(task, old)) refuse("EPERM");
+  mustMayCreate(fs, cred, parent.dir);
+  if (fs.getFlags(old) & (FS_APPEND | FS_IMMUTABLE)) refuse("EPERM");
+  if (isDirMode(real.mode)) refuse("EPERM");
+  if (!old.hashed && !(linkable && old.name === "")) refuse("ENOENT");
+  fs.link(old, dentry);
+}
+
+/** Kernel: safe_hardlink_source, with fs.protected_hardlinks=1 as distributions set it. */
+function isSafeSource(task: Task, old: Dentry): boolean {
+  const { real } = inodeOf(old);
+  if (!isFileMode(real.mode) || real.mode & S_ISUID) return false;
+  if ((real.mode & (S_ISGID | S_IXGRP)) === (S_ISGID | S_IXGRP)) return false;
+  return allows(task.credentials, real, MAY_READ | MAY_WRITE);
+}
+
+export function unlinkName(task: Task, path: PathArg): void {
+  const parent = resolveParent(task, path);
+  if (parent.kind !== "name") refuse("EISDIR");
+  if (task.fs.readonly) refuse("EROFS");
+  const dentry = step(task, parent);
+  if (dentry.inode === null) refuse("ENOENT");
+  if (parent.trailingSlash) refuse(isDirDentry(dentry) ? "EISDIR" : "ENOTDIR");
+  mustMayDelete(task.fs, task.credentials, dentry, false);
+  task.fs.remove(dentry);
+}
+
+export function removeDirectory(task: Task, path: PathArg): void {
+  const parent = resolveParent(task, path);
+  if (parent.kind === "dotdot") refuse("ENOTEMPTY");
+  if (parent.kind === "dot") refuse("EINVAL");
+  if (parent.kind === "root") refuse("EBUSY");
+  if (task.fs.readonly) refuse("EROFS");
+  const dentry = step(task, parent);
+  if (dentry.inode === null) refuse("ENOENT");
+  mustMayDelete(task.fs, task.credentials, dentry, true);
+  task.fs.remove(dentry);
+}

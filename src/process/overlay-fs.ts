@@ -1,0 +1,145 @@
+import type { CopyUpTrigger } from "../base/event.ts";
+import { refuse } from "../base/refusal.ts";
+import type { Trace } from "../base/trace.ts";
+import type { Content } from "../layer/content.ts";
+import { markOf } from "../layer/marks.ts";
+import type { AttributeChange } from "../layer/writer.ts";
+import type { Dcache } from "../lookup/dcache.ts";
+import type { Dentry } from "../lookup/dentry.ts";
+import { lookup } from "../lookup/lookup.ts";
+import { inodeNumber, linkCount, type OverlayInode } from "../lookup/overlay-inode.ts";
+import type { Superblock } from "../lookup/superblock.ts";
+import { createObject, linkObject, type NewObject } from "../ops/create.ts";
+import { getFlags, setFlags } from "../ops/fileattr.ts";
+import { makeTmpfile, prepareOpen, putContent, touch } from "../ops/io.ts";
+import { OpenDirectory } from "../ops/open-directory.ts";
+import { removeObject } from "../ops/remove.ts";
+import { renameObject } from "../ops/rename.ts";
+import { setAttributes, setSize } from "../ops/setattr.ts";
+import { getXattr, listXattrs, removeXattr, setXattr, type XattrFlag } from "../ops/xattr.ts";
+import { type FileSystem, type RenameHow, STORE_STATFS, type StatFs } from "./file-system.ts";
+
+const OVERLAYFS_SUPER_MAGIC = 0x794c7630;
+
+/** The merged view as a file system: each operation is the one of its name in ops/. */
+export class OverlayFs implements FileSystem {
+  readonly sb: Superblock;
+  readonly root: Dentry;
+  readonly dcache: Dcache;
+  readonly trace: Trace | null;
+  readonly device: number;
+  readonly readonly: boolean;
+  readonly syncs: boolean;
+
+  constructor(sb: Superblock) {
+    this.sb = sb;
+    this.root = sb.root;
+    this.dcache = sb.dcache;
+    this.trace = sb.mounted.trace;
+    this.device = sb.mounted.device;
+    this.readonly = sb.mounted.readonly;
+    this.syncs = !sb.mounted.options.volatile;
+  }
+
+  lookup(parent: Dentry, name: string): Dentry {
+    return lookup(this.sb, parent, name);
+  }
+
+  create(dentry: Dentry, object: NewObject): void {
+    createObject(this.sb, dentry, object);
+  }
+
+  link(old: Dentry, dentry: Dentry): void {
+    linkObject(this.sb, old, dentry);
+  }
+
+  remove(dentry: Dentry): void {
+    removeObject(this.sb, dentry);
+  }
+
+  /** @throws EINVAL for RENAME_WHITEOUT: overlayfs makes its whiteouts itself */
+  rename(source: Dentry, target: Dentry, how: RenameHow): void {
+    if (how.whiteout) refuse("EINVAL");
+    renameObject(this.sb, source, target, how.exchange);
+  }
+
+  tmpfile(dir: Dentry, object: NewObject): OverlayInode {
+    return makeTmpfile(this.sb, dir, object);
+  }
+
+  setAttributes(dentry: Dentry, change: AttributeChange, trigger: CopyUpTrigger): void {
+    setAttributes(this.sb, dentry, change, trigger);
+  }
+
+  setSize(dentry: Dentry, size: number, change: AttributeChange): void {
+    setSize(this.sb, dentry, size, change);
+  }
+
+  prepareOpen(dentry: Dentry, write: boolean, truncate: boolean): void {
+    prepareOpen(this.sb, dentry, write, truncate);
+  }
+
+  putContent(dentry: Dentry, content: Content): void {
+    putContent(this.sb, dentry, content);
+  }
+
+  touch(dentry: Dentry): void {
+    touch(this.sb, dentry);
+  }
+
+  openDirectory(dentry: Dentry): OpenDirectory {
+    return new OpenDirectory(this.sb, dentry);
+  }
+
+  getXattr(dentry: Dentry, name: string): Uint8Array {
+    return getXattr(this.sb, dentry, name);
+  }
+
+  listXattrs(dentry: Dentry): string[] {
+    return listXattrs(this.sb, dentry);
+  }
+
+  setXattr(dentry: Dentry, name: string, value: Uint8Array, flag: XattrFlag): void {
+    setXattr(this.sb, dentry, name, value, flag);
+  }
+
+  removeXattr(dentry: Dentry, name: string): void {
+    removeXattr(this.sb, dentry, name);
+  }
+
+  getFlags(dentry: Dentry): number {
+    return getFlags(this.sb, dentry);
+  }
+
+  setFlags(dentry: Dentry, flags: number): void {
+    setFlags(this.sb, dentry, flags);
+  }
+
+  inodeNumber(inode: OverlayInode): number {
+    return inodeNumber(inode);
+  }
+
+  linkCount(inode: OverlayInode): number {
+    return linkCount(inode);
+  }
+
+  layerOf(inode: OverlayInode): number {
+    return inode.upper !== null ? 0 : inode.lowers[0]!.layer;
+  }
+
+  /** Numbers of the upper's store; an id only if the mount has a uuid. Kernel: ovl_statfs. */
+  statfs(): StatFs {
+    const { upper, uuid } = this.sb.mounted;
+    const kept = upper === null ? undefined : markOf(upper.layer.root, "uuid");
+    const known = kept !== undefined && (uuid === "on" || uuid === "auto") ? kept : undefined;
+    const words = known === undefined ? undefined : new DataView(known.buffer, known.byteOffset);
+    const fsid: [number, number] =
+      words === undefined
+        ? [0, 0]
+        : [
+            words.getUint32(0, true) ^ words.getUint32(8, true),
+            words.getUint32(4, true) ^ words.getUint32(12, true),
+          ];
+    return { ...STORE_STATFS, type: OVERLAYFS_SUPER_MAGIC, fsid };
+  }
+}

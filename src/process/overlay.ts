@@ -1,0 +1,78 @@
+import { FsError } from "../base/fs-error.ts";
+import type { Trace } from "../base/trace.ts";
+import type { Layer } from "../layer/layer.ts";
+import { Superblock } from "../lookup/superblock.ts";
+import { type MountInit as LayersInit, openMount } from "../mount/mounted.ts";
+import { shownOptions } from "../mount/shown-options.ts";
+import { OverlayFs } from "./overlay-fs.ts";
+import { Process, type ProcessInit } from "./process.ts";
+
+export interface MountInit extends LayersInit {
+  /** Names that the dentry cache keeps at most (default: a million). The oldest go first. */
+  readonly dentryLimit?: number;
+}
+
+/** Mounts layers as overlayfs would. The upper is written to from now on (a uuid mark, at least); lowers never are.
+ *  @throws MountOptionError EINVAL, with the reason; FsError EINVAL ELOOP; UnsupportedOptionError for an option that
+ *  is valid on Linux but not simulated yet */
+export function mount(init: MountInit): Overlay {
+  return new Overlay(init);
+}
+
+/** A mounted overlay: the merged view of its layers. */
+export class Overlay {
+  readonly #fs: OverlayFs;
+  readonly #processes: Process[] = [];
+
+  /** @internal Use mount. */
+  constructor(init: MountInit) {
+    this.#fs = new OverlayFs(new Superblock(openMount(init), init.dentryLimit));
+  }
+
+  /** Topmost first. */
+  get lowers(): readonly Layer[] {
+    return this.#fs.sb.mounted.lowers;
+  }
+
+  /** What was written; null on a mount without an upper. */
+  get upper(): Layer | null {
+    return this.#fs.sb.mounted.upper?.layer ?? null;
+  }
+
+  get work(): Layer | null {
+    return this.#fs.sb.mounted.upper?.work ?? null;
+  }
+
+  /** Nothing can be changed: asked for, without an upper, or because the workdir could not be cleaned. */
+  get readonly(): boolean {
+    return this.#fs.readonly;
+  }
+
+  get trace(): Trace | null {
+    return this.#fs.trace;
+  }
+
+  /** Names in the dentry cache. */
+  get cachedNames(): number {
+    return this.#fs.dcache.size;
+  }
+
+  /** The options as /proc/self/mountinfo shows them, without the directories: "rw,uuid=on". */
+  shownOptions(): string {
+    const { options, uuid, superReadonly } = this.#fs.sb.mounted;
+    return shownOptions({ options, uuid, readonly: superReadonly });
+  }
+
+  /** A process on the mount; its "/" is the mount's root. */
+  process(init: ProcessInit = {}): Process {
+    const process = new Process(this.#fs, init, this.#processes.length);
+    this.#processes.push(process);
+    return process;
+  }
+
+  /** @throws FsError EBUSY while a process has descriptors open */
+  umount(): void {
+    if (this.#processes.some((process) => process.openFiles > 0))
+      throw new FsError("EBUSY", "umount");
+  }
+}

@@ -1,0 +1,69 @@
+import { refuse } from "../base/refusal.ts";
+import { type Dentry, inodeOf, isDirDentry, isWithin } from "../lookup/dentry.ts";
+import { RENAME_EXCHANGE, RENAME_NOREPLACE, RENAME_WHITEOUT } from "./flags.ts";
+import { MAY_WRITE, mustBeAllowed, mustMayCreate, mustMayDelete } from "./permission.ts";
+import type { PathArg, Task } from "./task.ts";
+import { type Parent, resolveParent, step } from "./walk.ts";
+
+const KNOWN = RENAME_NOREPLACE | RENAME_EXCHANGE | RENAME_WHITEOUT;
+
+/** renameat2(2). Kernel: do_renameat2, vfs_rename; what may fail is checked in their order. */
+export function renamePath(task: Task, from: PathArg, to: PathArg, flags: number): void {
+  const exchange = (flags & RENAME_EXCHANGE) !== 0;
+  if (flags & ~KNOWN) refuse("EINVAL");
+  if (exchange && flags & (RENAME_NOREPLACE | RENAME_WHITEOUT)) refuse("EINVAL");
+  const source = resolveParent(task, from);
+  const target = resolveParent(task, to);
+  if (source.kind !== "name") refuse("EBUSY");
+  if (target.kind !== "name") refuse(flags & RENAME_NOREPLACE ? "EEXIST" : "EBUSY");
+  if (task.fs.readonly) refuse("EROFS");
+
+  const old = step(task, source);
+  if (old.inode === null) refuse("ENOENT");
+  const next = step(task, target);
+  if (flags & RENAME_NOREPLACE && next.inode !== null) refuse("EEXIST");
+  if (exchange && next.inode === null) refuse("ENOENT");
+  checkSlashes(source, target, old, next, exchange);
+  if (isDirDentry(old) && isWithin(target.dir, old)) refuse("EINVAL");
+  if (next.inode !== null && isWithin(source.dir, next)) refuse(exchange ? "EINVAL" : "ENOTEMPTY");
+  move(task, old, next, exchange, (flags & RENAME_WHITEOUT) !== 0);
+}
+
+/** A trailing slash promises a directory. */
+function checkSlashes(
+  source: Parent,
+  target: Parent,
+  old: Dentry,
+  next: Dentry,
+  exchange: boolean,
+): void {
+  if (exchange && !isDirDentry(next) && target.trailingSlash) refuse("ENOTDIR");
+  if (isDirDentry(old)) return;
+  if (source.trailingSlash || (!exchange && target.trailingSlash)) refuse("ENOTDIR");
+}
+
+function move(task: Task, old: Dentry, next: Dentry, exchange: boolean, whiteout: boolean): void {
+  const { fs, credentials: cred } = task;
+  if (isSameObject(old, next)) return;
+  const isDir = isDirDentry(old);
+  mustMayDelete(fs, cred, old, isDir);
+  if (next.inode === null) mustMayCreate(fs, cred, next.parent);
+  else mustMayDelete(fs, cred, next, exchange ? isDirDentry(next) : isDir);
+  if (old.parent !== next.parent) {
+    // The directory's own `..` changes.
+    if (isDir) mustBeAllowed(fs, cred, old, MAY_WRITE);
+    if (exchange && isDirDentry(next)) mustBeAllowed(fs, cred, next, MAY_WRITE);
+  }
+  fs.rename(old, next, { exchange, whiteout });
+  if (exchange) fs.dcache.exchange(old, next);
+  else fs.dcache.move(old, next);
+}
+
+/** Two names of one inode: nothing to do. Names of one lower inode are different files here, as copy-up would make
+ *  them. Kernel: vfs_rename, source == target */
+function isSameObject(old: Dentry, next: Dentry): boolean {
+  if (next.inode === null) return false;
+  if (old.inode === next.inode) return true;
+  const upper = inodeOf(old).upper;
+  return upper !== null && upper === next.inode.upper;
+}

@@ -1,0 +1,60 @@
+import { FsError } from "../base/fs-error.ts";
+import { Refusal } from "../base/refusal.ts";
+import type { PathArg, Task } from "./task.ts";
+
+/** What every system call does around its work: says who is calling, and gives a failure its name and paths. */
+export class Syscalls {
+  /** @internal */
+  protected readonly task: Task;
+  readonly #id: number;
+
+  constructor(task: Task, id: number) {
+    this.task = task;
+    this.#id = id;
+  }
+
+  /** Open descriptors. */
+  get openFiles(): number {
+    return this.task.files.size;
+  }
+
+  /** @internal */
+  protected run<T>(syscall: string, work: () => T, path?: PathArg, dest?: PathArg): T {
+    const { trace, dcache, root } = this.task.fs;
+    if (trace !== null) {
+      trace.process = this.#id;
+      trace.syscall = syscall;
+    }
+    try {
+      return work();
+    } catch (error) {
+      throw error instanceof Refusal ? named(error, syscall, path, dest) : error;
+    } finally {
+      if (dcache.size > dcache.limit) dcache.trim(root);
+    }
+  }
+
+  /** Like run, but a name that is not there is null and costs no error. @internal */
+  protected attempt<T>(syscall: string, work: () => T, path: PathArg): T | null {
+    return this.run(
+      syscall,
+      () => {
+        try {
+          return work();
+        } catch (error) {
+          if (error instanceof Refusal && (error.code === "ENOENT" || error.code === "ENOTDIR"))
+            return null;
+          throw error;
+        }
+      },
+      path,
+    );
+  }
+}
+
+function named(refusal: Refusal, syscall: string, path?: PathArg, dest?: PathArg): FsError {
+  return new FsError(refusal.code, syscall, textOf(path), textOf(dest));
+}
+
+const textOf = (path: PathArg | undefined): string | undefined =>
+  typeof path === "object" ? path.path : path;

@@ -1,0 +1,180 @@
+import { nameBytes } from "../base/names.ts";
+import { refuse } from "../base/refusal.ts";
+import { isSymlink, targetOf } from "../layer/inode.ts";
+import { type Dentry, inodeOf, isDirDentry } from "../lookup/dentry.ts";
+import { isPrivileged } from "./credentials.ts";
+import { MAY_EXEC, mustBeAllowed } from "./permission.ts";
+import type { PathArg, Task } from "./task.ts";
+
+const PATH_MAX = 4096;
+/** Symlinks followed in one walk. (MAXSYMLINKS) */
+const MAX_LINKS = 40;
+
+/** Where a path without its last name leads. Kernel: filename_parentat. */
+export interface Parent {
+  readonly dir: Dentry;
+  readonly name: string;
+  /** "root": the path is nothing but slashes. */
+  readonly kind: "name" | "dot" | "dotdot" | "root";
+  readonly trailingSlash: boolean;
+}
+
+/** Where a path starts, and how many symlinks it may still cross. */
+interface Walk {
+  at: Dentry;
+  links: number;
+  /** Neither a symlink nor a dot so far: the path as typed names the place. */
+  plain: boolean;
+}
+
+/** The object a path leads to. @throws ENOENT ENOTDIR ELOOP EACCES ENAMETOOLONG */
+export function resolve(task: Task, path: PathArg, follow = true): Dentry {
+  const dentry = resolveOrMissing(task, path, follow);
+  return dentry.inode === null ? refuse("ENOENT") : dentry;
+}
+
+/** Like resolve, but a missing last name gives its negative dentry. */
+export function resolveOrMissing(task: Task, path: PathArg, follow = true): Dentry {
+  if (typeof path === "string") {
+    const known = cachedPath(task, path);
+    if (known !== undefined && !(follow && isLink(known))) return known;
+  }
+  const { text, walk } = begin(task, path);
+  const parent = walkParent(task, walk, text);
+  const dentry = finish(task, walk, parent, follow);
+  const keep = walk.plain && text.startsWith("/") && isPrivileged(task.credentials);
+  if (keep && !parent.trailingSlash && parent.kind === "name" && dentry.hashed) {
+    task.fs.dcache.rememberPath(text, dentry);
+  }
+  return dentry;
+}
+
+/** The answer for a path that was walked before. For root alone: others need search permission on the way. */
+export function cachedPath(task: Task, path: string): Dentry | undefined {
+  if (task.credentials.uid !== 0) return undefined;
+  const known = task.fs.dcache.paths.get(path);
+  return known?.hashed === true ? known : undefined;
+}
+
+/** The directory and last name of a path, for calls that create, remove or move a name. */
+export function resolveParent(task: Task, path: PathArg): Parent {
+  const { text, walk } = begin(task, path);
+  return walkParent(task, walk, text);
+}
+
+/** Looks the last name up; follows it if it is a symlink and that is wanted (a trailing slash wants it). */
+function finish(task: Task, walk: Walk, parent: Parent, follow: boolean): Dentry {
+  let at = parent;
+  for (;;) {
+    const dentry = step(task, at);
+    if (dentry.inode === null) return dentry;
+    if (isLink(dentry) && (follow || at.trailingSlash)) {
+      const { trailingSlash } = at;
+      const next = followLink(task, walk, dentry, at.dir);
+      at = trailingSlash ? { ...next, trailingSlash } : next;
+      continue;
+    }
+    if (at.trailingSlash && !isDirDentry(dentry)) refuse("ENOTDIR");
+    return dentry;
+  }
+}
+
+/** For open(O_CREAT): the parent and last name behind a symlink that is the last name of `parent`. */
+export function throughLink(task: Task, parent: Parent, link: Dentry, links: number): Parent {
+  return followLink(task, { at: parent.dir, links, plain: false }, link, parent.dir);
+}
+
+function followLink(task: Task, walk: Walk, link: Dentry, dir: Dentry): Parent {
+  if (++walk.links > MAX_LINKS) refuse("ELOOP");
+  walk.plain = false;
+  const target = readTarget(task, link);
+  walk.at = target.startsWith("/") ? task.fs.root : dir;
+  return walkParent(task, walk, target);
+}
+
+/** The dentry of a parent's last name. */
+export function step(task: Task, parent: Parent): Dentry {
+  switch (parent.kind) {
+    case "root":
+      return task.fs.root;
+    case "dot":
+      return searchable(task, parent.dir);
+    case "dotdot":
+      return searchable(task, parent.dir).parent;
+    case "name":
+      return task.fs.lookup(searchable(task, parent.dir), parent.name);
+    default:
+      return parent.kind satisfies never;
+  }
+}
+
+function begin(task: Task, path: PathArg): { text: string; walk: Walk } {
+  const text = typeof path === "string" ? path : path.path;
+  if (text === "") refuse("ENOENT");
+  if (text.length >= PATH_MAX / 4 && nameBytes(text) >= PATH_MAX) refuse("ENAMETOOLONG");
+  const from = typeof path === "string" ? task.cwd : task.files.get(path.at).dentry;
+  const at = text.startsWith("/") ? task.fs.root : from;
+  return { text, walk: { at, links: 0, plain: true } };
+}
+
+/** Walks all names but the last. Kernel: link_path_walk. */
+function walkParent(task: Task, walk: Walk, text: string): Parent {
+  if (text === "") refuse("ENOENT");
+  let start = skipSlashes(text, 0);
+  if (start === text.length) {
+    return { dir: walk.at, name: "", kind: "root", trailingSlash: false };
+  }
+  for (;;) {
+    const slash = text.indexOf("/", start);
+    const end = slash < 0 ? text.length : slash;
+    const name = text.slice(start, end);
+    const next = skipSlashes(text, end);
+    if (next === text.length) return lastOf(walk, name, next > end);
+    walk.at = enter(task, walk, name);
+    start = next;
+  }
+}
+
+function lastOf(walk: Walk, name: string, trailingSlash: boolean): Parent {
+  const kind = name === "." ? "dot" : name === ".." ? "dotdot" : "name";
+  if (kind !== "name") walk.plain = false;
+  return { dir: walk.at, name, kind, trailingSlash };
+}
+
+/** One name in the middle of a path: must lead to a directory. */
+function enter(task: Task, walk: Walk, name: string): Dentry {
+  if (name === "." || name === "..") {
+    walk.plain = false;
+    const dir = searchable(task, walk.at);
+    return name === "." ? dir : dir.parent;
+  }
+  const dir = searchable(task, walk.at);
+  const dentry = task.fs.lookup(dir, name);
+  if (dentry.inode === null) refuse("ENOENT");
+  if (!isLink(dentry)) return isDirDentry(dentry) ? dentry : refuse("ENOTDIR");
+  const target = finish(task, walk, followLink(task, walk, dentry, dir), true);
+  if (target.inode === null) refuse("ENOENT");
+  return isDirDentry(target) ? target : refuse("ENOTDIR");
+}
+
+/** A directory that names may be looked up in. @throws ENOTDIR EACCES */
+function searchable(task: Task, dentry: Dentry): Dentry {
+  if (!isDirDentry(dentry)) refuse("ENOTDIR");
+  if (task.credentials.uid !== 0) mustBeAllowed(task.fs, task.credentials, dentry, MAY_EXEC);
+  return dentry;
+}
+
+const isLink = (dentry: Dentry): boolean => dentry.inode !== null && isSymlink(dentry.inode.real);
+
+/** The target of a symlink; reading it moves its atime. */
+export function readTarget(task: Task, link: Dentry): string {
+  const target = targetOf(inodeOf(link).real);
+  task.fs.touch(link);
+  return target;
+}
+
+function skipSlashes(text: string, from: number): number {
+  let at = from;
+  while (text.charCodeAt(at) === 0x2f) at++;
+  return at;
+}

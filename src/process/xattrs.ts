@@ -1,0 +1,102 @@
+import { isDirMode, isFileMode, isLinkMode, S_ISVTX } from "../base/mode.ts";
+import { nameBytes } from "../base/names.ts";
+import { refuse } from "../base/refusal.ts";
+import { FS_APPEND, FS_IMMUTABLE } from "../layer/flags.ts";
+import { type Dentry, inodeOf } from "../lookup/dentry.ts";
+import type { XattrFlag } from "../ops/xattr.ts";
+import { ACCESS, DEFAULT, isEquivalentToMode, modeOfAcl, parseAcl } from "./acl.ts";
+import { isPrivileged } from "./credentials.ts";
+import { MAY_READ, MAY_WRITE, mustBeAllowed, ownsOrCapable } from "./permission.ts";
+import type { Task } from "./task.ts";
+
+const NAME_MAX = 255;
+const VALUE_MAX = 65_536;
+
+/** @throws ERANGE (no name, or a long one) */
+function checkName(name: string): void {
+  if (name === "" || nameBytes(name) > NAME_MAX) refuse("ERANGE");
+}
+
+/** @throws EPERM ENODATA EACCES EROFS. Kernel: xattr_permission, cap_inode_setxattr */
+function mustBePermitted(task: Task, dentry: Dentry, name: string, write: boolean): void {
+  const { credentials: cred, fs } = task;
+  const { real } = inodeOf(dentry);
+  if (write && fs.getFlags(dentry) & (FS_IMMUTABLE | FS_APPEND)) refuse("EPERM");
+  if (name.startsWith("security.") || name.startsWith("system.")) {
+    if (write && name.startsWith("security.") && !isPrivileged(cred)) refuse("EPERM");
+    return;
+  }
+  if (name.startsWith("trusted.")) {
+    if (!isPrivileged(cred)) refuse(write ? "EPERM" : "ENODATA");
+    return;
+  }
+  if (name.startsWith("user.")) {
+    if (!isFileMode(real.mode) && !isDirMode(real.mode)) refuse(write ? "EPERM" : "ENODATA");
+    const sticky = isDirMode(real.mode) && (real.mode & S_ISVTX) !== 0;
+    if (write && sticky && !ownsOrCapable(cred, real)) refuse("EPERM");
+  }
+  mustBeAllowed(fs, cred, dentry, write ? MAY_WRITE : MAY_READ);
+}
+
+/** setxattr(2). Copies up, even if it then fails. @throws ERANGE E2BIG EROFS EPERM EACCES EEXIST ENODATA EOPNOTSUPP */
+export function putXattr(
+  task: Task,
+  dentry: Dentry,
+  name: string,
+  value: Uint8Array,
+  flag: XattrFlag,
+): void {
+  checkName(name);
+  if (value.length > VALUE_MAX) refuse("E2BIG");
+  if (task.fs.readonly) refuse("EROFS");
+  if (name === ACCESS || name === DEFAULT) putAcl(task, dentry, name, value);
+  else {
+    mustBePermitted(task, dentry, name, true);
+    task.fs.setXattr(dentry, name, value, flag);
+  }
+}
+
+/** An ACL that mode bits can express becomes mode bits. Kernel: vfs_set_acl, posix_acl_update_mode */
+function putAcl(task: Task, dentry: Dentry, name: string, value: Uint8Array): void {
+  const { real } = inodeOf(dentry);
+  const entries = value.length === 0 ? [] : parseAcl(value);
+  if (entries === undefined) refuse("EINVAL");
+  if (isLinkMode(real.mode)) refuse("EOPNOTSUPP");
+  if (name === DEFAULT && !isDirMode(real.mode)) refuse(entries.length > 0 ? "EACCES" : "EINVAL");
+  if (task.fs.getFlags(dentry) & (FS_IMMUTABLE | FS_APPEND)) refuse("EPERM");
+  if (!ownsOrCapable(task.credentials, real)) refuse("EPERM");
+  if (name === ACCESS && entries.length > 0) {
+    const mode = (real.mode & 0o7000) | modeOfAcl(entries);
+    task.fs.setAttributes(dentry, { mode }, "setxattr");
+  }
+  const redundant = entries.length === 0 || (name === ACCESS && isEquivalentToMode(entries));
+  if (!redundant) task.fs.setXattr(dentry, name, value, "");
+  else if (inodeOf(dentry).real.xattrs?.has(name) === true) task.fs.removeXattr(dentry, name);
+}
+
+/** @throws ERANGE ENODATA EOPNOTSUPP EACCES */
+export function readXattr(task: Task, dentry: Dentry, name: string): Uint8Array {
+  checkName(name);
+  mustBePermitted(task, dentry, name, false);
+  return task.fs.getXattr(dentry, name);
+}
+
+/** Names; those of `trusted.` for root alone. */
+export function readXattrNames(task: Task, dentry: Dentry): string[] {
+  const names = task.fs.listXattrs(dentry);
+  if (isPrivileged(task.credentials)) return names;
+  return names.filter((name) => !name.startsWith("trusted."));
+}
+
+/** @throws ERANGE EROFS ENODATA EPERM EACCES EOPNOTSUPP */
+export function dropXattr(task: Task, dentry: Dentry, name: string): void {
+  checkName(name);
+  if (task.fs.readonly) refuse("EROFS");
+  if (name === ACCESS || name === DEFAULT) {
+    if (!ownsOrCapable(task.credentials, inodeOf(dentry).real)) refuse("EPERM");
+    if (inodeOf(dentry).real.xattrs?.has(name) === true) task.fs.removeXattr(dentry, name);
+    return;
+  }
+  mustBePermitted(task, dentry, name, true);
+  task.fs.removeXattr(dentry, name);
+}
