@@ -11,6 +11,7 @@ export const PATH_LIMIT = 262_144;
  *  and a name asked for again costs no layer a question, however many there are. Kernel: fs/dcache.c. */
 export class Dcache {
   readonly limit: number;
+  readonly #keepsPaths: boolean;
   /** Whole paths without symlinks or dots, as typed, for root (who needs no search permission). */
   readonly paths = new Map<string, Dentry>();
   /** The inode that stands for a lower object, so that two names cannot both claim it. Kernel: inode hash. */
@@ -18,8 +19,10 @@ export class Dcache {
   #count = 0;
   #ages = 0;
 
-  constructor(limit = DENTRY_LIMIT) {
+  /** `keepsPaths`: nothing changes the layers behind this cache, so that whole paths may be kept. */
+  constructor(limit = DENTRY_LIMIT, keepsPaths = true) {
     this.limit = limit;
+    this.#keepsPaths = keepsPaths;
   }
 
   /** Number of names kept. */
@@ -89,6 +92,7 @@ export class Dcache {
 
   /** Remembers the whole path of a walk that crossed no symlink. */
   rememberPath(path: string, dentry: Dentry): void {
+    if (!this.#keepsPaths) return;
     if (this.paths.size >= PATH_LIMIT) this.paths.clear();
     this.paths.set(path, dentry);
   }

@@ -33,19 +33,17 @@ export interface MergedListing {
  *  `.` and `..` stand where the lowest layer has them. Kernel: ovl_dir_read_merged. */
 export function readMerged(sb: Superblock, dentry: Dentry): Slot[] {
   const dir = inodeOf(dentry);
-  const layers = layersOf(dir);
+  const layers = readings(sb, dir);
   const lowest = layers.at(-1)!;
-  const upperImpure = isImpureDir(dir);
   const above = new Map<string, Slot>();
-  for (const layer of layers.slice(0, -1)) {
-    const isUpper = layer === dir.upper;
-    for (const entry of rawEntries(layer)) {
-      if (!above.has(entry.name)) above.set(entry.name, slotOf(dir, entry, isUpper, upperImpure));
+  for (const reading of layers.slice(0, -1)) {
+    for (const entry of rawEntries(reading.inode)) {
+      if (!above.has(entry.name)) above.set(entry.name, slotOf(reading, entry));
     }
   }
   const slots: Slot[] = [];
-  for (const entry of rawEntries(lowest)) {
-    slots.push(above.get(entry.name) ?? slotOf(dir, entry, lowest === dir.upper, upperImpure));
+  for (const entry of rawEntries(lowest.inode)) {
+    slots.push(above.get(entry.name) ?? slotOf(lowest, entry));
     above.delete(entry.name);
   }
   slots.push(...above.values());
@@ -57,9 +55,24 @@ export function readMerged(sb: Superblock, dentry: Dentry): Slot[] {
   return slots;
 }
 
-function layersOf(dir: OverlayInode): Inode[] {
-  const lowers = dir.lowers.map((lower) => lower.inode);
-  return dir.upper === null ? lowers : [dir.upper, ...lowers];
+/** One layer's directory, and what reading it has to mind. Kernel: struct ovl_readdir_data */
+interface Reading {
+  readonly inode: Inode;
+  readonly isUpper: boolean;
+  /** Its entries may have come from below: their numbers are asked of the overlay. */
+  readonly impure: boolean;
+  /** Regular files may be whiteouts. */
+  readonly xattrWhiteouts: boolean;
+}
+
+function readings(sb: Superblock, dir: OverlayInode): Reading[] {
+  const lowers = dir.lowers.map(({ layer, inode }) => {
+    const xattrWhiteouts = dir.xattrWhiteouts && sb.xattrWhiteoutLayers.has(layer);
+    return { inode, isUpper: false, impure: false, xattrWhiteouts };
+  });
+  if (dir.upper === null) return lowers;
+  const impure = isImpureDir(dir);
+  return [{ inode: dir.upper, isUpper: true, impure, xattrWhiteouts: false }, ...lowers];
 }
 
 interface RawEntry {
@@ -74,16 +87,16 @@ function* rawEntries(dir: Inode): Generator<RawEntry> {
   for (const name of names.listing()) yield { name, inode: names.get(name)! };
 }
 
-function slotOf(dir: OverlayInode, entry: RawEntry, isUpper: boolean, impure: boolean): Slot {
-  const { name, inode } = entry;
-  const dot = name === ".";
-  const deferred = name === ".." || (isUpper && (dot || impure));
+function slotOf(reading: Reading, { name, inode }: RawEntry): Slot {
+  const { isUpper, impure, xattrWhiteouts } = reading;
+  const dots = name === "." || name === "..";
+  const deferred = name === ".." || (isUpper && (name === "." || impure));
   return {
     name,
     type: typeOf(inode.mode),
     ino: deferred ? 0 : inode.ino,
-    hidden: !dot && name !== ".." && isDeviceWhiteout(inode),
-    doubtful: dir.xattrWhiteouts && isFile(inode),
+    hidden: !dots && isDeviceWhiteout(inode),
+    doubtful: xattrWhiteouts && isFile(inode),
     isUpper,
   };
 }

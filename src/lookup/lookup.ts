@@ -60,12 +60,20 @@ function search(sb: Superblock, parent: Dentry, name: string): Found {
   const opaque = search.opaque;
   const upperMetacopy = search.metacopy;
 
+  // In the upper this form is not looked for.
+  search.xattrWhiteouts = false;
+  let xattrWhiteouts = false;
   const lowers: LowerPath[] = [];
   for (let i = 0; !search.stop && i < stack.length; i++) {
     const { layer, inode: base } = stack[i]!;
     search.last = followed ? layer === sb.lowerRoots.length : i === stack.length - 1;
     const inode = searchLayer(search, base);
     if (inode === undefined) continue;
+    if (search.xattrWhiteouts) {
+      sb.xattrWhiteoutLayers.add(layer);
+      search.xattrWhiteouts = false;
+      xattrWhiteouts = true;
+    }
     if (upperMetacopy || search.metacopy) refuse("EPERM");
     if (upper !== null && lowers.length === 0 && search.isDir) {
       fixOrigin(sb, parent, upper, inode);
@@ -80,8 +88,7 @@ function search(sb: Superblock, parent: Dentry, name: string): Found {
   }
   if (search.metacopy || (upperMetacopy && lowers.length === 0)) refuse("EIO");
   if (origin !== null && lowers.length === 0) lowers.push(origin);
-  const { xattrWhiteouts, probes } = search;
-  return { upper, lowers, opaque, xattrWhiteouts, probes };
+  return { upper, lowers, opaque, xattrWhiteouts, probes: search.probes };
 }
 
 /** The overlay inode for what was found: the one that already stands for the same lower object, if there is one.

@@ -1,5 +1,5 @@
 import { isDir } from "../layer/inode.ts";
-import { isImpure, TRUSTED } from "../layer/marks.ts";
+import { isImpure, mayHoldXattrWhiteouts, TRUSTED } from "../layer/marks.ts";
 import type { Mounted } from "../mount/mounted.ts";
 import { Dcache } from "./dcache.ts";
 import type { Dentry } from "./dentry.ts";
@@ -14,6 +14,8 @@ export class Superblock {
   readonly lowerRoots: readonly LowerPath[];
   /** The whiteout in work/work that the next removal links from. Kernel: ofs->whiteout. */
   sharedWhiteout: string | null = null;
+  /** Lower layers known to keep whiteouts in xattr form: listings look closer there. Kernel: layer->has_xwhiteouts */
+  readonly xattrWhiteoutLayers = new Set<number>();
   #temps = 0;
 
   constructor(mounted: Mounted, dentryLimit?: number) {
@@ -22,6 +24,11 @@ export class Superblock {
     this.lowerRoots = mounted.lowers.map((layer, i) => ({ layer: i + 1, inode: layer.root }));
     const root = new OverlayInode(mounted.upper?.layer.root ?? null, this.lowerRoots);
     root.merges = true;
+    for (const { layer, inode } of this.lowerRoots) {
+      if (!mayHoldXattrWhiteouts(inode, mounted.marks)) continue;
+      this.xattrWhiteoutLayers.add(layer);
+      root.xattrWhiteouts = true;
+    }
     this.root = this.dcache.add(null, "", root);
   }
 

@@ -1,4 +1,5 @@
 import { S_IFLNK, S_IFMT } from "../base/mode.ts";
+import { refuse } from "../base/refusal.ts";
 import type { Inode } from "../layer/inode.ts";
 import { type Credentials, inGroup } from "./credentials.ts";
 
@@ -24,11 +25,13 @@ interface AclEntry {
   readonly id: number;
 }
 
-/** Entries of an ACL; undefined when the bytes are none. */
-export function parseAcl(value: Uint8Array): AclEntry[] | undefined {
+/** Entries of an ACL, in order. @throws EINVAL (not the size of one) EOPNOTSUPP (another version).
+ *  Kernel: posix_acl_from_xattr */
+export function parseAcl(value: Uint8Array): AclEntry[] {
+  if (value.length < HEADER) refuse("EINVAL");
   const view = new DataView(value.buffer, value.byteOffset, value.byteLength);
-  if (value.length < HEADER || (value.length - HEADER) % ENTRY !== 0) return undefined;
-  if (view.getUint32(0, true) !== VERSION) return undefined;
+  if (view.getUint32(0, true) !== VERSION) refuse("EOPNOTSUPP");
+  if ((value.length - HEADER) % ENTRY !== 0) refuse("EINVAL");
   const entries: AclEntry[] = [];
   for (let at = HEADER; at < value.length; at += ENTRY) {
     const tag = view.getUint16(at, true);
@@ -57,7 +60,6 @@ export function aclGrants(
   mask: number,
 ): boolean {
   const entries = parseAcl(value);
-  if (entries === undefined) return false;
   const limit = entries.find((entry) => entry.tag === MASK)?.perm ?? 7;
   const want = mask & 7;
   const granted = (entry: AclEntry): boolean => (want & ~(entry.perm & limit)) === 0;
@@ -86,7 +88,7 @@ export function modeOfAcl(entries: readonly AclEntry[]): number {
 
 /** The ACL after a chmod: owner, mask (or group) and others follow the mode. Kernel: __posix_acl_chmod_masq */
 export function chmodAcl(value: Uint8Array, mode: number): Uint8Array {
-  const entries = parseAcl(value) ?? [];
+  const entries = parseAcl(value);
   const masked = entries.some((entry) => entry.tag === MASK);
   for (const entry of entries) {
     if (entry.tag === USER_OBJ) entry.perm = (mode >> 6) & 7;
@@ -103,8 +105,8 @@ export function inheritAcl(
   mode: number,
 ): { readonly mode: number; readonly xattrs: [string, Uint8Array][] } | null {
   const value = dir.xattrs?.get(DEFAULT);
-  const entries = value === undefined ? undefined : parseAcl(value);
-  if (value === undefined || entries === undefined || (mode & S_IFMT) === S_IFLNK) return null;
+  if (value === undefined || (mode & S_IFMT) === S_IFLNK) return null;
+  const entries = parseAcl(value);
   const masked = entries.some((entry) => entry.tag === MASK);
   for (const entry of entries) {
     if (entry.tag === USER_OBJ) entry.perm &= (mode >> 6) & 7;

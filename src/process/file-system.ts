@@ -43,6 +43,8 @@ export interface FileSystem {
   inodeNumber(inode: OverlayInode): number;
   linkCount(inode: OverlayInode): number;
   statfs(): StatFs;
+  /** What name_to_handle_at gives with AT_HANDLE_FID: names an object, but cannot be opened. */
+  fileHandle(dentry: Dentry): Uint8Array;
   /** The layer that shows this object: 0 is the upper, 1 the topmost lower. */
   layerOf(inode: OverlayInode): number;
 }
@@ -88,3 +90,6 @@ export const STORE_STATFS = {
   frsize: 4096,
   flags: 0x1020,
 } as const;
+
+/** The store's id. */
+export const STORE_FSID: readonly [number, number] = [0x6f70_6f63, 0x7075_7974];

@@ -7,7 +7,7 @@ import type { Layer } from "../layer/layer.ts";
 import { RealDirectory } from "../layer/real-directory.ts";
 import { type AttributeChange, LayerWriter } from "../layer/writer.ts";
 import { checkStoreXattr } from "../layer/xattr-rules.ts";
-import { Dcache } from "../lookup/dcache.ts";
+import { Dcache, DENTRY_LIMIT } from "../lookup/dcache.ts";
 import { type Dentry, inodeOf, upperOf } from "../lookup/dentry.ts";
 import { OverlayInode } from "../lookup/overlay-inode.ts";
 import { bodyOf, type NewObject } from "../ops/create.ts";
@@ -16,6 +16,7 @@ import {
   type DirectoryStream,
   type FileSystem,
   type RenameHow,
+  STORE_FSID,
   STORE_STATFS,
   type StatFs,
 } from "./file-system.ts";
@@ -26,17 +27,15 @@ const TMPFS_MAGIC = 0x01021994;
  *  are devices here and marks are xattrs. Nothing is cached: the mount may change the layer at any time. */
 export class LayerFs implements FileSystem {
   readonly root: Dentry;
-  readonly dcache = new Dcache();
+  readonly dcache = new Dcache(DENTRY_LIMIT, false);
   readonly trace = null;
   readonly device: number;
   readonly readonly = false;
   readonly syncs = true;
   readonly #writer: LayerWriter;
-  readonly #name: string;
 
   constructor(layer: Layer, clock: Clock = steppingClock()) {
     this.#writer = new LayerWriter(layer, clock);
-    this.#name = layer.name;
     this.device = layer.store.allocateDevice();
     this.root = this.dcache.add(null, "", OverlayInode.plain(layer.root));
   }
@@ -149,9 +148,12 @@ export class LayerFs implements FileSystem {
     return 0;
   }
 
+  fileHandle(): Uint8Array {
+    return refuse("EOPNOTSUPP");
+  }
+
   statfs(): StatFs {
-    const seed = this.#name.length + 1;
-    return { ...STORE_STATFS, type: TMPFS_MAGIC, fsid: [seed, 0x74_6d_70] };
+    return { ...STORE_STATFS, type: TMPFS_MAGIC, fsid: STORE_FSID };
   }
 }
 

@@ -5,7 +5,7 @@ import type { Content } from "../layer/content.ts";
 import { markOf } from "../layer/marks.ts";
 import type { AttributeChange } from "../layer/writer.ts";
 import type { Dcache } from "../lookup/dcache.ts";
-import type { Dentry } from "../lookup/dentry.ts";
+import { type Dentry, inodeOf } from "../lookup/dentry.ts";
 import { lookup } from "../lookup/lookup.ts";
 import { inodeNumber, linkCount, type OverlayInode } from "../lookup/overlay-inode.ts";
 import type { Superblock } from "../lookup/superblock.ts";
@@ -17,7 +17,13 @@ import { removeObject } from "../ops/remove.ts";
 import { renameObject } from "../ops/rename.ts";
 import { setAttributes, setSize } from "../ops/setattr.ts";
 import { getXattr, listXattrs, removeXattr, setXattr, type XattrFlag } from "../ops/xattr.ts";
-import { type FileSystem, type RenameHow, STORE_STATFS, type StatFs } from "./file-system.ts";
+import {
+  type FileSystem,
+  type RenameHow,
+  STORE_FSID,
+  STORE_STATFS,
+  type StatFs,
+} from "./file-system.ts";
 
 const OVERLAYFS_SUPER_MAGIC = 0x794c7630;
 
@@ -127,19 +133,31 @@ export class OverlayFs implements FileSystem {
     return inode.upper !== null ? 0 : inode.lowers[0]!.layer;
   }
 
-  /** Numbers of the upper's store; an id only if the mount has a uuid. Kernel: ovl_statfs. */
+  /** Numbers of the upper's store, and its id too when the mount has no uuid. Kernel: ovl_statfs. */
   statfs(): StatFs {
     const { upper, uuid } = this.sb.mounted;
-    const kept = upper === null ? undefined : markOf(upper.layer.root, "uuid");
-    const known = kept !== undefined && (uuid === "on" || uuid === "auto") ? kept : undefined;
-    const words = known === undefined ? undefined : new DataView(known.buffer, known.byteOffset);
-    const fsid: [number, number] =
-      words === undefined
-        ? [0, 0]
-        : [
-            words.getUint32(0, true) ^ words.getUint32(8, true),
-            words.getUint32(4, true) ^ words.getUint32(12, true),
-          ];
-    return { ...STORE_STATFS, type: OVERLAYFS_SUPER_MAGIC, fsid };
+    const flags = STORE_STATFS.flags | (this.readonly ? ST_RDONLY : 0);
+    const mark = upper === null ? undefined : markOf(upper.layer.root, "uuid");
+    const own = uuid === "on" || uuid === "auto" ? mark : undefined;
+    const fsid = upper === null ? NO_FSID : own === undefined ? STORE_FSID : foldUuid(own);
+    return { ...STORE_STATFS, flags, type: OVERLAYFS_SUPER_MAGIC, fsid };
   }
+
+  /** The handle of AT_HANDLE_FID: three bytes to align, then that of the real object. Kernel: ovl_dentry_to_fid. */
+  fileHandle(dentry: Dentry): Uint8Array {
+    const real = this.sb.mounted.store.encodeHandle(inodeOf(dentry).real);
+    const handle = new Uint8Array(real.length + 3);
+    handle.set(real, 3);
+    return handle;
+  }
+}
+
+const ST_RDONLY = 1;
+const NO_FSID: readonly [number, number] = [0, 0];
+
+/** Kernel: uuid_to_fsid. */
+function foldUuid(uuid: Uint8Array): [number, number] {
+  const words = new DataView(uuid.buffer, uuid.byteOffset);
+  const word = (at: number): number => words.getUint32(at, true);
+  return [(word(0) ^ word(8)) >>> 0, (word(4) ^ word(12)) >>> 0];
 }

@@ -30,6 +30,8 @@ import type { PathArg, Task } from "./task.ts";
 import { cachedPath, readTarget, resolve, resolveOrMissing } from "./walk.ts";
 import { dropXattr, putXattr, readXattr, readXattrNames } from "./xattrs.ts";
 
+const AT_HANDLE_FID = 0x200;
+
 /** Who and where a process is. Default: root, umask 022, in "/". */
 export interface ProcessInit {
   readonly uid?: number;
@@ -402,13 +404,13 @@ export class Process extends Syscalls {
     this.run("ioctl", () => changeFlags(this.task, resolve(this.task, path), flags), path);
   }
 
-  /** @throws EOPNOTSUPP: file handles need nfs_export */
-  nameToHandle(path: PathArg): Uint8Array {
+  /** A file handle; with AT_HANDLE_FID one that only identifies. @throws EOPNOTSUPP: handles to open need nfs_export */
+  nameToHandle(path: PathArg, flags = 0): Uint8Array {
     return this.run(
       "name_to_handle_at",
       () => {
-        resolve(this.task, path, false);
-        return refuse("EOPNOTSUPP");
+        const dentry = resolve(this.task, path, false);
+        return flags & AT_HANDLE_FID ? this.task.fs.fileHandle(dentry) : refuse("EOPNOTSUPP");
       },
       path,
     );

@@ -60,7 +60,6 @@ export function putXattr(
 function putAcl(task: Task, dentry: Dentry, name: string, value: Uint8Array): void {
   const { real } = inodeOf(dentry);
   const entries = value.length === 0 ? [] : parseAcl(value);
-  if (entries === undefined) refuse("EINVAL");
   if (isLinkMode(real.mode)) refuse("EOPNOTSUPP");
   if (name === DEFAULT && !isDirMode(real.mode)) refuse(entries.length > 0 ? "EACCES" : "EINVAL");
   if (task.fs.getFlags(dentry) & (FS_IMMUTABLE | FS_APPEND)) refuse("EPERM");
