@@ -28,7 +28,10 @@ export function copyUpTree(tree: Tree, size: number): Tree {
   let made: Tree = EMPTY;
   for (const { from, to } of copyUpRanges(tree, size)) {
     made = glue(made, hole(from - made.length));
-    made = glue(made, fillGaps(cut(tree, from, to), "gaps", zeros));
+    made = glue(
+      made,
+      fillGaps(cut(tree, from, to), (gap) => zeros(gap.length)),
+    );
   }
   return glue(made, hole(size - made.length));
 }

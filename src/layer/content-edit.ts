@@ -50,7 +50,11 @@ function patch(tree: Tree, offset: number, data: Uint8Array): Tree | undefined {
 
 /** `piece` at `offset`, sharing its extents. What was a gap in it is written as zeros. */
 export function place(tree: Tree, offset: number, piece: Tree): Tree {
-  return putWritten(extend(tree, offset), offset, fillGaps(piece, "gaps", zeros));
+  return putWritten(
+    extend(tree, offset),
+    offset,
+    fillGaps(piece, (gap) => zeros(gap.length)),
+  );
 }
 
 /** Puts `data` at `offset`, which lies in the tree or at its end, and zeros over the rest of the pages
@@ -69,9 +73,13 @@ function isGapAt(tree: Tree, offset: number): boolean {
   return extent !== undefined && isGap(extent);
 }
 
-/** Every page that `[from, to)` touches, inside the tree, occupied: holes become unwritten. */
+/** Every page that `[from, to)` touches, inside the tree, occupied: holes become unwritten.
+ *  What was unwritten becomes zeros: the second fallocate of a page clears it, and from then on
+ *  SEEK_DATA finds it.   Kernel: shmem_get_folio_gfp. */
 export function allocate(tree: Tree, from: number, to: number): Tree {
-  return rewrite(tree, pageFloor(from), pageCeil(to), (part) => fillGaps(part, "holes", unwritten));
+  return rewrite(tree, pageFloor(from), pageCeil(to), (part) =>
+    fillGaps(part, ({ kind, length }) => (kind === "hole" ? unwritten(length) : zeros(length))),
+  );
 }
 
 /** Zeros in `[from, to)`: whole pages become holes. A page that is only touched stays allocated,

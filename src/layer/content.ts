@@ -36,7 +36,7 @@ export class Content {
   static readonly empty: Content = new Content(0, EMPTY);
 
   readonly size: number;
-  /** Longer than `size` when fallocate reserved space behind the end: pages without data. */
+  /** Longer than `size` when fallocate reserved space behind the end; it reads as zeros there. */
   readonly #tree: Tree | Uint8Array;
 
   private constructor(size: number, tree: Tree | Uint8Array) {
@@ -137,7 +137,7 @@ export class Content {
 
   /** Occupies the pages that the range touches and grows the file to its end; or, to punch, gives up the
    *  pages that lie in the range and zeroes the rest of it. Reserved pages are not data: SEEK_DATA and
-   *  copy-up pass over them. */
+   *  copy-up pass over them, until a second fallocate makes zeros of them. */
   fallocate(offset: number, length: number, mode: FallocateMode = {}): Content {
     const root = this.root;
     const end = offset + length;

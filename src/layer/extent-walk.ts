@@ -1,6 +1,6 @@
 import type { Extent } from "./extent.ts";
 import { glue } from "./extent-seam.ts";
-import { allocated, Branch, type Tree, written } from "./extent-tree.ts";
+import { Branch, type Tree, written } from "./extent-tree.ts";
 
 /** Every extent, with its offset, from the one that holds byte `from` on. */
 export function* extentsFrom(
@@ -36,17 +36,11 @@ export function readTree(tree: Tree, from: number, target: Uint8Array): void {
   }
 }
 
-/** The tree with every hole, or every gap, replaced by as many bytes of another kind.
- *  Parts in which there is nothing to replace are shared. */
-export function fillGaps(
-  tree: Tree,
-  which: "holes" | "gaps",
-  filling: (length: number) => Extent,
-): Tree {
-  const full = which === "holes" ? allocated(tree) : written(tree);
-  if (full === tree.length) return tree;
-  if (!(tree instanceof Branch)) return filling(tree.length);
-  return glue(fillGaps(tree.left, which, filling), fillGaps(tree.right, which, filling));
+/** The tree with every gap replaced by as many other bytes. Parts without gaps are shared. */
+export function fillGaps(tree: Tree, filling: (gap: Extent) => Extent): Tree {
+  if (written(tree) === tree.length) return tree;
+  if (!(tree instanceof Branch)) return filling(tree);
+  return glue(fillGaps(tree.left, filling), fillGaps(tree.right, filling));
 }
 
 /** The first offset from `from` on that was written, or that was not; -1 when there is none.

@@ -4,7 +4,7 @@ import { S_IFCHR } from "../base/mode.ts";
 import { refuse } from "../base/refusal.ts";
 import type { Trace } from "../base/trace.ts";
 import { Directory } from "./directory.ts";
-import { type Body, Inode, isDir, namesOf } from "./inode.ts";
+import { type Body, contentOf, Inode, isDir, namesOf } from "./inode.ts";
 import type { Layer } from "./layer.ts";
 
 /** Attributes to change; what is absent stays. Times: "now" is the writer's clock. */
@@ -187,6 +187,14 @@ export class LayerWriter {
     this.#count(call);
     inode.body = body;
     stamp(inode, this.now());
+  }
+
+  /** A new size. The times move if the size does, or if there are pages to look at behind it. Kernel: shmem_setattr */
+  resize(inode: Inode, size: number): void {
+    const before = contentOf(inode);
+    const moves = size !== before.size || before.allocatedBytes > 0;
+    if (moves) this.setBody(inode, before.truncate(size), "setattr");
+    else this.#count("setattr");
   }
 
   /** Counts a call that changes nothing we keep (the data part of a copy-up). */

@@ -1,6 +1,5 @@
 import type { CopyUpTrigger } from "../base/event.ts";
 import { copyUp, writableHalf } from "../copy-up/copy-up.ts";
-import { contentOf } from "../layer/inode.ts";
 import type { AttributeChange } from "../layer/writer.ts";
 import { type Dentry, pathOf, upperOf } from "../lookup/dentry.ts";
 import type { Superblock } from "../lookup/superblock.ts";
@@ -30,7 +29,7 @@ export function setSize(
   copyUp(sb, dentry, "truncate");
   const { writer } = writableHalf(sb);
   const upper = upperOf(dentry);
-  writer.setBody(upper, contentOf(upper).truncate(size), "setattr");
+  writer.resize(upper, size);
   if (Object.keys(change).length > 0) writer.setattr(upper, change);
   const trace = sb.mounted.trace;
   if (trace !== null) trace.emit({ type: "metadata", path: pathOf(dentry), change: "truncate" });

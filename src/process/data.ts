@@ -1,4 +1,4 @@
-import { isDirMode, isFileMode, S_IFMT } from "../base/mode.ts";
+import { isDirMode, isFileMode, S_IFIFO, S_IFMT } from "../base/mode.ts";
 import { refuse } from "../base/refusal.ts";
 import { Content } from "../layer/content.ts";
 import { contentOf } from "../layer/inode.ts";
@@ -15,6 +15,7 @@ const MAX_SIZE = Number.MAX_SAFE_INTEGER;
 /** read(2), pread(2): at most `length` bytes. Without `offset` the position moves. @throws EBADF EISDIR EINVAL */
 export function readFile(task: Task, fd: number, length: number, offset?: number): Uint8Array {
   const file = task.files.usable(fd);
+  if (offset !== undefined && isFifo(file)) refuse("ESPIPE");
   if (!file.readable) refuse("EBADF");
   const inode = inodeOf(file.dentry);
   if (isDirMode(inode.real.mode)) refuse("EISDIR");
@@ -41,6 +42,7 @@ export function writeFile(
   offset?: number,
 ): number {
   const file = task.files.usable(fd);
+  if (offset !== undefined && isFifo(file)) refuse("ESPIPE");
   if (!file.writable) refuse("EBADF");
   if (offset !== undefined && offset < 0) refuse("EINVAL");
   const size = data instanceof Content ? data.size : data.length;
@@ -55,6 +57,9 @@ export function writeFile(
   report(task, file.dentry, at, size);
   return size;
 }
+
+const isFifo = ({ dentry }: OpenFile): boolean =>
+  (inodeOf(dentry).real.mode & S_IFMT) === S_IFIFO;
 
 /** Replaces the data of an open file, and takes away what a write takes away. */
 function change(task: Task, dentry: Dentry, edit: (content: Content) => Content): void {
@@ -75,7 +80,7 @@ export function seekFile(task: Task, fd: number, offset: number, whence: Whence)
   const file = task.files.usable(fd);
   if (file.directory !== null) return seekDirectory(file, offset, whence);
   const { real } = inodeOf(file.dentry);
-  if (!isFileMode(real.mode)) return (real.mode & S_IFMT) === 0o010000 ? refuse("ESPIPE") : 0;
+  if (!isFileMode(real.mode)) return (real.mode & S_IFMT) === S_IFIFO ? refuse("ESPIPE") : 0;
   const position = seekTarget(contentOf(real), file.position, offset, whence);
   if (position < 0) refuse("EINVAL");
   file.position = position;
@@ -125,7 +130,7 @@ export function allocate(
   if (mode & ~0x7f) refuse("EOPNOTSUPP");
   if (!file.writable) refuse("EBADF");
   const { real } = inodeOf(file.dentry);
-  if ((real.mode & S_IFMT) === 0o010000) refuse("ESPIPE");
+  if ((real.mode & S_IFMT) === S_IFIFO) refuse("ESPIPE");
   if (isDirMode(real.mode)) refuse("EISDIR");
   if (!isFileMode(real.mode)) refuse("ENODEV");
   if (mode & ~(KEEP_SIZE | PUNCH_HOLE)) refuse("EOPNOTSUPP");

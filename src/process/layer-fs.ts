@@ -2,7 +2,7 @@ import { type Clock, steppingClock } from "../base/clock.ts";
 import { nameBytes } from "../base/names.ts";
 import { refuse } from "../base/refusal.ts";
 import type { Content } from "../layer/content.ts";
-import { contentOf, type Inode, isDir, namesOf } from "../layer/inode.ts";
+import { type Inode, isDir, namesOf } from "../layer/inode.ts";
 import type { Layer } from "../layer/layer.ts";
 import { RealDirectory } from "../layer/real-directory.ts";
 import { type AttributeChange, LayerWriter } from "../layer/writer.ts";
@@ -87,7 +87,7 @@ export class LayerFs implements FileSystem {
 
   setSize(dentry: Dentry, size: number, change: AttributeChange): void {
     const inode = upperOf(dentry);
-    this.#writer.setBody(inode, contentOf(inode).truncate(size));
+    this.#writer.resize(inode, size);
     if (Object.keys(change).length > 0) this.#writer.setattr(inode, change);
   }
 

@@ -20,7 +20,7 @@ export function truncatePath(task: Task, path: PathArg, size: number): void {
   if (!isFileMode(real.mode)) refuse("EINVAL");
   mustBeAllowed(task.fs, task.credentials, dentry, MAY_WRITE);
   if (task.fs.getFlags(dentry) & FS_APPEND) refuse("EPERM");
-  setSize(task, dentry, size);
+  setSize(task, dentry, size, {});
 }
 
 /** ftruncate(2). @throws EINVAL EBADF */
@@ -28,17 +28,18 @@ export function truncateDescriptor(task: Task, fd: number, size: number): void {
   if (size < 0) refuse("EINVAL");
   const file = task.files.usable(fd);
   if (!isFileMode(inodeOf(file.dentry).real.mode) || !file.writable) refuse("EINVAL");
-  setSize(task, file.dentry, size);
+  setSize(task, file.dentry, size, { mtime: "now" });
 }
 
 /** The O_TRUNC of open(2). */
 export function truncateOpened(task: Task, dentry: Dentry): void {
-  setSize(task, dentry, 0);
+  setSize(task, dentry, 0, { mtime: "now" });
 }
 
-function setSize(task: Task, dentry: Dentry, size: number): void {
-  const change = privilegesToDrop(task.credentials, inodeOf(dentry).real);
-  task.fs.setSize(dentry, size, change);
+/** `times`: a descriptor's truncation moves mtime whatever the size was; by path it is the store's choice. */
+function setSize(task: Task, dentry: Dentry, size: number, times: AttributeChange): void {
+  const drop = privilegesToDrop(task.credentials, inodeOf(dentry).real);
+  task.fs.setSize(dentry, size, { ...times, ...drop });
   dropCapability(task, dentry);
 }
 

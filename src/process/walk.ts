@@ -98,11 +98,11 @@ export function step(task: Task, parent: Parent): Dentry {
     case "root":
       return task.fs.root;
     case "dot":
-      return searchable(task, parent.dir);
+      return parent.dir;
     case "dotdot":
-      return searchable(task, parent.dir).parent;
+      return parent.dir.parent;
     case "name":
-      return task.fs.lookup(searchable(task, parent.dir), parent.name);
+      return task.fs.lookup(parent.dir, parent.name);
     default:
       return parent.kind satisfies never;
   }
@@ -129,13 +129,15 @@ function walkParent(task: Task, walk: Walk, text: string): Parent {
     const end = slash < 0 ? text.length : slash;
     const name = text.slice(start, end);
     const next = skipSlashes(text, end);
-    if (next === text.length) return lastOf(walk, name, next > end);
+    if (next === text.length) return lastOf(task, walk, name, next > end);
     walk.at = enter(task, walk, name);
     start = next;
   }
 }
 
-function lastOf(walk: Walk, name: string, trailingSlash: boolean): Parent {
+/** The directory of the last name must be searchable, whether or not the name will be looked up. */
+function lastOf(task: Task, walk: Walk, name: string, trailingSlash: boolean): Parent {
+  searchable(task, walk.at);
   const kind = name === "." ? "dot" : name === ".." ? "dotdot" : "name";
   if (kind !== "name") walk.plain = false;
   return { dir: walk.at, name, kind, trailingSlash };

@@ -1,0 +1,100 @@
+import type { Clock } from "../base/clock.ts";
+import type { Layer } from "../layer/layer.ts";
+import { layerProcess } from "../process/layer-process.ts";
+import type { Overlay } from "../process/overlay.ts";
+import type { Process } from "../process/process.ts";
+
+/** Who makes an operation's calls. */
+export interface Credentials {
+  readonly uid: number;
+  readonly gid: number;
+  readonly groups: readonly number[];
+}
+
+const ROOT: Credentials = { uid: 0, gid: 0, groups: [0] };
+
+/** The one program of a case. It works on the mount and, for operations with `at`, on bare layers: each of these
+ *  has a Process of its own, and what a program has only once (umask, credentials, descriptors) is kept alike. */
+export class Callers {
+  readonly #clock: Clock;
+  readonly #onLayers = new Map<Layer, Process>();
+  /** Each name's descriptor and the process that holds it. */
+  readonly #descriptors = new Map<string, Descriptor>();
+  #onMount: Process | null = null;
+  #umask = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** The process on the mount; null while nothing is mounted. */
+  get onMount(): Process | null {
+    return this.#onMount;
+  }
+
+  mounted(overlay: Overlay): void {
+    this.#onMount = overlay.process({ ...ROOT, umask: this.#umask });
+  }
+
+  unmounted(): void {
+    this.#onMount = null;
+  }
+
+  onLayer(layer: Layer): Process {
+    let process = this.#onLayers.get(layer);
+    if (process === undefined) {
+      process = layerProcess(layer, { ...ROOT, umask: this.#umask, clock: this.#clock });
+      this.#onLayers.set(layer, process);
+    }
+    return process;
+  }
+
+  setUmask(mask: number): void {
+    this.#umask = mask;
+    for (const process of this.#all()) process.umask(mask);
+  }
+
+  as<T>(credentials: Credentials, act: () => T): T {
+    for (const process of this.#all()) process.setCredentials(credentials);
+    try {
+      return act();
+    } finally {
+      for (const process of this.#all()) process.setCredentials(ROOT);
+    }
+  }
+
+  /** Names a descriptor. One that had the name stays open, out of reach. */
+  name(name: string, process: Process, fd: number): void {
+    this.#descriptors.set(name, { process, fd });
+  }
+
+  descriptor(name: string): Descriptor | undefined {
+    return this.#descriptors.get(name);
+  }
+
+  forget(name: string): void {
+    this.#descriptors.delete(name);
+  }
+
+  /** Closes what has a name. */
+  closeNamed(): void {
+    for (const { process, fd } of this.#descriptors.values()) process.close(fd);
+    this.#descriptors.clear();
+  }
+
+  /** Closes what is open at all. */
+  closeAll(): void {
+    this.#descriptors.clear();
+    for (const process of this.#all()) process.closeAll();
+  }
+
+  #all(): Process[] {
+    const onMount = this.#onMount === null ? [] : [this.#onMount];
+    return [...onMount, ...this.#onLayers.values()];
+  }
+}
+
+export interface Descriptor {
+  readonly process: Process;
+  readonly fd: number;
+}

@@ -1,0 +1,23 @@
+/** A case that is not well formed. The message says where, what is there, and what was expected. */
+export class CaseError extends Error {
+  override readonly name = "CaseError";
+  /** Place in the case: "ops[3].mode"; "" for the case itself. */
+  readonly where: string;
+
+  constructor(where: string, message: string) {
+    super(where === "" ? message : `${where}: ${message}`);
+    this.where = where;
+  }
+}
+
+/** Thrown inside a replay when the case needs what the engine does not simulate. */
+export class UnsupportedCaseError extends Error {
+  override readonly name = "UnsupportedCaseError";
+  /** What it needs. */
+  readonly need: string;
+
+  constructor(need: string) {
+    super(`not simulated: ${need}`);
+    this.need = need;
+  }
+}

@@ -1,0 +1,18 @@
+import { isErrno } from "../base/fs-error.ts";
+
+/** Runs a system call; null instead of an exception when it fails, and the errno to `failed`. */
+export function attempt<T>(call: () => T, failed: (errno: string) => void = () => {}): T | null {
+  try {
+    return call();
+  } catch (error) {
+    failed(errnoName(error));
+    return null;
+  }
+}
+
+/** The errno of a failed call as outcomes spell it: 95 has two names, and they use the other one.
+ *  Anything but a failed call is thrown on. */
+export function errnoName(error: unknown): string {
+  if (!isErrno(error)) throw error;
+  return error.code === "EOPNOTSUPP" ? "ENOTSUP" : error.code;
+}

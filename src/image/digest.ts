@@ -1,0 +1,61 @@
+import { createHash, type Hash } from "node:crypto";
+import { type ByteRange, readRange } from "./byte-range.ts";
+import { ImageError } from "./image-error.ts";
+
+/** The name of some bytes by what they are: sha256 and 64 hexadecimal digits. */
+export type Digest = `sha256:${string}`;
+
+const SHA256 = /^sha256:[0-9a-f]{64}$/;
+
+export function isDigest(text: unknown): text is Digest {
+  return typeof text === "string" && SHA256.test(text);
+}
+
+/** @throws ImageError for another algorithm or form; `field` says where the text stood */
+export function parseDigest(text: unknown, archive: string, field: string): Digest {
+  if (isDigest(text)) return text;
+  throw new ImageError({
+    archive,
+    what: `${field} is ${JSON.stringify(text) ?? "missing"}`,
+    expected: "a digest: sha256: and 64 hexadecimal digits",
+  });
+}
+
+export function newHash(): Hash {
+  return createHash("sha256");
+}
+
+export function digestOf(hash: Hash): Digest {
+  return `sha256:${hash.digest("hex")}`;
+}
+
+export function digestOfBytes(bytes: Uint8Array): Digest {
+  return digestOf(newHash().update(bytes));
+}
+
+const STEP = 4 * 2 ** 20;
+
+export function digestOfRange(range: ByteRange): Digest {
+  const hash = newHash();
+  const buffer = Buffer.allocUnsafe(Math.min(STEP, range.size));
+  for (let at = 0; at < range.size; at += buffer.length) {
+    hash.update(buffer.subarray(0, readRange(range, buffer, 0, buffer.length, at)));
+  }
+  return digestOf(hash);
+}
+
+/** @throws ImageError when the bytes are not those that `expected` names */
+export function requireDigest(
+  archive: string,
+  what: string,
+  found: Digest,
+  expected: Digest | undefined,
+): void {
+  if (expected === undefined || found === expected) return;
+  throw new ImageError({
+    archive,
+    what: `${what} has digest ${found}`,
+    expected,
+    remedy: "the archive was damaged or changed: save or download the image again",
+  });
+}

@@ -1,0 +1,99 @@
+import { type Digest, isDigest, requireDigest } from "./digest.ts";
+import { type FileSet, requireFile } from "./file-set.ts";
+import { createdBy, type ImageConfig, readImageConfig, requireLayerCount } from "./image-config.ts";
+import { ImageError } from "./image-error.ts";
+import { type JsonDocument, parseJson } from "./json-document.ts";
+import { type ImportedLayer, importLayerBlob, type Session } from "./layer-blob.ts";
+import { LayerNames } from "./layer-names.ts";
+import { requireLayerLimit } from "./limits.ts";
+
+/** What `docker save` writes. Until 24: <id>/layer.tar for each layer, <image id>.json, manifest.json.
+ *  From 25 on the same manifest.json points into an OCI layout: blobs/sha256/<digest>. */
+export const DOCKER_MANIFEST = "manifest.json";
+
+/** What the archive formats give back. */
+export interface FoundImage {
+  readonly reference?: string;
+  readonly config: ImageConfig;
+  readonly layers: readonly ImportedLayer[];
+}
+
+/** @throws ImageError when the archive is incomplete, damaged, or holds several images and none is chosen */
+export async function importDockerArchive(
+  files: FileSet,
+  reference: string | undefined,
+  session: Session,
+): Promise<FoundImage> {
+  const { limits } = session.budget;
+  const manifest = requireFile(files, DOCKER_MANIFEST, "a docker archive");
+  const image = chooseImage(parseJson(manifest, DOCKER_MANIFEST, limits).items(), files, reference);
+  const configPath = image.field("Config").text();
+  const configFile = requireFile(files, configPath, DOCKER_MANIFEST);
+  const config = readImageConfig(configFile, limits);
+  if (session.checkDigests) {
+    requireDigest(configFile.label, "the config", config.id, digestIn(configPath, CONFIG_PATH));
+  }
+  const paths = image
+    .field("Layers")
+    .items()
+    .map((item) => item.text());
+  requireLayerCount(config, paths.length, manifest.label);
+  requireLayerLimit(paths.length, files.label, limits);
+  const layers: ImportedLayer[] = [];
+  const names = new LayerNames();
+  const steps = createdBy(config);
+  for (const [i, path] of paths.entries()) {
+    const diffId = config.diffIds[i]!;
+    const digest = digestIn(path, BLOB_PATH);
+    const step = steps[i];
+    const claim = {
+      name: names.ofDigest(diffId),
+      diffId,
+      ...(digest === undefined ? {} : { digest }),
+      ...(step === undefined ? {} : { createdBy: step }),
+    };
+    session.onLayer(claim.name, i, paths.length);
+    const blob = requireFile(files, path, DOCKER_MANIFEST);
+    layers.push(await importLayerBlob(blob, claim, session));
+  }
+  const tag = tagsOf(image)[0] ?? reference;
+  return { config, layers, ...(tag === undefined ? {} : { reference: tag }) };
+}
+
+function tagsOf(image: JsonDocument): string[] {
+  return image
+    .field("RepoTags")
+    .items()
+    .map((item) => item.text());
+}
+
+function chooseImage(
+  images: readonly JsonDocument[],
+  files: FileSet,
+  reference: string | undefined,
+): JsonDocument {
+  const chosen = images.filter(
+    (image) => reference === undefined || tagsOf(image).some((tag) => isNamed(tag, reference)),
+  );
+  if (chosen.length === 1) return chosen[0]!;
+  const known = images.map((image) => tagsOf(image).join(" ") || "an image without a tag");
+  throw new ImageError({
+    archive: files.label,
+    what: reference === undefined ? `holds ${images.length} images` : `no one image ${reference}`,
+    expected: `the name of one of: ${known.join(", ") || "none"}`,
+  });
+}
+
+/** Whether a tag is the one that was asked for; `alpine` asks for `alpine:latest`. */
+export function isNamed(tag: string, reference: string): boolean {
+  return tag === reference || tag === `${reference}:latest`;
+}
+
+/** Names that promise a digest: of blobs since 25, and of the config before. */
+const BLOB_PATH = /^blobs\/sha256\/([0-9a-f]{64})$/;
+const CONFIG_PATH = /^(?:blobs\/sha256\/|sha256:)?([0-9a-f]{64})(?:\.json)?$/;
+
+function digestIn(path: string, form: RegExp): Digest | undefined {
+  const digest = `sha256:${form.exec(path)?.[1]}`;
+  return isDigest(digest) ? digest : undefined;
+}

@@ -1,0 +1,55 @@
+/** What went wrong with an image, in the parts its message is made of. */
+export interface ImageFault {
+  /** The archive, folder or blob, as the user knows it; parts of parts are joined with " » ". */
+  readonly archive: string;
+  /** The entry of the archive, where it is one. */
+  readonly entry?: string;
+  readonly what: string;
+  readonly expected?: string;
+  /** What the user can do about it. */
+  readonly remedy?: string;
+}
+
+/** The one error of this room: an image cannot be read, is damaged, or must not be trusted. */
+export class ImageError extends Error {
+  override readonly name = "ImageError";
+  readonly fault: ImageFault;
+
+  constructor(fault: ImageFault, cause?: unknown) {
+    super(messageOf(fault), cause === undefined ? undefined : { cause });
+    this.fault = fault;
+  }
+}
+
+function messageOf({ archive, entry, what, expected, remedy }: ImageFault): string {
+  const where = entry === undefined ? "" : `entry ${quoteName(entry)}: `;
+  const wanted = expected === undefined ? "" : `; expected ${expected}`;
+  const advice = remedy === undefined ? "" : `; ${remedy}`;
+  return `${archive}: ${where}${what}${wanted}${advice}`;
+}
+
+const SHOWN = 200;
+
+/** A name as a message may show it: quoted, control characters and stray bytes escaped, long ones cut. */
+export function quoteName(name: string): string {
+  const shown = name.length > SHOWN ? `${name.slice(0, SHOWN)}…` : name;
+  return JSON.stringify(shown).replace(/[\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g, escapeChar);
+}
+
+function escapeChar(char: string): string {
+  return `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+/** Runs a system call and turns its failure into an ImageError that says what was being done. */
+export function reading<T>(archive: string, what: string, call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    throw new ImageError({ archive, what: `cannot ${what}: ${error.message}` }, error);
+  }
+}
+
+function isSystemError(error: unknown): error is Error & { readonly code: string } {
+  return error instanceof Error && "syscall" in error && "code" in error;
+}

@@ -1,0 +1,82 @@
+import { existsSync, statSync } from "node:fs";
+import { join } from "node:path";
+import type { ByteRange } from "./byte-range.ts";
+import { DOCKER_MANIFEST } from "./docker-archive.ts";
+import { ImageError, reading } from "./image-error.ts";
+import type { ImageLimits } from "./limits.ts";
+import { OCI_INDEX } from "./oci-layout.ts";
+import { isOverlay2Layer, isOverlay2Root, overlay2Folder } from "./overlay2-folder.ts";
+import type { TarEntry } from "./tar/entry.ts";
+import { readTar, type TarEnd } from "./tar/read-tar.ts";
+
+/** What a path may hold. */
+export type ImageKind = "docker-archive" | "oci-layout" | "layer-tar" | "rootfs" | "overlay2";
+
+export function isFolder(path: string): boolean {
+  return reading(path, "open it", () => statSync(path)).isDirectory();
+}
+
+/** What a folder holds. An unpacked `docker save` has both manifests: Docker reads its own, and so do we. */
+export function kindOfFolder(folder: string): ImageKind {
+  if (existsSync(join(folder, DOCKER_MANIFEST))) return "docker-archive";
+  if (existsSync(join(folder, OCI_INDEX))) return "oci-layout";
+  const layers = overlay2Folder(folder);
+  if (isOverlay2Layer(layers) || isOverlay2Root(layers)) return "overlay2";
+  return "rootfs";
+}
+
+/** A tar archive that was begun to be read, to see what it is. */
+export interface BegunTar {
+  readonly kind: ImageKind;
+  /** The entries so far: all of them, unless it is a layer. */
+  readonly entries: readonly TarEntry[];
+  /** Those entries again, and then the others. */
+  readonly all: Iterator<TarEntry, TarEnd>;
+}
+
+/** A saved image has a handful of files for each layer; what has more entries is a layer itself. */
+const SAVED_IMAGE_ENTRIES = 10_000;
+
+/** What a tar archive holds.
+ *  @throws ImageError when it is damaged, or of a kind too old to be read */
+export function kindOfTar(archive: ByteRange, limits: ImageLimits): BegunTar {
+  const reader = readTar(archive, { limits, globalHeaders: "ignore" });
+  const entries: TarEntry[] = [];
+  const names = new Set<string>();
+  let next = reader.next();
+  while (next.done !== true) {
+    entries.push(next.value);
+    names.add(next.value.name.replace(/^\.\//, ""));
+    if (entries.length === SAVED_IMAGE_ENTRIES) break;
+    next = reader.next();
+  }
+  const end = next.done === true ? next.value : null;
+  const kind = end === null ? "layer-tar" : kindByNames(names, archive.label);
+  return { kind, entries, all: again(entries, end, reader) };
+}
+
+function kindByNames(names: ReadonlySet<string>, archive: string): ImageKind {
+  if (names.has(DOCKER_MANIFEST)) return "docker-archive";
+  if (names.has(OCI_INDEX) && names.has("oci-layout")) return "oci-layout";
+  if (!names.has("repositories")) return "layer-tar";
+  if (![...names].some((name) => name.endsWith("/layer.tar"))) return "layer-tar";
+  throw new ImageError({
+    archive,
+    what: "saved by a Docker older than 1.10: it has no manifest.json",
+    remedy: "load it into a newer Docker and save it again",
+  });
+}
+
+function* again(
+  seen: readonly TarEntry[],
+  end: TarEnd | null,
+  rest: Iterator<TarEntry, TarEnd>,
+): Generator<TarEntry, TarEnd> {
+  yield* seen;
+  if (end !== null) return end;
+  for (;;) {
+    const next = rest.next();
+    if (next.done === true) return next.value;
+    yield next.value;
+  }
+}

@@ -1,0 +1,62 @@
+import type { Layer } from "../layer/layer.ts";
+import { type ByteRange, RangeSource } from "./byte-range.ts";
+import { type Digest, digestOf, digestOfRange, newHash } from "./digest.ts";
+import { ImageError } from "./image-error.ts";
+import { LayerAssembler } from "./layer-assembler.ts";
+import { DEFAULT_LIMITS, type ImageLimits } from "./limits.ts";
+import type { TarEntry } from "./tar/entry.ts";
+import { readTar, type TarEnd } from "./tar/read-tar.ts";
+
+export interface ImportTarOptions {
+  /** What the layer is called. */
+  readonly name: string;
+  readonly limits?: ImageLimits;
+  /** Computes the diff_id on the way: every byte is read then. Without it, headers only. Default: true. */
+  readonly digest?: boolean;
+  /** Accepts an archive that merely stops, without its end marker: its digest will prove that it is whole. */
+  readonly mayLackEnd?: boolean;
+  /** The archive's entries, when somebody has begun to read it. */
+  readonly entries?: Iterator<TarEntry, TarEnd>;
+}
+
+export interface ImportedTar {
+  readonly layer: Layer;
+  /** sha256 of the tar, if it was asked for. */
+  readonly diffId: Digest | null;
+}
+
+/** Makes a layer of an unpacked layer tar, with whiteouts in the kernel's form. The contents stay in the range's file:
+ *  they are read from there for as long as it is open.
+ *  @throws ImageError when the archive is damaged, or holds what no layer may */
+export function importTar(range: ByteRange, options: ImportTarOptions): ImportedTar {
+  const limits = options.limits ?? DEFAULT_LIMITS;
+  const wanted = options.digest ?? true;
+  const hash = wanted && options.entries === undefined ? newHash() : null;
+  const entries =
+    options.entries ??
+    readTar(range, { limits, globalHeaders: "ignore", ...(hash === null ? {} : { hash }) });
+  const layer = new LayerAssembler(options.name, range.label, new RangeSource(range), limits);
+  const end = assemble(layer, entries);
+  if (end !== "marker" && options.mayLackEnd !== true) requireEmpty(range);
+  const diffId = hash !== null ? digestOf(hash) : wanted ? digestOfRange(range) : null;
+  return { layer: layer.layer, diffId };
+}
+
+function assemble(layer: LayerAssembler, entries: Iterator<TarEntry, TarEnd>): TarEnd {
+  for (;;) {
+    const next = entries.next();
+    if (next.done === true) return next.value;
+    layer.add(next.value);
+  }
+}
+
+/** Docker reads an empty file as a layer without changes. */
+function requireEmpty(range: ByteRange): void {
+  if (range.size === 0) return;
+  throw new ImageError({
+    archive: range.label,
+    what: "cut short: it stops without the end marker of a tar archive",
+    expected: "two blocks of zeros",
+    remedy: "get or make the archive again",
+  });
+}

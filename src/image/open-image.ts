@@ -1,0 +1,167 @@
+import { basename, resolve } from "node:path";
+import { type FoundImage, importDockerArchive } from "./docker-archive.ts";
+import { type FileSet, FolderFiles, TarFiles } from "./file-set.ts";
+import type { ImageConfig } from "./image-config.ts";
+import { ImageError } from "./image-error.ts";
+import { type BegunTar, type ImageKind, isFolder, kindOfFolder, kindOfTar } from "./image-kind.ts";
+import { type FoundFolders, importOverlay2, importRootfs } from "./import-overlay2.ts";
+import { importTar } from "./import-tar.ts";
+import type { ImportedLayer, Session } from "./layer-blob.ts";
+import { layerSize } from "./layer-size.ts";
+import { type ImageLimits, limitsWith } from "./limits.ts";
+import { importOciLayout } from "./oci-layout.ts";
+import { OpenFiles } from "./open-files.ts";
+import { chooseOverlay2Layer, isOverlay2Layer, overlay2Folder } from "./overlay2-folder.ts";
+import { UnpackBudget, type Unpacked, unpack } from "./unpack/unpack.ts";
+
+export interface OpenImageOptions {
+  /** Which image, where there are several: a tag (name:tag), or the id of a layer in an overlay2 folder. */
+  readonly reference?: string;
+  /** os/architecture[/variant]. Default: what the image is for if it is one, else Linux on this processor. */
+  readonly platform?: string;
+  /** What the path holds, when it should not be guessed. */
+  readonly kind?: ImageKind;
+  /** Reads every byte and compares digests. Without it only headers are read. Default: true. */
+  readonly checkDigests?: boolean;
+  readonly limits?: Partial<ImageLimits>;
+  /** Where packed layers are unpacked to. Default: the system's folder for temporary files. */
+  readonly tempDir?: string;
+  /** Goes on without xattrs of overlay2 folders that cannot be read, with a note. Default: false. */
+  readonly acceptUnreadableXattrs?: boolean;
+  /** Called before each layer is read. */
+  readonly onLayer?: (name: string, index: number, count: number) => void;
+}
+
+export interface ImportedImage {
+  readonly kind: ImageKind;
+  readonly reference?: string;
+  readonly config?: ImageConfig;
+  /** Lowest first. */
+  readonly layers: readonly ImportedLayer[];
+  /** What was left out, and why. */
+  readonly notes: readonly string[];
+  /** Closes the files that contents are read from. */
+  close(): void;
+}
+
+/** Opens an image: a docker-archive, an OCI layout (each as a folder or a tar), a single layer tar (all of these
+ *  plain or packed with gzip or zstd), a rootfs folder, or a folder of overlay2. The tree is in memory; the contents
+ *  stay where they are, those of packed layers in a temporary file, until `close`.
+ *  @throws ImageError when anything is wrong with it: nothing is imported in part */
+export async function openImage(
+  path: string,
+  options: OpenImageOptions = {},
+): Promise<ImportedImage> {
+  const files = new OpenFiles();
+  const session: Session = {
+    files,
+    budget: new UnpackBudget(limitsWith(options.limits)),
+    checkDigests: options.checkDigests ?? true,
+    onLayer: options.onLayer ?? (() => {}),
+    ...(options.tempDir === undefined ? {} : { tempDir: options.tempDir }),
+  };
+  try {
+    const found = isFolder(path)
+      ? await openFolder(path, options, session)
+      : await openArchive(path, options, session);
+    return { notes: [], ...found, close: () => files.close() };
+  } catch (error) {
+    files.close();
+    throw error;
+  }
+}
+
+type Found = { readonly kind: ImageKind } & (FoundImage | FoundFolders | SingleLayer);
+
+interface SingleLayer {
+  readonly layers: readonly ImportedLayer[];
+}
+
+async function openFolder(
+  path: string,
+  options: OpenImageOptions,
+  session: Session,
+): Promise<Found> {
+  const kind = options.kind ?? kindOfFolder(path);
+  switch (kind) {
+    case "docker-archive":
+    case "oci-layout":
+      return {
+        kind,
+        ...(await openSaved(kind, new FolderFiles(path, session.files), options, session)),
+      };
+    case "overlay2": {
+      const folder = overlay2Folder(path);
+      const layer = isOverlay2Layer(folder)
+        ? folder
+        : chooseOverlay2Layer(folder, options.reference);
+      return { kind, ...importOverlay2(layer, options.acceptUnreadableXattrs ?? false, session) };
+    }
+    case "rootfs":
+      return { kind, ...importRootfs(path, basename(resolve(path)), session) };
+    case "layer-tar":
+      throw new ImageError({ archive: path, what: "a folder", expected: "a layer tar" });
+    default:
+      return kind satisfies never;
+  }
+}
+
+async function openArchive(
+  path: string,
+  options: OpenImageOptions,
+  session: Session,
+): Promise<Found> {
+  const { budget, files, checkDigests, tempDir } = session;
+  const unpacked = await unpack(files.open(path, path), {
+    budget,
+    digests: checkDigests,
+    ...(tempDir === undefined ? {} : { tempDir }),
+  });
+  files.onClose(unpacked.close);
+  const begun = kindOfTar(unpacked.range, budget.limits);
+  const kind = options.kind ?? begun.kind;
+  switch (kind) {
+    case "docker-archive":
+    case "oci-layout": {
+      const saved = new TarFiles(unpacked.range, begun.entries);
+      return { kind, ...(await openSaved(kind, saved, options, session)) };
+    }
+    case "layer-tar": {
+      const name = basename(path).replace(/(\.tar)?(\.(gz|tgz|zst|tzst))?$/, "");
+      session.onLayer(name, 0, 1);
+      return { kind, layers: [importLoneTar(unpacked, begun, name, session)] };
+    }
+    case "rootfs":
+    case "overlay2":
+      throw new ImageError({ archive: path, what: "a file", expected: `a folder (${kind})` });
+    default:
+      return kind satisfies never;
+  }
+}
+
+function importLoneTar(
+  unpacked: Unpacked,
+  begun: BegunTar,
+  name: string,
+  session: Session,
+): ImportedLayer {
+  const { layer, diffId } = importTar(unpacked.range, {
+    name,
+    limits: session.budget.limits,
+    digest: session.checkDigests && unpacked.digest === null,
+    entries: begun.all,
+  });
+  const digest = unpacked.digest ?? diffId;
+  return { name, layer, size: layerSize(layer), ...(digest === null ? {} : { diffId: digest }) };
+}
+
+function openSaved(
+  kind: "docker-archive" | "oci-layout",
+  files: FileSet,
+  options: OpenImageOptions,
+  session: Session,
+): Promise<FoundImage> {
+  return kind === "docker-archive"
+    ? importDockerArchive(files, options.reference, session)
+    : importOciLayout(files, options, session);
+}

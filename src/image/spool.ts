@@ -1,0 +1,47 @@
+import { randomUUID } from "node:crypto";
+import { openSync, unlinkSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ByteRange } from "./byte-range.ts";
+import { reading } from "./image-error.ts";
+import { OpenFile } from "./open-file.ts";
+
+/** A temporary file that holds an unpacked layer. Its name is taken away as soon as it is open, so that nothing
+ *  is left behind however the process ends; the space is freed when the file is closed. */
+export class Spool {
+  readonly file: OpenFile;
+  readonly #directory: string;
+  #size = 0;
+
+  constructor(label: string, directory: string = tmpdir()) {
+    const path = join(directory, `copyup-${randomUUID()}.spool`);
+    const fd = reading(label, `make a temporary file in ${directory}`, () => {
+      const opened = openSync(path, "wx+", 0o600);
+      unlinkSync(path);
+      return opened;
+    });
+    this.file = new OpenFile(label, fd);
+    this.#directory = directory;
+  }
+
+  /** Bytes written so far. */
+  get size(): number {
+    return this.#size;
+  }
+
+  write(bytes: Uint8Array): void {
+    const { fd, label } = this.file;
+    let done = 0;
+    while (done < bytes.length) {
+      done += reading(label, `unpack it to ${this.#directory}`, () =>
+        writeSync(fd, bytes, done, bytes.length - done, this.#size + done),
+      );
+    }
+    this.#size += bytes.length;
+  }
+
+  /** What was written. */
+  range(): ByteRange {
+    return { label: this.file.label, file: this.file, offset: 0, size: this.#size };
+  }
+}

@@ -1,0 +1,128 @@
+import { decodeName } from "../../base/names.ts";
+
+/** A tar archive is a row of blocks of this size. */
+export const BLOCK = 512;
+
+/** A field of a header block. */
+export interface Field {
+  readonly at: number;
+  readonly length: number;
+}
+
+/** POSIX ustar; the last three are old GNU's. */
+export const FIELD = {
+  name: { at: 0, length: 100 },
+  mode: { at: 100, length: 8 },
+  uid: { at: 108, length: 8 },
+  gid: { at: 116, length: 8 },
+  size: { at: 124, length: 12 },
+  mtime: { at: 136, length: 12 },
+  checksum: { at: 148, length: 8 },
+  typeflag: { at: 156, length: 1 },
+  linkname: { at: 157, length: 100 },
+  magic: { at: 257, length: 8 },
+  devmajor: { at: 329, length: 8 },
+  devminor: { at: 337, length: 8 },
+  prefix: { at: 345, length: 155 },
+  starPrefix: { at: 345, length: 131 },
+  sparseMap: { at: 386, length: 96 },
+  sparseExtended: { at: 482, length: 1 },
+  realSize: { at: 483, length: 12 },
+} satisfies Record<string, Field>;
+
+/** `bytes` rounded up to whole blocks. */
+export function padded(bytes: number): number {
+  return Math.ceil(bytes / BLOCK) * BLOCK;
+}
+
+const SPACE = 0x20;
+const ZERO = 0x30;
+const SEVEN = 0x37;
+
+/** The number in `buffer[at, at+length)`: octal digits, or GNU's base 256 when the top bit is set.
+ *  NaN when it is neither, or beyond what a double holds exactly. */
+export function parseNumber(buffer: Uint8Array, at: number, length: number): number {
+  if ((buffer[at]! & 0x80) !== 0) return parseBase256(buffer, at, length);
+  const end = at + length;
+  let from = at;
+  while (from < end && (buffer[from] === SPACE || buffer[from] === 0)) from++;
+  let value = 0;
+  for (; from < end; from++) {
+    const digit = buffer[from]!;
+    if (digit < ZERO || digit > SEVEN) break;
+    value = value * 8 + (digit - ZERO);
+  }
+  for (; from < end; from++) if (buffer[from] !== SPACE && buffer[from] !== 0) return Number.NaN;
+  return value;
+}
+
+/** Two's complement, big-endian; the top bit of the first byte only says that the field is binary. */
+function parseBase256(buffer: Uint8Array, at: number, length: number): number {
+  const negative = (buffer[at]! & 0x40) !== 0;
+  let value = negative ? (buffer[at]! | 0x80) - 256 : buffer[at]! & 0x7f;
+  for (let i = at + 1; i < at + length; i++) value = value * 256 + buffer[i]!;
+  return Number.isSafeInteger(value) ? value : Number.NaN;
+}
+
+/** The text in `buffer[at, at+length)`, up to the first NUL. */
+export function parseText(buffer: Buffer, at: number, length: number): string {
+  const limit = at + length;
+  let end = at;
+  let seen = 0;
+  while (end < limit && buffer[end] !== 0) seen |= buffer[end++]!;
+  if (end === at) return "";
+  if (seen < 0x80) return buffer.toString("latin1", at, end);
+  return decodeName(buffer.subarray(at, end));
+}
+
+export function isZeroBlock(buffer: Uint8Array, at: number): boolean {
+  for (let i = at; i < at + BLOCK; i++) if (buffer[i] !== 0) return false;
+  return true;
+}
+
+/** Whether the header's checksum is right: the sum of its bytes, the field itself counted as spaces.
+ *  Some old writers added up signed bytes. */
+export function checksumHolds(buffer: Uint8Array, at: number): boolean {
+  const field = at + FIELD.checksum.at;
+  const stated = parseNumber(buffer, field, FIELD.checksum.length);
+  let others = SPACE * FIELD.checksum.length;
+  for (let i = field; i < field + FIELD.checksum.length; i++) others -= buffer[i]!;
+  return sumOfBlock(buffer, at) + others === stated || signedSum(buffer, at) === stated;
+}
+
+/** Adds up the bytes of a block four at a time, two in each half of a word: a header is summed for every file. */
+function sumOfBlock(buffer: Uint8Array, at: number): number {
+  const words = new Uint32Array(buffer.buffer, buffer.byteOffset + at, BLOCK / 4);
+  let sums = 0;
+  for (let i = 0; i < BLOCK / 4; i++) {
+    const word = words[i]!;
+    sums = (sums + (word & 0x00ff00ff) + ((word >>> 8) & 0x00ff00ff)) | 0;
+  }
+  return (sums & 0xffff) + (sums >>> 16);
+}
+
+function signedSum(buffer: Uint8Array, at: number): number {
+  const { at: offset, length } = FIELD.checksum;
+  let sum = SPACE * length;
+  for (let i = 0; i < BLOCK; i++) {
+    if (i < offset || i >= offset + length) sum += (buffer[at + i]! << 24) >> 24;
+  }
+  return sum;
+}
+
+export type HeaderFormat = "ustar" | "gnu" | "star" | "v7";
+
+const U = 0x75;
+
+/** Which dialect a header is written in: it decides what lies behind the magic. */
+export function formatOf(buffer: Buffer, at: number): HeaderFormat {
+  const magic = at + FIELD.magic.at;
+  if (buffer[magic] !== U) return "v7";
+  const text = buffer.toString("latin1", magic, magic + 8);
+  if (text === "ustar  \0") return "gnu";
+  if (!text.startsWith("ustar")) return "v7";
+  // "tar" at the very end: Schilling's format, whose prefix is shorter.
+  const isStar =
+    buffer[at + 508] === 0x74 && buffer[at + 509] === 0x61 && buffer[at + 510] === 0x72;
+  return isStar ? "star" : "ustar";
+}

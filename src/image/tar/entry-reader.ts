@@ -1,0 +1,181 @@
+import { decodeName } from "../../base/names.ts";
+import { ImageError } from "../image-error.ts";
+import { BLOCK, FIELD, type Field, formatOf, parseNumber, parseText } from "./block.ts";
+import type { TarData, TarEntry, TarType } from "./entry.ts";
+import type { ExtendedHeaders } from "./extended-headers.ts";
+import { parseDecimal, parsePaxTime } from "./pax.ts";
+import { checkRuns, readOldGnuMap, readPaxMap, type SparseFile } from "./sparse.ts";
+import type { ArchiveWindow } from "./window.ts";
+
+const TYPES = new Map<number, TarType>([
+  [0, "file"],
+  [0x30, "file"],
+  [0x31, "hardlink"],
+  [0x32, "symlink"],
+  [0x33, "char"],
+  [0x34, "block"],
+  [0x35, "dir"],
+  [0x36, "fifo"],
+  // "7", contiguous: a regular file that once asked for adjoining blocks.
+  [0x37, "file"],
+  // "S": old GNU's sparse file.
+  [0x53, "file"],
+]);
+const BEFORE_USTAR = 0;
+const OLD_SPARSE = 0x53;
+
+/** (uid_t) -1 means "nobody in particular" to the kernel: no file can have it. */
+const MAX_ID = 0xffff_fffe;
+
+/** Reads entry after entry, each field from where it counts: extended headers first. */
+export class EntryReader {
+  readonly #window: ArchiveWindow;
+  readonly #extended: ExtendedHeaders;
+  /** The entry at hand: where its header lies in the window, and its name. */
+  #at = 0;
+  #name = "";
+
+  constructor(window: ArchiveWindow, extended: ExtendedHeaders) {
+    this.#window = window;
+    this.#extended = extended;
+  }
+
+  /** The entry whose header lies at `at` in the window, at byte `position` of the archive.
+   *  @throws ImageError naming the entry, when a field is broken or the payload is cut short */
+  read(at: number, position: number): TarEntry {
+    this.#at = at;
+    this.#name = this.#readName();
+    const flag = this.#window.buffer[at + FIELD.typeflag.at]!;
+    const type = this.#type(flag);
+    const device = type === "char" || type === "block" ? formatOf(this.#window.buffer, at) : "v7";
+    const pax = this.#extended.pax;
+    const time = pax === null ? null : this.#paxTime();
+    const mode = this.#number(FIELD.mode) & 0o7777;
+    const uid = this.#id("uid", FIELD.uid);
+    const gid = this.#id("gid", FIELD.gid);
+    const mtimeSec = time === null ? this.#number(FIELD.mtime) : time.sec;
+    const linkname = type === "hardlink" || type === "symlink" ? this.#linkname() : "";
+    const devmajor = device === "v7" ? 0 : this.#number(FIELD.devmajor);
+    const devminor = device === "v7" ? 0 : this.#number(FIELD.devminor);
+    const stored = type === "file" ? this.#size() : 0;
+    const sparse = type === "file" ? this.#sparse(flag, position + BLOCK, stored) : null;
+    const data = sparse === null ? { offset: position + BLOCK, size: stored, sparse } : sparse.data;
+    this.#requirePresent(data);
+    return {
+      name: this.#name,
+      type,
+      mode,
+      uid,
+      gid,
+      mtimeSec,
+      mtimeNsec: time === null ? 0 : time.nsec,
+      size: sparse === null ? stored : sparse.size,
+      linkname,
+      devmajor,
+      devminor,
+      xattrs: pax === null || pax.xattrs.size === 0 ? null : pax.xattrs,
+      data,
+    };
+  }
+
+  #readName(): string {
+    const { pax, longName } = this.#extended;
+    const path = pax?.values.get("GNU.sparse.name") ?? pax?.values.get("path");
+    if (path !== undefined) return decodeName(path);
+    if (longName !== null) return longName;
+    const name = this.#text(FIELD.name);
+    if (this.#window.buffer[this.#at + FIELD.prefix.at] === 0) return name;
+    const format = formatOf(this.#window.buffer, this.#at);
+    if (format === "gnu" || format === "v7") return name;
+    const prefix = this.#text(format === "star" ? FIELD.starPrefix : FIELD.prefix);
+    return `${prefix}/${name}`;
+  }
+
+  #type(flag: number): TarType {
+    const type = TYPES.get(flag);
+    if (type === undefined) {
+      const shown = JSON.stringify(String.fromCharCode(flag));
+      throw this.#fault(`type ${shown} is none that a file system has`);
+    }
+    // Before ustar, a directory was a file whose name ends in a slash.
+    return flag === BEFORE_USTAR && this.#name.endsWith("/") ? "dir" : type;
+  }
+
+  #linkname(): string {
+    const { pax, longLink } = this.#extended;
+    const path = pax?.values.get("linkpath");
+    if (path !== undefined) return decodeName(path);
+    return longLink ?? this.#text(FIELD.linkname);
+  }
+
+  #paxTime(): { readonly sec: number; readonly nsec: number } | null {
+    const stated = this.#extended.pax?.values.get("mtime");
+    if (stated === undefined) return null;
+    const time = parsePaxTime(stated.toString("latin1"));
+    if (time === null) throw this.#fault("a modification time that is none");
+    return time;
+  }
+
+  #id(keyword: "uid" | "gid", field: Field): number {
+    const id = this.#decimal(keyword) ?? this.#number(field);
+    if (id >= 0 && id <= MAX_ID) return id;
+    throw this.#fault(`${keyword} ${id}`, { expected: `0 to ${MAX_ID}` });
+  }
+
+  #size(): number {
+    const size = this.#decimal("size") ?? this.#number(FIELD.size);
+    if (size >= 0) return size;
+    throw this.#fault(`size ${size}`, { expected: "a number of bytes" });
+  }
+
+  #decimal(keyword: string): number | null {
+    const stated = this.#extended.pax?.values.get(keyword);
+    return stated === undefined ? null : parseDecimal(stated.toString("latin1"));
+  }
+
+  /** What a sparse file holds, or null when this is none. */
+  #sparse(flag: number, offset: number, stored: number): { size: number; data: TarData } | null {
+    const old = flag === OLD_SPARSE;
+    const map = old ? readOldGnuMap(this.#window, this.#at, offset) : this.#paxMap(offset, stored);
+    if (map === null) return null;
+    if (typeof map === "string") throw this.#fault(map);
+    // Only the map of PAX 1.0 is a part of the stated size; old GNU's lies before the data, uncounted.
+    const size = old ? stored : stored - (map.dataOffset - offset);
+    const runs = checkRuns(map, size);
+    if (typeof runs === "string") throw this.#fault(runs);
+    return { size: map.realSize, data: { offset: map.dataOffset, size, sparse: runs } };
+  }
+
+  #paxMap(offset: number, stored: number): SparseFile | string | null {
+    const { pax } = this.#extended;
+    return pax === null ? null : readPaxMap(this.#window, pax, offset, stored);
+  }
+
+  #requirePresent({ offset, size }: TarData): void {
+    const found = this.#window.range.size;
+    if (offset + size <= found) return;
+    throw this.#fault(`cut short: ${size} bytes from byte ${offset} on`, {
+      expected: `an archive of at least ${offset + size} bytes, not ${found}`,
+      remedy: "get or make the archive again",
+    });
+  }
+
+  #text(field: Field): string {
+    return parseText(this.#window.buffer, this.#at + field.at, field.length);
+  }
+
+  #number(field: Field): number {
+    const value = parseNumber(this.#window.buffer, this.#at + field.at, field.length);
+    if (Number.isNaN(value)) throw this.#fault(`no number in its header at byte ${field.at}`);
+    return value;
+  }
+
+  #fault(what: string, more: { expected?: string; remedy?: string } = {}): ImageError {
+    return new ImageError({
+      archive: this.#window.range.label,
+      entry: this.#name,
+      what,
+      ...more,
+    });
+  }
+}

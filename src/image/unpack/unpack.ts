@@ -1,0 +1,72 @@
+import type { ByteRange } from "../byte-range.ts";
+import { type Digest, digestOf, newHash } from "../digest.ts";
+import { ImageError } from "../image-error.ts";
+import { DEFAULT_LIMITS, type ImageLimits } from "../limits.ts";
+import { Spool } from "../spool.ts";
+import { type Compression, compressionOf } from "./compression.ts";
+import { gunzip } from "./gunzip.ts";
+import { unzstd } from "./unzstd.ts";
+
+/** What all layers of one image may unpack to together. */
+export class UnpackBudget {
+  readonly limits: ImageLimits;
+  #spent = 0;
+
+  constructor(limits: ImageLimits = DEFAULT_LIMITS) {
+    this.limits = limits;
+  }
+
+  /** Takes `bytes` more, `unpacked` in all from this range. @throws ImageError when that is too much */
+  spend(bytes: number, unpacked: number, range: ByteRange): void {
+    this.#spent += bytes;
+    const { unpackedBytes, ratio, ratioFreeBytes } = this.limits;
+    if (this.#spent > unpackedBytes) {
+      throw tooLarge(range, `unpacks to more than ${unpackedBytes} bytes`, "unpackedBytes");
+    }
+    if (unpacked > ratioFreeBytes && unpacked > ratio * range.size) {
+      throw tooLarge(range, `${range.size} bytes unpack to ${unpacked} and more`, "ratio");
+    }
+  }
+}
+
+function tooLarge(range: ByteRange, what: string, limit: keyof ImageLimits): ImageError {
+  const remedy = `raise the limit \`${limit}\` if the archive is to be trusted`;
+  return new ImageError({ archive: range.label, what, remedy });
+}
+
+export interface Unpacked {
+  readonly range: ByteRange;
+  readonly compression: Compression;
+  /** Of the unpacked bytes; null when they were not packed, for then nobody has read them yet. */
+  readonly digest: Digest | null;
+  /** Frees the temporary file, if there is one. */
+  close(): void;
+}
+
+export interface UnpackOptions {
+  readonly budget: UnpackBudget;
+  /** Where the temporary file goes. Default: the system's folder for them. */
+  readonly tempDir?: string;
+  readonly digests?: boolean;
+}
+
+/** The range itself when it is plain; else a temporary file with what it unpacks to.
+ *  @throws ImageError when the data is damaged or cut short, or unpacks to more than the limits allow */
+export async function unpack(range: ByteRange, options: UnpackOptions): Promise<Unpacked> {
+  const compression = compressionOf(range);
+  if (compression === "none") return { range, compression, digest: null, close() {} };
+  const spool = new Spool(range.label, options.tempDir);
+  const hash = (options.digests ?? true) ? newHash() : null;
+  try {
+    await (compression === "gzip" ? gunzip : unzstd)(range, (chunk) => {
+      options.budget.spend(chunk.length, spool.size + chunk.length, range);
+      hash?.update(chunk);
+      spool.write(chunk);
+    });
+  } catch (error) {
+    spool.file.close();
+    throw error;
+  }
+  const digest = hash === null ? null : digestOf(hash);
+  return { range: spool.range(), compression, digest, close: () => spool.file.close() };
+}

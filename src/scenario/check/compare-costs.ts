@@ -1,0 +1,27 @@
+import { compareNames } from "../../base/names.ts";
+import type { Mismatch } from "../result.ts";
+import { bytesWords, listWords } from "./words.ts";
+
+/** Where an expectation stands. */
+export interface Place {
+  readonly where: string;
+  readonly line: number;
+}
+
+/** Nothing when the lists hold the same, in whatever order. */
+export function compareLists(
+  expected: readonly string[],
+  actual: readonly string[],
+  place: Place,
+): Mismatch[] {
+  const missing = expected.filter((item) => !actual.includes(item));
+  const extra = actual.filter((item) => !expected.includes(item));
+  if (missing.length === 0 && extra.length === 0) return [];
+  const sorted = [...expected].sort(compareNames);
+  return [{ ...place, expected: listWords(sorted), actual: listWords(actual), missing, extra }];
+}
+
+export function compareBytes(expected: number, actual: number, place: Place): Mismatch[] {
+  if (expected === actual) return [];
+  return [{ ...place, expected: bytesWords(expected), actual: bytesWords(actual) }];
+}

@@ -1,0 +1,83 @@
+import { ScenarioError, type ScenarioFault } from "../error.ts";
+
+/** Keys and indexes from the top of the file down to a value. */
+export type KeyPath = readonly (string | number)[];
+
+/** What a fault points at: the value, or the key that names it. */
+export type Part = "key" | "value";
+
+/** Where in the text a key path lies; of one that is not there, the nearest above it. */
+export type Locate = (path: KeyPath, part: Part) => number;
+
+/** What someone reading the file later wants to be told, gathered while it is read. */
+export class Faults {
+  readonly #file: string;
+  readonly #source: string;
+  readonly #locate: Locate;
+  readonly #found: { readonly offset: number; readonly fault: ScenarioFault }[] = [];
+  readonly #lineStarts: readonly number[];
+
+  constructor(file: string, source: string, locate: Locate) {
+    this.#file = file;
+    this.#source = source;
+    this.#locate = locate;
+    this.#lineStarts = lineStarts(source);
+  }
+
+  get none(): boolean {
+    return this.#found.length === 0;
+  }
+
+  add(path: KeyPath, message: string, hint?: string, part: Part = "value"): void {
+    this.addAt(this.#locate(path, part), shownPath(path), message, hint);
+  }
+
+  addAt(offset: number, path: string, message: string, hint?: string): void {
+    const { line, column } = this.#position(offset);
+    const fault = { file: this.#file, line, column, path, message };
+    this.#found.push({ offset, fault: hint === undefined ? fault : { ...fault, hint } });
+  }
+
+  /** The line of a key. */
+  lineOf(path: KeyPath): number {
+    return this.#position(this.#locate(path, "key")).line;
+  }
+
+  /** @throws ScenarioError with every fault, in the order of the file */
+  throwIfAny(): void {
+    if (this.none) return;
+    const ordered = this.#found.toSorted((a, b) => a.offset - b.offset);
+    throw new ScenarioError(
+      ordered.map(({ fault }) => fault),
+      this.#source,
+    );
+  }
+
+  #position(offset: number): { readonly line: number; readonly column: number } {
+    let low = 0;
+    let high = this.#lineStarts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.#lineStarts[middle]! <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - this.#lineStarts[low]! + 1 };
+  }
+}
+
+/** "steps[3].chmod.mode"; a key that is a path stands in brackets too: 'tree["/etc/motd"].mode'. */
+export function shownPath(path: KeyPath): string {
+  return path
+    .map((key, i) => {
+      if (typeof key === "number") return `[${key}]`;
+      if (!/^[\w-]+$/.test(key)) return `[${JSON.stringify(key)}]`;
+      return i === 0 ? key : `.${key}`;
+    })
+    .join("");
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  return starts;
+}

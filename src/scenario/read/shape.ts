@@ -1,0 +1,153 @@
+import type * as z from "zod";
+import { scenarioSchema } from "../schema/scenario.ts";
+import { HINT } from "../schema/values.ts";
+import type { Faults, KeyPath } from "./faults.ts";
+import { description, knownKeys } from "./known-keys.ts";
+import { nearMiss } from "./near-miss.ts";
+import { type Place, reservedKey, synonymOf } from "./reserved.ts";
+
+type Issue = z.core.$ZodIssue;
+
+/** Reports everything that makes `value` no scenario: missing and unknown keys, values of another kind. */
+export function checkShape(value: unknown, faults: Faults): void {
+  const result = scenarioSchema.safeParse(value);
+  for (const issue of result.error?.issues ?? []) new Shape(value, faults).report(issue, []);
+}
+
+class Shape {
+  readonly #root: unknown;
+  readonly #faults: Faults;
+
+  constructor(root: unknown, faults: Faults) {
+    this.#root = root;
+    this.#faults = faults;
+  }
+
+  report(issue: Issue, above: KeyPath): void {
+    const path = [...above, ...(issue.path as KeyPath)];
+    switch (issue.code) {
+      case "unrecognized_keys":
+        for (const key of issue.keys) this.#unknownKey(path, key);
+        return;
+      case "invalid_union":
+        this.#union(issue, path);
+        return;
+      case "invalid_key":
+        this.#faults.add(path, issue.issues[0]?.message ?? "not a key", undefined, "key");
+        return;
+      case "invalid_type":
+        this.#expected(path, KINDS[issue.expected] ?? issue.expected);
+        return;
+      case "invalid_value":
+        this.#oneOf(path, issue.values.map(String));
+        return;
+      case "too_small":
+        this.#expected(path, tooSmall(issue));
+        return;
+      case "too_big":
+        this.#expected(path, `${issue.maximum} or less`);
+        return;
+      default:
+        this.#worded(path, issue.message);
+    }
+  }
+
+  #unknownKey(path: KeyPath, key: string): void {
+    const place = placeOf(path);
+    const reserved = place === undefined ? undefined : reservedKey(place, key);
+    const known = knownKeys(scenarioSchema, path);
+    const meant = synonymOf(key, known) ?? nearMiss(key, known);
+    const hint = meant === undefined ? listed(known) : `did you mean ${meant}?`;
+    this.#faults.add([...path, key], reserved ?? "unknown key", reserved ? undefined : hint, "key");
+  }
+
+  /** Branches differ in kind: only those of the value's own kind have something to say. */
+  #union(issue: z.core.$ZodIssueInvalidUnion, path: KeyPath): void {
+    const misfit = (branch: Issue[]) => branch.some((i) => i.code === "invalid_type" && i.path.length === 0);
+    const fitting = issue.errors.find((branch) => !misfit(branch));
+    if (fitting !== undefined) {
+      for (const inner of fitting) this.report(inner, path);
+      return;
+    }
+    const kinds = issue.errors.flatMap(([first]) =>
+      first?.code === "invalid_type" ? [KINDS[first.expected] ?? first.expected] : [],
+    );
+    this.#expected(path, [...new Set(kinds)].join(" or "));
+  }
+
+  #oneOf(path: KeyPath, values: readonly string[]): void {
+    const found = valueAt(this.#root, path);
+    const meant = typeof found === "string" ? nearMiss(found, values) : undefined;
+    const expected = values.length === 1 ? values[0]! : `one of ${values.join(", ")}`;
+    this.#expected(path, expected, meant === undefined ? undefined : `did you mean ${meant}?`);
+  }
+
+  #worded(path: KeyPath, wording: string): void {
+    const [message, hint] = wording.split(HINT);
+    this.#expected(path, message!.replace(/^expected /, ""), hint);
+  }
+
+  #expected(path: KeyPath, expected: string, hint?: string): void {
+    const found = valueAt(this.#root, path);
+    if (found === undefined) {
+      const wanted = description(scenarioSchema, path) ?? `expected ${expected}`;
+      this.#faults.add(path, `missing: ${wanted}`, undefined, "key");
+      return;
+    }
+    const scalar = typeof found === "number" || typeof found === "boolean";
+    const quote = scalar && expected === KINDS["string"] ? `in quotes it is text: "${found}"` : undefined;
+    this.#faults.add(path, `expected ${expected}, found ${shown(found)}`, hint ?? quote ?? callHint(path, found));
+  }
+}
+
+/** `unlink: /etc/motd` says what is meant, but not as it is written. */
+function callHint(path: KeyPath, found: unknown): string | undefined {
+  if (path.length !== 3 || path[0] !== "steps" || typeof found !== "string") return undefined;
+  return `${path[2]}: { path: ${found} }`;
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  string: "text",
+  int: "a whole number",
+  number: "a number",
+  boolean: "true or false",
+  object: "a map",
+  record: "a map",
+  array: "a list",
+  tuple: "a pair",
+  null: "nothing",
+};
+
+function placeOf(path: KeyPath): Place | undefined {
+  if (path.length === 0) return "scenario";
+  if (path.length === 1 && path[0] === "image") return "image";
+  return path.length === 2 && path[0] === "steps" ? "step" : undefined;
+}
+
+function listed(known: readonly string[]): string | undefined {
+  return known.length > 0 && known.length <= 12 ? `there are ${known.join(", ")}` : undefined;
+}
+
+function tooSmall(issue: z.core.$ZodIssueTooSmall): string {
+  if (issue.origin === "array") return "a list with something in it";
+  return issue.origin === "string" ? "some text" : `${issue.minimum} or more`;
+}
+
+export function valueAt(root: unknown, path: KeyPath): unknown {
+  let value = root;
+  for (const key of path) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = (value as Record<string | number, unknown>)[key];
+  }
+  return value;
+}
+
+const LONGEST_SHOWN = 60;
+
+/** A value as a message shows it. */
+function shown(value: unknown): string {
+  if (value === null) return "nothing";
+  if (typeof value === "object") return Array.isArray(value) ? "a list" : "a map";
+  const text = JSON.stringify(value);
+  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
+}

@@ -1,0 +1,153 @@
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  parseDocument,
+  type Scalar,
+  type YAMLMap,
+} from "yaml";
+import type { ScenarioLimits } from "../limits.ts";
+import { Faults, type KeyPath, type Part } from "./faults.ts";
+
+/** A YAML text as plain values, and where each of them lies. */
+export interface YamlSource {
+  readonly value: unknown;
+  readonly faults: Faults;
+  /** False when the text is not YAML, so that its values mean nothing. */
+  readonly sound: boolean;
+}
+
+/** Reads YAML 1.2 (JSON is YAML too). Modes stay the text they were written as: 0640 would be decimal. */
+export function readYaml(file: string, text: string, limits: ScenarioLimits): YamlSource {
+  const document = parseDocument(text, { prettyErrors: false, stringKeys: false });
+  const locate = (path: KeyPath, part: Part) => offsetOf(document, path, part);
+  const faults = new Faults(file, text, locate);
+  for (const { pos, message, code } of [...document.errors, ...document.warnings]) {
+    faults.addAt(pos[0], "", messageOf(code, message, text.slice(pos[0], pos[1])));
+  }
+  if (document.errors.some(({ code }) => code !== "DUPLICATE_KEY")) {
+    return { value: undefined, faults, sound: false };
+  }
+  if (document.contents === null) {
+    faults.addAt(0, "", "the file is empty: expected a scenario, which begins with version: 1");
+    return { value: undefined, faults, sound: false };
+  }
+  const reader = new ValueReader(document, faults, limits);
+  const value = reader.read(document.contents, [], undefined);
+  return { value, faults, sound: !reader.overfull };
+}
+
+/** The library's wording, and ours for what people run into. */
+function messageOf(code: string, message: string, at: string): string {
+  if (code === "DUPLICATE_KEY") return "this key was given before, in the same map";
+  if (code === "MULTIPLE_DOCS") return "a second document begins here: a file holds one scenario";
+  if (code === "TAG_RESOLVE_FAILED") return `unknown tag ${at}`;
+  return `not YAML: ${message}`;
+}
+
+class ValueReader {
+  overfull = false;
+  readonly #document: Document;
+  readonly #faults: Faults;
+  readonly #limit: number;
+  readonly #open = new Set<Node>();
+  #values = 0;
+
+  constructor(document: Document, faults: Faults, limits: ScenarioLimits) {
+    this.#document = document;
+    this.#faults = faults;
+    this.#limit = limits.values;
+  }
+
+  read(node: unknown, path: KeyPath, key: string | undefined): unknown {
+    if (this.overfull) return undefined;
+    if (++this.#values > this.#limit) return this.#tooMany(path);
+    if (isAlias(node)) return this.#readAlias(node.resolve(this.#document), path, key);
+    if (isScalar(node)) return this.#readScalar(node, path, key);
+    if (!isMap(node) && !isSeq(node)) return null;
+    this.#open.add(node);
+    const value = isMap(node)
+      ? this.#readMap(node, path)
+      : node.items.map((item, i) => this.read(item, [...path, i], undefined));
+    this.#open.delete(node);
+    return value;
+  }
+
+  #readMap(map: YAMLMap, path: KeyPath): Record<string, unknown> {
+    const value: Record<string, unknown> = {};
+    for (const pair of map.items) {
+      const key = keyOf(pair);
+      if (key === undefined) {
+        this.#faults.add(path, "a key is text here, not a list or a map");
+        continue;
+      }
+      // Keys such as __proto__ are keys like any other.
+      Object.defineProperty(value, key, {
+        value: this.read(pair.value, [...path, key], key),
+        enumerable: true,
+        configurable: true,
+        writable: true,
+      });
+    }
+    return value;
+  }
+
+  #readAlias(node: Node | undefined, path: KeyPath, key: string | undefined): unknown {
+    if (node === undefined) return null;
+    if (!this.#open.has(node)) return this.read(node, path, key);
+    this.#faults.add(path, "an alias cannot stand inside what it stands for");
+    return null;
+  }
+
+  #readScalar(scalar: Scalar, path: KeyPath, key: string | undefined): unknown {
+    const { value, source } = scalar;
+    if (key === "mode" && typeof value === "number") return source ?? `${value}`;
+    if (typeof value !== "object" || value === null) return value;
+    this.#faults.add(path, "expected plain text or a number, without a tag");
+    return null;
+  }
+
+  #tooMany(path: KeyPath): undefined {
+    this.overfull = true;
+    const limit = `more than ${this.#limit} values (limit values)`;
+    this.#faults.add(path, `${limit}: aliases that stand in each other multiply`);
+    return undefined;
+  }
+}
+
+function keyOf(pair: Pair): string | undefined {
+  if (isScalar(pair.key)) return `${pair.key.value ?? ""}`;
+  return typeof pair.key === "string" ? pair.key : undefined;
+}
+
+/** Follows the path as far as it goes. Within an alias, what it stands for is where it was written. */
+function offsetOf(document: Document, path: KeyPath, part: Part): number {
+  let node: unknown = document.contents;
+  let offset = startOf(node) ?? 0;
+  for (const [i, step] of path.entries()) {
+    if (isAlias(node)) node = node.resolve(document);
+    const last = i === path.length - 1;
+    if (isMap(node)) {
+      const pair = node.items.find((item) => keyOf(item) === `${step}`);
+      if (pair === undefined) return offset;
+      const key = startOf(pair.key);
+      const value = startOf(pair.value);
+      offset = (last && part === "value" ? value : key) ?? key ?? value ?? offset;
+      node = pair.value;
+    } else if (isSeq(node)) {
+      node = node.items[Number(step)];
+      offset = startOf(node) ?? offset;
+    } else {
+      return offset;
+    }
+  }
+  return offset;
+}
+
+function startOf(node: unknown): number | undefined {
+  return (node as { range?: readonly [number, number, number] } | null)?.range?.[0];
+}

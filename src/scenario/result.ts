@@ -1,0 +1,109 @@
+import type { Envelope } from "../base/event.ts";
+import type { Credentials } from "../cases/callers.ts";
+import type { OpValue } from "../cases/outcome.ts";
+import type { Layer } from "../layer/layer.ts";
+import type { Overlay } from "../process/overlay.ts";
+
+/** What running a scenario led to: everything that costs and reports are made from. */
+export interface ScenarioResult {
+  readonly file: string;
+  readonly title: string;
+  readonly about: string | undefined;
+  /** Everything came out as expected. */
+  readonly ok: boolean;
+  /** Lowest first: events number them from the top, so that layer n is layers[layers.length - n]. */
+  readonly layers: readonly LayerResult[];
+  /** steps[i] is number i + 1, as envelopes count; 0 is the mount. */
+  readonly steps: readonly StepResult[];
+  /** At least one; the index is the `mount` of envelopes. */
+  readonly containers: readonly ContainerResult[];
+  readonly mismatches: readonly Mismatch[];
+  /** What the import of the image left out, and why. */
+  readonly notes: readonly string[];
+  /** Closes the image; contents of imported layers cannot be read afterwards. */
+  close(): void;
+}
+
+export interface LayerResult {
+  readonly name: string;
+  /** The build step that made it, where the image says. */
+  readonly createdBy: string | undefined;
+  readonly layer: Layer;
+  /** Names, the root not counted. */
+  readonly entries: number;
+  readonly files: number;
+  readonly directories: number;
+  readonly symlinks: number;
+  /** Devices, FIFOs and sockets; whiteouts not. */
+  readonly specials: number;
+  /** As Docker counts a layer: st_size of all that is no directory, each inode once. */
+  readonly bytes: number;
+  /** Paths in byte order. */
+  readonly whiteouts: readonly string[];
+  readonly opaques: readonly string[];
+}
+
+export interface ContainerResult {
+  readonly name: string;
+  /** Still mounted. What is read through it now is no longer recorded. */
+  readonly overlay: Overlay;
+  readonly upper: Layer;
+  readonly work: Layer;
+  /** In order; empty when they were not to be kept. */
+  readonly envelopes: readonly Envelope[];
+  /** As Docker's SizeRw. */
+  readonly upperBytes: number;
+  /** Paths in byte order, as they lie in the upper at the end. */
+  readonly whiteouts: readonly string[];
+  readonly opaques: readonly string[];
+  /** Non-directories that were copied up, under their names then, in byte order. */
+  readonly copiedUp: readonly string[];
+  /** Bytes of data that copy-ups read and wrote. */
+  readonly copiedBytes: number;
+  /** Bytes that programs wrote. */
+  readonly writtenBytes: number;
+}
+
+export interface StepResult {
+  readonly number: number;
+  /** In the file. */
+  readonly line: number;
+  /** The system call, or remount. */
+  readonly action: string;
+  /** One line for people: "pwrite db, 1 B at 4096". */
+  readonly text: string;
+  /** What it is about: its path, or the one its descriptor was opened with. */
+  readonly path: string | undefined;
+  /** Index of the container. */
+  readonly container: number;
+  readonly as: Credentials;
+  readonly note: string | undefined;
+  readonly repeat: number;
+  /** Of the last repetition, or of the first that came out other than expected; then the others were not run. */
+  readonly outcome: StepOutcome;
+  /** Repetitions that were run. */
+  readonly runs: number;
+  readonly ok: boolean;
+  /** As of a container, by all repetitions of this step. */
+  readonly copiedUp: readonly string[];
+  readonly copiedBytes: number;
+  readonly writtenBytes: number;
+}
+
+export type StepOutcome =
+  | { readonly ok: true; readonly value?: OpValue }
+  | { readonly ok: false; readonly errno: string; readonly message: string };
+
+/** Something that came out other than expected. */
+export interface Mismatch {
+  /** "step 3: rename /opt/app to /opt/app2", "expect.copied_up", "expect.containers.a.upper_bytes". */
+  readonly where: string;
+  /** In the file. */
+  readonly line: number;
+  readonly expected: string;
+  readonly actual: string;
+  /** Where lists are compared: what was expected and is not there. */
+  readonly missing?: readonly string[];
+  /** Where lists are compared: what is there and was not expected. */
+  readonly extra?: readonly string[];
+}

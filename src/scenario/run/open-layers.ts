@@ -1,0 +1,126 @@
+import type { Clock } from "../../base/clock.ts";
+import { buildLayers } from "../../cases/build-layers.ts";
+import type { CaseEntry } from "../../cases/case.ts";
+import { ImageError } from "../../image/image-error.ts";
+import type { ImageKind } from "../../image/image-kind.ts";
+import type { ImportedLayer } from "../../image/layer-blob.ts";
+import { type ImportedImage, openImage } from "../../image/open-image.ts";
+import type { Layer } from "../../layer/layer.ts";
+import { Store } from "../../layer/store.ts";
+import type { LayerSource, Scenario, ScenarioImage } from "../scenario.ts";
+import { ScenarioRunError } from "./run-error.ts";
+
+/** The lowers of a scenario, lowest first, and what they keep open. */
+export interface OpenLayers {
+  readonly store: Store;
+  readonly layers: readonly OpenLayer[];
+  readonly notes: readonly string[];
+  close(): void;
+}
+
+export interface OpenLayer {
+  readonly name: string;
+  readonly layer: Layer;
+  readonly createdBy: string | undefined;
+}
+
+/** Lays the layers that are written out, and opens those that are on disk. `onLayer` hears of each of the latter.
+ *  @throws ScenarioRunError when one cannot be read */
+export async function openLayers(
+  scenario: Scenario,
+  clock: Clock,
+  onLayer: (name: string) => void,
+): Promise<OpenLayers> {
+  const { image, file } = scenario;
+  const opener = new Opener(file, onLayer);
+  try {
+    const opened =
+      image.kind === "layers"
+        ? await opener.sources(image.layers, clock)
+        : { store: new Store(), layers: await opener.image(image) };
+    return { ...opened, notes: opener.notes, close: () => opener.close() };
+  } catch (error) {
+    opener.close();
+    throw error;
+  }
+}
+
+const KINDS: Readonly<Record<string, ImageKind>> = {
+  archive: "docker-archive",
+  oci: "oci-layout",
+  rootfs: "rootfs",
+  overlay2: "overlay2",
+  tar: "layer-tar",
+  dir: "rootfs",
+};
+
+class Opener {
+  readonly notes: string[] = [];
+  readonly #file: string;
+  readonly #onLayer: (name: string) => void;
+  readonly #opened: ImportedImage[] = [];
+
+  constructor(file: string, onLayer: (name: string) => void) {
+    this.#file = file;
+    this.#onLayer = onLayer;
+  }
+
+  close(): void {
+    for (const image of this.#opened.splice(0)) image.close();
+  }
+
+  async image(image: Exclude<ScenarioImage, { kind: "layers" }>): Promise<OpenLayer[]> {
+    const layers = await this.#open(image);
+    return layers.map(({ name, layer, createdBy }) => ({ name, layer, createdBy }));
+  }
+
+  async sources(
+    sources: readonly LayerSource[],
+    clock: Clock,
+  ): Promise<{ readonly store: Store; readonly layers: readonly OpenLayer[] }> {
+    const entries = sources.map((source) => (source.kind === "entries" ? source.entries : []));
+    const { store, lowers } = buildLayers({ ...NO_CASE, lower: entries }, clock);
+    const layers: OpenLayer[] = [];
+    for (const [i, source] of sources.entries()) {
+      const layer = source.kind === "entries" ? lowers[i]! : (await this.#open(source))[0]!.layer;
+      layers.push({ name: source.name, layer, createdBy: undefined });
+    }
+    return { store, layers };
+  }
+
+  async #open(source: {
+    readonly kind: string;
+    readonly path: string;
+    readonly line: number;
+    readonly reference?: string;
+    readonly platform?: string;
+  }): Promise<readonly ImportedLayer[]> {
+    const { reference, platform } = source;
+    try {
+      const image = await openImage(source.path, {
+        kind: KINDS[source.kind]!,
+        onLayer: this.#onLayer,
+        ...(reference === undefined ? {} : { reference }),
+        ...(platform === undefined ? {} : { platform }),
+      });
+      this.#opened.push(image);
+      this.notes.push(...image.notes);
+      return image.layers;
+    } catch (error) {
+      if (!(error instanceof ImageError)) throw error;
+      throw new ScenarioRunError(this.#file, source.line, error.message, error);
+    }
+  }
+}
+
+const NO_ENTRIES: readonly (readonly CaseEntry[])[] = [];
+
+const NO_CASE = {
+  id: null,
+  options: {},
+  data: NO_ENTRIES,
+  upper: [],
+  readonly: false,
+  nomount: false,
+  ops: [],
+};

@@ -1,0 +1,98 @@
+import * as z from "zod";
+import { count, mode, size, text } from "./values.ts";
+
+/** What a scenario can expect: of one step, of one container at the end, of the image. */
+
+const paths = z.array(text);
+
+const errno = z
+  .string()
+  .regex(/^E[A-Z0-9]+$/, { error: "expected ok, or an errno as ENOENT" })
+  .meta({ description: "An errno by name" });
+
+const type = z.enum(["file", "dir", "symlink", "char", "block", "fifo", "socket"]);
+
+const statFields = {
+  type: type.optional(),
+  mode: mode.optional(),
+  uid: count.optional(),
+  gid: count.optional(),
+  nlink: count.optional(),
+  size: size.optional(),
+  mtime: z.union([z.int(), z.literal("now")]).optional(),
+};
+
+/** What a call returned: a number, bytes as text or in full, names, or some of the fields of a stat. */
+const value = z.union([
+  z.number(),
+  z.string(),
+  z.array(z.union([z.string(), z.tuple([z.string(), z.string()])])),
+  z
+    .strictObject({
+      ...statFields,
+      id: count.optional().meta({ description: "Inodes in order of first sight: same id, same inode" }),
+      hex: z.string().optional(),
+      repeat: z.string().min(1).optional(),
+      len: size.optional(),
+      sha256: z.string().optional(),
+    })
+    .meta({ description: "Some fields of a stat, or bytes as { hex } or { repeat, len }" }),
+]);
+
+const costs = {
+  copied_up: paths.optional().meta({
+    description: "Exactly the non-directories that were copied up, in any order",
+  }),
+  copied_bytes: size.optional().meta({ description: "Bytes of data that copy-ups read and wrote" }),
+  written_bytes: size.optional().meta({ description: "Bytes that the program wrote" }),
+};
+
+export const stepExpectation = z
+  .union([
+    z.string().regex(/^(ok|E[A-Z0-9]+)$/, { error: "expected ok, or an errno as ENOENT" }),
+    z.strictObject({ errno: errno.optional(), value: value.optional(), ...costs }),
+  ])
+  .meta({ description: "How the step comes out: ok (the default), an errno, or in more detail" });
+
+const merged = z
+  .record(
+    text.regex(/^\//, { error: 'expected a path that begins with "/"' }),
+    z.union([
+      z.enum(["present", "absent"]),
+      z.strictObject({ ...statFields, content: z.string().optional(), target: text.optional() }),
+    ]),
+  )
+  .meta({ description: "Paths of the merged view at the end: absent, present, or what they are" });
+
+const ofContainer = {
+  ...costs,
+  upper_bytes: size.optional().meta({
+    description: "What lies in the upper, as Docker's SizeRw: sizes of non-directories, each inode once",
+  }),
+  whiteouts: paths.optional().meta({ description: "Exactly the whiteouts in the upper" }),
+  opaque: paths.optional().meta({ description: "Exactly the opaque directories in the upper" }),
+  merged: merged.optional(),
+};
+
+export const containerExpectation = z.strictObject(ofContainer);
+
+export const endExpectation = z
+  .strictObject({
+    ...ofContainer,
+    layer_bytes: z
+      .array(size)
+      .optional()
+      .meta({ description: "Size of each layer, lowest first, as `docker history` counts" }),
+    image_bytes: size.optional().meta({ description: "Size of all layers together" }),
+    containers: z
+      .record(z.string(), containerExpectation)
+      .optional()
+      .meta({ description: "With several containers: what is expected of each" }),
+  })
+  .meta({ description: "What is left when all steps are done" });
+
+export type ValueExpectation = z.output<typeof value>;
+export type StepExpectationFields = Exclude<z.output<typeof stepExpectation>, string>;
+export type ContainerExpectationFields = z.output<typeof containerExpectation>;
+export type EndExpectationFields = z.output<typeof endExpectation>;
+export type MergedExpectation = z.output<typeof merged>[string];

@@ -1,0 +1,83 @@
+import * as z from "zod";
+import { bytes, count, device, mode, size, text } from "./values.ts";
+
+/** Layers written out in the scenario, or taken from disk. */
+
+const yes = z.literal(true);
+
+const numbered = count
+  .min(1)
+  .optional()
+  .meta({ description: "So many of it: {n} in names, paths and text counts from 1" });
+
+const attributes = {
+  uid: count.optional(),
+  gid: count.optional(),
+  mode: mode.optional(),
+  mtime: z.number().optional().meta({ description: "Seconds since 1970" }),
+  xattrs: z.record(z.string(), bytes).optional(),
+};
+
+/** What an entry can be; at most one, of which a hole may follow content or size. */
+const kinds = {
+  content: bytes.optional().meta({ description: "A file with this content" }),
+  size: size.optional().meta({ description: "A file with so many bytes of a pattern (data)" }),
+  hole: size.optional().meta({ description: "So many bytes without data, after the content if any" }),
+  symlink: text.optional().meta({ description: "A symlink to this target" }),
+  link: text.optional().meta({ description: "A hard link to this path of the same layer" }),
+  char: device.optional().meta({ description: 'A character device: "major:minor"' }),
+  block: device.optional().meta({ description: 'A block device: "major:minor"' }),
+  fifo: yes.optional(),
+  socket: yes.optional(),
+  whiteout: yes.optional().meta({ description: "Removes the name from the layers below" }),
+  opaque: yes.optional().meta({ description: "A directory that hides what the layers below have there" }),
+};
+
+const entry = z
+  .union([
+    z.string(),
+    z.null(),
+    z.strictObject({ ...kinds, ...attributes, repeat: numbered }),
+  ])
+  .meta({ description: "Text is the content of a file; a path that ends in / is a directory" });
+
+const tree = z.record(
+  text.regex(/^\//, { error: 'expected a path that begins with "/"' }),
+  entry,
+);
+
+const layer = z
+  .strictObject({
+    name: z.string().min(1).optional(),
+    tree: tree.optional().meta({ description: "Paths and what lies there" }),
+    tar: text.optional().meta({ description: "A layer tar, plain or compressed" }),
+    dir: text.optional().meta({ description: "A folder as a layer" }),
+    repeat: numbered,
+  })
+  .meta({ oneOf: [{ required: ["tree"] }, { required: ["tar"] }, { required: ["dir"] }] });
+
+export const image = z
+  .strictObject({
+    layers: z.array(layer).min(1).optional().meta({ description: "Lowest first" }),
+    archive: text.optional().meta({ description: "A docker-archive: what docker save writes" }),
+    oci: text.optional().meta({ description: "An OCI layout, a folder or a tar" }),
+    rootfs: text.optional().meta({ description: "A folder with a whole root file system" }),
+    overlay2: text.optional().meta({ description: "Docker's overlay2 folder, or a layer's in it" }),
+    reference: z
+      .string()
+      .optional()
+      .meta({ description: "Which image, where there are several: name:tag, or the id of a layer" }),
+    platform: z
+      .string()
+      .optional()
+      .meta({ description: "os/architecture, where there are several" }),
+  })
+  .meta({
+    description: "What the containers start from; paths are relative to this file",
+    oneOf: ["layers", "archive", "oci", "rootfs", "overlay2"].map((key) => ({ required: [key] })),
+  });
+
+export type ImageFields = z.output<typeof image>;
+export type LayerFields = z.output<typeof layer>;
+export type EntryFields = z.output<typeof entry>;
+export { layer as layerSchema, entry as entrySchema };

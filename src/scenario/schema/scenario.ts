@@ -1,0 +1,72 @@
+import * as z from "zod";
+import { CALLS, REMOUNT } from "./calls.ts";
+import { endExpectation, stepExpectation } from "./expect.ts";
+import { image } from "./image.ts";
+import { count, credentials } from "./values.ts";
+
+/** The whole of a scenario file. The parser and the JSON Schema both come from here. */
+
+/** What a step can do: one of these. */
+export const ACTIONS = { ...CALLS, remount: REMOUNT } as const;
+
+export type ActionName = keyof typeof ACTIONS;
+
+export const ACTION_NAMES = Object.keys(ACTIONS) as ActionName[];
+
+/** `getcwd:` alone will do. */
+const BARE: ReadonlySet<string> = new Set(["getcwd", "remount"]);
+
+const optionalActions = Object.fromEntries(
+  Object.entries(ACTIONS).map(([name, fields]) => [
+    name,
+    BARE.has(name) ? fields.nullable().optional() : fields.optional(),
+  ]),
+);
+
+/** What stands beside the action. */
+export const MODIFIERS = {
+  in: z.string().meta({ description: "Which container; the first if left out" }),
+  as: credentials,
+  expect: stepExpectation,
+  repeat: count.min(1).meta({ description: "So many times: {n} in paths and text counts from 1" }),
+  note: z.string().meta({ description: "Free text, shown in the report" }),
+} as const;
+
+const step = z
+  .strictObject({
+    ...optionalActions,
+    ...(z.strictObject(MODIFIERS).partial().shape as Record<keyof typeof MODIFIERS, z.ZodType>),
+  })
+  .meta({
+    description: "One system call, or remount",
+    oneOf: ACTION_NAMES.map((name) => ({ required: [name] })),
+  });
+
+export const scenarioSchema = z
+  .strictObject({
+    version: z.literal(1).meta({ description: "The version of this format" }),
+    title: z.string().min(1).meta({ description: "What happens, in one line" }),
+    about: z.string().optional().meta({ description: "Free text, shown in the report" }),
+    image,
+    mount: z
+      .record(z.string(), z.union([z.string(), z.boolean()]))
+      .optional()
+      .meta({ description: "Options of overlayfs, as volatile: true; as Docker mounts if left out" }),
+    containers: z
+      .array(
+        z.string().regex(/^[A-Za-z0-9][\w.-]*$/, {
+          error: "expected a name: letters, digits, - _ and . in it",
+        }),
+      )
+      .min(1)
+      .optional()
+      .meta({ description: "Names of containers on the image, each with its own upper" }),
+    steps: z.array(step).optional(),
+    expect: endExpectation.optional(),
+  })
+  .meta({
+    title: "copyup scenario",
+    description: "Layers, what programs do on them, and what copy-on-write then costs",
+  });
+
+export type ScenarioFields = z.output<typeof scenarioSchema>;

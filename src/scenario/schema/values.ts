@@ -1,0 +1,109 @@
+import * as z from "zod";
+import type { CaseValue } from "../../cases/case.ts";
+import { modeHint, parseMode } from "../read/mode-text.ts";
+import { parseSize, sizeHint } from "../read/size-text.ts";
+
+/** The small values of a scenario. Each knows its text form, what it means, and how a JSON Schema says it. */
+
+/** What a message of a schema can carry besides itself. */
+export const withHint = (message: string, hint: string | undefined): string =>
+  hint === undefined ? message : `${message}${HINT}${hint}`;
+
+/** Divides a message from its hint while both travel through zod as one text. */
+export const HINT = "\u0000";
+
+/** Text for a system call: any but NUL. */
+export const text = z.string().regex(/^[^\0]*$/, { error: "expected text without NUL" });
+
+export const wholeNumber = z.int();
+
+/** Ids, counts: not below zero. */
+export const count = z.int().min(0);
+
+const SIZE_WANTED = "expected a size: a number of bytes, or as 200MiB, 44MB";
+
+export const size = z
+  .union([count, z.string()])
+  .transform((given, context) => {
+    const bytes = typeof given === "number" ? given : parseSize(given);
+    if (bytes !== undefined) return bytes;
+    context.issues.push({
+      code: "custom",
+      message: withHint(SIZE_WANTED, sizeHint(`${given}`)),
+      input: given,
+    });
+    return z.NEVER;
+  })
+  .meta({ description: "Bytes: a number, or with a unit: 4096, 44MB (thousands), 200MiB (1024s)" });
+
+export const mode = z
+  .union([z.string(), z.int()])
+  .transform((given, context) => {
+    const bits = parseMode(`${given}`);
+    if (bits !== undefined) return bits;
+    context.issues.push({
+      code: "custom",
+      message: withHint("expected a mode: octal as 0640, or as u=rw,g=r", modeHint(`${given}`)),
+      input: given,
+    });
+    return z.NEVER;
+  })
+  .meta({ description: "Permission bits: octal with a leading zero (0640), or u=rw,g=r" });
+
+const DEVICE = /^(\d+):(\d+)$/;
+
+export const device = z
+  .string()
+  .regex(DEVICE, { error: 'expected a device number: "major:minor"' })
+  .transform((given): readonly [number, number] => {
+    const [, major, minor] = DEVICE.exec(given)!;
+    return [Number(major), Number(minor)];
+  })
+  .meta({ description: 'A device number: "major:minor"' });
+
+export const bytes = z
+  .union([
+    z.string(),
+    z.strictObject({
+      hex: z
+        .string()
+        .regex(/^([0-9a-f]{2})*$/i, { error: "expected pairs of hexadecimal digits" })
+        .optional(),
+      repeat: z.string().min(1).optional(),
+      len: size.optional(),
+    }),
+  ])
+  .transform((given, context): CaseValue => {
+    if (typeof given === "string") return given;
+    const { hex, repeat, len } = given;
+    if (hex !== undefined && repeat === undefined && len === undefined) return { hex };
+    if (hex === undefined && repeat !== undefined && len !== undefined) return { repeat, len };
+    context.issues.push({
+      code: "custom",
+      message: "expected text, { hex: … } or { repeat: …, len: … }",
+      input: given,
+    });
+    return z.NEVER;
+  })
+  .meta({ description: 'Bytes: text, { hex: "00ff" }, or { repeat: "ab", len: 4096 }' });
+
+/** Descriptors go by names; a number is a name too. */
+export const descriptor = z
+  .union([z.string().min(1), count])
+  .transform((given) => `${given}`)
+  .meta({ description: "The name of a descriptor: open gives one, other calls use it" });
+
+export const credentials = z
+  .union([
+    count,
+    z.string().regex(/^\d+(:\d+)?$/, { error: 'expected who calls: "uid:gid", or a uid' }),
+    z.strictObject({ uid: count, gid: count.optional(), groups: z.array(count).optional() }),
+  ])
+  .transform((given) => {
+    if (typeof given === "object") {
+      return { uid: given.uid, gid: given.gid ?? given.uid, groups: given.groups ?? [] };
+    }
+    const [uid, gid] = `${given}`.split(":").map(Number);
+    return { uid: uid!, gid: gid ?? uid!, groups: [] };
+  })
+  .meta({ description: 'Who makes the call: "uid:gid", a uid whose gid is the same, or in full' });
