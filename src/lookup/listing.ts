@@ -153,7 +153,7 @@ export function impureNumbers(sb: Superblock, dentry: Dentry): ReadonlyMap<strin
   const upper = dir.upper!;
   for (const [name, inode] of namesOf(upper).entries) {
     const child = lookupQuietly(sb, dentry, name);
-    const ino = child?.inode == null ? 0 : inodeNumber(child.inode);
+    const ino = child?.inode == null ? inode.ino : inodeNumber(child.inode);
     if (ino !== inode.ino) numbers.set(name, ino);
   }
   if (numbers.size === 0) {

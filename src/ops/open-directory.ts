@@ -83,7 +83,7 @@ export class OpenDirectory {
     return real.read(count).map((entry) => {
       if (entry.name === ".." && isMerge(parent)) return { ...entry, ino: inodeNumber(parent) };
       const ino = numbers?.get(entry.name);
-      return ino === undefined || ino === 0 ? entry : { ...entry, ino };
+      return ino === undefined ? entry : { ...entry, ino };
     });
   }
 }

@@ -20,6 +20,7 @@ export function readFile(task: Task, fd: number, length: number, offset?: number
   const inode = inodeOf(file.dentry);
   if (isDirMode(inode.real.mode)) refuse("EISDIR");
   if (offset !== undefined && offset < 0) refuse("EINVAL");
+  if (file.pipe !== null) return file.pipe.read(length);
   if (!isFileMode(inode.real.mode)) return new Uint8Array();
   const at = offset ?? file.position;
   const bytes = contentOf(inode.real).read(at, length);
@@ -46,6 +47,7 @@ export function writeFile(
   if (!file.writable) refuse("EBADF");
   if (offset !== undefined && offset < 0) refuse("EINVAL");
   const size = data instanceof Content ? data.size : data.length;
+  if (file.pipe !== null) return file.pipe.write(data instanceof Content ? data.bytes() : data);
   if (!isFileMode(inodeOf(file.dentry).real.mode) || size === 0) return size;
   const content = contentOf(inodeOf(file.dentry).real);
   const at = file.append ? content.size : (offset ?? file.position);
@@ -58,8 +60,7 @@ export function writeFile(
   return size;
 }
 
-const isFifo = ({ dentry }: OpenFile): boolean =>
-  (inodeOf(dentry).real.mode & S_IFMT) === S_IFIFO;
+const isFifo = ({ dentry }: OpenFile): boolean => (inodeOf(dentry).real.mode & S_IFMT) === S_IFIFO;
 
 /** Replaces the data of an open file, and takes away what a write takes away. */
 function change(task: Task, dentry: Dentry, edit: (content: Content) => Content): void {

@@ -8,12 +8,14 @@ import type { Dentry } from "../lookup/dentry.ts";
 import type { OverlayInode } from "../lookup/overlay-inode.ts";
 import type { NewObject } from "../ops/create.ts";
 import type { XattrFlag } from "../ops/xattr.ts";
+import type { Pipes } from "./pipe.ts";
 
 /** What a mounted file system does for the system calls: the kernel's inode operations. A process has walked the path
  *  and checked permissions and types before it calls one. There are two: the overlay, and a plain layer. */
 export interface FileSystem {
   readonly root: Dentry;
   readonly dcache: Dcache;
+  readonly pipes: Pipes;
   readonly trace: Trace | null;
   readonly device: number;
   readonly readonly: boolean;

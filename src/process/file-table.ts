@@ -1,6 +1,7 @@
 import { refuse } from "../base/refusal.ts";
-import type { Dentry } from "../lookup/dentry.ts";
+import { type Dentry, inodeOf } from "../lookup/dentry.ts";
 import type { DirectoryStream, FileSystem } from "./file-system.ts";
+import type { Pipe } from "./pipe.ts";
 
 /** An open file description. It holds the dentry: a rename or an unlink does not touch it, and a copy-up is followed. */
 export interface OpenFile {
@@ -15,6 +16,8 @@ export interface OpenFile {
   readonly noatime: boolean;
   position: number;
   directory: DirectoryStream | null;
+  /** A FIFO's data. */
+  pipe: Pipe | null;
 }
 
 /** Descriptors begin here: 0, 1 and 2 are taken. */
@@ -54,6 +57,10 @@ export class FileTable {
     const file = this.get(fd);
     this.#open.delete(fd);
     file.directory?.close();
+    if (file.pipe !== null) {
+      const { dentry, pipe, readable, writable } = file;
+      this.#fs.pipes.close(inodeOf(dentry), pipe, readable, writable);
+    }
     this.#fs.dcache.release(file.dentry);
   }
 

@@ -23,11 +23,14 @@ import {
 
 const TMPFS_MAGIC = 0x01021994;
 
+import { Pipes } from "./pipe.ts";
+
 /** One layer by itself, as a file system: what a process sees that works on the directory behind the mount. Whiteouts
  *  are devices here and marks are xattrs. Nothing is cached: the mount may change the layer at any time. */
 export class LayerFs implements FileSystem {
   readonly root: Dentry;
   readonly dcache = new Dcache(DENTRY_LIMIT, false);
+  readonly pipes = new Pipes();
   readonly trace = null;
   readonly device: number;
   readonly readonly = false;

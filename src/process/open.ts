@@ -21,7 +21,6 @@ import {
   O_EXCL,
   O_NOATIME,
   O_NOFOLLOW,
-  O_NONBLOCK,
   O_PATH,
   O_RDWR,
   O_TMPFILE,
@@ -139,24 +138,25 @@ function install(task: Task, dentry: Dentry, flags: number, created: boolean): n
   const truncates = (flags & O_TRUNC) !== 0 && !created && isFileMode(real.mode);
   // The overlay copies up for O_TRUNC on whatever is a regular file; on others the flag means nothing.
   task.fs.prepareOpen(dentry, writes, truncates);
-  checkSpecial(real.mode, real.rdev, flags);
+  checkSpecial(real.mode, real.rdev);
   if (truncates) truncateOpened(task, dentry);
   const file = describe(dentry, flags, {});
   if (isDirMode(real.mode)) file.directory = task.fs.openDirectory(dentry);
+  if ((real.mode & S_IFMT) === S_IFIFO) {
+    file.pipe = task.fs.pipes.open(inodeOf(dentry), file.readable, file.writable);
+  }
   return task.files.add(file);
 }
 
 /** Major number of /dev/null, zero, full, random: drivers that are always there. */
 const MEM_MAJOR = 1;
 
-/** Devices without a driver, sockets, and FIFOs that nobody reads, cannot be opened. */
-function checkSpecial(mode: number, rdev: number, flags: number): void {
+/** Devices without a driver, and sockets, cannot be opened. */
+function checkSpecial(mode: number, rdev: number): void {
   const type = mode & S_IFMT;
   if (type === S_IFSOCK) refuse("ENXIO");
   if (type === S_IFBLK) refuse("ENXIO");
   if (type === S_IFCHR && Math.floor(rdev / 0x100000) !== MEM_MAJOR) refuse("ENXIO");
-  const writeOnly = (flags & O_ACCMODE) === O_WRONLY;
-  if (type === S_IFIFO && writeOnly && flags & O_NONBLOCK) refuse("ENXIO");
 }
 
 /** @throws ENOTDIR EACCES EROFS */
@@ -190,5 +190,6 @@ function describe(
     noatime: (flags & O_NOATIME) !== 0,
     position: 0,
     directory: null,
+    pipe: null,
   };
 }

@@ -27,11 +27,14 @@ import {
 
 const OVERLAYFS_SUPER_MAGIC = 0x794c7630;
 
+import { Pipes } from "./pipe.ts";
+
 /** The merged view as a file system: each operation is the one of its name in ops/. */
 export class OverlayFs implements FileSystem {
   readonly sb: Superblock;
   readonly root: Dentry;
   readonly dcache: Dcache;
+  readonly pipes = new Pipes();
   readonly trace: Trace | null;
   readonly device: number;
   readonly readonly: boolean;

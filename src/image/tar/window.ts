@@ -5,7 +5,7 @@ import { BLOCK, padded } from "./block.ts";
 /** Read at once where every byte is needed, for its digest. */
 const SCAN_BYTES = 4 * 2 ** 20;
 /** Read at once where only headers are needed: small files and the headers between them come together. */
-const SKIM_BYTES = 32 * 2 ** 10;
+const SKIM_BYTES = 16 * 2 ** 10;
 
 /** A window that moves forward over an archive. With a hash it reads every byte once and feeds it in;
  *  without, it jumps over what nobody looks at. */
