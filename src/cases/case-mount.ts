@@ -3,10 +3,11 @@ import { FsError } from "../base/fs-error.ts";
 import type { Layer } from "../layer/layer.ts";
 import { UnsupportedOptionError } from "../mount/unsupported.ts";
 import { mount, type Overlay } from "../process/overlay.ts";
-import { type CaseLayers, DEFAULT_MTIME, emptyLayer } from "./build-layers.ts";
+import { type CaseLayers, emptyLayer } from "./build-layers.ts";
 import type { Callers } from "./callers.ts";
 import type { Case, CaseOp, Options } from "./case.ts";
 import { UnsupportedCaseError } from "./case-error.ts";
+import { DEFAULT_MTIME } from "./lay-entries.ts";
 
 /** The mount of a case, and which layers it is made of: remounts change them. */
 export class CaseMount {

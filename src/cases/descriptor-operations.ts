@@ -1,7 +1,7 @@
 import type { Whence } from "../process/data.ts";
 import type { Process } from "../process/process.ts";
-import { contentOf } from "./build-layers.ts";
 import type { CaseOp } from "./case.ts";
+import { contentOf } from "./lay-entries.ts";
 import { modeOf, namedFile, openFlags, withFile } from "./open-file.ts";
 import type { Action, OpContext, Query } from "./operations.ts";
 import { decodeValue, encodeBytes } from "./value.ts";

@@ -1,4 +1,5 @@
-import { makedev, typeBits } from "../base/mode.ts";
+import { FsError } from "../base/fs-error.ts";
+import { isDirMode, makedev, typeBits } from "../base/mode.ts";
 import type { DirEntry } from "../layer/real-directory.ts";
 import { copyTree } from "./copy-tree.ts";
 import { byCodePoint } from "./names-order.ts";
@@ -38,6 +39,8 @@ export const NAME_QUERIES: Readonly<Record<string, Query>> = {
   readdir(op, context) {
     if (op.fd === undefined) return listed(context.process.readdir(op.path!));
     const { process, fd } = namedFile(op, context);
+    // As fdopendir(3) looks first.
+    if (!isDirMode(process.fstat(fd).mode)) throw new FsError("ENOTDIR", "readdir");
     const names: string[] = [];
     for (;;) {
       const some = process.getdents(fd);

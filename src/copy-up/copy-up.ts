@@ -59,7 +59,8 @@ function copyUpOne(
   inode.upper = upper;
   inode.real = upper;
   if (plan.type === "dir") inode.merges = true;
-  else if (!plan.origin) inode.constIno = false;
+  // A broken hard link is an object of its own from now on.
+  if (inode.key === null) sb.dcache.claim(upper, inode);
   const trace = sb.mounted.trace;
   if (trace !== null) {
     const { kind, fromLayer, size, copied } = plan;

@@ -9,11 +9,10 @@ import { sizeOf } from "./upper-usage.ts";
 export function hiddenBytes(layers: readonly Layer[]): number[] {
   const cover: Cover = { open: true, names: new Map() };
   return layers.map((layer) => {
-    const seen: Seen = { all: new Set(), visible: new Set() };
-    lay(layer.root, cover, seen);
-    let hidden = 0;
-    for (const inode of seen.all) if (!seen.visible.has(inode)) hidden += sizeOf(inode);
-    return hidden;
+    const hidden = { bytes: 0, linked: new Map<Inode, boolean>() };
+    lay(layer.root, cover, hidden);
+    for (const [inode, visible] of hidden.linked) if (!visible) hidden.bytes += sizeOf(inode);
+    return hidden.bytes;
   });
 }
 
@@ -23,31 +22,35 @@ interface Cover {
   readonly names: Map<string, Cover>;
 }
 
-interface Seen {
-  readonly all: Set<Inode>;
-  readonly visible: Set<Inode>;
+/** Any file or whiteout: nothing below it shows. */
+const CLOSED: Cover = { open: false, names: new Map() };
+
+interface Hidden {
+  bytes: number;
+  /** Hard-linked inodes, and whether a name of theirs is visible. */
+  readonly linked: Map<Inode, boolean>;
 }
 
 /** Lays one layer's directory under what is above it. `cover`: null below a name that is hidden. */
-function lay(directory: Inode, cover: Cover | null, seen: Seen): void {
+function lay(directory: Inode, cover: Cover | null, hidden: Hidden): void {
   for (const [name, inode] of namesOf(directory).entries) {
     const above = cover?.names.get(name);
     const visible = cover !== null && (above === undefined || (above.open && isDir(inode)));
-    if (!isDir(inode)) {
-      if (!isWhiteout(inode)) note(inode, visible, seen);
-      if (cover !== null && above === undefined)
-        cover.names.set(name, { open: false, names: new Map() });
-      else if (above !== undefined) above.open = false;
-      continue;
+    if (isDir(inode)) {
+      const at = above ?? { open: true, names: new Map<string, Cover>() };
+      if (visible) cover.names.set(name, at);
+      lay(inode, visible ? at : null, hidden);
+      // Only now: what the directory hides lies below this layer.
+      if (visible && isOpaque(inode)) at.open = false;
+    } else {
+      if (!isWhiteout(inode)) note(inode, visible, hidden);
+      cover?.names.set(name, CLOSED);
     }
-    const at = above ?? { open: true, names: new Map<string, Cover>() };
-    if (visible && above === undefined) cover.names.set(name, at);
-    lay(inode, visible ? at : null, seen);
-    if (visible && isOpaque(inode)) at.open = false;
   }
 }
 
-function note(inode: Inode, visible: boolean, seen: Seen): void {
-  seen.all.add(inode);
-  if (visible) seen.visible.add(inode);
+function note(inode: Inode, visible: boolean, hidden: Hidden): void {
+  if (inode.nlink > 1) {
+    hidden.linked.set(inode, visible || hidden.linked.get(inode) === true);
+  } else if (!visible) hidden.bytes += sizeOf(inode);
 }

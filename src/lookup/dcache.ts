@@ -1,3 +1,4 @@
+import type { Inode } from "../layer/inode.ts";
 import { Dentry } from "./dentry.ts";
 import type { OverlayInode } from "./overlay-inode.ts";
 
@@ -14,8 +15,9 @@ export class Dcache {
   readonly #keepsPaths: boolean;
   /** Whole paths without symlinks or dots, as typed, for root (who needs no search permission). */
   readonly paths = new Map<string, Dentry>();
-  /** The inode that stands for a lower object, so that two names cannot both claim it. Kernel: inode hash. */
-  readonly claimed = new Map<object, OverlayInode>();
+  /** The overlay inode that stands for a real one: two names of it share the inode, and two uppers cannot both claim
+   *  one lower. Kernel: the inode hash, ovl_get_inode */
+  readonly claimed = new Map<Inode, OverlayInode>();
   #count = 0;
   #ages = 0;
 
@@ -46,6 +48,12 @@ export class Dcache {
     dentry.inode = inode;
     dentry.opaque = false;
     inode.users++;
+  }
+
+  /** From now on `key` leads to this inode. */
+  claim(key: Inode, inode: OverlayInode): void {
+    inode.key = key;
+    this.claimed.set(key, inode);
   }
 
   /** Forgets a name: the next lookup asks the layers. Descriptors keep the dentry. Kernel: d_drop. */
@@ -122,9 +130,9 @@ export class Dcache {
 
   #forget(dentry: Dentry): void {
     const inode = dentry.inode;
-    if (inode === null || --inode.users > 0 || inode.lowers.length === 0) return;
-    const key = inode.lowers[0]!.inode;
-    if (this.claimed.get(key) === inode) this.claimed.delete(key);
+    if (inode === null || --inode.users > 0 || inode.key === null) return;
+    this.claimed.delete(inode.key);
+    inode.key = null;
   }
 }
 

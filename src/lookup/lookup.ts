@@ -1,6 +1,6 @@
 import { nameBytes } from "../base/names.ts";
 import { refuse } from "../base/refusal.ts";
-import { type Inode, isDir, namesOf } from "../layer/inode.ts";
+import { type Inode, isDir, isFile, namesOf } from "../layer/inode.ts";
 import { isWhiteout, markOf } from "../layer/marks.ts";
 import { childPath, type Dentry, inodeOf } from "./dentry.ts";
 import { fixOrigin, originOf } from "./origin.ts";
@@ -95,12 +95,11 @@ function search(sb: Superblock, parent: Dentry, name: string): Found {
  *  @throws ESTALE another upper claims that lower object. Kernel: ovl_get_inode */
 function claim(sb: Superblock, found: Found): OverlayInode {
   const { upper, lowers } = found;
-  const lower = lowers[0];
-  const byLower = lower !== undefined && isClaimable(sb, upper, lower.inode);
-  if (byLower) {
-    const known = sb.dcache.claimed.get(lower.inode);
-    if (known !== undefined) return known.upper === upper ? known : refuse("ESTALE");
-  }
+  const lower = lowers[0]?.inode;
+  const byLower = lower !== undefined && isClaimable(sb, upper, lower);
+  const key = byLower ? lower : upper !== null && isShareable(upper) ? upper : null;
+  const known = key === null ? undefined : sb.dcache.claimed.get(key);
+  if (known !== undefined) return known.upper === upper ? known : refuse("ESTALE");
   const inode = new OverlayInode(upper, lowers);
   inode.constIno = byLower;
   inode.xattrWhiteouts = found.xattrWhiteouts;
@@ -108,9 +107,12 @@ function claim(sb: Superblock, found: Found): OverlayInode {
   if (isDir(inode.real) && markOf(inode.real, "origin", sb.mounted.marks) !== undefined) {
     inode.merges = true;
   }
-  if (byLower) sb.dcache.claimed.set(lower.inode, inode);
+  if (key !== null) sb.dcache.claim(key, inode);
   return inode;
 }
+
+/** An object of the upper that could be met again: by another name, or, as FIFOs are, by who has it open. */
+const isShareable = (upper: Inode): boolean => !isDir(upper) && (upper.nlink > 1 || !isFile(upper));
 
 /** Whether the object keeps the identity of its lower: not so for hard links, which copy-up breaks.
  *  Kernel: ovl_hash_bylower. */

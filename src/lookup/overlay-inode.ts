@@ -34,6 +34,8 @@ export class OverlayInode {
   impureVersion = -1;
   /** Dentries that show this inode. */
   users = 0;
+  /** What it is kept under in the cache, so that other names of the same object find it. */
+  key: Inode | null = null;
 
   constructor(upper: Inode | null, lowers: readonly LowerPath[] = NO_LOWERS) {
     this.upper = upper;

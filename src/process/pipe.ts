@@ -1,5 +1,5 @@
 import { refuse } from "../base/refusal.ts";
-import { isPureUpper, type OverlayInode } from "../lookup/overlay-inode.ts";
+import type { OverlayInode } from "../lookup/overlay-inode.ts";
 
 /** Bytes a pipe holds. */
 const CAPACITY = 65_536;
@@ -38,14 +38,13 @@ const ATOMIC = 4096;
 
 /** The pipes of a mount's FIFOs, each for as long as it is open. */
 export class Pipes {
-  readonly #pipes = new Map<object, Pipe>();
+  readonly #pipes = new Map<OverlayInode, Pipe>();
 
   /** @throws ENXIO (O_WRONLY, and nobody reads) */
   open(inode: OverlayInode, reads: boolean, writes: boolean): Pipe {
-    const key = identity(inode);
-    const pipe = this.#pipes.get(key) ?? new Pipe();
+    const pipe = this.#pipes.get(inode) ?? new Pipe();
     if (writes && !reads && pipe.readers === 0) refuse("ENXIO");
-    this.#pipes.set(key, pipe);
+    this.#pipes.set(inode, pipe);
     pipe.readers += Number(reads);
     pipe.writers += Number(writes);
     return pipe;
@@ -54,10 +53,6 @@ export class Pipes {
   close(inode: OverlayInode, pipe: Pipe, reads: boolean, writes: boolean): void {
     pipe.readers -= Number(reads);
     pipe.writers -= Number(writes);
-    const key = identity(inode);
-    if (pipe.readers + pipe.writers === 0 && this.#pipes.get(key) === pipe) this.#pipes.delete(key);
+    if (pipe.readers + pipe.writers === 0) this.#pipes.delete(inode);
   }
 }
-
-/** All names of an upper FIFO are one; two names of a lower one are not, since copy-up would part them. */
-const identity = (inode: OverlayInode): object => (isPureUpper(inode) ? inode.upper! : inode);

@@ -28,7 +28,7 @@ export function checkMerged(
     ...stat,
     type,
     mode: stat.mode & 0o7777,
-    mtime: outcomeTime(stat.mtimeSec),
+    mtime: fields.mtime === "now" ? outcomeTime(stat.mtimeSec) : stat.mtimeSec,
     target: type === "symlink" ? process.readlink(path) : undefined,
   };
   const different = compareFields(target === undefined ? fields : { ...fields, target }, actual);

@@ -19,7 +19,10 @@ const statFields = {
   gid: count.optional(),
   nlink: count.optional(),
   size: size.optional(),
-  mtime: z.union([z.int(), z.literal("now")]).optional(),
+  mtime: z
+    .union([z.int(), z.literal("now")])
+    .optional()
+    .meta({ description: "Seconds since 1970; of a stat, what is later than September 2020 is now" }),
 };
 
 /** What a call returned: a number, bytes as text or in full, names, or some of the fields of a stat. */

@@ -1,0 +1,7 @@
+/** copyup/fs: layers and merged views in the shapes of Node's fs and memfs. */
+export { type LayerFromJSONOptions, type LayerJSON, layerFromJSON } from "./from-json.ts";
+export { type LayerFromMemfsOptions, layerFromMemfs } from "./from-memfs.ts";
+export type { MemfsVolume } from "./memfs-volume.ts";
+export { toMemfs } from "./to-memfs.ts";
+export { ToMemfsError } from "./to-memfs-error.ts";
+export type { ToMemfsOptions } from "./to-memfs-plan.ts";

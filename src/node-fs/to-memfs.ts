@@ -1,0 +1,85 @@
+import { Volume } from "memfs";
+import { Layer } from "../layer/layer.ts";
+import { Overlay } from "../process/overlay.ts";
+import type { Process } from "../process/process.ts";
+import { entriesOfLayer } from "./layer-entries.ts";
+import { dateOf } from "./memfs-time.ts";
+import { childrenOf, volumeOf } from "./memfs-volume.ts";
+import { entriesOfProcess } from "./process-entries.ts";
+import { ToMemfsError } from "./to-memfs-error.ts";
+import { planForMemfs, type ToMemfsOptions } from "./to-memfs-plan.ts";
+import type { Attributes, TreeEntry } from "./tree-entry.ts";
+
+type Core = Volume["_core"];
+type Link = Core["root"];
+type Node = ReturnType<Link["getNode"]>;
+
+/** A memfs volume with all that a layer holds by itself, that a mount shows to root, or that a process sees from "/":
+ *  modes, owners, times (whole milliseconds), symlinks, hard links. Extended attributes are lost.
+ *
+ *      const { toMemfs } = await import("copyup/fs");
+ *      const view = toMemfs(overlay);
+ *      createFsFromVolume(view).readdirSync("/etc");
+ *
+ *  memfs knows no superuser: what the running user may not read by its mode and owner, its fs methods refuse.
+ *
+ *  @param volume where to write; must be empty
+ *  @throws ToMemfsError with nothing written: a whiteout, device, FIFO, socket or opaque directory (unless these are to
+ *  be skipped), more data than `maxBytes`, a volume that is not empty; FsError EACCES for what a process may not read */
+export function toMemfs(
+  source: Layer | Overlay | Process,
+  volume: Volume = new Volume(),
+  options: ToMemfsOptions = {},
+): Volume {
+  const { _core: core } = volumeOf(volume);
+  if (!childrenOf(core.root).next().done) throw new ToMemfsError("/", "the volume is not empty");
+  write(core, planForMemfs(entriesOf(source), options));
+  return volume;
+}
+
+function entriesOf(source: Layer | Overlay | Process): Iterable<TreeEntry> {
+  if (source instanceof Layer) return entriesOfLayer(source);
+  return entriesOfProcess(source instanceof Overlay ? source.process() : source);
+}
+
+/** Goes past the volume's fs methods: they check permissions, and utimes rounds some times to the millisecond before. */
+function write(core: Core, entries: readonly TreeEntry[]): void {
+  const directories = new Map<string, Link>();
+  const linked = new Map<unknown, Node>();
+  const made: [Node, Attributes][] = [];
+  for (const entry of entries) {
+    const { path, attributes, identity } = entry;
+    const slash = path.lastIndexOf("/");
+    const parent = directories.get(path.slice(0, slash)) ?? core.root;
+    const name = path.slice(slash + 1);
+    const known = identity === null ? undefined : linked.get(identity);
+    if (known !== undefined) {
+      parent.createChild(name, known);
+      known.nlink++;
+      continue;
+    }
+    const link = name === "" ? core.root : core.createLink(parent, name, false, attributes.mode);
+    const node = link.getNode();
+    fill(node, entry);
+    made.push([node, attributes]);
+    if (entry.body.kind === "dir") directories.set(path, link);
+    if (identity !== null) linked.set(identity, node);
+  }
+  // Last of all: whatever is written or linked moves times.
+  for (const [node, attributes] of made) restore(node, attributes);
+}
+
+function fill(node: Node, { body }: TreeEntry): void {
+  // Takes any bytes, whatever its type says, and copies them.
+  if (body.kind === "file") node.setBuffer(body.bytes() as Parameters<Node["setBuffer"]>[0]);
+  if (body.kind === "symlink") node.makeSymlink(body.target);
+}
+
+function restore(node: Node, from: Attributes): void {
+  node.mode = from.mode;
+  node.uid = from.uid;
+  node.gid = from.gid;
+  node.atime = dateOf(from.atimeSec, from.atimeNsec);
+  node.mtime = dateOf(from.mtimeSec, from.mtimeNsec);
+  node.ctime = dateOf(from.ctimeSec, from.ctimeNsec);
+}
