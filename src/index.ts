@@ -5,7 +5,7 @@ export type { CopyUpKind, CopyUpTrigger, Envelope, Event, StoreCall } from "./ba
 export { FsError, isErrno } from "./base/fs-error.ts";
 export type { FileType } from "./base/mode.ts";
 export { recordingTrace, Trace } from "./base/trace.ts";
-export { type EntryInit, LayerBuilder, LayerBuildError } from "./layer/builder.ts";
+export { type EntryInit, LayerBuildError, LayerBuilder } from "./layer/builder.ts";
 export type { ByteSource } from "./layer/byte-source.ts";
 export { Content } from "./layer/content.ts";
 export { Layer } from "./layer/layer.ts";
@@ -18,6 +18,6 @@ export type { StatFs } from "./process/file-system.ts";
 export { layerProcess } from "./process/layer-process.ts";
 export type { Mapping, MappingOptions } from "./process/mapping.ts";
 export { type MountInit, mount, type Overlay } from "./process/overlay.ts";
-export type { Process, ProcessInit } from "./process/process.ts";
+export type { FileHandle, Process, ProcessInit } from "./process/process.ts";
 export type { Stat } from "./process/stat.ts";
 export type { PathArg } from "./process/task.ts";

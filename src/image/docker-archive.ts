@@ -2,14 +2,11 @@ import { type Digest, isDigest, requireDigest } from "./digest.ts";
 import { type FileSet, requireFile } from "./file-set.ts";
 import { createdBy, type ImageConfig, readImageConfig, requireLayerCount } from "./image-config.ts";
 import { ImageError } from "./image-error.ts";
+import { DOCKER_MANIFEST } from "./image-kind.ts";
 import { type JsonDocument, parseJson } from "./json-document.ts";
 import { type ImportedLayer, importLayerBlob, type Session } from "./layer-blob.ts";
 import { LayerNames } from "./layer-names.ts";
 import { requireLayerLimit } from "./limits.ts";
-
-/** What `docker save` writes. Until 24: <id>/layer.tar for each layer, <image id>.json, manifest.json.
- *  From 25 on the same manifest.json points into an OCI layout: blobs/sha256/<digest>. */
-export const DOCKER_MANIFEST = "manifest.json";
 
 /** What the archive formats give back. */
 export interface FoundImage {
@@ -18,7 +15,9 @@ export interface FoundImage {
   readonly layers: readonly ImportedLayer[];
 }
 
-/** @throws ImageError when the archive is incomplete, damaged, or holds several images and none is chosen */
+/** An image of what `docker save` writes. Until 24: <id>/layer.tar for each layer, <image id>.json, manifest.json.
+ *  From 25 on the same manifest.json points into an OCI layout: blobs/sha256/<digest>.
+ *  @throws ImageError when the archive is incomplete, damaged, or holds several images and none is chosen */
 export async function importDockerArchive(
   files: FileSet,
   reference: string | undefined,

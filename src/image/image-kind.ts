@@ -1,16 +1,19 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { ByteRange } from "./byte-range.ts";
-import { DOCKER_MANIFEST } from "./docker-archive.ts";
 import { ImageError, reading } from "./image-error.ts";
 import type { ImageLimits } from "./limits.ts";
-import { OCI_INDEX } from "./oci-layout.ts";
 import { isOverlay2Layer, isOverlay2Root, overlay2Folder } from "./overlay2-folder.ts";
 import type { TarEntry } from "./tar/entry.ts";
 import { readTar, type TarEnd } from "./tar/read-tar.ts";
 
 /** What a path may hold. */
 export type ImageKind = "docker-archive" | "oci-layout" | "layer-tar" | "rootfs" | "overlay2";
+
+/** What `docker save` puts first, and what marks an OCI layout (image-spec, image-layout.md). */
+export const DOCKER_MANIFEST = "manifest.json";
+export const OCI_LAYOUT = "oci-layout";
+export const OCI_INDEX = "index.json";
 
 export function isFolder(path: string): boolean {
   return reading(path, "open it", () => statSync(path)).isDirectory();
@@ -57,7 +60,7 @@ export function kindOfTar(archive: ByteRange, limits: ImageLimits): BegunTar {
 
 function kindByNames(names: ReadonlySet<string>, archive: string): ImageKind {
   if (names.has(DOCKER_MANIFEST)) return "docker-archive";
-  if (names.has(OCI_INDEX) && names.has("oci-layout")) return "oci-layout";
+  if (names.has(OCI_INDEX) && names.has(OCI_LAYOUT)) return "oci-layout";
   if (!names.has("repositories")) return "layer-tar";
   if (![...names].some((name) => name.endsWith("/layer.tar"))) return "layer-tar";
   throw new ImageError({

@@ -2,6 +2,7 @@ import { requireDigest } from "./digest.ts";
 import type { FoundImage } from "./docker-archive.ts";
 import { type FileSet, requireFile } from "./file-set.ts";
 import { createdBy, readImageConfig, requireLayerCount } from "./image-config.ts";
+import { OCI_INDEX, OCI_LAYOUT } from "./image-kind.ts";
 import { type JsonDocument, parseJson } from "./json-document.ts";
 import { type ImportedLayer, importLayerBlob, type Session } from "./layer-blob.ts";
 import { LayerNames } from "./layer-names.ts";
@@ -13,10 +14,6 @@ import {
   requireBlob,
   requireDocument,
 } from "./oci-index.ts";
-
-/** OCI image-spec, image-layout.md: what marks such a folder, and where reading begins. */
-export const OCI_LAYOUT = "oci-layout";
-export const OCI_INDEX = "index.json";
 
 /** An image of an OCI layout, by name and platform.
  *  @throws ImageError when it is incomplete or damaged, or the choice is not clear */

@@ -1,15 +1,14 @@
 import { basename, resolve } from "node:path";
-import { type FoundImage, importDockerArchive } from "./docker-archive.ts";
+import type { FoundImage } from "./docker-archive.ts";
 import { type FileSet, FolderFiles, TarFiles } from "./file-set.ts";
 import type { ImageConfig } from "./image-config.ts";
 import { ImageError } from "./image-error.ts";
 import { type BegunTar, type ImageKind, isFolder, kindOfFolder, kindOfTar } from "./image-kind.ts";
-import { type FoundFolders, importOverlay2, importRootfs } from "./import-overlay2.ts";
+import type { FoundFolders } from "./import-overlay2.ts";
 import { importTar } from "./import-tar.ts";
 import type { ImportedLayer, Session } from "./layer-blob.ts";
 import { layerSize } from "./layer-size.ts";
 import { type ImageLimits, limitsWith } from "./limits.ts";
-import { importOciLayout } from "./oci-layout.ts";
 import { OpenFiles } from "./open-files.ts";
 import { chooseOverlay2Layer, isOverlay2Layer, overlay2Folder } from "./overlay2-folder.ts";
 import { UnpackBudget, type Unpacked, unpack } from "./unpack/unpack.ts";
@@ -95,10 +94,13 @@ async function openFolder(
       const layer = isOverlay2Layer(folder)
         ? folder
         : chooseOverlay2Layer(folder, options.reference);
+      const { importOverlay2 } = await import("./import-overlay2.ts");
       return { kind, ...importOverlay2(layer, options.acceptUnreadableXattrs ?? false, session) };
     }
-    case "rootfs":
+    case "rootfs": {
+      const { importRootfs } = await import("./import-overlay2.ts");
       return { kind, ...importRootfs(path, basename(resolve(path)), session) };
+    }
     case "layer-tar":
       throw new ImageError({ archive: path, what: "a folder", expected: "a layer tar" });
     default:
@@ -155,13 +157,16 @@ function importLoneTar(
   return { name, layer, size: layerSize(layer), ...(digest === null ? {} : { diffId: digest }) };
 }
 
-function openSaved(
+async function openSaved(
   kind: "docker-archive" | "oci-layout",
   files: FileSet,
   options: OpenImageOptions,
   session: Session,
 ): Promise<FoundImage> {
-  return kind === "docker-archive"
-    ? importDockerArchive(files, options.reference, session)
-    : importOciLayout(files, options, session);
+  if (kind === "docker-archive") {
+    const { importDockerArchive } = await import("./docker-archive.ts");
+    return importDockerArchive(files, options.reference, session);
+  }
+  const { importOciLayout } = await import("./oci-layout.ts");
+  return importOciLayout(files, options, session);
 }

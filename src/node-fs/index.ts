@@ -3,5 +3,4 @@ export { type LayerFromJSONOptions, type LayerJSON, layerFromJSON } from "./from
 export { type LayerFromMemfsOptions, layerFromMemfs } from "./from-memfs.ts";
 export type { MemfsVolume } from "./memfs-volume.ts";
 export { toMemfs } from "./to-memfs.ts";
-export { ToMemfsError } from "./to-memfs-error.ts";
-export type { ToMemfsOptions } from "./to-memfs-plan.ts";
+export { ToMemfsError, type ToMemfsOptions } from "./to-memfs-plan.ts";

@@ -2,8 +2,7 @@ import { typeOf } from "../base/mode.ts";
 import { contentOf, type Inode, isDir, targetOf } from "../layer/inode.ts";
 import { type Layer, walk } from "../layer/layer.ts";
 import { isOpaque, isWhiteout, markOf } from "../layer/marks.ts";
-import { SPECIAL } from "./special.ts";
-import type { TreeBody, TreeEntry } from "./tree-entry.ts";
+import { SPECIAL, type TreeBody, type TreeEntry } from "./tree-entry.ts";
 
 /** A layer as it lies on its store, without what the layers below it would add. */
 export function* entriesOfLayer(layer: Layer): Generator<TreeEntry> {

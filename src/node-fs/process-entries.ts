@@ -1,8 +1,7 @@
 import { isDirMode, typeOf } from "../base/mode.ts";
 import type { Process } from "../process/process.ts";
 import type { Stat } from "../process/stat.ts";
-import { SPECIAL } from "./special.ts";
-import type { TreeBody, TreeEntry } from "./tree-entry.ts";
+import { SPECIAL, type TreeBody, type TreeEntry } from "./tree-entry.ts";
 
 const R_OK = 4;
 

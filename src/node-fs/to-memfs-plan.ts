@@ -1,4 +1,3 @@
-import { ToMemfsError } from "./to-memfs-error.ts";
 import type { TreeEntry } from "./tree-entry.ts";
 
 export interface ToMemfsOptions {
@@ -8,6 +7,18 @@ export interface ToMemfsOptions {
   readonly onSkip?: (path: string, what: string) => void;
   /** How many bytes of file data to take at most: memfs keeps every one in memory, holes too. Default 1 GiB. */
   readonly maxBytes?: number;
+}
+
+/** Thrown when a tree cannot go to memfs as it is. Nothing has been written then. */
+export class ToMemfsError extends Error {
+  override readonly name = "ToMemfsError";
+  /** The first path at fault. */
+  readonly path: string;
+
+  constructor(path: string, reason: string) {
+    super(`${path}: ${reason}`);
+    this.path = path;
+  }
 }
 
 const DEFAULT_MAX_BYTES = 2 ** 30;

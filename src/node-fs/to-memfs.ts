@@ -6,8 +6,7 @@ import { entriesOfLayer } from "./layer-entries.ts";
 import { dateOf } from "./memfs-time.ts";
 import { childrenOf, volumeOf } from "./memfs-volume.ts";
 import { entriesOfProcess } from "./process-entries.ts";
-import { ToMemfsError } from "./to-memfs-error.ts";
-import { planForMemfs, type ToMemfsOptions } from "./to-memfs-plan.ts";
+import { planForMemfs, ToMemfsError, type ToMemfsOptions } from "./to-memfs-plan.ts";
 import type { Attributes, TreeEntry } from "./tree-entry.ts";
 
 type Core = Volume["_core"];
@@ -17,9 +16,8 @@ type Node = ReturnType<Link["getNode"]>;
 /** A memfs volume with all that a layer holds by itself, that a mount shows to root, or that a process sees from "/":
  *  modes, owners, times (whole milliseconds), symlinks, hard links. Extended attributes are lost.
  *
- *      const { toMemfs } = await import("copyup/fs");
  *      const view = toMemfs(overlay);
- *      createFsFromVolume(view).readdirSync("/etc");
+ *      view.readdirSync("/etc");
  *
  *  memfs knows no superuser: what the running user may not read by its mode and owner, its fs methods refuse.
  *

@@ -28,3 +28,11 @@ export type TreeBody =
   | { readonly kind: "symlink"; readonly target: string }
   /** What memfs has no place for, in words. */
   | { readonly kind: "special"; readonly what: string };
+
+/** The file types that memfs cannot make, in words. */
+export const SPECIAL = {
+  char: "a character device",
+  block: "a block device",
+  fifo: "a FIFO",
+  socket: "a socket",
+} as const;

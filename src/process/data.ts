@@ -14,12 +14,12 @@ const MAX_SIZE = Number.MAX_SAFE_INTEGER;
 
 /** read(2), pread(2): at most `length` bytes. Without `offset` the position moves. @throws EBADF EISDIR EINVAL */
 export function readFile(task: Task, fd: number, length: number, offset?: number): Uint8Array {
+  if (offset !== undefined && offset < 0) refuse("EINVAL");
   const file = task.files.usable(fd);
   if (offset !== undefined && isFifo(file)) refuse("ESPIPE");
   if (!file.readable) refuse("EBADF");
   const inode = inodeOf(file.dentry);
   if (isDirMode(inode.real.mode)) refuse("EISDIR");
-  if (offset !== undefined && offset < 0) refuse("EINVAL");
   if (file.pipe !== null) return file.pipe.read(length);
   if (!isFileMode(inode.real.mode)) return new Uint8Array();
   const at = offset ?? file.position;
@@ -42,10 +42,10 @@ export function writeFile(
   data: Uint8Array | Content,
   offset?: number,
 ): number {
+  if (offset !== undefined && offset < 0) refuse("EINVAL");
   const file = task.files.usable(fd);
   if (offset !== undefined && isFifo(file)) refuse("ESPIPE");
   if (!file.writable) refuse("EBADF");
-  if (offset !== undefined && offset < 0) refuse("EINVAL");
   const size = data instanceof Content ? data.size : data.length;
   if (file.pipe !== null) return file.pipe.write(data instanceof Content ? data.bytes() : data);
   if (!isFileMode(inodeOf(file.dentry).real.mode) || size === 0) return size;

@@ -4,8 +4,6 @@ import { ImageError } from "../image-error.ts";
 import { DEFAULT_LIMITS, type ImageLimits } from "../limits.ts";
 import { Spool } from "../spool.ts";
 import { type Compression, compressionOf } from "./compression.ts";
-import { gunzip } from "./gunzip.ts";
-import { unzstd } from "./unzstd.ts";
 
 /** What all layers of one image may unpack to together. */
 export class UnpackBudget {
@@ -58,7 +56,8 @@ export async function unpack(range: ByteRange, options: UnpackOptions): Promise<
   const spool = new Spool(range.label, options.tempDir);
   const hash = (options.digests ?? true) ? newHash() : null;
   try {
-    await (compression === "gzip" ? gunzip : unzstd)(range, (chunk) => {
+    const decode = await decoderOf(compression);
+    await decode(range, (chunk) => {
       options.budget.spend(chunk.length, spool.size + chunk.length, range);
       hash?.update(chunk);
       spool.write(chunk);
@@ -69,4 +68,12 @@ export async function unpack(range: ByteRange, options: UnpackOptions): Promise<
   }
   const digest = hash === null ? null : digestOf(hash);
   return { range: spool.range(), compression, digest, close: () => spool.file.close() };
+}
+
+type Decoder = (range: ByteRange, take: (chunk: Uint8Array) => void) => Promise<void>;
+
+/** Loaded when there is something to unpack: most archives are plain. */
+async function decoderOf(compression: "gzip" | "zstd"): Promise<Decoder> {
+  if (compression === "gzip") return (await import("./gunzip.ts")).gunzip;
+  return (await import("./unzstd.ts")).unzstd;
 }

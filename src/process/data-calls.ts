@@ -1,0 +1,119 @@
+import { isDirMode, isFileMode } from "../base/mode.ts";
+import { refuse } from "../base/refusal.ts";
+import type { Content } from "../layer/content.ts";
+import type { DirEntry } from "../layer/real-directory.ts";
+import { inodeOf, pathOf } from "../lookup/dentry.ts";
+import { allocate, copyRange, readFile, seekFile, type Whence, writeFile } from "./data.ts";
+import { O_CREAT, O_TRUNC, O_WRONLY, openFlags } from "./flags.ts";
+import { Mapping, type MappingOptions } from "./mapping.ts";
+import { openFile } from "./open.ts";
+import { truncateDescriptor, truncatePath } from "./size.ts";
+import { Syscalls } from "./syscalls.ts";
+import type { PathArg } from "./task.ts";
+
+/** System calls that open files and move their data. */
+export class DataCalls extends Syscalls {
+  /** A new descriptor. Flags as a number, or as in "O_RDWR|O_CREAT". Opening a lower file for writing copies it up. */
+  open(path: PathArg, flags: number | string = 0, mode = 0o666): number {
+    return this.run("open", () => openFile(this.task, path, openFlags(flags), mode), path);
+  }
+
+  creat(path: PathArg, mode = 0o666): number {
+    const flags = O_WRONLY | O_CREAT | O_TRUNC;
+    return this.run("creat", () => openFile(this.task, path, flags, mode), path);
+  }
+
+  close(fd: number): void {
+    this.run("close", () => this.task.files.close(fd));
+  }
+
+  /** Closes all descriptors, as exit does. */
+  closeAll(): void {
+    this.task.files.closeAll();
+  }
+
+  /** At most `length` bytes from the position on; none at the end of the file. */
+  read(fd: number, length: number): Uint8Array {
+    return this.run("read", () => readFile(this.task, fd, length));
+  }
+
+  pread(fd: number, length: number, offset: number): Uint8Array {
+    return this.run("pread", () => readFile(this.task, fd, length, offset));
+  }
+
+  /** The number of bytes written: all of them. */
+  write(fd: number, data: Uint8Array): number {
+    return this.run("write", () => writeFile(this.task, fd, data));
+  }
+
+  pwrite(fd: number, data: Uint8Array, offset: number): number {
+    return this.run("pwrite", () => writeFile(this.task, fd, data, offset));
+  }
+
+  /** Writes a content value, which need not fit in memory. */
+  writeContent(fd: number, content: Content, offset?: number): number {
+    return this.run("write", () => writeFile(this.task, fd, content, offset));
+  }
+
+  lseek(fd: number, offset: number, whence: Whence = "SEEK_SET"): number {
+    return this.run("lseek", () => seekFile(this.task, fd, offset, whence));
+  }
+
+  /** @throws EBADF, EINVAL for what is neither a file nor a directory */
+  fsync(fd: number): void {
+    this.run("fsync", () => this.#sync(fd, true));
+  }
+
+  syncfs(fd: number): void {
+    this.run("syncfs", () => this.#sync(fd, false));
+  }
+
+  fallocate(fd: number, mode: number, offset: number, length: number): void {
+    this.run("fallocate", () => allocate(this.task, fd, mode, offset, length));
+  }
+
+  /** Bytes copied. The positions move where no offset is given. */
+  copyFileRange(
+    fdIn: number,
+    fdOut: number,
+    length: number,
+    offIn?: number,
+    offOut?: number,
+  ): number {
+    return this.run("copy_file_range", () =>
+      copyRange(this.task, fdIn, fdOut, length, offIn, offOut),
+    );
+  }
+
+  truncate(path: PathArg, size: number): void {
+    this.run("truncate", () => truncatePath(this.task, path, size), path);
+  }
+
+  ftruncate(fd: number, size: number): void {
+    this.run("ftruncate", () => truncateDescriptor(this.task, fd, size));
+  }
+
+  /** The next entries of an open directory, at most `count`; none at the end. */
+  getdents(fd: number, count = Number.POSITIVE_INFINITY): DirEntry[] {
+    return this.run("getdents64", () => {
+      const file = this.task.files.usable(fd);
+      if (file.directory === null) refuse("ENOTDIR");
+      const entries = file.directory.read(count);
+      if (!file.noatime) this.task.fs.touch(file.dentry);
+      return entries;
+    });
+  }
+
+  /** Maps a file from `offset`. The mapping keeps to the inode it was made of, whatever is copied up later. */
+  mmap(fd: number, length: number, options: MappingOptions = {}): Mapping {
+    return this.run("mmap", () => new Mapping(this.task, fd, length, options));
+  }
+
+  #sync(fd: number, one: boolean): void {
+    const { dentry } = this.task.files.usable(fd);
+    const { mode } = inodeOf(dentry).real;
+    if (one && !isFileMode(mode) && !isDirMode(mode)) refuse("EINVAL");
+    const { trace, syncs } = this.task.fs;
+    if (trace !== null) trace.emit({ type: "sync", path: pathOf(dentry), skipped: !syncs });
+  }
+}
