@@ -44,12 +44,18 @@ function copyBody(process: Process, from: string, to: string, stat: Stat): void 
 
 function copyContent(process: Process, from: string, to: string): void {
   const source = process.open(from, "O_RDONLY");
-  const target = process.open(to, "O_WRONLY|O_CREAT|O_TRUNC", 0o666);
-  for (;;) {
-    const piece = process.read(source, STEP);
-    if (piece.length === 0) break;
-    process.write(target, piece);
+  try {
+    const target = process.open(to, "O_WRONLY|O_CREAT|O_TRUNC", 0o666);
+    try {
+      for (;;) {
+        const piece = process.read(source, STEP);
+        if (piece.length === 0) return;
+        process.write(target, piece);
+      }
+    } finally {
+      process.close(target);
+    }
+  } finally {
+    process.close(source);
   }
-  process.close(source);
-  process.close(target);
 }

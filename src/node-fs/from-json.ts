@@ -50,8 +50,9 @@ function lay(builder: LayerBuilder, given: string, data: Flat[string]): void {
     if (old === undefined) builder.put(path, { type: "dir" });
     return;
   }
-  if (old !== undefined && isDir(old)) throw new LayerBuildError(path, "a file and a directory");
-  builder.put(path, { type: "file", content: contentOf(data) });
+  if (old === undefined) builder.put(path, { type: "file", content: contentOf(data) });
+  else if (isDir(old)) throw new LayerBuildError(path, "a file and a directory");
+  else old.body = contentOf(data);
 }
 
 /** One record of all paths. It has no prototype, so that any name may be a key. */

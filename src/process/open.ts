@@ -8,6 +8,7 @@ import {
   S_IFMT,
   S_IFREG,
   S_IFSOCK,
+  S_ISVTX,
 } from "../base/mode.ts";
 import { refuse } from "../base/refusal.ts";
 import { FS_APPEND } from "../layer/flags.ts";
@@ -92,8 +93,19 @@ function openCreating(
     }
     if (flags & O_EXCL) refuse("EEXIST");
     if (isDirDentry(dentry)) refuse("EISDIR");
+    mustMayCreateInSticky(task, parent.dir, dentry);
     return { dentry, created: false };
   }
+}
+
+/** O_CREAT in a sticky directory that all may write to does not open another's device or socket. Files and FIFOs are
+ *  let through, as with the kernel's default fs.protected_regular=0. Kernel: may_create_in_sticky. @throws EACCES */
+function mustMayCreateInSticky(task: Task, dir: Dentry, dentry: Dentry): void {
+  const above = inodeOf(dir).real;
+  const { mode, uid } = inodeOf(dentry).real;
+  const open = (above.mode & (S_ISVTX | 0o002)) === (S_ISVTX | 0o002);
+  if (!open || isFileMode(mode) || (mode & S_IFMT) === S_IFIFO) return;
+  if (uid !== above.uid && uid !== task.credentials.uid) refuse("EACCES");
 }
 
 function createFile(

@@ -1,0 +1,136 @@
+import type { CopyUpCost } from "../cost/cost.ts";
+import { sizeOf } from "../cost/upper-usage.ts";
+import { isDir } from "../layer/inode.ts";
+import { type Layer, walk } from "../layer/layer.ts";
+import type { ContainerResult, LayerResult } from "../scenario/result.ts";
+import type { PricedContainer, PricedScenario } from "./priced.ts";
+
+/** What to do about a cost that the events show. */
+export interface Advice {
+  readonly id:
+    | "set-when-added"
+    | "volume"
+    | "open-read-only"
+    | "truncate-on-open"
+    | "delete-where-made"
+    | "rename-where-made"
+    | "symlink";
+  readonly text: string;
+}
+
+/** Less than this is not worth a word. */
+const WORTH_SAYING = 64 * 1024;
+/** A file that is worth a volume. */
+const LARGE = 1024 * 1024;
+
+/** The remedies for what happened here, the dearest cost first. */
+export function adviceFor(priced: PricedScenario): Advice[] {
+  return REMEDIES.map(({ cost, ...advice }) => ({ advice, bytes: cost(priced) }))
+    .filter(({ bytes }) => bytes >= WORTH_SAYING)
+    .sort((a, b) => b.bytes - a.bytes)
+    .map(({ advice }) => advice);
+}
+
+interface Remedy extends Advice {
+  /** Bytes that it would have saved. */
+  readonly cost: (priced: PricedScenario) => number;
+}
+
+const REMEDIES: readonly Remedy[] = [
+  {
+    id: "set-when-added",
+    text: "Set modes and owners as files are added: COPY --chmod=… --chown=…, not RUN chmod or chown. It stores nothing twice.",
+    cost: copied(({ trigger }) => trigger === "chmod" || trigger === "chown"),
+  },
+  {
+    id: "volume",
+    text: "Keep files that are changed in place (databases, logs, disk images) on a volume: volumes are no overlay, nothing is copied up.",
+    cost: copied(({ trigger, copiedBytes, now }) => {
+      if (trigger !== "open" || now === null || copiedBytes < LARGE) return false;
+      const changed = copiedBytes - now.redundantBytes;
+      return now.changedBytes > 0 && changed * 2 <= copiedBytes;
+    }),
+  },
+  {
+    id: "open-read-only",
+    text: "Open what is only read with O_RDONLY: an open for writing copies the whole file, even if nothing is written.",
+    cost: copied(({ trigger, path, now, size }, { cost }) => {
+      if (trigger !== "open" || now === null || now.size !== size) return false;
+      const written = cost.byPaths.find((other) => other.path === path)?.writtenBytes ?? 0;
+      return written === 0 && now.changedBytes === 0;
+    }),
+  },
+  {
+    id: "truncate-on-open",
+    text: "What replaces all of a file should open it with O_TRUNC, or write a new file and rename it: then nothing is copied up.",
+    cost: copied(
+      ({ trigger, now }) =>
+        (trigger === "open" || trigger === "truncate") && now !== null && now.redundantBytes === 0,
+    ),
+  },
+  {
+    id: "delete-where-made",
+    text: "Deleting frees nothing of a layer below: a whiteout hides it, and it stays stored. Delete in the same RUN that makes the file.",
+    cost: hiddenByRemoval,
+  },
+  {
+    id: "rename-where-made",
+    text: "What lies in a lower layer is moved by copying (for a directory rename fails with EXDEV, and mv copies the tree). Give it its final name in the layer that makes it.",
+    cost: (priced) => {
+      const bytes = copied(({ trigger }) => trigger === "rename")(priced);
+      return hasRefusedMove(priced) ? Math.max(WORTH_SAYING, bytes) : bytes;
+    },
+  },
+  {
+    id: "symlink",
+    text: "A hard link to a file of a lower layer copies the file: make a symlink.",
+    cost: copied(({ trigger }) => trigger === "link"),
+  },
+];
+
+type Chosen = (copy: CopyUpCost, container: PricedContainer) => boolean;
+
+/** Bytes of the copies that are chosen. */
+function copied(chosen: Chosen): Remedy["cost"] {
+  return ({ containers }) =>
+    containers
+      .flatMap((container) => container.cost.copyUps.filter((copy) => chosen(copy, container)))
+      .reduce((sum, { copiedBytes }) => sum + copiedBytes, 0);
+}
+
+/** Bytes that whiteouts and opaque directories hide in the layers below them. A name that was only moved is not
+ *  gone, and a directory that mv had to copy has a remedy of its own. */
+function hiddenByRemoval(priced: PricedScenario): number {
+  const { result, containers } = priced;
+  const hide = ({ whiteouts, opaques }: LayerResult | ContainerResult, below: readonly Layer[]) =>
+    [...whiteouts, ...opaques]
+      .flatMap((path) => below.map((layer) => bytesAt(layer, path)))
+      .reduce((sum, bytes) => sum + bytes, 0);
+  const layers = result.layers.map(({ layer }) => layer);
+  const inImage = result.layers.map((layer, i) => hide(layer, layers.slice(0, i)));
+  const inContainers = hasRefusedMove(priced)
+    ? []
+    : containers.map(({ result: container, cost }) => {
+        const moved = cost.copyUps.filter(({ trigger }) => trigger === "rename");
+        const names = new Set(moved.map(({ path }) => path));
+        const whiteouts = container.whiteouts.filter((path) => !names.has(path));
+        return hide({ ...container, whiteouts }, layers);
+      });
+  return [...inImage, ...inContainers].reduce((sum, bytes) => sum + bytes, 0);
+}
+
+function hasRefusedMove({ result }: PricedScenario): boolean {
+  return result.steps.some(
+    ({ action, outcome }) =>
+      action.startsWith("rename") && !outcome.ok && outcome.errno === "EXDEV",
+  );
+}
+
+/** Bytes of a file, or of all files below a directory. */
+function bytesAt(layer: Layer, path: string): number {
+  const inode = layer.get(path);
+  if (inode === undefined) return 0;
+  let bytes = 0;
+  for (const below of walk(inode)) bytes += isDir(below.inode) ? 0 : sizeOf(below.inode);
+  return bytes;
+}

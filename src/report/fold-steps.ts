@@ -1,0 +1,43 @@
+import type { StepResult } from "../scenario/result.ts";
+
+/** Steps that share a line of the timeline. */
+export interface Run {
+  readonly steps: readonly StepResult[];
+  readonly writtenBytes: number;
+  readonly copiedBytes: number;
+}
+
+/** Up to so many steps each have a line of their own. */
+const SHOWN = 24;
+
+/** A long list of steps with the quiet ones taken together: what cost most, what was annotated, and what came out
+ *  other than expected keeps its line. */
+export function foldSteps(steps: readonly StepResult[]): Run[] {
+  if (steps.length <= SHOWN) return steps.map((step) => runOf([step]));
+  const kept = new Set([...steps].sort((a, b) => weight(b) - weight(a)).slice(0, SHOWN / 2));
+  const runs: StepResult[][] = [];
+  let open = false;
+  for (const step of steps) {
+    if (kept.has(step)) runs.push([step]);
+    else if (open) runs.at(-1)!.push(step);
+    else runs.push([step]);
+    open = !kept.has(step);
+  }
+  return runs.map(runOf);
+}
+
+function weight(step: StepResult): number {
+  if (!step.ok) return Number.POSITIVE_INFINITY;
+  const bytes = step.writtenBytes + step.copiedBytes;
+  return step.note === undefined ? bytes : Math.max(bytes, 2 ** 20);
+}
+
+function runOf(steps: readonly StepResult[]): Run {
+  const sum = (amount: (step: StepResult) => number) =>
+    steps.reduce((all, step) => all + amount(step), 0);
+  return {
+    steps,
+    writtenBytes: sum(({ writtenBytes }) => writtenBytes),
+    copiedBytes: sum(({ copiedBytes }) => copiedBytes),
+  };
+}
