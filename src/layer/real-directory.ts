@@ -37,17 +37,36 @@ export class RealDirectory {
     return entries;
   }
 
-  #from(position: number): { name: string; inode: Inode; at: number }[] {
-    const found: { name: string; inode: Inode; at: number }[] = [];
-    if (position <= 0) found.push({ name: ".", inode: this.#dir, at: 0 });
-    if (position <= 1) found.push({ name: "..", inode: this.#parent, at: 1 });
-    if (position === END) return found;
+  #from(position: number): Place[] {
+    const dots: Place[] = [];
+    if (position <= 0) dots.push({ name: ".", inode: this.#dir, at: 0 });
+    if (position <= 1) dots.push({ name: "..", inode: this.#parent, at: 1 });
+    if (position === END) return dots;
     const names = namesOf(this.#dir);
-    for (const name of names.listing()) {
-      const at = names.offsetOf(name);
-      if (position <= AFTER_DOTS || at <= position)
-        found.push({ name, inode: names.get(name)!, at });
-    }
-    return found;
+    const places = names
+      .listing()
+      .map((name) => ({ name, inode: names.get(name)!, at: names.offsetOf(name) }));
+    return [
+      ...dots,
+      ...(position <= AFTER_DOTS ? places : places.slice(startOf(places, position))),
+    ];
   }
+}
+
+interface Place {
+  readonly name: string;
+  readonly inode: Inode;
+  /** Its cookie. */
+  readonly at: number;
+}
+
+/** Where a cookie leads: to the name that has it, wherever that stands by now; if it is gone, to the next older one.
+ *  Kernel: offset_dir_lookup */
+function startOf(places: readonly Place[], position: number): number {
+  let start = places.length;
+  for (const [i, { at }] of places.entries()) {
+    if (at === position) return i;
+    if (at < position && (start === places.length || at > places[start]!.at)) start = i;
+  }
+  return start;
 }
