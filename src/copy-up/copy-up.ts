@@ -9,7 +9,7 @@ import { type CopyUpPlan, planCopyUp } from "./plan.ts";
 
 /** Makes sure that `dentry` is in the upper: its ancestors first, from the top down, each complete before the next,
  *  then itself. What was copied stays when a later step fails. `discard`: its data is about to be thrown away.
- *  @throws EROFS, EEXIST ENOTDIR (the name was removed meanwhile). Kernel: ovl_copy_up_flags */
+ *  @throws EROFS, EEXIST ENOTDIR ENOENT EIO (the name, or a directory above it, was removed meanwhile). Kernel: ovl_copy_up_flags */
 export function copyUp(
   sb: Superblock,
   dentry: Dentry,
@@ -95,6 +95,8 @@ function byWorkdir(
   name: string,
 ): Inode {
   const { writer, workdir } = half;
+  // A directory that was removed hangs nowhere: it cannot be locked together with the workdir.
+  if (dir.nlink === 0) refuse("EIO");
   const temp = sb.tempName();
   const { mode, rdev } = plan.from;
   const call = plan.type === "dir" ? "mkdir" : plan.type === "symlink" ? "symlink" : "mknod";

@@ -15,19 +15,23 @@ const GROUP = 0x08;
 const MASK = 0x10;
 const OTHER = 0x20;
 
+/** As entries follow each other. */
+const ORDER: readonly number[] = [USER_OBJ, USER, GROUP_OBJ, GROUP, MASK, OTHER];
+
 const VERSION = 2;
 const HEADER = 4;
 const ENTRY = 8;
 
-interface AclEntry {
+export interface AclEntry {
   readonly tag: number;
   perm: number;
   readonly id: number;
 }
 
-/** Entries of an ACL, in order. @throws EINVAL (not the size of one) EOPNOTSUPP (another version).
- *  Kernel: posix_acl_from_xattr */
-export function parseAcl(value: Uint8Array): AclEntry[] {
+/** Entries of an ACL, in order; null when there are none, which stands for no ACL at all.
+ *  @throws EINVAL (not the size of one, an unknown tag) EOPNOTSUPP (another version). Kernel: posix_acl_from_xattr */
+export function parseAcl(value: Uint8Array): AclEntry[] | null {
+  if (value.length === 0) return null;
   if (value.length < HEADER) refuse("EINVAL");
   const view = new DataView(value.buffer, value.byteOffset, value.byteLength);
   if (view.getUint32(0, true) !== VERSION) refuse("EOPNOTSUPP");
@@ -35,9 +39,24 @@ export function parseAcl(value: Uint8Array): AclEntry[] {
   const entries: AclEntry[] = [];
   for (let at = HEADER; at < value.length; at += ENTRY) {
     const tag = view.getUint16(at, true);
+    if (!ORDER.includes(tag)) refuse("EINVAL");
     entries.push({ tag, perm: view.getUint16(at + 2, true), id: view.getUint32(at + 4, true) });
   }
-  return entries;
+  return entries.length === 0 ? null : entries;
+}
+
+/** Whether an ACL is whole and in order: owner, users, group, groups, mask, others, with a mask where anybody is named.
+ *  Kernel: posix_acl_valid */
+export function isValidAcl(entries: readonly AclEntry[]): boolean {
+  const tags = entries.map(({ tag }) => tag);
+  const count = (tag: number): number => tags.filter((other) => other === tag).length;
+  const sorted = tags.every(
+    (tag, i) => i === 0 || ORDER.indexOf(tags[i - 1]!) <= ORDER.indexOf(tag),
+  );
+  const base = [USER_OBJ, GROUP_OBJ, OTHER].every((tag) => count(tag) === 1);
+  const named = count(USER) + count(GROUP) > 0;
+  const masked = count(MASK) === 1 || (count(MASK) === 0 && !named);
+  return sorted && base && masked && entries.every(({ perm }) => perm <= 7);
 }
 
 export function formatAcl(entries: readonly AclEntry[]): Uint8Array {
@@ -59,7 +78,7 @@ export function aclGrants(
   cred: Credentials,
   mask: number,
 ): boolean {
-  const entries = parseAcl(value);
+  const entries = parseAcl(value) ?? [];
   const limit = entries.find((entry) => entry.tag === MASK)?.perm ?? 7;
   const want = mask & 7;
   const granted = (entry: AclEntry): boolean => (want & ~(entry.perm & limit)) === 0;
@@ -88,7 +107,7 @@ export function modeOfAcl(entries: readonly AclEntry[]): number {
 
 /** The ACL after a chmod: owner, mask (or group) and others follow the mode. Kernel: __posix_acl_chmod_masq */
 export function chmodAcl(value: Uint8Array, mode: number): Uint8Array {
-  const entries = parseAcl(value);
+  const entries = parseAcl(value) ?? [];
   const masked = entries.some((entry) => entry.tag === MASK);
   for (const entry of entries) {
     if (entry.tag === USER_OBJ) entry.perm = (mode >> 6) & 7;
@@ -106,7 +125,7 @@ export function inheritAcl(
 ): { readonly mode: number; readonly xattrs: [string, Uint8Array][] } | null {
   const value = dir.xattrs?.get(DEFAULT);
   if (value === undefined || (mode & S_IFMT) === S_IFLNK) return null;
-  const entries = parseAcl(value);
+  const entries = parseAcl(value) ?? [];
   const masked = entries.some((entry) => entry.tag === MASK);
   for (const entry of entries) {
     if (entry.tag === USER_OBJ) entry.perm &= (mode >> 6) & 7;

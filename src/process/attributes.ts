@@ -44,7 +44,11 @@ export function changeOwner(task: Task, dentry: Dentry, uid: number, gid: number
   // A chown takes setuid away from root's files too; setgid where it lets the file run as the group.
   const drop =
     S_ISUID | ((real.mode & S_IXGRP) !== 0 || !keepsSetgid(cred, real.gid) ? S_ISGID : 0);
-  if (!isDirMode(real.mode) && real.mode & drop) change.mode = real.mode & 0o7777 & ~drop;
+  if (!isDirMode(real.mode) && real.mode & drop) {
+    // Which makes it a chmod, too: the owner's to do.
+    if (!ownsOrCapable(cred, real)) refuse("EPERM");
+    change.mode = real.mode & 0o7777 & ~drop;
+  }
   fs.setAttributes(dentry, change satisfies AttributeChange, "chown");
   if (isFileMode(real.mode)) dropCapability(task, dentry);
 }

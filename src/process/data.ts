@@ -1,6 +1,7 @@
 import { isDirMode, isFileMode, S_IFIFO, S_IFMT } from "../base/mode.ts";
 import { refuse } from "../base/refusal.ts";
 import { Content } from "../layer/content.ts";
+import { FS_APPEND, FS_IMMUTABLE } from "../layer/flags.ts";
 import { contentOf } from "../layer/inode.ts";
 import { type Dentry, inodeOf, pathOf } from "../lookup/dentry.ts";
 import type { OpenFile } from "./file-table.ts";
@@ -117,7 +118,7 @@ function seekDirectory(file: OpenFile, offset: number, whence: Whence): number {
 const KEEP_SIZE = 1;
 const PUNCH_HOLE = 2;
 
-/** fallocate(2), with the modes that tmpfs has. @throws EBADF EINVAL EOPNOTSUPP ENODEV ESPIPE */
+/** fallocate(2), with the modes that tmpfs has. @throws EBADF EINVAL EOPNOTSUPP EPERM ENODEV ESPIPE */
 export function allocate(
   task: Task,
   fd: number,
@@ -130,6 +131,8 @@ export function allocate(
   if (mode & PUNCH_HOLE && (mode & KEEP_SIZE) === 0) refuse("EOPNOTSUPP");
   if (mode & ~0x7f) refuse("EOPNOTSUPP");
   if (!file.writable) refuse("EBADF");
+  const flags = task.fs.getFlags(file.dentry);
+  if (flags & FS_IMMUTABLE || (flags & FS_APPEND && mode & ~KEEP_SIZE)) refuse("EPERM");
   const { real } = inodeOf(file.dentry);
   if ((real.mode & S_IFMT) === S_IFIFO) refuse("ESPIPE");
   if (isDirMode(real.mode)) refuse("EISDIR");

@@ -11,8 +11,8 @@ export interface OpenFile {
   readonly append: boolean;
   /** O_PATH: a place, not a file. */
   readonly pathOnly: boolean;
-  /** An unnamed file may be linked into the tree (O_TMPFILE without O_EXCL). */
-  readonly linkable: boolean;
+  /** An unnamed file may be linked into the tree, once (O_TMPFILE without O_EXCL). */
+  linkable: boolean;
   readonly noatime: boolean;
   position: number;
   directory: DirectoryStream | null;

@@ -74,13 +74,14 @@ export function makeSymlink(task: Task, target: string, path: PathArg): void {
 }
 
 export function makeLink(task: Task, existing: PathArg, path: PathArg, follow: boolean): void {
-  linkDentry(task, resolve(task, existing, follow), path, true);
+  linkDentry(task, resolve(task, existing, follow), path, false);
 }
 
 /** linkat(2) with AT_EMPTY_PATH: gives an unnamed file its name. */
 export function linkDescriptor(task: Task, fd: number, path: PathArg): void {
   const file = task.files.get(fd);
   linkDentry(task, file.dentry, path, file.linkable);
+  file.linkable = false;
 }
 
 /** @throws EPERM (a directory, or a file that protected_hardlinks keeps from others) ENOENT (removed) */
@@ -92,8 +93,14 @@ function linkDentry(task: Task, old: Dentry, path: PathArg, linkable: boolean): 
   mustMayCreate(fs, cred, parent.dir);
   if (fs.getFlags(old) & (FS_APPEND | FS_IMMUTABLE)) refuse("EPERM");
   if (isDirMode(real.mode)) refuse("EPERM");
-  if (!old.hashed && !(linkable && old.name === "")) refuse("ENOENT");
+  if (remainingLinks(old) === 0 && !linkable) refuse("ENOENT");
   fs.link(old, dentry);
+}
+
+/** i_nlink as the kernel counts it here: a whiteout takes a name from a lower object without touching its own count. */
+function remainingLinks(dentry: Dentry): number {
+  const { upper, real } = inodeOf(dentry);
+  return upper !== null || dentry.hashed ? real.nlink : real.nlink - 1;
 }
 
 /** Kernel: safe_hardlink_source, with fs.protected_hardlinks=1 as distributions set it. */

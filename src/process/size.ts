@@ -23,11 +23,12 @@ export function truncatePath(task: Task, path: PathArg, size: number): void {
   setSize(task, dentry, size, {});
 }
 
-/** ftruncate(2). @throws EINVAL EBADF */
+/** ftruncate(2). @throws EINVAL EBADF EPERM */
 export function truncateDescriptor(task: Task, fd: number, size: number): void {
   if (size < 0) refuse("EINVAL");
   const file = task.files.usable(fd);
   if (!isFileMode(inodeOf(file.dentry).real.mode) || !file.writable) refuse("EINVAL");
+  if (task.fs.getFlags(file.dentry) & FS_APPEND) refuse("EPERM");
   setSize(task, file.dentry, size, { mtime: "now" });
 }
 

@@ -4,7 +4,8 @@ import { refuse } from "../base/refusal.ts";
 import { FS_APPEND, FS_IMMUTABLE } from "../layer/flags.ts";
 import { type Dentry, inodeOf } from "../lookup/dentry.ts";
 import type { XattrFlag } from "../ops/xattr.ts";
-import { ACCESS, DEFAULT, isEquivalentToMode, modeOfAcl, parseAcl } from "./acl.ts";
+import { parseAcl } from "./acl.ts";
+import { isAclName, putAcl } from "./acl-xattr.ts";
 import { isPrivileged } from "./credentials.ts";
 import { MAY_READ, MAY_WRITE, mustBeAllowed, ownsOrCapable } from "./permission.ts";
 import type { Task } from "./task.ts";
@@ -49,33 +50,17 @@ export function putXattr(
   checkName(name);
   if (value.length > VALUE_MAX) refuse("E2BIG");
   if (task.fs.readonly) refuse("EROFS");
-  if (name === ACCESS || name === DEFAULT) putAcl(task, dentry, name, value);
+  if (isAclName(name)) putAcl(task, dentry, name, parseAcl(value));
   else {
     mustBePermitted(task, dentry, name, true);
     task.fs.setXattr(dentry, name, value, flag);
   }
 }
 
-/** An ACL that mode bits can express becomes mode bits. Kernel: vfs_set_acl, posix_acl_update_mode */
-function putAcl(task: Task, dentry: Dentry, name: string, value: Uint8Array): void {
-  const { real } = inodeOf(dentry);
-  const entries = value.length === 0 ? [] : parseAcl(value);
-  if (isLinkMode(real.mode)) refuse("EOPNOTSUPP");
-  if (name === DEFAULT && !isDirMode(real.mode)) refuse(entries.length > 0 ? "EACCES" : "EINVAL");
-  if (task.fs.getFlags(dentry) & (FS_IMMUTABLE | FS_APPEND)) refuse("EPERM");
-  if (!ownsOrCapable(task.credentials, real)) refuse("EPERM");
-  if (name === ACCESS && entries.length > 0) {
-    const mode = (real.mode & 0o7000) | modeOfAcl(entries);
-    task.fs.setAttributes(dentry, { mode }, "setxattr");
-  }
-  const redundant = entries.length === 0 || (name === ACCESS && isEquivalentToMode(entries));
-  if (!redundant) task.fs.setXattr(dentry, name, value, "");
-  else if (inodeOf(dentry).real.xattrs?.has(name) === true) task.fs.removeXattr(dentry, name);
-}
-
 /** @throws ERANGE ENODATA EOPNOTSUPP EACCES */
 export function readXattr(task: Task, dentry: Dentry, name: string): Uint8Array {
   checkName(name);
+  if (isAclName(name) && isLinkMode(inodeOf(dentry).real.mode)) refuse("EOPNOTSUPP");
   mustBePermitted(task, dentry, name, false);
   return task.fs.getXattr(dentry, name);
 }
@@ -91,9 +76,8 @@ export function readXattrNames(task: Task, dentry: Dentry): string[] {
 export function dropXattr(task: Task, dentry: Dentry, name: string): void {
   checkName(name);
   if (task.fs.readonly) refuse("EROFS");
-  if (name === ACCESS || name === DEFAULT) {
-    if (!ownsOrCapable(task.credentials, inodeOf(dentry).real)) refuse("EPERM");
-    if (inodeOf(dentry).real.xattrs?.has(name) === true) task.fs.removeXattr(dentry, name);
+  if (isAclName(name)) {
+    putAcl(task, dentry, name, null);
     return;
   }
   mustBePermitted(task, dentry, name, true);

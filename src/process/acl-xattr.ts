@@ -1,0 +1,49 @@
+import { isDirMode, isLinkMode, S_ISGID } from "../base/mode.ts";
+import { refuse } from "../base/refusal.ts";
+import { FS_APPEND, FS_IMMUTABLE } from "../layer/flags.ts";
+import { type Dentry, inodeOf } from "../lookup/dentry.ts";
+import {
+  ACCESS,
+  type AclEntry,
+  DEFAULT,
+  formatAcl,
+  isEquivalentToMode,
+  isValidAcl,
+  modeOfAcl,
+} from "./acl.ts";
+import { keepsSetgid } from "./credentials.ts";
+import { ownsOrCapable } from "./permission.ts";
+import type { Task } from "./task.ts";
+
+/** Names of xattrs that are ACLs: the owner sets them, and setting one may change the mode. */
+export const isAclName = (name: string): boolean => name === ACCESS || name === DEFAULT;
+
+/** Sets an ACL, or with null removes it. One that mode bits can express becomes mode bits. A lower object is copied up,
+ *  unless there is nothing to remove. Kernel: vfs_set_acl, set_posix_acl, ovl_set_acl
+ *  @throws EPERM EOPNOTSUPP (symlink) EACCES (a default ACL of a file) EINVAL ENODATA */
+export function putAcl(task: Task, dentry: Dentry, name: string, acl: AclEntry[] | null): void {
+  const { fs, credentials: cred } = task;
+  const { real, upper } = inodeOf(dentry);
+  if (fs.getFlags(dentry) & (FS_IMMUTABLE | FS_APPEND)) refuse("EPERM");
+  if (isLinkMode(real.mode)) refuse("EOPNOTSUPP");
+  if (name === DEFAULT && !isDirMode(real.mode)) {
+    if (acl === null) return;
+    refuse("EACCES");
+  }
+  if (!ownsOrCapable(cred, real)) refuse("EPERM");
+  if (acl === null) {
+    const exists = real.xattrs?.has(name) === true;
+    if (!exists && upper === null) refuse("ENODATA");
+    if (exists) fs.removeXattr(dentry, name);
+    return;
+  }
+  if (!isValidAcl(acl)) refuse("EINVAL");
+  if (name === ACCESS) {
+    const special = keepsSetgid(cred, real.gid)
+      ? real.mode & 0o7000
+      : real.mode & 0o7000 & ~S_ISGID;
+    fs.setAttributes(dentry, { mode: special | modeOfAcl(acl) }, "setxattr");
+  }
+  if (name === DEFAULT || !isEquivalentToMode(acl)) fs.setXattr(dentry, name, formatAcl(acl), "");
+  else if (inodeOf(dentry).real.xattrs?.has(name) === true) fs.removeXattr(dentry, name);
+}
