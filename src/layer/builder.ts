@@ -112,12 +112,9 @@ export class LayerBuilder {
     const inode = namesOf(parent).get(name);
     if (inode === undefined) return;
     namesOf(parent).delete(name);
-    if (isDir(inode)) {
-      parent.nlink--;
-      this.#lastDirectory = null;
-      for (const child of namesOf(inode).entries.values()) child.nlink--;
-    }
-    inode.nlink--;
+    if (isDir(inode)) parent.nlink--;
+    this.#lastDirectory = null;
+    forsake(inode);
   }
 
   #restyle(inode: Inode, entry: EntryInit): Inode {
@@ -168,6 +165,12 @@ export class LayerBuilder {
     }
     return inode;
   }
+}
+
+/** Takes one name from an inode, and from all that hang on it if it is a directory. */
+function forsake(inode: Inode): void {
+  inode.nlink = isDir(inode) ? 0 : inode.nlink - 1;
+  if (isDir(inode)) for (const child of namesOf(inode).entries.values()) forsake(child);
 }
 
 function bodyOf(entry: EntryInit): Body {

@@ -92,6 +92,6 @@ function join(prefix: string, name: string): string {
     else if (!absolute) kept.push(part);
   }
   const joined = kept.join("/");
-  const end = path.endsWith("/") && joined !== "" ? "/" : "";
-  return absolute ? `/${joined}${end}` : joined === "" ? "." : joined + end;
+  if (absolute && joined === "") return "/";
+  return (absolute ? "/" : "") + (joined || ".") + (path.endsWith("/") ? "/" : "");
 }

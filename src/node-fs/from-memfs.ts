@@ -7,10 +7,11 @@ import { mustBeName } from "./entry-name.ts";
 import { timespecOf } from "./memfs-time.ts";
 import {
   childrenOf,
+  coreOf,
+  type MemfsCore,
   type MemfsLink,
   type MemfsNode,
   type MemfsVolume,
-  volumeOf,
 } from "./memfs-volume.ts";
 
 export interface LayerFromMemfsOptions {
@@ -31,7 +32,7 @@ export interface LayerFromMemfsOptions {
 export function layerFromMemfs(volume: MemfsVolume, options: LayerFromMemfsOptions = {}): Layer {
   const { root = "/", name = "memfs" } = options;
   const builder = new LayerBuilder({ name });
-  lay(builder, "/", directoryAt(volumeOf(volume), root), new Map());
+  lay(builder, "/", directoryAt(coreOf(volume), root), new Map());
   return builder.layer;
 }
 
@@ -80,8 +81,8 @@ function contentOf(node: MemfsNode): Content {
   return Content.fromBytes(new Uint8Array(node.buf.subarray(0, node.getSize())));
 }
 
-function directoryAt(volume: MemfsVolume, path: string): MemfsLink {
-  let link = volume._core.root;
+function directoryAt(core: MemfsCore, path: string): MemfsLink {
+  let link = core.root;
   for (const name of path.split("/")) {
     if (name === "" || name === ".") continue;
     const next = link.children.get(name);

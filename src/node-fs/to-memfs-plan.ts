@@ -42,8 +42,8 @@ export function planForMemfs(entries: Iterable<TreeEntry>, options: ToMemfsOptio
     if (body.kind !== "file" || counted.has(identity)) continue;
     if (identity !== null) counted.add(identity);
     bytes += body.size;
-    if (body.size > LARGEST_FILE) throw new ToMemfsError(path, "a file of more than 2 GiB");
     if (bytes > maxBytes) throw new ToMemfsError(path, tooMuch(bytes, maxBytes));
+    if (body.size > LARGEST_FILE) throw new ToMemfsError(path, "a file of more than 2 GiB");
   }
   return planned;
 }

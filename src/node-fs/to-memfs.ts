@@ -4,14 +4,17 @@ import { Overlay } from "../process/overlay.ts";
 import type { Process } from "../process/process.ts";
 import { entriesOfLayer } from "./layer-entries.ts";
 import { dateOf } from "./memfs-time.ts";
-import { childrenOf, volumeOf } from "./memfs-volume.ts";
+import {
+  childrenOf,
+  coreOf,
+  type MemfsCore,
+  type MemfsLink,
+  type MemfsNode,
+  type MemfsVolume,
+} from "./memfs-volume.ts";
 import { entriesOfProcess } from "./process-entries.ts";
 import { planForMemfs, ToMemfsError, type ToMemfsOptions } from "./to-memfs-plan.ts";
 import type { Attributes, TreeEntry } from "./tree-entry.ts";
-
-type Core = Volume["_core"];
-type Link = Core["root"];
-type Node = ReturnType<Link["getNode"]>;
 
 /** A memfs volume with all that a layer holds by itself, that a mount shows to root, or that a process sees from "/":
  *  modes, owners, times (whole milliseconds), symlinks, hard links. Extended attributes are lost.
@@ -21,15 +24,25 @@ type Node = ReturnType<Link["getNode"]>;
  *
  *  memfs knows no superuser: what the running user may not read by its mode and owner, its fs methods refuse.
  *
- *  @param volume where to write; must be empty
+ *  @param volume where to write; must be empty. Default: a new one
  *  @throws ToMemfsError with nothing written: a whiteout, device, FIFO, socket or opaque directory (unless these are to
  *  be skipped), more data than `maxBytes`, a volume that is not empty; FsError EACCES for what a process may not read */
+export function toMemfs<V extends MemfsVolume>(
+  source: Layer | Overlay | Process,
+  volume: V,
+  options?: ToMemfsOptions,
+): V;
 export function toMemfs(
   source: Layer | Overlay | Process,
-  volume: Volume = new Volume(),
+  volume?: undefined,
+  options?: ToMemfsOptions,
+): Volume;
+export function toMemfs(
+  source: Layer | Overlay | Process,
+  volume: MemfsVolume = new Volume(),
   options: ToMemfsOptions = {},
-): Volume {
-  const { _core: core } = volumeOf(volume);
+): MemfsVolume {
+  const core = coreOf(volume);
   if (!childrenOf(core.root).next().done) throw new ToMemfsError("/", "the volume is not empty");
   write(core, planForMemfs(entriesOf(source), options));
   return volume;
@@ -40,11 +53,10 @@ function entriesOf(source: Layer | Overlay | Process): Iterable<TreeEntry> {
   return entriesOfProcess(source instanceof Overlay ? source.process() : source);
 }
 
-/** Goes past the volume's fs methods: they check permissions, and utimes rounds some times to the millisecond before. */
-function write(core: Core, entries: readonly TreeEntry[]): void {
-  const directories = new Map<string, Link>();
-  const linked = new Map<unknown, Node>();
-  const made: [Node, Attributes][] = [];
+function write(core: MemfsCore, entries: readonly TreeEntry[]): void {
+  const directories = new Map<string, MemfsLink>();
+  const linked = new Map<unknown, MemfsNode>();
+  const made: [MemfsNode, Attributes][] = [];
   for (const entry of entries) {
     const { path, attributes, identity } = entry;
     const slash = path.lastIndexOf("/");
@@ -67,13 +79,12 @@ function write(core: Core, entries: readonly TreeEntry[]): void {
   for (const [node, attributes] of made) restore(node, attributes);
 }
 
-function fill(node: Node, { body }: TreeEntry): void {
-  // Takes any bytes, whatever its type says, and copies them.
-  if (body.kind === "file") node.setBuffer(body.bytes() as Parameters<Node["setBuffer"]>[0]);
+function fill(node: MemfsNode, { body }: TreeEntry): void {
+  if (body.kind === "file") node.setBuffer(body.bytes());
   if (body.kind === "symlink") node.makeSymlink(body.target);
 }
 
-function restore(node: Node, from: Attributes): void {
+function restore(node: MemfsNode, from: Attributes): void {
   node.mode = from.mode;
   node.uid = from.uid;
   node.gid = from.gid;
