@@ -36,6 +36,8 @@ export function buildLayers(given: Case, clock: Clock): CaseLayers {
 }
 
 /** A layer with nothing in it but its root. */
-export function emptyLayer(name: string, store: Store, mtime: Timespec): Layer {
-  return new LayerBuilder({ name, store, mtime }).layer;
+export function emptyLayer(name: string, store: Store, mtime: Timespec, mode = 0o755): Layer {
+  const builder = new LayerBuilder({ name, store, mtime });
+  builder.put("/", { type: "dir", mode, mtime });
+  return builder.layer;
 }

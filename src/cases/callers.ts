@@ -49,6 +49,10 @@ export class Callers {
     return process;
   }
 
+  get umask(): number {
+    return this.#umask;
+  }
+
   setUmask(mask: number): void {
     this.#umask = mask;
     for (const process of this.#all()) process.umask(mask);

@@ -101,9 +101,8 @@ export class CaseMount {
   #rotate(): void {
     this.#lowers = [...this.#lowers, this.#upper];
     this.#generation++;
-    const { store } = this.#layers;
-    this.#upper = emptyLayer(`u${this.#generation}`, store, DEFAULT_MTIME);
-    this.#work = emptyLayer(`w${this.#generation}`, store, this.#clock.now());
+    this.#upper = this.#newLayer(`u${this.#generation}`, DEFAULT_MTIME);
+    this.#work = this.#newLayer(`w${this.#generation}`);
   }
 
   #existing(layer: Layer | undefined): Layer {
@@ -114,10 +113,15 @@ export class CaseMount {
   #spare(name: string): Layer {
     let layer = this.#named.get(name);
     if (layer === undefined) {
-      layer = emptyLayer(name, this.#layers.store, this.#clock.now());
+      layer = this.#newLayer(name);
       this.#named.set(name, layer);
     }
     return layer;
+  }
+
+  /** Made while the case runs, and so under its umask. */
+  #newLayer(name: string, mtime = this.#clock.now()): Layer {
+    return emptyLayer(name, this.#layers.store, mtime, 0o755 & ~this.#callers.umask);
   }
 }
 

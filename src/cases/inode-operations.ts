@@ -1,11 +1,11 @@
 import type { TimeArg } from "../process/attributes.ts";
 import type { CaseOp } from "./case.ts";
-import { variableMark } from "./layer-tree.ts";
 import { byCodePoint } from "./names-order.ts";
 import { byFileOrPath, modeOf, namedFile } from "./open-file.ts";
 import type { Action, Query } from "./operations.ts";
 import { statOutcome } from "./stat-outcome.ts";
 import { decodeValue, encodeBytes } from "./value.ts";
+import { variableMark } from "./variable-mark.ts";
 
 const truncate: Action = (op, context) =>
   byFileOrPath(

@@ -2,6 +2,7 @@ import { FsError } from "../base/fs-error.ts";
 import { isDirMode, makedev, typeBits } from "../base/mode.ts";
 import type { DirEntry } from "../layer/real-directory.ts";
 import { copyTree } from "./copy-tree.ts";
+import { listDirectory, listOpenDirectory } from "./list-names.ts";
 import { byCodePoint } from "./names-order.ts";
 import { flagNames, modeOf, namedFile } from "./open-file.ts";
 import type { Action, Query } from "./operations.ts";
@@ -37,18 +38,13 @@ export const NAME_ACTIONS: Readonly<Record<string, Action>> = {
 export const NAME_QUERIES: Readonly<Record<string, Query>> = {
   getcwd: (_op, { process }) => process.getcwd(),
   readdir(op, context) {
-    if (op.fd === undefined) return listed(context.process.readdir(op.path!));
+    if (op.fd === undefined) return namesAndTypes(listDirectory(context.process, op.path!));
     const { process, fd } = namedFile(op, context);
     // As fdopendir(3) looks first.
     if (!isDirMode(process.fstat(fd).mode)) throw new FsError("ENOTDIR", "readdir");
-    const names: string[] = [];
-    for (;;) {
-      const some = process.getdents(fd);
-      if (some.length === 0) break;
-      names.push(...some.map(({ name }) => name));
-    }
+    const names = listOpenDirectory(process, fd).map(({ name }) => name);
     process.lseek(fd, 0);
-    return names.filter((name) => name !== "." && name !== "..").sort(byCodePoint);
+    return names.sort(byCodePoint);
   },
 };
 
@@ -57,7 +53,7 @@ function renameFlag(name: string): string {
 }
 
 /** Names with the type that the listing gives, in three words and "other". */
-function listed(entries: readonly DirEntry[]): readonly (readonly [string, string])[] {
+function namesAndTypes(entries: readonly DirEntry[]): readonly (readonly [string, string])[] {
   return entries
     .map(({ name, type }): [string, string] => [name, shownType(type)])
     .sort(([a], [b]) => byCodePoint(a, b));

@@ -10,11 +10,10 @@ import { CaseError, UnsupportedCaseError } from "./case-error.ts";
 import { CaseMount } from "./case-mount.ts";
 import { attempt } from "./errno-name.ts";
 import { Fingerprint } from "./fingerprint.ts";
-import { layerTree } from "./layer-tree.ts";
-import { mergedTree } from "./merged-tree.ts";
 import { runOperation } from "./operations.ts";
 import type { OpOutcome, Outcome, UnsupportedOutcome } from "./outcome.ts";
 import { Identities } from "./stat-outcome.ts";
+import { layerTree, mergedTree } from "./tree.ts";
 
 /** Runs a case on the engine: mounts its layers, makes its calls, and says what came of them.
  *  A case that needs what the engine does not simulate has an outcome that says so, and no other.

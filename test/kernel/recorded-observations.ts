@@ -74,7 +74,11 @@ export const OBSERVATIONS = {
   }),
   statfs_same: (machine: RecordedMachine, one: string, other: string) =>
     compare(comparableFs(statfsAt(machine, one)), comparableFs(statfsAt(machine, other))),
-  name_to_handle: looking((process, path) => process.nameToHandle(path)),
+  name_to_handle: (machine: RecordedMachine, place: string, flags?: number) => {
+    const { process, path } = machine.at(place);
+    const { bytes, type } = process.nameToHandle(path, flags);
+    return { bytes: bytes.length, type: `0x${type.toString(16)}` };
+  },
   // The store behaves as tmpfs does, and that shares no blocks between files.
   ficlone: (machine: RecordedMachine, to: string, from: string) => {
     for (const name of [to, from]) machine.file(name);
