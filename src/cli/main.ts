@@ -1,9 +1,5 @@
 #!/usr/bin/env node
-import { readFileSync } from "node:fs";
-import { Command } from "commander";
+import { runCli } from "./cli.ts";
+import { processIo } from "./process-io.ts";
 
-const { version } = JSON.parse(
-  readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
-) as { version: string };
-
-await new Command("copyup").version(version).parseAsync(process.argv);
+process.exitCode = await runCli(process.argv.slice(2), processIo());

@@ -5,6 +5,7 @@ import type { CopyUpKind, CopyUpTrigger, StoreCall } from "../base/event.ts";
 export interface CostReport {
   readonly total: Cost;
   readonly storeCalls: StoreCalls;
+  readonly lookups: LookupCost;
   /** (written + copied) / written. Null when nothing was written: then there is nothing to compare with. */
   readonly amplification: number | null;
   readonly upper: UpperUsage;
@@ -12,7 +13,7 @@ export interface CostReport {
   readonly copyUps: readonly CopyUpCost[];
   /** In order; 0 is the mount. Steps that did nothing are left out. */
   readonly bySteps: readonly StepCost[];
-  /** In byte order. A path is the one an object had when it happened. Lookups are no cost here. */
+  /** In byte order. A path is the one an object had when it happened. */
   readonly byPaths: readonly PathCost[];
   /** 0 is the upper, 1 the topmost lower. What is written counts for the upper, a copy for the layer below. */
   readonly byLayers: readonly LayerCost[];
@@ -43,6 +44,14 @@ export interface Cost extends CopyCost {
 export interface StepCost extends Cost {
   readonly step: number;
   readonly storeCalls: StoreCalls;
+  readonly lookups: LookupCost;
+}
+
+/** Names that had to be looked for in the layers; what the dentry cache knows costs nothing. */
+export interface LookupCost {
+  readonly names: number;
+  /** Layers that were asked, for all names together. */
+  readonly probes: number;
 }
 
 export interface PathCost extends Cost {

@@ -1,8 +1,8 @@
-import type { CopyUpTrigger, Envelope, Event, StoreCall } from "../base/event.ts";
+import type { CopyUpTrigger, Envelope, Event } from "../base/event.ts";
 import { compareNames } from "../base/names.ts";
 import type { Layer } from "../layer/layer.ts";
 import { Copies } from "./copies.ts";
-import type { CopyUpCost, CostReport, StoreCalls } from "./cost.ts";
+import type { CopyUpCost, CostReport, LookupCost, StoreCalls } from "./cost.ts";
 import { type CopySum, type CostSum, CostSums, zeroCopyCost, zeroCost } from "./cost-sums.ts";
 
 /** The layers of a mount, as the last event left them. */
@@ -26,8 +26,8 @@ export class CostTally {
   readonly #paths = new CostSums<string, CostSum>(zeroCost);
   readonly #layers = new CostSums<number, CostSum>(zeroCost);
   readonly #triggers = new CostSums<CopyUpTrigger, CopySum>(zeroCopyCost);
-  readonly #calls: Calls = {};
-  readonly #callsByStep = new Map<number, Calls>();
+  readonly #work = noWork();
+  readonly #workByStep = new Map<number, Work>();
   readonly #copies = new Copies();
 
   add(envelope: Envelope): void {
@@ -50,10 +50,16 @@ export class CostTally {
         for (const sum of this.#sums(step, event.path, event.fromLayer)) addCopy(sum, event);
         addCopy(this.#triggers.at(event.trigger), event);
         return;
+      case "lookup":
+        for (const { lookups } of [this.#work, this.#workOf(step)]) {
+          lookups.names++;
+          lookups.probes += event.probes;
+        }
+        return;
       case "store":
-        this.#steps.at(step);
-        countCall(this.#calls, event.call);
-        countCall(this.#callsOf(step), event.call);
+        for (const { storeCalls } of [this.#work, this.#workOf(step)]) {
+          storeCalls[event.call] = (storeCalls[event.call] ?? 0) + 1;
+        }
     }
   }
 
@@ -63,13 +69,13 @@ export class CostTally {
     const { writtenBytes, copiedBytes } = total;
     return {
       total,
-      storeCalls: this.#calls,
+      ...this.#work,
       amplification: writtenBytes === 0 ? null : (writtenBytes + copiedBytes) / writtenBytes,
       upper: usage,
       copyUps,
       bySteps: this.#steps
         .settle(redundantBy(copyUps, "step"), ascending)
-        .map(({ key, ...sum }) => ({ step: key, ...sum, storeCalls: this.#callsOf(key) })),
+        .map(({ key, ...sum }) => ({ step: key, ...sum, ...this.#workOf(key) })),
       byPaths: this.#paths
         .settle(redundantBy(copyUps, "path"), compareNames)
         .map(({ key, ...sum }) => ({ path: key, ...sum })),
@@ -86,20 +92,25 @@ export class CostTally {
     return [this.#total, this.#steps.at(step), this.#paths.at(path), this.#layers.at(layer)];
   }
 
-  #callsOf(step: number): Calls {
-    let calls = this.#callsByStep.get(step);
-    if (calls === undefined) {
-      calls = {};
-      this.#callsByStep.set(step, calls);
+  /** What a step made the layers do. A step that has some is in the list of steps. */
+  #workOf(step: number): Work {
+    let work = this.#workByStep.get(step);
+    if (work === undefined) {
+      work = noWork();
+      this.#workByStep.set(step, work);
+      this.#steps.at(step);
     }
-    return calls;
+    return work;
   }
 }
 
-type Calls = { -readonly [K in keyof StoreCalls]: StoreCalls[K] };
+interface Work {
+  readonly storeCalls: { -readonly [K in keyof StoreCalls]: StoreCalls[K] };
+  readonly lookups: { -readonly [K in keyof LookupCost]: LookupCost[K] };
+}
 
-function countCall(calls: Calls, call: StoreCall): void {
-  calls[call] = (calls[call] ?? 0) + 1;
+function noWork(): Work {
+  return { storeCalls: {}, lookups: { names: 0, probes: 0 } };
 }
 
 function addCopy(sum: CopySum, event: Extract<Event, { readonly type: "copy-up" }>): void {

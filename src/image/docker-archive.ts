@@ -3,6 +3,7 @@ import { type FileSet, requireFile } from "./file-set.ts";
 import { createdBy, type ImageConfig, readImageConfig, requireLayerCount } from "./image-config.ts";
 import { ImageError } from "./image-error.ts";
 import { DOCKER_MANIFEST } from "./image-kind.ts";
+import { isNamed } from "./image-name.ts";
 import { type JsonDocument, parseJson } from "./json-document.ts";
 import { type ImportedLayer, importLayerBlob, type Session } from "./layer-blob.ts";
 import { LayerNames } from "./layer-names.ts";
@@ -81,11 +82,6 @@ function chooseImage(
     what: reference === undefined ? `holds ${images.length} images` : `no one image ${reference}`,
     expected: `the name of one of: ${known.join(", ") || "none"}`,
   });
-}
-
-/** Whether a tag is the one that was asked for; `alpine` asks for `alpine:latest`. */
-export function isNamed(tag: string, reference: string): boolean {
-  return tag === reference || tag === `${reference}:latest`;
 }
 
 /** Names that promise a digest: of blobs since 25, and of the config before. */

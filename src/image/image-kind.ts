@@ -15,8 +15,17 @@ export const DOCKER_MANIFEST = "manifest.json";
 export const OCI_LAYOUT = "oci-layout";
 export const OCI_INDEX = "index.json";
 
+/** Whether the path is a folder; otherwise it is a regular file.
+ *  @throws ImageError when it is neither: what comes out of a pipe cannot be read at any place */
 export function isFolder(path: string): boolean {
-  return reading(path, "open it", () => statSync(path)).isDirectory();
+  const stat = reading(path, "open it", () => statSync(path));
+  if (stat.isDirectory() || stat.isFile()) return stat.isDirectory();
+  throw new ImageError({
+    archive: path,
+    what: "no regular file",
+    expected: "a file or a folder",
+    remedy: "save what comes out of a pipe to a file first",
+  });
 }
 
 /** What a folder holds. An unpacked `docker save` has both manifests: Docker reads its own, and so do we. */

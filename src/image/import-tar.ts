@@ -13,7 +13,8 @@ export interface ImportTarOptions {
   readonly limits?: ImageLimits;
   /** Computes the diff_id on the way: every byte is read then. Without it, headers only. Default: true. */
   readonly digest?: boolean;
-  /** Accepts an archive that merely stops, without its end marker: its digest will prove that it is whole. */
+  /** Accepts an archive that merely stops, without its end marker, or is empty, as Docker does: its digest will
+   *  prove that it is whole. */
   readonly mayLackEnd?: boolean;
   /** The archive's entries, when somebody has begun to read it. */
   readonly entries?: Iterator<TarEntry, TarEnd>;
@@ -37,7 +38,7 @@ export function importTar(range: ByteRange, options: ImportTarOptions): Imported
     readTar(range, { limits, globalHeaders: "ignore", ...(hash === null ? {} : { hash }) });
   const layer = new LayerAssembler(options.name, range.label, new RangeSource(range), limits);
   const end = assemble(layer, entries);
-  if (end !== "marker" && options.mayLackEnd !== true) requireEmpty(range);
+  if (end !== "marker" && options.mayLackEnd !== true) throw withoutEnd(range);
   const diffId = hash !== null ? digestOf(hash) : wanted ? digestOfRange(range) : null;
   return { layer: layer.layer, diffId };
 }
@@ -50,13 +51,12 @@ function assemble(layer: LayerAssembler, entries: Iterator<TarEntry, TarEnd>): T
   }
 }
 
-/** Docker reads an empty file as a layer without changes. */
-function requireEmpty(range: ByteRange): void {
-  if (range.size === 0) return;
-  throw new ImageError({
+function withoutEnd(range: ByteRange): ImageError {
+  const empty = range.size === 0;
+  return new ImageError({
     archive: range.label,
-    what: "cut short: it stops without the end marker of a tar archive",
-    expected: "two blocks of zeros",
+    what: empty ? "empty" : "cut short: it stops without the end marker of a tar archive",
+    expected: empty ? "a tar archive" : "two blocks of zeros",
     remedy: "get or make the archive again",
   });
 }

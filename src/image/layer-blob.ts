@@ -57,6 +57,7 @@ export async function importLayerBlob(
   const unpacked = await unpack(blob, {
     budget,
     digests: checkDigests,
+    proven: checkDigests && claim.diffId !== undefined,
     ...(tempDir === undefined ? {} : { tempDir }),
   });
   files.onClose(unpacked.close);

@@ -4,11 +4,12 @@ import { nameBytes } from "../base/names.ts";
  *  Null when it climbs above the root on the way: Docker would stop at the root, we refuse such names. */
 export function cleanPath(name: string): string | null {
   const plain = name.startsWith("./") ? name.slice(1) : name.startsWith("/") ? name : `/${name}`;
-  const trimmed = plain.length > 1 && plain.endsWith("/") ? plain.slice(0, -1) : plain;
   // Names that begin with a dot take the long way too: they are few.
-  if (!trimmed.includes("//") && !trimmed.includes("/.") && trimmed !== "/") return trimmed;
+  if (!plain.includes("//") && !plain.includes("/.") && plain !== "/") {
+    return plain.endsWith("/") ? plain.slice(0, -1) : plain;
+  }
   const kept: string[] = [];
-  for (const part of trimmed.split("/")) {
+  for (const part of plain.split("/")) {
     if (part === "" || part === ".") continue;
     if (part !== "..") kept.push(part);
     else if (kept.pop() === undefined) return null;

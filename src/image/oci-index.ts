@@ -1,8 +1,8 @@
 import type { ByteRange } from "./byte-range.ts";
 import { type Digest, digestOfRange, parseDigest, requireDigest } from "./digest.ts";
-import { isNamed } from "./docker-archive.ts";
 import { type FileSet, requireFile } from "./file-set.ts";
 import { ImageError } from "./image-error.ts";
+import { isNamed } from "./image-name.ts";
 import { type JsonDocument, parseJson } from "./json-document.ts";
 import { requireSize, type Session } from "./layer-blob.ts";
 

@@ -36,9 +36,10 @@ const X = 0x78;
 
 /** `opaque` counts only if it is exactly "y". Kernel: ovl_get_dir_xattr_val. */
 export function isOpaque(inode: Inode, space: MarkSpace = TRUSTED): boolean {
-  const value = markOf(inode, "opaque", space);
-  return value !== undefined && value.length === 1 && value[0] === Y;
+  return isYes(markOf(inode, "opaque", space));
 }
+
+const isYes = (value: Uint8Array | undefined): boolean => value?.length === 1 && value[0] === Y;
 
 /** `opaque` = "x": the directory may hold whiteouts in xattr form, and readdir has to look for them. */
 export function mayHoldXattrWhiteouts(inode: Inode, space: MarkSpace = TRUSTED): boolean {
@@ -66,7 +67,7 @@ export function isWhiteout(inode: Inode, space: MarkSpace = TRUSTED): boolean {
   return isDeviceWhiteout(inode) || isXattrWhiteout(inode, space);
 }
 
-/** Impure: some child here may have an origin elsewhere, so readdir must ask each child for its st_ino. */
+/** Impure ("y"): some child here may have an origin elsewhere, so readdir must ask each child for its st_ino. */
 export function isImpure(inode: Inode, space: MarkSpace = TRUSTED): boolean {
-  return markOf(inode, "impure", space) !== undefined;
+  return isYes(markOf(inode, "impure", space));
 }

@@ -60,13 +60,13 @@ interface Place {
   readonly at: number;
 }
 
-/** Where a cookie leads: to the name that has it, wherever that stands by now; if it is gone, to the next older one.
- *  Kernel: offset_dir_lookup */
+/** Where a cookie leads: to the name that has it, wherever that stands by now; if it is gone, to the next older one;
+ *  if that is gone too, to the beginning. Kernel: offset_dir_lookup */
 function startOf(places: readonly Place[], position: number): number {
-  let start = places.length;
+  let start = -1;
   for (const [i, { at }] of places.entries()) {
     if (at === position) return i;
-    if (at < position && (start === places.length || at > places[start]!.at)) start = i;
+    if (at < position && (start < 0 || at > places[start]!.at)) start = i;
   }
-  return start;
+  return Math.max(start, 0);
 }

@@ -144,7 +144,8 @@ export function releaseListing(dir: OverlayInode, listing: MergedListing): void 
 }
 
 /** In an impure directory that does not merge: the names whose st_ino is not the upper's own number. When there are
- *  none the directory is found to be pure, and the mark goes. Null: nothing to translate. Kernel: ovl_cache_get_impure. */
+ *  none the directory is found to be pure, and the mark goes. Null: nothing to translate.
+ *  @throws what the lookup of a name in it throws. Kernel: ovl_cache_get_impure */
 export function impureNumbers(sb: Superblock, dentry: Dentry): ReadonlyMap<string, number> | null {
   const dir = inodeOf(dentry);
   if (!isImpureDir(dir)) return null;
@@ -152,8 +153,8 @@ export function impureNumbers(sb: Superblock, dentry: Dentry): ReadonlyMap<strin
   const numbers = new Map<string, number>();
   const upper = dir.upper!;
   for (const [name, inode] of namesOf(upper).entries) {
-    const child = lookupQuietly(sb, dentry, name);
-    const ino = child?.inode == null ? inode.ino : inodeNumber(child.inode);
+    const child = lookup(sb, dentry, name);
+    const ino = child.inode === null ? inode.ino : inodeNumber(child.inode);
     if (ino !== inode.ino) numbers.set(name, ino);
   }
   if (numbers.size === 0) {

@@ -11,20 +11,19 @@ import type { Superblock } from "./superblock.ts";
 const NAME_MAX = 255;
 
 /** The dentry of `name` in the directory `parent`: from the cache, or from the layers.
- *  @throws ENAMETOOLONG, EPERM EINVAL EIO ESTALE for marks that cannot be followed */
+ *  @throws ENAMETOOLONG, ENOENT (in a removed directory), EPERM EINVAL EIO ESTALE for marks that cannot be followed */
 export function lookup(sb: Superblock, parent: Dentry, name: string): Dentry {
   return parent.children?.get(name) ?? lookupCold(sb, parent, name);
 }
 
 /** What the layers say of a name; the answer is kept, "missing" too. Kernel: ovl_lookup. */
 function lookupCold(sb: Superblock, parent: Dentry, name: string): Dentry {
+  if (!parent.hashed) refuse("ENOENT");
   if (name.length > NAME_MAX / 4 && nameBytes(name) > NAME_MAX) refuse("ENAMETOOLONG");
   const found = search(sb, parent, name);
   const inode = found.upper === null && found.lowers.length === 0 ? null : claim(sb, found);
   const dentry = sb.dcache.add(parent, name, inode);
   dentry.opaque = found.opaque;
-  // A directory that was removed is still walked by those who hold it; it answers nobody else.
-  if (!parent.hashed) dentry.hashed = false;
   const trace = sb.mounted.trace;
   if (trace !== null) {
     const path = childPath(parent, name);

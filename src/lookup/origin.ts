@@ -1,6 +1,6 @@
 import { S_IFMT } from "../base/mode.ts";
 import type { Inode } from "../layer/inode.ts";
-import { markOf } from "../layer/marks.ts";
+import { isImpure, markOf } from "../layer/marks.ts";
 import type { Dentry } from "./dentry.ts";
 import type { LowerPath } from "./overlay-inode.ts";
 import type { Superblock } from "./superblock.ts";
@@ -31,6 +31,6 @@ export function setImpure(sb: Superblock, dir: Dentry): void {
   const { marks } = sb.mounted;
   const upper = dir.inode?.upper;
   const writer = sb.mounted.upper?.writer;
-  if (upper == null || writer === undefined || markOf(upper, "impure", marks) !== undefined) return;
+  if (upper == null || writer === undefined || isImpure(upper, marks)) return;
   writer.setxattr(upper, `${marks}impure`, Y);
 }

@@ -1,3 +1,4 @@
+import { refuse } from "../base/refusal.ts";
 import { type Inode, isDir, isFile, namesOf } from "../layer/inode.ts";
 import {
   isOpaque,
@@ -77,7 +78,7 @@ function searchName(
       search.stop = true;
       return undefined;
     }
-    search.metacopy = isFile(found) && markOf(found, "metacopy", search.marks) !== undefined;
+    search.metacopy = isFile(found) && isMetacopy(found, search.marks);
     search.stop = !search.metacopy;
     if (search.stop || search.last) return found;
   } else {
@@ -92,6 +93,13 @@ function searchName(
   }
   follow(search, found, before, after);
   return found;
+}
+
+/** The mark is empty or a struct ovl_metacopy. @throws EIO for a part of one. Kernel: ovl_check_metacopy_xattr */
+function isMetacopy(found: Inode, marks: MarkSpace): boolean {
+  const value = markOf(found, "metacopy", marks);
+  if (value !== undefined && value.length > 0 && value.length < 4) refuse("EIO");
+  return value !== undefined;
 }
 
 /** Goes on elsewhere below, if the object says so. Kernel: ovl_check_redirect. */

@@ -34,6 +34,7 @@ export class OpenDirectory {
 
   /** @throws EINVAL for a negative position */
   seek(position: number): void {
+    if (this.position === 0) this.#restart();
     if (position < 0) refuse("EINVAL");
     if (this.#real !== null) this.#real.position = position;
     else this.#position = position;

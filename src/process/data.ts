@@ -21,7 +21,7 @@ export function readFile(task: Task, fd: number, length: number, offset?: number
   if (!file.readable) refuse("EBADF");
   const inode = inodeOf(file.dentry);
   if (isDirMode(inode.real.mode)) refuse("EISDIR");
-  if (file.pipe !== null) return file.pipe.read(length);
+  if (file.pipe !== null) return length === 0 ? new Uint8Array() : file.pipe.read(length);
   if (!isFileMode(inode.real.mode)) return new Uint8Array();
   const at = offset ?? file.position;
   const bytes = contentOf(inode.real).read(at, length);
@@ -65,11 +65,15 @@ const isFifo = ({ dentry }: OpenFile): boolean => (inodeOf(dentry).real.mode & S
 
 /** Replaces the data of an open file, and takes away what a write takes away. */
 function change(task: Task, dentry: Dentry, edit: (content: Content) => Content): void {
-  const { real } = inodeOf(dentry);
-  const drop = privilegesToDrop(task.credentials, real);
+  dropPrivileges(task, dentry);
+  task.fs.putContent(dentry, edit(contentOf(inodeOf(dentry).real)));
+}
+
+/** Kernel: file_remove_privs */
+function dropPrivileges(task: Task, dentry: Dentry): void {
+  const drop = privilegesToDrop(task.credentials, inodeOf(dentry).real);
   if (Object.keys(drop).length > 0) task.fs.setAttributes(dentry, drop, "write");
   dropCapability(task, dentry);
-  task.fs.putContent(dentry, edit(contentOf(inodeOf(dentry).real)));
 }
 
 function report(task: Task, dentry: Dentry, offset: number, bytes: number): void {
@@ -137,7 +141,11 @@ export function allocate(
   if ((real.mode & S_IFMT) === S_IFIFO) refuse("ESPIPE");
   if (isDirMode(real.mode)) refuse("EISDIR");
   if (!isFileMode(real.mode)) refuse("ENODEV");
-  if (mode & ~(KEEP_SIZE | PUNCH_HOLE)) refuse("EOPNOTSUPP");
+  if (mode & ~(KEEP_SIZE | PUNCH_HOLE)) {
+    // The store says no, but not before the privileges are gone.
+    dropPrivileges(task, file.dentry);
+    refuse("EOPNOTSUPP");
+  }
   const how = { keepSize: (mode & KEEP_SIZE) !== 0, punchHole: (mode & PUNCH_HOLE) !== 0 };
   change(task, file.dentry, (content) => content.fallocate(offset, length, how));
 }
@@ -153,12 +161,10 @@ export function copyRange(
 ): number {
   const source = task.files.usable(fdIn);
   const target = task.files.usable(fdOut);
+  const modes = [source, target].map(({ dentry }) => inodeOf(dentry).real.mode);
+  if (modes.some(isDirMode)) refuse("EISDIR");
+  if (!modes.every(isFileMode)) refuse("EINVAL");
   if (!source.readable || !target.writable || target.append) refuse("EBADF");
-  for (const { dentry } of [source, target]) {
-    const { mode } = inodeOf(dentry).real;
-    if (isDirMode(mode)) refuse("EISDIR");
-    if (!isFileMode(mode)) refuse("EINVAL");
-  }
   const from = contentOf(inodeOf(source.dentry).real);
   const start = offIn ?? source.position;
   const at = offOut ?? target.position;

@@ -1,5 +1,6 @@
 import { refuse } from "../base/refusal.ts";
 import { type Dentry, inodeOf } from "../lookup/dentry.ts";
+import type { Credentials } from "./credentials.ts";
 import type { DirectoryStream, FileSystem } from "./file-system.ts";
 import type { Pipe } from "./pipe.ts";
 
@@ -11,6 +12,8 @@ export interface OpenFile {
   readonly append: boolean;
   /** O_PATH: a place, not a file. */
   readonly pathOnly: boolean;
+  /** Who opened it. */
+  readonly credentials: Credentials;
   /** An unnamed file may be linked into the tree, once (O_TMPFILE without O_EXCL). */
   linkable: boolean;
   readonly noatime: boolean;

@@ -80,6 +80,9 @@ export function makeLink(task: Task, existing: PathArg, path: PathArg, follow: b
 /** linkat(2) with AT_EMPTY_PATH: gives an unnamed file its name. */
 export function linkDescriptor(task: Task, fd: number, path: PathArg): void {
   const file = task.files.get(fd);
+  // Who may not search every directory may name only what was opened with the same credentials.
+  const same = isPrivileged(task.credentials) || file.credentials === task.credentials;
+  if (!same) refuse("ENOENT");
   linkDentry(task, file.dentry, path, file.linkable);
   file.linkable = false;
 }

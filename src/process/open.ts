@@ -63,7 +63,7 @@ function checkFlags(flags: number): void {
 function openPath(task: Task, path: PathArg, flags: number): number {
   const dentry = resolve(task, path, (flags & O_NOFOLLOW) === 0);
   if (flags & O_DIRECTORY && !isDirDentry(dentry)) refuse("ENOTDIR");
-  return task.files.add(describe(dentry, flags, { pathOnly: true }));
+  return task.files.add(describe(task, dentry, flags, { pathOnly: true }));
 }
 
 function openExisting(
@@ -152,7 +152,7 @@ function install(task: Task, dentry: Dentry, flags: number, created: boolean): n
   task.fs.prepareOpen(dentry, writes, truncates);
   checkSpecial(real.mode, real.rdev);
   if (truncates) truncateOpened(task, dentry);
-  const file = describe(dentry, flags, {});
+  const file = describe(task, dentry, flags, {});
   if (isDirMode(real.mode)) file.directory = task.fs.openDirectory(dentry);
   if ((real.mode & S_IFMT) === S_IFIFO) {
     file.pipe = task.fs.pipes.open(inodeOf(dentry), file.readable, file.writable);
@@ -182,10 +182,11 @@ function openTmpfile(task: Task, path: PathArg, flags: number, mode: number): nu
   const dentry = new Dentry("", dir, inode, 0);
   dentry.hashed = false;
   const linkable = (flags & O_EXCL) === 0;
-  return task.files.add(describe(dentry, flags & ~(O_EXCL | O_DIRECTORY), { linkable }));
+  return task.files.add(describe(task, dentry, flags & ~(O_EXCL | O_DIRECTORY), { linkable }));
 }
 
 function describe(
+  task: Task,
   dentry: Dentry,
   flags: number,
   special: { readonly pathOnly?: boolean; readonly linkable?: boolean },
@@ -198,6 +199,7 @@ function describe(
     writable: !pathOnly && (access === O_WRONLY || access === O_RDWR),
     append: (flags & O_APPEND) !== 0,
     pathOnly,
+    credentials: task.credentials,
     linkable,
     noatime: (flags & O_NOATIME) !== 0,
     position: 0,

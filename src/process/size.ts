@@ -4,12 +4,11 @@ import { FS_APPEND } from "../layer/flags.ts";
 import type { Inode } from "../layer/inode.ts";
 import type { AttributeChange } from "../layer/writer.ts";
 import { type Dentry, inodeOf } from "../lookup/dentry.ts";
+import { CAPABILITY } from "./capability.ts";
 import { type Credentials, isPrivileged, keepsSetgid } from "./credentials.ts";
 import { MAY_WRITE, mustBeAllowed } from "./permission.ts";
 import type { PathArg, Task } from "./task.ts";
 import { resolve } from "./walk.ts";
-
-const CAPABILITY = "security.capability";
 
 /** truncate(2). @throws EISDIR EINVAL EACCES EROFS EPERM */
 export function truncatePath(task: Task, path: PathArg, size: number): void {

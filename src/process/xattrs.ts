@@ -6,6 +6,7 @@ import { type Dentry, inodeOf } from "../lookup/dentry.ts";
 import type { XattrFlag } from "../ops/xattr.ts";
 import { parseAcl } from "./acl.ts";
 import { isAclName, putAcl } from "./acl-xattr.ts";
+import { CAPABILITY, mayWriteCapability, readCapability } from "./capability.ts";
 import { isPrivileged } from "./credentials.ts";
 import { MAY_READ, MAY_WRITE, mustBeAllowed, ownsOrCapable } from "./permission.ts";
 import type { Task } from "./task.ts";
@@ -52,7 +53,8 @@ export function putXattr(
   if (task.fs.readonly) refuse("EROFS");
   if (isAclName(name)) putAcl(task, dentry, name, parseAcl(value));
   else {
-    mustBePermitted(task, dentry, name, true);
+    const unchecked = name === CAPABILITY && mayWriteCapability(task, value);
+    if (!unchecked) mustBePermitted(task, dentry, name, true);
     task.fs.setXattr(dentry, name, value, flag);
   }
 }
@@ -62,7 +64,8 @@ export function readXattr(task: Task, dentry: Dentry, name: string): Uint8Array 
   checkName(name);
   if (isAclName(name) && isLinkMode(inodeOf(dentry).real.mode)) refuse("EOPNOTSUPP");
   mustBePermitted(task, dentry, name, false);
-  return task.fs.getXattr(dentry, name);
+  const value = task.fs.getXattr(dentry, name);
+  return name === CAPABILITY ? readCapability(value) : value;
 }
 
 /** Names; those of `trusted.` for root alone. */

@@ -1,6 +1,6 @@
 import type { CopyUpCost } from "../cost/cost.ts";
 import { sizeOf } from "../cost/upper-usage.ts";
-import { isDir } from "../layer/inode.ts";
+import { type Inode, isDir } from "../layer/inode.ts";
 import { type Layer, walk } from "../layer/layer.ts";
 import type { ContainerResult, LayerResult } from "../scenario/result.ts";
 import type { PricedContainer, PricedScenario } from "./priced.ts";
@@ -45,8 +45,9 @@ const REMEDIES: readonly Remedy[] = [
   {
     id: "volume",
     text: "Keep files that are changed in place (databases, logs, disk images) on a volume: volumes are no overlay, nothing is copied up.",
-    cost: copied(({ trigger, copiedBytes, now }) => {
+    cost: copied(({ trigger, copiedBytes, now }, { result }) => {
       if (trigger !== "open" || now === null || copiedBytes < LARGE) return false;
+      if (isProgram(result.upper.get(now.path))) return false;
       const changed = copiedBytes - now.redundantBytes;
       return now.changedBytes > 0 && changed * 2 <= copiedBytes;
     }),
@@ -75,7 +76,7 @@ const REMEDIES: readonly Remedy[] = [
   },
   {
     id: "rename-where-made",
-    text: "What lies in a lower layer is moved by copying (for a directory rename fails with EXDEV, and mv copies the tree). Give it its final name in the layer that makes it.",
+    text: "Moving a file of a lower layer copies it; a directory cannot be renamed (EXDEV), so mv copies the whole tree. Give things their final names in the layer that makes them.",
     cost: (priced) => {
       const bytes = copied(({ trigger }) => trigger === "rename")(priced);
       return hasRefusedMove(priced) ? Math.max(WORTH_SAYING, bytes) : bytes;
@@ -124,6 +125,11 @@ function hasRefusedMove({ result }: PricedScenario): boolean {
     ({ action, outcome }) =>
       action.startsWith("rename") && !outcome.ok && outcome.errno === "EXDEV",
   );
+}
+
+/** Whoever changes an executable is not keeping data in it. */
+function isProgram(inode: Inode | undefined): boolean {
+  return inode !== undefined && (inode.mode & 0o111) !== 0;
 }
 
 /** Bytes of a file, or of all files below a directory. */

@@ -1,5 +1,5 @@
 import type { Page } from "./page.ts";
-import { fit, padEnd, widthOf } from "./text.ts";
+import { padEnd, shorten, widthOf } from "./text.ts";
 
 /** One compartment of a box. */
 export interface BoxPart {
@@ -56,7 +56,7 @@ const DOUBLE: Edge = ["╞", "═", "╡"];
 const BOTTOM: Edge = ["└", "─", "┘"];
 
 function border([left, line, right]: Edge, title: string, { width, paint }: Page): string {
-  const shown = title === "" ? "" : ` ${fit(title, width - 6)} `;
+  const shown = title === "" ? "" : ` ${shorten(title, width - 6)} `;
   const rest = line.repeat(width - 3 - widthOf(shown));
   const named = shown === "" ? "" : paint("title", shown);
   return paint("faint", `${left}${line}`) + named + paint("faint", `${rest}${right}`);

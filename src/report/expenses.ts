@@ -2,7 +2,7 @@ import type { CopyUpCost, PathCost } from "../cost/cost.ts";
 import type { StepResult } from "../scenario/result.ts";
 import type { Page } from "./page.ts";
 import { layerOf, type PricedContainer, type PricedScenario } from "./priced.ts";
-import { fit, printable } from "./text.ts";
+import { printable, shorten, solid } from "./text.ts";
 import { counted, sizeWords } from "./words.ts";
 
 /** Bytes that moved for one reason, and the reason as a sentence. */
@@ -16,15 +16,19 @@ const PATH_WIDTH = 48;
 /** More than this, of one kind and in one directory, share a sentence. */
 const TOLD_APART = 3;
 
-/** What cost bytes, dearest first. */
+/** What cost bytes, dearest first; without what is nothing beside the rest. */
 export function expenses(priced: PricedScenario, page: Page): Expense[] {
-  return priced.containers
+  const all = priced.containers
     .flatMap((container) => {
       const teller = new Teller(priced, container, page);
       return [...teller.copies(), ...teller.writes()];
     })
     .sort((a, b) => b.bytes - a.bytes);
+  return all.filter(({ bytes }) => bytes >= all[0]!.bytes * LEAST);
 }
+
+/** Of the dearest. */
+const LEAST = 0.001;
 
 class Teller {
   readonly #priced: PricedScenario;
@@ -57,18 +61,18 @@ class Teller {
     const first = group[0]!;
     const bytes = sum(group, ({ copiedBytes }) => copiedBytes);
     const what = group.length === 1 ? this.#path(first.path) : this.#files(group);
-    const layer = printable(fit(layerOf(this.#priced.result, first.fromLayer).name, 32));
-    const size = paint("copied", sizeWords(bytes));
+    const layer = layerWords(layerOf(this.#priced.result, first.fromLayer).name);
+    const size = paint("copied", solid(sizeWords(bytes)));
     const action = callWords(first, this.#priced.result.steps[first.step - 1]);
     return {
       bytes,
-      sentence: `${this.#who()}${action} ${what} copied ${size} from layer ${layer}${fate(group)}.`,
+      sentence: `${this.#who()}${action} ${what} copied ${size} from ${layer}${fate(group)}.`,
     };
   }
 
   #write(group: readonly PathCost[], copied: boolean): Expense {
     const bytes = sum(group, ({ writtenBytes }) => writtenBytes);
-    const size = this.#page.paint("written", sizeWords(bytes));
+    const size = this.#page.paint("written", solid(sizeWords(bytes)));
     const verb = bytes === 1 ? "was" : "were";
     const where = group.length === 1 ? this.#path(group[0]!.path) : this.#files(group);
     const fresh = copied ? "" : group.length === 1 ? ", a new file" : ", all new";
@@ -85,7 +89,7 @@ class Teller {
   }
 
   #path(path: string): string {
-    return this.#page.paint("path", fit(printable(path), PATH_WIDTH));
+    return this.#page.paint("path", shorten(printable(path), PATH_WIDTH));
   }
 }
 
@@ -99,6 +103,13 @@ function callWords({ trigger, syscall }: CopyUpCost, step: StepResult | undefine
   return step.action === "creat" ? "creat of" : `${step.action} to`;
 }
 
+/** "layer base"; a name of several words in quotes. */
+function layerWords(name: string): string {
+  const shown = shorten(printable(name), 40);
+  if (shown.startsWith("layer ")) return shown;
+  return `layer ${shown.includes(" ") ? `"${shown}"` : shown}`;
+}
+
 /** What became of the bytes that were copied. */
 function fate(group: readonly CopyUpCost[]): string {
   const kept = group.filter(({ now }) => now !== null);
@@ -107,7 +118,9 @@ function fate(group: readonly CopyUpCost[]): string {
   const changed = copied - sum(kept, ({ now }) => now!.redundantBytes);
   if (changed <= 0) return "; none of it ever changed";
   if (kept.every(({ now }) => now!.size === 0)) return "; all of it was cut off";
-  return changed === copied ? "; all of it changed" : `; ${sizeWords(changed)} of it ever changed`;
+  return changed === copied
+    ? "; all of it changed"
+    : `; ${solid(sizeWords(changed))} of it ever changed`;
 }
 
 /** Items by what they have in common; few of a kind stay apart. */

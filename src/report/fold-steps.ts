@@ -9,12 +9,18 @@ export interface Run {
 
 /** Up to so many steps each have a line of their own. */
 const SHOWN = 24;
+/** A step that fails, or has a note, is worth as much of a line as one that moves so many bytes. */
+const TELLING = 2 ** 20;
+/** Of the heaviest step: less is not worth a line. */
+const LEAST = 0.01;
 
 /** A long list of steps with the quiet ones taken together: what cost most, what was annotated, and what came out
  *  other than expected keeps its line. */
 export function foldSteps(steps: readonly StepResult[]): Run[] {
   if (steps.length <= SHOWN) return steps.map((step) => runOf([step]));
-  const kept = new Set([...steps].sort((a, b) => weight(b) - weight(a)).slice(0, SHOWN / 2));
+  const heaviest = [...steps].sort((a, b) => weight(b) - weight(a));
+  const least = Math.max(1, bytesOf(heaviest.find(({ ok }) => ok)) * LEAST);
+  const kept = new Set(heaviest.slice(0, SHOWN / 2).filter((step) => weight(step) >= least));
   const runs: StepResult[][] = [];
   let open = false;
   for (const step of steps) {
@@ -26,10 +32,15 @@ export function foldSteps(steps: readonly StepResult[]): Run[] {
   return runs.map(runOf);
 }
 
+function bytesOf(step: StepResult | undefined): number {
+  return step === undefined ? 0 : step.writtenBytes + step.copiedBytes;
+}
+
 function weight(step: StepResult): number {
   if (!step.ok) return Number.POSITIVE_INFINITY;
-  const bytes = step.writtenBytes + step.copiedBytes;
-  return step.note === undefined ? bytes : Math.max(bytes, 2 ** 20);
+  const bytes = bytesOf(step);
+  const tells = step.note !== undefined || !step.outcome.ok;
+  return tells ? Math.max(bytes, TELLING) : bytes;
 }
 
 function runOf(steps: readonly StepResult[]): Run {

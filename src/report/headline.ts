@@ -1,5 +1,6 @@
 import type { Page } from "./page.ts";
 import { type PricedScenario, totalOf } from "./priced.ts";
+import { solid } from "./text.ts";
 import { counted, sizeWords, timesWords } from "./words.ts";
 
 /** What it all came to, in a sentence or two. */
@@ -7,24 +8,30 @@ export function headline(priced: PricedScenario, page: Page): string {
   const { paint } = page;
   const written = totalOf(priced, ({ total }) => total.writtenBytes);
   const copied = totalOf(priced, ({ total }) => total.copiedBytes);
-  const wrote = paint("written", `${sizeWords(written)} written`);
-  const copy = paint("copied", `${sizeWords(copied)} copied up`);
-  const parts: string[] = [];
+  const wrote = paint("written", solid(`${sizeWords(written)} written`));
+  const copy = paint("copied", solid(`${sizeWords(copied)} copied up`));
   if (written > 0 && copied > 0) {
     const times = paint("copied", timesWords((written + copied) / written));
-    parts.push(`${wrote}, ${copy}: write amplification ${times}.`);
-  } else if (copied > 0) parts.push(`Nothing written, yet ${copy}.`);
-  else if (written > 0) parts.push(`${wrote}, nothing copied up.`);
-  else parts.push("Nothing written, nothing copied up.");
-  return [...parts, ...imageWords(priced, page)].join(" ");
+    return `${wrote}, ${copy}: write amplification ${times}.${ofImage(priced, page)}`;
+  }
+  if (copied > 0) return `Nothing written, yet ${copy}.${ofImage(priced, page)}`;
+  if (written > 0) return `${wrote}, nothing copied up.${ofImage(priced, page)}`;
+  return imageHeadline(priced, page);
 }
 
-/** What the image stores for nothing. */
-function imageWords({ result, hidden }: PricedScenario, { paint }: Page): string[] {
+/** What the image stores for nothing, if it does. */
+function ofImage({ hidden }: PricedScenario, { paint }: Page): string {
   const lost = hidden.reduce((sum, bytes) => sum + bytes, 0);
-  if (lost === 0) return [];
-  const all = result.layers.reduce((sum, { bytes }) => sum + bytes, 0);
+  if (lost === 0) return "";
+  return ` The image's own layers hide ${paint("copied", solid(sizeWords(lost)))} of it.`;
+}
+
+/** Of a scenario whose steps cost nothing, the layers are the matter. */
+function imageHeadline({ result, hidden }: PricedScenario, { paint }: Page): string {
+  const stored = result.layers.reduce((sum, { bytes }) => sum + bytes, 0);
+  const lost = hidden.reduce((sum, bytes) => sum + bytes, 0);
   const layers = counted(result.layers.length, "layer");
-  const size = paint("copied", sizeWords(lost));
-  return [`The image stores ${sizeWords(all)} in ${layers}, ${size} of it hidden by later ones.`];
+  const all = paint("written", solid(`${sizeWords(stored)} stored`));
+  if (lost === 0) return `${all} in ${layers}; nothing written, nothing copied up.`;
+  return `${all} in ${layers}, ${paint("copied", solid(sizeWords(lost)))} of it hidden by later layers.`;
 }

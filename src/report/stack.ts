@@ -3,7 +3,7 @@ import { type BoxPart, box, innerWidth, sideBySide } from "./box.ts";
 import { foldLayers } from "./fold-layers.ts";
 import type { Page } from "./page.ts";
 import type { PricedScenario } from "./priced.ts";
-import { fit, padEnd, padStart, printable } from "./text.ts";
+import { padEnd, padStart, printable, shorten, widthOf } from "./text.ts";
 import { counted, sizeWords } from "./words.ts";
 
 /** What one compartment of the picture shows. */
@@ -43,7 +43,8 @@ function upperSlabs({ containers }: PricedScenario): Slab[] {
   return containers.map(({ result: { name, whiteouts, opaques }, cost: { upper } }) => {
     const { files, directories, symlinks, specials, sizeBytes } = upper;
     const counts = { files, directories, symlinks, specials };
-    const title = containers.length === 1 ? "upper (the container's own layer)" : `upper of ${name}`;
+    const title =
+      containers.length === 1 ? "upper (the container's own layer)" : `upper of ${name}`;
     return { title: printable(title), bytes: sizeBytes, hidden: 0, ...counts, whiteouts, opaques };
   });
 }
@@ -60,21 +61,28 @@ function compartment(slab: Slab, scale: Scale, page: Page): BoxPart {
   const { paint } = page;
   const room = innerWidth(page);
   const bars = Math.min(24, Math.floor(room / 3));
-  const row = (shown: string, bytes: number, words: string) => {
+  const row = (shown: string, bytes: number, words: string): string[] => {
     const size = padStart(sizeWords(bytes), SIZE);
-    return `${padEnd(shown, bars)} ${size}  ${fit(words, room - bars - SIZE - 3)}`;
+    const whole = `${padEnd(shown, bars)} ${size}  ${words}`;
+    return widthOf(whole) <= room
+      ? [whole]
+      : [`${padEnd(shown, bars)} ${size}`, shorten(words, room)];
   };
-  const lines = [row(slabBar(slab, scale, bars, page), slab.bytes, contents(slab))];
-  if (slab.hidden > 0) lines.push(paint("hidden", row("", slab.hidden, "of it hidden from above")));
+  const lines = row(slabBar(slab, scale, bars, page), slab.bytes, contents(slab));
+  if (slab.hidden > 0) {
+    const hidden = row("", slab.hidden, "of it hidden from above");
+    lines.push(...hidden.map((line) => paint("hidden", line)));
+  }
   for (const [word, paths] of [
     ["whiteout", slab.whiteouts],
     ["opaque", slab.opaques],
   ] as const) {
     for (const path of paths.slice(0, LISTED)) {
-      lines.push(`${paint("bad", padEnd(word, 8))} ${fit(printable(path), room - 9)}`);
+      lines.push(`${paint("bad", padEnd(word, 8))} ${shorten(printable(path), room - 9)}`);
     }
     const more = paths.length - LISTED;
-    if (more > 0) lines.push(`${" ".repeat(9)}and ${counted(more, `${word} more`, `${word}s more`)}`);
+    if (more > 0)
+      lines.push(`${" ".repeat(9)}and ${counted(more, `${word} more`, `${word}s more`)}`);
   }
   return { title: slab.title, lines };
 }

@@ -23,7 +23,7 @@ function hex(letter: string, code: number, digits: number): string {
 export const widthOf = (text: string): number => stringWidth(text);
 
 /** Plain text cut in its middle to `width` columns: a path keeps its beginning and its end. */
-export function fit(text: string, width: number): string {
+export function shorten(text: string, width: number): string {
   if (widthOf(text) <= width) return text;
   const graphemes = [...SEGMENTER.segment(text)].map(({ segment }) => segment);
   const tail = Math.floor(((width - 1) * 3) / 5);
@@ -53,6 +53,9 @@ export function padStart(text: string, width: number): string {
   return " ".repeat(Math.max(0, width - widthOf(text))) + text;
 }
 
+/** Text that wrap() does not break. */
+export const solid = (text: string): string => text.replaceAll(" ", "\u00a0");
+
 /** Lines of at most `width` columns, broken at spaces; a longer word has a line of its own. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
@@ -63,7 +66,7 @@ export function wrap(text: string, width: number): string[] {
       line = word;
     } else line = line === "" ? word : `${line} ${word}`;
   }
-  return [...lines, line];
+  return [...lines, line].map((one) => one.replaceAll("\u00a0", " "));
 }
 
 /** Wrapped, with `first` before the first line and as many spaces before the others. */

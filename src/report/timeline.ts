@@ -3,11 +3,11 @@ import { bar, type Scale, scaleFor, scaleWords } from "./bars.ts";
 import { foldSteps, type Run } from "./fold-steps.ts";
 import type { Page } from "./page.ts";
 import type { PricedScenario } from "./priced.ts";
-import { fit, hanging, padEnd, padStart, printable, widthOf } from "./text.ts";
+import { hanging, padEnd, padStart, printable, shorten, solid, wrap } from "./text.ts";
 import { grouped, sizeWords } from "./words.ts";
 
 /** Columns of an amount's bar and of its number. */
-const BAR = 8;
+const BAR = 6;
 const SIZE = 10;
 const AMOUNT = BAR + SIZE;
 
@@ -18,53 +18,83 @@ export function timeline(priced: PricedScenario, page: Page): string[] {
   const runs = foldSteps(steps);
   const amounts = runs.flatMap(({ writtenBytes, copiedBytes }) => [writtenBytes, copiedBytes]);
   const scale = scaleFor(amounts);
-  const words = page.width - 2 * AMOUNT - 2;
+  const words = page.width - 2 * AMOUNT - GAP;
   const head = `${" ".repeat(words)}${padStart("written", AMOUNT)}  ${padStart("copied up", AMOUNT)}`;
   const names = priced.containers.map(({ result }) => result.name);
   return [
     page.paint("faint", head),
     ...runs.flatMap((run) => rows(run, scale, names, page)),
-    ...(scale.full === 0 ? [] : [page.paint("faint", `  bars: ${scaleWords(scale)}`)]),
+    ...(scale.full === 0
+      ? []
+      : hanging("  Bars: ", `${scaleWords(scale)}.`, page.width).map((line) =>
+          page.paint("faint", line),
+        )),
   ];
 }
 
 function rows(run: Run, scale: Scale, names: readonly string[], page: Page): string[] {
   const { paint, width } = page;
-  const room = width - 2 * AMOUNT - 2 - NUMBER - 1;
-  const first = run.steps[0]!;
-  const text = run.steps.length === 1 ? stepWords(first, names, room, page) : foldedWords(run, page);
-  const number = run.steps.length === 1 ? `${first.number}` : "…";
-  const line =
-    paint("faint", padStart(number, NUMBER - 1)) +
-    `  ${padEnd(text, room)}` +
-    amount(run.writtenBytes, "written", scale, page) +
-    `  ${amount(run.copiedBytes, "copied", scale, page)}`;
-  const note = run.steps.length === 1 ? first.note : undefined;
-  const notes = note === undefined ? [] : hanging(" ".repeat(NUMBER + 1), printable(note), width);
-  return [line.trimEnd(), ...notes.map((one) => paint("faint", one))];
+  const step = run.steps.length === 1 ? run.steps[0]! : undefined;
+  const moved = run.writtenBytes + run.copiedBytes > 0;
+  const indent = " ".repeat(NUMBER);
+  const number = paint(
+    "faint",
+    padEnd(padStart(step === undefined ? "…" : `${step.number}`, 4), NUMBER),
+  );
+  const text = step === undefined ? foldedWords(run, page) : stepWords(step, names, page);
+  const room = width - NUMBER - (moved ? 2 * AMOUNT + GAP : 0);
+  const amounts = [
+    amount(run.writtenBytes, "written", scale, page),
+    amount(run.copiedBytes, "copied", scale, page),
+  ].join(" ".repeat(GAP));
+  const notes = step?.note === undefined ? [] : hanging(indent, printable(step.note), width);
+  return [
+    ...wrap(text, room).map((line, i) =>
+      i === 0 ? `${number}${padEnd(line, room)}${amounts}`.trimEnd() : `${indent}  ${line}`,
+    ),
+    ...notes.map((line) => paint("faint", line)),
+  ];
 }
 
-/** Columns of a step's number, with the space after it. */
-const NUMBER = 5;
+/** Columns of a step's number, with the space after it; and between the amounts. */
+const NUMBER = 6;
+const GAP = 2;
 
-function stepWords(step: StepResult, names: readonly string[], room: number, page: Page): string {
+function stepWords(step: StepResult, names: readonly string[], page: Page): string {
+  const { outcome, repeat, as, ok } = step;
   const where = names.length > 1 ? `${printable(names[step.container]!)}: ` : "";
-  const who = step.as.uid === 0 ? "" : ` by ${step.as.uid}`;
-  const times = step.repeat > 1 ? ` ×${grouped(step.repeat)}` : "";
-  const errno = step.outcome.ok ? "" : ` → ${step.outcome.errno}`;
-  const text = fit(printable(step.text), room - widthOf(where + who + times + errno));
-  const outcome = step.outcome.ok ? "" : page.paint(step.ok ? "faint" : "bad", errno);
-  const shown = `${where}${text}${page.paint("faint", who + times)}${outcome}`;
-  return step.ok ? shown : page.paint("bad", shown);
+  const who = as.uid === 0 ? "" : ` by ${as.uid}`;
+  const times = repeat > 1 ? ` ×${grouped(repeat)}` : "";
+  const errno = outcome.ok ? "" : page.paint(ok ? "copied" : "bad", ` → ${outcome.errno}`);
+  const wrong = ok ? "" : page.paint("bad", "✗ ");
+  return `${wrong}${where}${stepText(step)}${page.paint("faint", who + times)}${errno}`;
 }
+
+/** The step's words, with a path that would take more than a line cut. */
+function stepText({ text, path = "" }: StepResult): string {
+  const [whole, inner] = [printable(text), printable(path)];
+  if (inner === "") return shorten(whole, LONGEST_TEXT);
+  return shorten(
+    whole.replace(inner, () => solid(shorten(inner, LONGEST_PATH))),
+    LONGEST_TEXT,
+  );
+}
+
+const LONGEST_PATH = 36;
+const LONGEST_TEXT = 160;
 
 function foldedWords({ steps }: Run, { paint }: Page): string {
   const [first, last] = [steps[0]!.number, steps.at(-1)!.number];
-  return paint("faint", `steps ${grouped(first)} to ${grouped(last)}`);
+  const actions = new Set(steps.map(({ action }) => action));
+  const named = actions.size <= NAMED ? `: ${[...actions].join(", ")}` : "";
+  return paint("faint", `steps ${grouped(first)} to ${grouped(last)}${named}`);
 }
 
+/** System calls that are named where steps share a line. */
+const NAMED = 3;
+
 function amount(bytes: number, tone: "written" | "copied", scale: Scale, page: Page): string {
-  if (bytes === 0) return page.paint("faint", padStart("·", AMOUNT));
+  if (bytes === 0) return " ".repeat(AMOUNT);
   const drawn = page.paint(tone, bar(scale.of(bytes), BAR));
   return `${padEnd(drawn, BAR)}${padStart(sizeWords(bytes), SIZE)}`;
 }

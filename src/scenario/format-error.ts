@@ -8,7 +8,9 @@ import { faultLine, type ScenarioError, type ScenarioFault } from "./error.ts";
  */
 export function formatScenarioError(error: ScenarioError): string {
   const lines = error.source.split(/\r?\n/);
-  return error.faults.map((fault) => [faultLine(fault), ...frame(fault, lines)].join("\n")).join("\n");
+  return error.faults
+    .map((fault) => [faultLine(fault), ...frame(fault, lines)].join("\n"))
+    .join("\n");
 }
 
 /** Characters of a long line that are shown around the place. */

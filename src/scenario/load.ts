@@ -2,8 +2,8 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { compareNames } from "../base/names.ts";
 import { ScenarioError } from "./error.ts";
-import type { ScenarioLimits } from "./limits.ts";
-import { parseScenario } from "./parse.ts";
+import { type ScenarioLimits, scenarioLimitsWith } from "./limits.ts";
+import { parseScenario, tooLong } from "./parse.ts";
 import type { Scenario } from "./scenario.ts";
 
 /** Reads and parses a scenario file.
@@ -12,6 +12,9 @@ export async function loadScenario(
   file: string,
   limits?: Partial<ScenarioLimits>,
 ): Promise<Scenario> {
+  const { fileBytes } = scenarioLimitsWith(limits);
+  const { size } = await reading(file, () => stat(file));
+  if (size > fileBytes) throw tooLong(file, fileBytes);
   const text = await reading(file, () => readFile(file, "utf8"));
   return parseScenario(text, limits === undefined ? { file } : { file, limits });
 }
@@ -43,7 +46,8 @@ async function reading<T>(file: string, call: () => Promise<T>): Promise<T> {
   } catch (error) {
     const { code } = error as { readonly code?: string };
     if (code === undefined) throw error;
-    const message = code === "ENOENT" ? "no such file or folder" : `cannot be read: ${(error as Error).message}`;
+    const message =
+      code === "ENOENT" ? "no such file or folder" : `cannot be read: ${(error as Error).message}`;
     throw new ScenarioError([{ file, line: 0, column: 0, path: "", message }], "");
   }
 }

@@ -20,7 +20,7 @@ export interface ParseOptions {
  *  @throws ScenarioError all that is wrong with it: where, what was expected, what was probably meant */
 export function parseScenario(text: string, { file, limits: own }: ParseOptions): Scenario {
   const limits = scenarioLimitsWith(own);
-  if (text.length > limits.fileBytes) throw tooLong(file, limits);
+  if (text.length > limits.fileBytes) throw tooLong(file, limits.fileBytes);
   const { value, faults, sound } = readYaml(file, text, limits);
   if (!sound) faults.throwIfAny();
   checkShape(value, faults);
@@ -40,7 +40,8 @@ export function parseScenario(text: string, { file, limits: own }: ParseOptions)
 const ONLY = ["container"];
 
 function containersOf(raw: unknown, faults: Faults, limits: ScenarioLimits): readonly string[] {
-  if (!Array.isArray(raw) || raw.length === 0 || !raw.every((name) => typeof name === "string")) return ONLY;
+  if (!Array.isArray(raw) || raw.length === 0 || !raw.every((name) => typeof name === "string"))
+    return ONLY;
   if (raw.length > limits.containers) {
     faults.add(["containers"], `more than ${limits.containers} containers (limit containers)`);
   }
@@ -61,7 +62,7 @@ function optionsOf(raw: unknown, lowers: number, faults: Faults): MountOptionFie
   return raw as MountOptionFields;
 }
 
-function tooLong(file: string, { fileBytes }: ScenarioLimits): ScenarioError {
+export function tooLong(file: string, fileBytes: number): ScenarioError {
   const message = `longer than ${fileBytes} bytes (limit fileBytes)`;
   return new ScenarioError([{ file, line: 0, column: 0, path: "", message }], "");
 }

@@ -107,3 +107,15 @@ export interface Mismatch {
   /** Where lists are compared: what is there and was not expected. */
   readonly extra?: readonly string[];
 }
+
+/** How far a run has come. */
+export type Progress =
+  | { readonly phase: "image"; readonly what: string }
+  | {
+      readonly phase: "steps";
+      /** Repetitions counted. */
+      readonly done: number;
+      readonly total: number;
+      /** The step that is being run. */
+      readonly text: string;
+    };

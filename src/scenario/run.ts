@@ -3,7 +3,7 @@ import type { Envelope } from "../base/event.ts";
 import { FsError } from "../base/fs-error.ts";
 import { UnsupportedOptionError } from "../mount/unsupported.ts";
 import { checkEnd } from "./check/check-end.ts";
-import type { ContainerResult, Mismatch, ScenarioResult, StepResult } from "./result.ts";
+import type { ContainerResult, Mismatch, Progress, ScenarioResult, StepResult } from "./result.ts";
 import { Container } from "./run/container.ts";
 import { layerFacts } from "./run/layer-facts.ts";
 import { type OpenLayers, openLayers } from "./run/open-layers.ts";
@@ -12,18 +12,6 @@ import { Recorder } from "./run/recorder.ts";
 import { ScenarioRunError } from "./run/run-error.ts";
 import { runStep } from "./run/run-step.ts";
 import type { Scenario } from "./scenario.ts";
-
-/** How far a run has come. */
-export type Progress =
-  | { readonly phase: "image"; readonly what: string }
-  | {
-      readonly phase: "steps";
-      /** Repetitions counted. */
-      readonly done: number;
-      readonly total: number;
-      /** The step that is being run. */
-      readonly text: string;
-    };
 
 export interface RunOptions {
   /** Called before each layer of an image, and while steps run, ten times a second at most. */

@@ -1,5 +1,5 @@
-import type { CaseEntry, CaseOp } from "../cases/case.ts";
 import type { Credentials } from "../cases/callers.ts";
+import type { CaseEntry, CaseOp } from "../cases/case.ts";
 import type {
   ContainerExpectationFields,
   StepExpectationFields,
@@ -64,10 +64,8 @@ export interface Step {
   readonly expect: StepExpectation;
 }
 
-export interface StepExpectation extends Pick<
-  StepExpectationFields,
-  "copied_up" | "copied_bytes" | "written_bytes"
-> {
+export interface StepExpectation
+  extends Pick<StepExpectationFields, "copied_up" | "copied_bytes" | "written_bytes"> {
   /** "ok" or an errno. */
   readonly outcome: string;
   readonly value?: ValueExpectation;

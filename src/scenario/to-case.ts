@@ -22,11 +22,19 @@ export class CaseExportError extends Error {
 export function toCase(scenario: Scenario): Case {
   const { file, image, options, containers, steps } = scenario;
   if (image.kind !== "layers") {
-    throw new CaseExportError(file, image.line, `a case has no ${image.kind}: only layers written out`);
+    throw new CaseExportError(
+      file,
+      image.line,
+      `a case has no ${image.kind}: only layers written out`,
+    );
   }
   if (containers.length > 1) {
     const other = steps.find(({ container }) => container > 0);
-    const message = `a case has one container, and this step is in ${containers[other?.container ?? 1]}`;
+    const what =
+      other === undefined
+        ? `this scenario has ${containers.length}`
+        : `this step is in ${containers[other.container]}`;
+    const message = `a case has one container, and ${what}`;
     throw new CaseExportError(file, other?.line ?? 1, message);
   }
   return {

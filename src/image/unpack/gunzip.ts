@@ -1,9 +1,7 @@
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { type ByteRange, readRange } from "../byte-range.ts";
 import { ImageError } from "../image-error.ts";
-import { chunksOf } from "./chunks.ts";
+import { throughDecoder } from "./through-decoder.ts";
 
 /** What comes out at once. */
 const OUTPUT = 256 * 2 ** 10;
@@ -13,13 +11,7 @@ const OUTPUT = 256 * 2 ** 10;
 export async function gunzip(range: ByteRange, take: (chunk: Buffer) => void): Promise<void> {
   const decoder = createGunzip({ chunkSize: OUTPUT });
   try {
-    await pipeline(
-      Readable.from(chunksOf(range), { objectMode: false }),
-      decoder,
-      async (chunks) => {
-        for await (const chunk of chunks) take(chunk);
-      },
-    );
+    await throughDecoder(range, decoder, take);
   } catch (error) {
     throw explained(range, error);
   }

@@ -17,7 +17,10 @@ export function checkEnd(
   return [...checkImage(expect, layers), ...ofContainers];
 }
 
-function checkImage({ layerBytes, imageBytes }: Expectations, layers: readonly LayerResult[]): Mismatch[] {
+function checkImage(
+  { layerBytes, imageBytes }: Expectations,
+  layers: readonly LayerResult[],
+): Mismatch[] {
   const sizes = layers.map(({ bytes }) => bytes);
   const found: Mismatch[] = [];
   if (layerBytes !== undefined && `${layerBytes.sizes}` !== `${sizes}`) {

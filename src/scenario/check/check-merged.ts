@@ -5,7 +5,7 @@ import { encodeBytes } from "../../cases/value.ts";
 import type { Overlay } from "../../process/overlay.ts";
 import type { Process } from "../../process/process.ts";
 import type { MergedExpectation } from "../schema/expect.ts";
-import { compareValue, compareFields, type Difference } from "./compare-value.ts";
+import { compareFields, compareValue, type Difference } from "./compare-value.ts";
 import { valueWords } from "./words.ts";
 
 /** Holds what the merged view has at a path against what is expected there; symlinks are not followed. */
@@ -20,7 +20,8 @@ export function checkMerged(
   if (expected === "absent") {
     return there ? { expected: "absent", actual: typeOf(stat.mode) } : undefined;
   }
-  if (!there) return { expected: expected === "present" ? expected : valueWords(expected), actual: stat };
+  if (!there)
+    return { expected: expected === "present" ? expected : valueWords(expected), actual: stat };
   if (expected === "present") return undefined;
   const { content, target, ...fields } = expected;
   const type = typeOf(stat.mode);
@@ -33,7 +34,10 @@ export function checkMerged(
   };
   const different = compareFields(target === undefined ? fields : { ...fields, target }, actual);
   if (different !== undefined || content === undefined) return different;
-  return compareValue(content, type === "file" ? contentAt(process, path, content.length) : undefined);
+  return compareValue(
+    content,
+    type === "file" ? contentAt(process, path, content.length) : undefined,
+  );
 }
 
 /** "absent (ENOENT)" when there is nothing. */

@@ -1,6 +1,6 @@
 import type { Mismatch, StepOutcome, StepResult } from "../result.ts";
-import type { Step, StepExpectation } from "../scenario.ts";
 import type { Costs } from "../run/recorder.ts";
+import type { Step, StepExpectation } from "../scenario.ts";
 import { compareBytes, compareLists } from "./compare-costs.ts";
 import { compareValue, type Difference } from "./compare-value.ts";
 

@@ -14,8 +14,9 @@ export function compareLists(
   actual: readonly string[],
   place: Place,
 ): Mismatch[] {
-  const missing = expected.filter((item) => !actual.includes(item));
-  const extra = actual.filter((item) => !expected.includes(item));
+  const [wanted, found] = [new Set(expected), new Set(actual)];
+  const missing = expected.filter((item) => !found.has(item));
+  const extra = actual.filter((item) => !wanted.has(item));
   if (missing.length === 0 && extra.length === 0) return [];
   const sorted = [...expected].sort(compareNames);
   return [{ ...place, expected: listWords(sorted), actual: listWords(actual), missing, extra }];

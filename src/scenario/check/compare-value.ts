@@ -1,5 +1,5 @@
-import type { CaseValue } from "../../cases/case.ts";
 import { compareNames } from "../../base/names.ts";
+import type { CaseValue } from "../../cases/case.ts";
 import type { OpValue, StatOutcome } from "../../cases/outcome.ts";
 import { decodeValue, type EncodedBytes, encodeBytes } from "../../cases/value.ts";
 import type { ValueExpectation } from "../schema/expect.ts";

@@ -7,6 +7,10 @@ export function checkErrno(word: string, path: KeyPath, faults: Faults): string 
   if (word === "EOPNOTSUPP") return "ENOTSUP";
   if (word === "ok" || word === "ENOTSUP" || Object.hasOwn(ERRNO, word)) return word;
   const meant = nearMiss(word, Object.keys(ERRNO));
-  faults.add(path, `no errno is called ${word}`, meant === undefined ? undefined : `did you mean ${meant}?`);
+  faults.add(
+    path,
+    `no errno is called ${word}`,
+    meant === undefined ? undefined : `did you mean ${meant}?`,
+  );
   return word;
 }

@@ -7,7 +7,12 @@ import { nearMiss } from "./near-miss.ts";
 type Options = Readonly<Record<string, string | boolean>>;
 
 /** Reports mount options that Linux refuses, or that are not simulated. `path` is the path of the map. */
-export function checkOptions(options: Options, path: KeyPath, lowers: number, faults: Faults): void {
+export function checkOptions(
+  options: Options,
+  path: KeyPath,
+  lowers: number,
+  faults: Faults,
+): void {
   // One by one first: the reader stops at its first fault.
   const alone = Object.entries(options).map(([name, value]) =>
     checkTogether({ [name]: value }, path, 1, faults),

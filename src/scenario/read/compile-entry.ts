@@ -42,7 +42,8 @@ function kindOf(
   { fileSize }: ScenarioLimits,
 ): Omit<CaseEntry, "path"> {
   const { symlink, link, char, block, hole, size } = fields;
-  if (path.endsWith("/") || fields.opaque) return { type: "dir", ...(fields.opaque ? { opaque: true } : {}) };
+  if (path.endsWith("/") || fields.opaque)
+    return { type: "dir", ...(fields.opaque ? { opaque: true } : {}) };
   if (symlink !== undefined) return { type: "symlink", target: symlink };
   if (link !== undefined) return { type: "link", target: link };
   if (char !== undefined) return { type: "char", rdev: char };
@@ -58,7 +59,14 @@ function kindOf(
 }
 
 function checkPath(path: string, at: KeyPath, faults: Faults): void {
-  if (path === "/" || path.split("/").slice(1, path.endsWith("/") ? -1 : undefined).every(isName)) return;
+  if (
+    path === "/" ||
+    path
+      .split("/")
+      .slice(1, path.endsWith("/") ? -1 : undefined)
+      .every(isName)
+  )
+    return;
   faults.add(at, 'a path of a layer has no empty part, no "." and no ".." in it', undefined, "key");
 }
 
@@ -72,12 +80,18 @@ function checkKind(
   faults: Faults,
 ): void {
   if (path.endsWith("/")) {
-    const misfit = kind === "opaque" ? undefined : (kind ?? (hole === undefined ? undefined : "hole"));
+    const misfit =
+      kind === "opaque" ? undefined : (kind ?? (hole === undefined ? undefined : "hole"));
     if (misfit === undefined) return;
     const message = `a path that ends in "/" is a directory, which has no ${misfit}`;
     faults.add(at, message, "leave the last / out", "key");
   } else if (hole !== undefined && kind !== undefined && kind !== "content" && kind !== "size") {
-    faults.add([...at, "hole"], `only a file has a hole, and ${kind} says it is none`, undefined, "key");
+    faults.add(
+      [...at, "hole"],
+      `only a file has a hole, and ${kind} says it is none`,
+      undefined,
+      "key",
+    );
   }
 }
 
@@ -101,10 +115,15 @@ function checkAttributes(
   faults: Faults,
 ): void {
   const refused =
-    kind === "link" || kind === "whiteout" ? Object.keys(attributes) : kind === "symlink" ? ["mode"] : [];
+    kind === "link" || kind === "whiteout"
+      ? Object.keys(attributes)
+      : kind === "symlink"
+        ? ["mode"]
+        : [];
   for (const key of refused) {
     if (!(key in attributes)) continue;
-    const why = kind === "link" ? `a hard link shares the ${key} of its target` : `a ${kind} has no ${key}`;
+    const why =
+      kind === "link" ? `a hard link shares the ${key} of its target` : `a ${kind} has no ${key}`;
     faults.add([...at, key], why, undefined, "key");
   }
 }

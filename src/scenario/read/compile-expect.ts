@@ -21,7 +21,10 @@ export function compileExpect(
       const own = Object.hasOwn(named, name) ? named[name] : undefined;
       const alone = i === 0 && containers.length === 1 && Object.keys(direct).length > 0;
       if (own !== undefined && alone) {
-        faults.add(["expect", "containers"], "expected twice: here, and above for the only container");
+        faults.add(
+          ["expect", "containers"],
+          "expected twice: here, and above for the only container",
+        );
       }
       if (own !== undefined) return expectation(own, ["expect", "containers", name], faults);
       return alone ? expectation(direct, ["expect"], faults) : undefined;
@@ -38,7 +41,7 @@ export function compileExpect(
 function expectation(fields: object, at: KeyPath, faults: Faults): ContainerExpectation {
   const own = Object.fromEntries(Object.entries(fields).filter(([key]) => !OF_IMAGE.has(key)));
   const lines = Object.keys(own).map((key) => [key, faults.lineOf([...at, key])]);
-  const merged = (own["merged"] ?? {}) as object;
+  const merged = (own.merged ?? {}) as object;
   for (const path of Object.keys(merged)) {
     lines.push([`merged.${path}`, faults.lineOf([...at, "merged", path])]);
   }

@@ -30,7 +30,12 @@ export function compileImage(raw: unknown, place: ImagePlace): ScenarioImage | u
   const [kind] = given;
   for (const key of kind === "layers" ? ["reference", "platform"] : []) {
     if (!Object.hasOwn(fields, key)) continue;
-    faults.add(["image", key], "layers are one image: there is nothing to choose", undefined, "key");
+    faults.add(
+      ["image", key],
+      "layers are one image: there is nothing to choose",
+      undefined,
+      "key",
+    );
   }
   if (kind === undefined) {
     const known = ["reference", "platform"];
@@ -84,19 +89,29 @@ function compileLayer(
     faults.add([...at, second], message, undefined, "key");
   }
   // An empty layer is written as `tree: {}`: a misspelt key must not make one.
-  if (given.length === 0 && Object.keys(fields).every((key) => key === "name" || key === "repeat")) {
+  if (
+    given.length === 0 &&
+    Object.keys(fields).every((key) => key === "name" || key === "repeat")
+  ) {
     faults.add(at, `a layer needs one of ${PLACES.join(", ")}`);
   }
-  const entries = compileTree(fields["tree"], [...at, "tree"], faults, limits);
+  const entries = compileTree(fields.tree, [...at, "tree"], faults, limits);
   const parsed = layerSchema.safeParse(raw);
   if (!parsed.success) return [];
   const { name, tree, tar, dir, repeat } = parsed.data;
   const line = faults.lineOf(at);
   if (tree !== undefined) {
     if (repeat !== undefined) checkOneRepeat(tree, [...at, "tree"], faults);
-    return treeLayers({ kind: "entries", name: name ?? `layer ${number}`, line, entries }, name, number, repeat, limits);
+    return treeLayers(
+      { kind: "entries", name: name ?? `layer ${number}`, line, entries },
+      name,
+      number,
+      repeat,
+      limits,
+    );
   }
-  if (repeat !== undefined) faults.add([...at, "repeat"], "only a tree can be repeated", undefined, "key");
+  if (repeat !== undefined)
+    faults.add([...at, "repeat"], "only a tree can be repeated", undefined, "key");
   const path = tar ?? dir ?? "";
   const kind = tar === undefined ? "dir" : "tar";
   return [{ kind, name: name ?? basename(path), line, path: resolve(folder, path) }];

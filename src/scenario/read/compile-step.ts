@@ -33,7 +33,8 @@ export function compileAction(
   if (flags !== undefined) {
     op.flags = (isRename ? renameFlags : openFlags)(flags, [...at, "flags"], faults);
   }
-  if (mode !== undefined) op.mode = name === "access" && /^[0-7]$/.test(`${mode}`) ? Number(mode) : mode;
+  if (mode !== undefined)
+    op.mode = name === "access" && /^[0-7]$/.test(`${mode}`) ? Number(mode) : mode;
   if (name === "write" || name === "pwrite") {
     op.content = payload(fields, at, faults);
     if (fields.path !== undefined && flags === undefined) op.flags = WRITE_FLAGS[name];
@@ -51,13 +52,23 @@ const WRITE_FLAGS = {
   pwrite: ["O_WRONLY", "O_CREAT"],
 } as const;
 
-function checkFileOrPath(name: ActionName, { fd, path }: Fields, at: KeyPath, faults: Faults): void {
+function checkFileOrPath(
+  name: ActionName,
+  { fd, path }: Fields,
+  at: KeyPath,
+  faults: Faults,
+): void {
   if (!OPERATIONS.get(name)?.includes("fd|path")) return;
   if (fd === undefined && path === undefined) {
     faults.add(at, "needs fd or path", undefined, "key");
   }
   if (fd !== undefined && path !== undefined) {
-    faults.add([...at, "fd"], "fd and path are both given: one of them says the file", undefined, "key");
+    faults.add(
+      [...at, "fd"],
+      "fd and path are both given: one of them says the file",
+      undefined,
+      "key",
+    );
   }
 }
 

@@ -96,7 +96,9 @@ class StepsCompiler {
   #actionOf(raw: object, at: KeyPath): ActionName | undefined {
     const { faults } = this.#place;
     const keys = Object.keys(raw);
-    const actions = keys.filter((key): key is ActionName => (ACTION_NAMES as string[]).includes(key));
+    const actions = keys.filter((key): key is ActionName =>
+      (ACTION_NAMES as string[]).includes(key),
+    );
     for (const second of actions.slice(1)) {
       const message = `a step does one thing, and this one has ${actions[0]} already`;
       faults.add([...at, second], message, "begin a step of its own with -", "key");
@@ -109,7 +111,8 @@ class StepsCompiler {
 
   /** A step that cannot be read may still have opened what later ones use. */
   #noteUnread(given: unknown): void {
-    const fd = typeof given === "object" ? (given as { readonly fd?: unknown } | null)?.fd : undefined;
+    const fd =
+      typeof given === "object" ? (given as { readonly fd?: unknown } | null)?.fd : undefined;
     for (const names of this.#opened.values()) if (fd !== undefined) names.add(`${fd}`);
   }
 
@@ -119,7 +122,8 @@ class StepsCompiler {
     const index = containers.indexOf(name);
     if (index !== -1) return index;
     const meant = nearMiss(name, containers);
-    const hint = meant === undefined ? `containers: [${containers.join(", ")}]` : `did you mean ${meant}?`;
+    const hint =
+      meant === undefined ? `containers: [${containers.join(", ")}]` : `did you mean ${meant}?`;
     faults.add([...at, "in"], `no container is called ${JSON.stringify(name)}`, hint);
     return 0;
   }
@@ -133,7 +137,8 @@ class StepsCompiler {
     for (const [key, name] of Object.entries({ fd, to_fd })) {
       if (name === undefined || names.has(name)) continue;
       const meant = nearMiss(name, names);
-      const hint = meant === undefined ? `open: { …, fd: ${name} } makes one` : `did you mean ${meant}?`;
+      const hint =
+        meant === undefined ? `open: { …, fd: ${name} } makes one` : `did you mean ${meant}?`;
       this.#place.faults.add([...at, key], `no step before opened a descriptor ${name}`, hint);
     }
   }
@@ -157,7 +162,12 @@ class StepsCompiler {
     if (typeof given === "string") return { outcome: checkErrno(given, at, faults) };
     const { errno, value, ...costs } = given;
     if (errno !== undefined && value !== undefined) {
-      faults.add([...at, "value"], "a call that fails has no value: errno or value", undefined, "key");
+      faults.add(
+        [...at, "value"],
+        "a call that fails has no value: errno or value",
+        undefined,
+        "key",
+      );
     }
     const outcome = errno === undefined ? "ok" : checkErrno(errno, [...at, "errno"], faults);
     return { outcome, ...(value === undefined ? {} : { value }), ...costs };

@@ -23,7 +23,8 @@ export function compileTree(
   const byPath = new Map<string, Placed>();
   for (const one of placed) {
     const { path } = one.entry;
-    if (byPath.has(path)) faults.add(one.at, `${path} is there already in this layer`, undefined, "key");
+    if (byPath.has(path))
+      faults.add(one.at, `${path} is there already in this layer`, undefined, "key");
     else byPath.set(path, one);
   }
   for (const one of placed) checkParents(one, byPath, faults);
@@ -53,14 +54,23 @@ function placedEntries(
       return placed;
     }
     if (times === undefined) placed.push({ entry, at: where });
-    for (let n = 1; n <= (times ?? 0); n++) placed.push({ entry: numberedEntry(entry, n), at: where });
+    for (let n = 1; n <= (times ?? 0); n++)
+      placed.push({ entry: numberedEntry(entry, n), at: where });
   }
   return placed;
 }
 
 /** Whatever has something below it is a directory, or not mentioned. */
-function checkParents({ entry, at }: Placed, byPath: ReadonlyMap<string, Placed>, faults: Faults): void {
-  for (let slash = entry.path.lastIndexOf("/"); slash > 0; slash = entry.path.lastIndexOf("/", slash - 1)) {
+function checkParents(
+  { entry, at }: Placed,
+  byPath: ReadonlyMap<string, Placed>,
+  faults: Faults,
+): void {
+  for (
+    let slash = entry.path.lastIndexOf("/");
+    slash > 0;
+    slash = entry.path.lastIndexOf("/", slash - 1)
+  ) {
     const above = entry.path.slice(0, slash);
     const found = byPath.get(above)?.entry;
     if (found === undefined || found.type === "dir") continue;
@@ -88,6 +98,7 @@ function wrongTarget(
   seen: ReadonlySet<string>,
 ): string | undefined {
   if (seen.has(target)) return "these hard links point at each other, and at no file";
-  if (found === undefined) return `${target} is not in this layer: a hard link is a further name within one`;
+  if (found === undefined)
+    return `${target} is not in this layer: a hard link is a further name within one`;
   return found.type === "dir" ? `${target} is a directory, which has no further names` : undefined;
 }

@@ -33,7 +33,8 @@ function checked(
   path: KeyPath,
   faults: Faults,
 ): readonly string[] {
-  const words = typeof given === "string" ? given.split(/[|\s]+/).filter((word) => word !== "") : given;
+  const words =
+    typeof given === "string" ? given.split(/[|\s]+/).filter((word) => word !== "") : given;
   return words.map((word, i) => {
     const flag = word.startsWith(prefix) ? word : prefix + word;
     if (known.includes(flag)) return flag;

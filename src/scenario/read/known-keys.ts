@@ -45,5 +45,7 @@ function asObject(schema: z.core.$ZodType | undefined): z.core.$ZodType | undefi
   if (def.type === "pipe") return asObject(def.in);
   if (def.type !== "union") return schema;
   const branches = def.options.map(asObject);
-  return branches.find((branch) => branch && ["object", "record", "array"].includes(defOf(branch).type));
+  return branches.find(
+    (branch) => branch && ["object", "record", "array"].includes(defOf(branch).type),
+  );
 }

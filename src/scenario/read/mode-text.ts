@@ -10,7 +10,8 @@ export function parseMode(text: string): number | undefined {
 export function modeHint(text: string): string | undefined {
   if (/^[1-7][0-7]{2,3}$/.test(text)) return `did you mean 0${text}?`;
   if (/^[1-9][0-9]*$/.test(text)) return "modes are octal and begin with 0, as 0640";
-  if (/^[ugoa]*[+-]/.test(text)) return "a change as u+x needs a mode to start from: write it out, as u=rwx,g=rx";
+  if (/^[ugoa]*[+-]/.test(text))
+    return "a change as u+x needs a mode to start from: write it out, as u=rwx,g=rx";
   return undefined;
 }
 

@@ -57,13 +57,14 @@ class Shape {
     const reserved = place === undefined ? undefined : reservedKey(place, key);
     const known = knownKeys(scenarioSchema, path);
     const meant = synonymOf(key, known) ?? nearMiss(key, known);
-    const hint = meant === undefined ? listed(known) : `did you mean ${meant}?`;
+    const hint = quoteHint(key) ?? (meant === undefined ? listed(known) : `did you mean ${meant}?`);
     this.#faults.add([...path, key], reserved ?? "unknown key", reserved ? undefined : hint, "key");
   }
 
   /** Branches differ in kind: only those of the value's own kind have something to say. */
   #union(issue: z.core.$ZodIssueInvalidUnion, path: KeyPath): void {
-    const misfit = (branch: Issue[]) => branch.some((i) => i.code === "invalid_type" && i.path.length === 0);
+    const misfit = (branch: Issue[]) =>
+      branch.some((i) => i.code === "invalid_type" && i.path.length === 0);
     const fitting = issue.errors.find((branch) => !misfit(branch));
     if (fitting !== undefined) {
       for (const inner of fitting) this.report(inner, path);
@@ -95,14 +96,20 @@ class Shape {
       return;
     }
     const scalar = typeof found === "number" || typeof found === "boolean";
-    const quote = scalar && expected === KINDS["string"] ? `in quotes it is text: "${found}"` : undefined;
-    this.#faults.add(path, `expected ${expected}, found ${shown(found)}`, hint ?? quote ?? callHint(path, found));
+    const quote =
+      scalar && expected === KINDS.string ? `in quotes it is text: "${found}"` : undefined;
+    this.#faults.add(
+      path,
+      `expected ${expected}, found ${shown(found)}`,
+      hint ?? quote ?? callHint(path, found, expected),
+    );
   }
 }
 
 /** `unlink: /etc/motd` says what is meant, but not as it is written. */
-function callHint(path: KeyPath, found: unknown): string | undefined {
+function callHint(path: KeyPath, found: unknown, expected: string): string | undefined {
   if (path.length !== 3 || path[0] !== "steps" || typeof found !== "string") return undefined;
+  if (expected !== KINDS.object) return undefined;
   return `${path[2]}: { path: ${found} }`;
 }
 
@@ -122,6 +129,11 @@ function placeOf(path: KeyPath): Place | undefined {
   if (path.length === 0) return "scenario";
   if (path.length === 1 && path[0] === "image") return "image";
   return path.length === 2 && path[0] === "steps" ? "step" : undefined;
+}
+
+/** `{ mode: u=rw,g=r }` is two keys to YAML. */
+function quoteHint(key: string): string | undefined {
+  return /^[ugoa]+=[rwxst]*$/.test(key) ? 'a mode with commas needs quotes: "u=rw,g=r"' : undefined;
 }
 
 function listed(known: readonly string[]): string | undefined {
@@ -148,6 +160,6 @@ const LONGEST_SHOWN = 60;
 function shown(value: unknown): string {
   if (value === null) return "nothing";
   if (typeof value === "object") return Array.isArray(value) ? "a list" : "a map";
-  const text = JSON.stringify(value);
+  const text = typeof value === "number" ? `${value}` : JSON.stringify(value);
   return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
 }

@@ -1,7 +1,9 @@
 import {
+  type Alias,
   type Document,
   isAlias,
   isMap,
+  isNode,
   isScalar,
   isSeq,
   type Node,
@@ -11,7 +13,7 @@ import {
   type YAMLMap,
 } from "yaml";
 import type { ScenarioLimits } from "../limits.ts";
-import { Faults, type KeyPath, type Part } from "./faults.ts";
+import { Faults, type KeyPath, type Part, shownPath } from "./faults.ts";
 
 /** A YAML text as plain values, and where each of them lies. */
 export interface YamlSource {
@@ -21,14 +23,12 @@ export interface YamlSource {
   readonly sound: boolean;
 }
 
-/** Reads YAML 1.2 (JSON is YAML too). Modes stay the text they were written as: 0640 would be decimal. */
+/** Reads YAML 1.2 (JSON is YAML too). */
 export function readYaml(file: string, text: string, limits: ScenarioLimits): YamlSource {
   const document = parseDocument(text, { prettyErrors: false, stringKeys: false });
   const locate = (path: KeyPath, part: Part) => offsetOf(document, path, part);
   const faults = new Faults(file, text, locate);
-  for (const { pos, message, code } of [...document.errors, ...document.warnings]) {
-    faults.addAt(pos[0], "", messageOf(code, message, text.slice(pos[0], pos[1])));
-  }
+  reportSyntax(document, text, faults);
   if (document.errors.some(({ code }) => code !== "DUPLICATE_KEY")) {
     return { value: undefined, faults, sound: false };
   }
@@ -36,29 +36,44 @@ export function readYaml(file: string, text: string, limits: ScenarioLimits): Ya
     faults.addAt(0, "", "the file is empty: expected a scenario, which begins with version: 1");
     return { value: undefined, faults, sound: false };
   }
-  const reader = new ValueReader(document, faults, limits);
+  const reader = new ValueReader(faults, limits);
   const value = reader.read(document.contents, [], undefined);
   return { value, faults, sound: !reader.overfull };
 }
 
+/** One fault for each place: what is not YAML tends to be so in several ways. */
+function reportSyntax({ errors, warnings }: Document, text: string, faults: Faults): void {
+  const seen = new Set<number>();
+  for (const { pos, message, code } of [...errors, ...warnings]) {
+    if (seen.has(pos[0])) continue;
+    seen.add(pos[0]);
+    faults.addAt(pos[0], "", messageOf(code, message, text.slice(pos[0], pos[1])));
+  }
+}
+
 /** The library's wording, and ours for what people run into. */
 function messageOf(code: string, message: string, at: string): string {
+  if (message.startsWith("Maximum call stack")) return "nested too deeply";
   if (code === "DUPLICATE_KEY") return "this key was given before, in the same map";
   if (code === "MULTIPLE_DOCS") return "a second document begins here: a file holds one scenario";
   if (code === "TAG_RESOLVE_FAILED") return `unknown tag ${at}`;
   return `not YAML: ${message}`;
 }
 
+/** Values that stay the text they were written as: to YAML a mode of 0640 is decimal, and 12e4 is 120000. */
+const AS_WRITTEN = new Set(["mode", "hex"]);
+
 class ValueReader {
   overfull = false;
-  readonly #document: Document;
   readonly #faults: Faults;
   readonly #limit: number;
   readonly #open = new Set<Node>();
+  /** What each anchor marks, up to here: a name may be given again. */
+  readonly #anchors = new Map<string, Node>();
+  #aliased = 0;
   #values = 0;
 
-  constructor(document: Document, faults: Faults, limits: ScenarioLimits) {
-    this.#document = document;
+  constructor(faults: Faults, limits: ScenarioLimits) {
     this.#faults = faults;
     this.#limit = limits.values;
   }
@@ -66,7 +81,8 @@ class ValueReader {
   read(node: unknown, path: KeyPath, key: string | undefined): unknown {
     if (this.overfull) return undefined;
     if (++this.#values > this.#limit) return this.#tooMany(path);
-    if (isAlias(node)) return this.#readAlias(node.resolve(this.#document), path, key);
+    if (isAlias(node)) return this.#readAlias(node, path, key);
+    if (this.#aliased === 0 && isNode(node) && node.anchor) this.#anchors.set(node.anchor, node);
     if (isScalar(node)) return this.#readScalar(node, path, key);
     if (!isMap(node) && !isSeq(node)) return null;
     this.#open.add(node);
@@ -82,7 +98,8 @@ class ValueReader {
     for (const pair of map.items) {
       const key = keyOf(pair);
       if (key === undefined) {
-        this.#faults.add(path, "a key is text here, not a list or a map");
+        const message = "a key is text here, not a list or a map";
+        this.#faults.addAt(startOf(pair.key) ?? 0, shownPath(path), message);
         continue;
       }
       // Keys such as __proto__ are keys like any other.
@@ -96,16 +113,23 @@ class ValueReader {
     return value;
   }
 
-  #readAlias(node: Node | undefined, path: KeyPath, key: string | undefined): unknown {
-    if (node === undefined) return null;
-    if (!this.#open.has(node)) return this.read(node, path, key);
-    this.#faults.add(path, "an alias cannot stand inside what it stands for");
+  #readAlias(alias: Alias, path: KeyPath, key: string | undefined): unknown {
+    const node = this.#anchors.get(alias.source);
+    if (node !== undefined && !this.#open.has(node)) {
+      this.#aliased++;
+      const value = this.read(node, path, key);
+      this.#aliased--;
+      return value;
+    }
+    const offset = startOf(alias) ?? 0;
+    const wrong = node === undefined ? `nothing is marked &${alias.source}` : INSIDE_ITSELF;
+    this.#faults.addAt(offset, shownPath(path), wrong);
     return null;
   }
 
   #readScalar(scalar: Scalar, path: KeyPath, key: string | undefined): unknown {
     const { value, source } = scalar;
-    if (key === "mode" && typeof value === "number") return source ?? `${value}`;
+    if (typeof value === "number" && AS_WRITTEN.has(key ?? "")) return source ?? `${value}`;
     if (typeof value !== "object" || value === null) return value;
     this.#faults.add(path, "expected plain text or a number, without a tag");
     return null;
@@ -118,6 +142,8 @@ class ValueReader {
     return undefined;
   }
 }
+
+const INSIDE_ITSELF = "an alias cannot stand inside what it stands for";
 
 function keyOf(pair: Pair): string | undefined {
   if (isScalar(pair.key)) return `${pair.key.value ?? ""}`;

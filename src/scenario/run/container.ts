@@ -1,9 +1,10 @@
 import type { Clock } from "../../base/clock.ts";
 import { isErrno } from "../../base/fs-error.ts";
-import { DEFAULT_MTIME, emptyLayer } from "../../cases/build-layers.ts";
+import { emptyLayer } from "../../cases/build-layers.ts";
 import { Callers, type Credentials } from "../../cases/callers.ts";
 import type { CaseOp } from "../../cases/case.ts";
 import { errnoName } from "../../cases/errno-name.ts";
+import { DEFAULT_MTIME } from "../../cases/lay-entries.ts";
 import { runOperation } from "../../cases/operations.ts";
 import type { OpValue } from "../../cases/outcome.ts";
 import { Identities } from "../../cases/stat-outcome.ts";

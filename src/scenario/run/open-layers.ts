@@ -1,6 +1,7 @@
 import type { Clock } from "../../base/clock.ts";
-import { buildLayers } from "../../cases/build-layers.ts";
-import type { CaseEntry } from "../../cases/case.ts";
+import { emptyLayer } from "../../cases/build-layers.ts";
+import { CaseError } from "../../cases/case-error.ts";
+import { DEFAULT_MTIME, layEntries } from "../../cases/lay-entries.ts";
 import { ImageError } from "../../image/image-error.ts";
 import type { ImageKind } from "../../image/image-kind.ts";
 import type { ImportedLayer } from "../../image/layer-blob.ts";
@@ -78,14 +79,26 @@ class Opener {
     sources: readonly LayerSource[],
     clock: Clock,
   ): Promise<{ readonly store: Store; readonly layers: readonly OpenLayer[] }> {
-    const entries = sources.map((source) => (source.kind === "entries" ? source.entries : []));
-    const { store, lowers } = buildLayers({ ...NO_CASE, lower: entries }, clock);
+    const store = new Store();
     const layers: OpenLayer[] = [];
-    for (const [i, source] of sources.entries()) {
-      const layer = source.kind === "entries" ? lowers[i]! : (await this.#open(source))[0]!.layer;
+    for (const source of sources) {
+      const layer =
+        source.kind === "entries"
+          ? this.#lay(source, emptyLayer(source.name, store, DEFAULT_MTIME), clock)
+          : (await this.#open(source))[0]!.layer;
       layers.push({ name: source.name, layer, createdBy: undefined });
     }
     return { store, layers };
+  }
+
+  /** What the kernel refuses to lay is found out only now: an xattr of a symlink, a name of 300 bytes. */
+  #lay(source: LayerSource & { readonly kind: "entries" }, layer: Layer, clock: Clock): Layer {
+    try {
+      return layEntries(layer, source.entries, clock, `layer ${source.name}`);
+    } catch (error) {
+      if (!(error instanceof CaseError)) throw error;
+      throw new ScenarioRunError(this.#file, source.line, error.message, error);
+    }
   }
 
   async #open(source: {
@@ -112,15 +125,3 @@ class Opener {
     }
   }
 }
-
-const NO_ENTRIES: readonly (readonly CaseEntry[])[] = [];
-
-const NO_CASE = {
-  id: null,
-  options: {},
-  data: NO_ENTRIES,
-  upper: [],
-  readonly: false,
-  nomount: false,
-  ops: [],
-};

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { Progress } from "../run.ts";
+import type { Progress } from "../result.ts";
 
 /** Calls between two looks at the clock. */
 const STRETCH = 256;

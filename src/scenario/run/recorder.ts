@@ -1,5 +1,5 @@
-import { compareNames } from "../../base/names.ts";
 import type { Envelope } from "../../base/event.ts";
+import { compareNames } from "../../base/names.ts";
 import { Trace } from "../../base/trace.ts";
 
 /** What copy-on-write did, summed up. */

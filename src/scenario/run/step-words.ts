@@ -21,7 +21,8 @@ function details(op: CaseOp): string[] {
   else if (len !== undefined) found.push(`${sizeWords(len)}${at(offset)}`);
   else if (offset !== undefined && offset !== null) found.push(`${op.whence ?? "at"} ${offset}`);
   if (size !== undefined) found.push(sizeWords(size));
-  if (typeof mode === "number" && name !== "open" && name !== "creat") found.push(octal(mode));
+  if (name === "access" && mode !== undefined) found.push(`${mode}`);
+  else if (typeof mode === "number" && name !== "open" && name !== "creat") found.push(octal(mode));
   if (name === "chown" || name === "lchown") found.push(`${op.owner ?? -1}:${op.group ?? -1}`);
   if (name === "mknod") found.push(op.type ?? "fifo");
   if (xattr !== undefined) found.push(xattr);

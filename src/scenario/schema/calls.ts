@@ -26,12 +26,17 @@ const payload = {
 };
 
 function call<S extends z.ZodRawShape>(description: string, fields: S) {
-  const meta = "fd" in fields && "path" in fields && fields["fd"] === fileOrPath.fd ? ONE_OF : {};
+  const meta = "fd" in fields && "path" in fields && fields.fd === fileOrPath.fd ? ONE_OF : {};
   return z.strictObject(fields).meta({ description, ...meta });
 }
 
 const opened = { path, fd: fd.optional(), mode: mode.optional() };
-const reading = { ...fileOrPath, len: size.optional(), offset: offset.optional(), flags: flags.optional() };
+const reading = {
+  ...fileOrPath,
+  len: size.optional(),
+  offset: offset.optional(),
+  flags: flags.optional(),
+};
 const writing = { ...fileOrPath, ...payload, flags: flags.optional(), mode: mode.optional() };
 const xattr = { ...fileOrPath, name: z.string(), nofollow: nofollow.optional() };
 const owned = { owner: owner.optional(), group: group.optional() };
@@ -45,10 +50,10 @@ export const CALLS = {
   close: call("Closes a descriptor", { fd }),
   read: call("Reads where the descriptor stands; with path opens it for reading first", reading),
   pread: call("Reads at an offset", { ...reading, offset }),
-  write: call(
-    "Writes where the descriptor stands; with path appends, making the file if need be",
-    { ...writing, offset: offset.optional() },
-  ),
+  write: call("Writes where the descriptor stands; with path appends, making the file if need be", {
+    ...writing,
+    offset: offset.optional(),
+  }),
   pwrite: call("Writes at an offset; with path opens it with O_WRONLY|O_CREAT first", {
     ...writing,
     offset,
@@ -78,7 +83,11 @@ export const CALLS = {
   rmdir: call("Removes an empty directory", { path }),
   unlink: call("Removes a name that is no directory", { path }),
   rename: call("Renames, replacing what was there", { path, to: path }),
-  renameat2: call("Renames with NOREPLACE or EXCHANGE", { path, to: path, flags: flags.optional() }),
+  renameat2: call("Renames with NOREPLACE or EXCHANGE", {
+    path,
+    to: path,
+    flags: flags.optional(),
+  }),
   link: call("Gives a file a further name", { path, to: path, follow: z.boolean().optional() }),
   linkfd: call("Gives an open file a name (AT_EMPTY_PATH)", { fd, to: path }),
   symlink: call("Makes a symlink at path", { path, target: text }),
@@ -115,7 +124,10 @@ export const CALLS = {
   access: call("Asks whether the caller may", {
     path,
     mode: z
-      .union([z.string().regex(/^([rwxf]+|[0-7])$/, { error: "expected letters of rwx" }), count.max(7)])
+      .union([
+        z.string().regex(/^([rwxf]+|[0-7])$/, { error: "expected letters of rwx" }),
+        count.max(7),
+      ])
       .optional()
       .meta({ description: "Letters of rwx; f or nothing: whether it exists" }),
   }),
@@ -129,7 +141,9 @@ export const REMOUNT = z
   .strictObject({
     options: z.record(z.string(), z.union([z.string(), z.boolean()])).optional(),
   })
-  .meta({ description: "Unmounts and mounts again: descriptors close, what is cached is forgotten" });
+  .meta({
+    description: "Unmounts and mounts again: descriptors close, what is cached is forgotten",
+  });
 
 /** Calls that keep what they read in memory. */
 export const READS: ReadonlySet<string> = new Set(["read", "pread"]);

@@ -22,7 +22,9 @@ const statFields = {
   mtime: z
     .union([z.int(), z.literal("now")])
     .optional()
-    .meta({ description: "Seconds since 1970; of a stat, what is later than September 2020 is now" }),
+    .meta({
+      description: "Seconds since 1970; of a stat, what is later than September 2020 is now",
+    }),
 };
 
 /** What a call returned: a number, bytes as text or in full, names, or some of the fields of a stat. */
@@ -33,7 +35,9 @@ const value = z.union([
   z
     .strictObject({
       ...statFields,
-      id: count.optional().meta({ description: "Inodes in order of first sight: same id, same inode" }),
+      id: count
+        .optional()
+        .meta({ description: "Inodes in order of first sight: same id, same inode" }),
       hex: z.string().optional(),
       repeat: z.string().min(1).optional(),
       len: size.optional(),
@@ -70,7 +74,8 @@ const merged = z
 const ofContainer = {
   ...costs,
   upper_bytes: size.optional().meta({
-    description: "What lies in the upper, as Docker's SizeRw: sizes of non-directories, each inode once",
+    description:
+      "What lies in the upper, as Docker's SizeRw: sizes of non-directories, each inode once",
   }),
   whiteouts: paths.optional().meta({ description: "Exactly the whiteouts in the upper" }),
   opaque: paths.optional().meta({ description: "Exactly the opaque directories in the upper" }),

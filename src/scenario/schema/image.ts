@@ -22,7 +22,9 @@ const attributes = {
 const kinds = {
   content: bytes.optional().meta({ description: "A file with this content" }),
   size: size.optional().meta({ description: "A file with so many bytes of a pattern (data)" }),
-  hole: size.optional().meta({ description: "So many bytes without data, after the content if any" }),
+  hole: size
+    .optional()
+    .meta({ description: "So many bytes without data, after the content if any" }),
   symlink: text.optional().meta({ description: "A symlink to this target" }),
   link: text.optional().meta({ description: "A hard link to this path of the same layer" }),
   char: device.optional().meta({ description: 'A character device: "major:minor"' }),
@@ -30,21 +32,16 @@ const kinds = {
   fifo: yes.optional(),
   socket: yes.optional(),
   whiteout: yes.optional().meta({ description: "Removes the name from the layers below" }),
-  opaque: yes.optional().meta({ description: "A directory that hides what the layers below have there" }),
+  opaque: yes
+    .optional()
+    .meta({ description: "A directory that hides what the layers below have there" }),
 };
 
 const entry = z
-  .union([
-    z.string(),
-    z.null(),
-    z.strictObject({ ...kinds, ...attributes, repeat: numbered }),
-  ])
+  .union([z.string(), z.null(), z.strictObject({ ...kinds, ...attributes, repeat: numbered })])
   .meta({ description: "Text is the content of a file; a path that ends in / is a directory" });
 
-const tree = z.record(
-  text.regex(/^\//, { error: 'expected a path that begins with "/"' }),
-  entry,
-);
+const tree = z.record(text.regex(/^\//, { error: 'expected a path that begins with "/"' }), entry);
 
 const layer = z
   .strictObject({
@@ -63,10 +60,9 @@ export const image = z
     oci: text.optional().meta({ description: "An OCI layout, a folder or a tar" }),
     rootfs: text.optional().meta({ description: "A folder with a whole root file system" }),
     overlay2: text.optional().meta({ description: "Docker's overlay2 folder, or a layer's in it" }),
-    reference: z
-      .string()
-      .optional()
-      .meta({ description: "Which image, where there are several: name:tag, or the id of a layer" }),
+    reference: z.string().optional().meta({
+      description: "Which image, where there are several: name:tag, or the id of a layer",
+    }),
     platform: z
       .string()
       .optional()
@@ -80,4 +76,4 @@ export const image = z
 export type ImageFields = z.output<typeof image>;
 export type LayerFields = z.output<typeof layer>;
 export type EntryFields = z.output<typeof entry>;
-export { layer as layerSchema, entry as entrySchema };
+export { entry as entrySchema, layer as layerSchema };

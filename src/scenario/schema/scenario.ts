@@ -19,7 +19,12 @@ const BARE: ReadonlySet<string> = new Set(["getcwd", "remount"]);
 const optionalActions = Object.fromEntries(
   Object.entries(ACTIONS).map(([name, fields]) => [
     name,
-    BARE.has(name) ? fields.nullable().optional() : fields.optional(),
+    BARE.has(name)
+      ? fields
+          .nullable()
+          .meta(fields.meta() ?? {})
+          .optional()
+      : fields.optional(),
   ]),
 );
 
@@ -51,7 +56,9 @@ export const scenarioSchema = z
     mount: z
       .record(z.string(), z.union([z.string(), z.boolean()]))
       .optional()
-      .meta({ description: "Options of overlayfs, as volatile: true; as Docker mounts if left out" }),
+      .meta({
+        description: "Options of overlayfs, as volatile: true; as Docker mounts if left out",
+      }),
     containers: z
       .array(
         z.string().regex(/^[A-Za-z0-9][\w.-]*$/, {

@@ -1,0 +1,100 @@
+import { Command, Option } from "commander";
+import type { ExitStatus } from "./exit-status.ts";
+import type { CliIo } from "./io.ts";
+import type { Output } from "./output.ts";
+import { wantsColour } from "./terminal.ts";
+import { version } from "./version.ts";
+
+/** What a command works with. */
+export interface CommandContext {
+  readonly io: CliIo;
+  readonly stdout: Output;
+  readonly stderr: Output;
+}
+
+interface ProgramContext extends CommandContext {
+  /** Takes help and complaints about the command line. */
+  readonly say: (stream: "out" | "err", text: string) => void;
+  readonly finish: (status: ExitStatus) => void;
+}
+
+const EXAMPLES = `
+Examples:
+  copyup run scenario.yaml             what one scenario costs, in full
+  copyup run scenarios                 every scenario below a folder, in brief
+  copyup run --json scenarios | jq .   for programs: one document a line
+  copyup replay cases.jsonl            recorded system calls in, outcomes out
+  copyup schema > schema.json          for completion in an editor
+
+Exit status: 0 all well, 1 something came out other than expected, 2 bad input or usage.`;
+
+/** The commands and their options. What a command needs is loaded when it is run. */
+export function program(context: ProgramContext): Command {
+  const { io, say, finish } = context;
+  const root = new Command("copyup")
+    .description("Docker's overlay2 in memory: what will a write cost, and why?")
+    .version(version(), "--version", "show the version")
+    .helpOption("-h, --help", "show this help, or that of a command")
+    .helpCommand(false)
+    .addHelpText("after", EXAMPLES)
+    .showHelpAfterError("Try: copyup --help")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => say("out", text),
+      writeErr: (text) => say("err", text),
+      outputError: (text, write) => write(text.replace(/^error: /, "copyup: ")),
+      getOutHelpWidth: () => io.columns ?? 80,
+      getErrHelpWidth: () => io.columns ?? 80,
+      getOutHasColors: () => wantsColour(io),
+      getErrHasColors: () => false,
+    });
+
+  root
+    .command("run")
+    .description("run scenarios and show what copy-on-write cost")
+    .showHelpAfterError("Try: copyup run --help")
+    .argument("<path...>", "scenario files, or folders of them")
+    .addOption(new Option("--full", "report everything (default for one file)").conflicts("brief"))
+    .addOption(new Option("--brief", "a few lines a scenario (default for several)"))
+    .addOption(
+      new Option("--json", "one JSON document a scenario, a line each").conflicts([
+        "full",
+        "brief",
+      ]),
+    )
+    .addOption(
+      new Option("--case", "do not run: print canonical cases, a line each").conflicts([
+        "json",
+        "full",
+        "brief",
+      ]),
+    )
+    .option(
+      "--limit <name=value>",
+      "raise or lower a limit, as in --limit steps=1000000 (repeatable)",
+      (text: string, before: readonly string[]) => [...before, text],
+      [],
+    )
+    .action(async (paths: string[], options) => {
+      const { runCommand } = await import("./run-command.ts");
+      finish(await runCommand(paths, options, context));
+    });
+
+  root
+    .command("replay")
+    .description("replay canonical cases and print their outcomes, one JSON line each")
+    .argument("[file...]", "cases as JSON or JSON Lines; - or none: the standard input")
+    .action(async (files: string[]) => {
+      const { replayCommand } = await import("./replay-command.ts");
+      finish(await replayCommand(files, context));
+    });
+
+  root
+    .command("schema")
+    .description("print the JSON Schema of scenario files")
+    .action(async () => {
+      const { schemaCommand } = await import("./schema-command.ts");
+      finish(await schemaCommand(context));
+    });
+  return root;
+}

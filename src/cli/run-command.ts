@@ -1,0 +1,147 @@
+import { ImageError } from "../image/image-error.ts";
+import { briefReport } from "../report/brief-report.ts";
+import { fullReport } from "../report/full-report.ts";
+import { jsonReport } from "../report/json-report.ts";
+import type { PricedScenario } from "../report/priced.ts";
+import { type SummaryLine, summary, summaryLine } from "../report/summary.ts";
+import { ScenarioError } from "../scenario/error.ts";
+import { formatScenarioError } from "../scenario/format-error.ts";
+import { findScenarios, loadScenario } from "../scenario/load.ts";
+import { ScenarioRunError } from "../scenario/run/run-error.ts";
+import { CaseExportError, toCase } from "../scenario/to-case.ts";
+import { EXIT, type ExitStatus } from "./exit-status.ts";
+import { parseLimits } from "./limits.ts";
+import type { CommandContext } from "./program.ts";
+import { ProgressLine } from "./progress.ts";
+import { runPriced } from "./run-priced.ts";
+import { pageFor } from "./terminal.ts";
+
+/** As commander leaves them. */
+export interface RunCommandOptions {
+  readonly full?: true;
+  readonly brief?: true;
+  readonly json?: true;
+  readonly case?: true;
+  readonly limit: readonly string[];
+}
+
+type Form = "full" | "brief" | "json" | "case";
+
+/** Runs scenario files and those below folders, and shows what came of each. One that cannot be run is complained of;
+ *  the others are run all the same. @throws UserError for a limit that is none */
+export async function runCommand(
+  paths: readonly string[],
+  options: RunCommandOptions,
+  context: CommandContext,
+): Promise<ExitStatus> {
+  const run = new ScenarioRun(options, context);
+  const files = await run.find(paths);
+  const form = formOf(options, files.length);
+  for (const [i, file] of files.entries()) {
+    await run.attempt(async () => {
+      run.progress.prefix = files.length > 1 ? `${i + 1}/${files.length} ` : "";
+      await run.show(file, form);
+    });
+  }
+  if (form === "brief") await run.summarize();
+  return run.status;
+}
+
+function formOf({ full, brief, json, case: cases }: RunCommandOptions, files: number): Form {
+  if (cases) return "case";
+  if (json) return "json";
+  if (full || brief) return full ? "full" : "brief";
+  return files > 1 ? "brief" : "full";
+}
+
+class ScenarioRun {
+  readonly progress: ProgressLine;
+  readonly #context: CommandContext;
+  readonly #limits: ReturnType<typeof parseLimits>;
+  readonly #lines: SummaryLine[] = [];
+  #unread = 0;
+
+  constructor({ limit }: RunCommandOptions, context: CommandContext) {
+    this.#context = context;
+    this.#limits = parseLimits(limit);
+    this.progress = new ProgressLine(context);
+  }
+
+  get status(): ExitStatus {
+    if (this.#unread > 0) return EXIT.usage;
+    return this.#lines.every(({ ok }) => ok) ? EXIT.ok : EXIT.failed;
+  }
+
+  async find(paths: readonly string[]): Promise<string[]> {
+    const files: string[] = [];
+    for (const path of paths) {
+      await this.attempt(async () => {
+        const found = await findScenarios(path);
+        if (found.length === 0) {
+          const message = "no scenario files (*.yaml, *.yml) below this folder";
+          throw new ScenarioError([{ file: path, line: 0, column: 0, path: "", message }], "");
+        }
+        files.push(...found);
+      });
+    }
+    return files;
+  }
+
+  /** Loads a scenario, runs it, and writes its report. */
+  async show(file: string, form: Form): Promise<void> {
+    const { stdout, io } = this.#context;
+    this.progress.show(file);
+    const scenario = await loadScenario(file, this.#limits);
+    if (form === "case") {
+      await stdout.write(`${JSON.stringify(toCase(scenario))}\n`);
+      return;
+    }
+    const priced = await runPriced(scenario, io.signal, (text) =>
+      this.progress.show(`${file}: ${text}`),
+    );
+    try {
+      const first = this.#lines.length === 0;
+      this.#lines.push(summaryLine(priced));
+      this.progress.clear();
+      await stdout.write(this.#report(priced, form, first));
+    } finally {
+      priced.result.close();
+    }
+  }
+
+  async summarize(): Promise<void> {
+    const page = pageFor(this.#context.io);
+    await this.#context.stdout.write(`\n${summary(this.#lines, this.#unread, page)}`);
+  }
+
+  /** Does its part, or says why it cannot be done. */
+  async attempt(part: () => Promise<void>): Promise<void> {
+    try {
+      await part();
+    } catch (error) {
+      const why = complaint(error);
+      if (why === undefined) throw error;
+      this.#unread++;
+      this.progress.clear();
+      await this.#context.stderr.write(`copyup: ${why}\n`);
+    }
+  }
+
+  #report(priced: PricedScenario, form: Exclude<Form, "case">, first: boolean): string {
+    if (form === "json") return `${JSON.stringify(jsonReport(priced))}\n`;
+    const page = pageFor(this.#context.io);
+    if (form === "brief") return `${first ? "" : "\n"}${briefReport(priced, page)}`;
+    const rule = first ? "" : `\n${page.paint("faint", "─".repeat(page.width))}\n\n`;
+    return `${rule}${fullReport(priced, page)}`;
+  }
+}
+
+/** What is wrong with a scenario, in words; undefined when that is not what went wrong. */
+function complaint(error: unknown): string | undefined {
+  if (error instanceof ScenarioError) return formatScenarioError(error);
+  const known =
+    error instanceof ScenarioRunError ||
+    error instanceof CaseExportError ||
+    error instanceof ImageError;
+  return known ? error.message : undefined;
+}

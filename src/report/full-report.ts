@@ -1,0 +1,82 @@
+import { adviceFor } from "./advice.ts";
+import { expenses } from "./expenses.ts";
+import { headline } from "./headline.ts";
+import { mismatchLines } from "./mismatches.ts";
+import type { Page } from "./page.ts";
+import type { PricedScenario } from "./priced.ts";
+import { stackPicture } from "./stack.ts";
+import { hanging, printable, reflow, shorten, wrap } from "./text.ts";
+import { timeline } from "./timeline.ts";
+import { totals } from "./totals.ts";
+import { counted, sizeWords } from "./words.ts";
+
+/** Expenses that are told one by one. */
+const TOLD = 6;
+
+/** All about one scenario: what it came to, the stack, the steps, what was dear, totals, expectations, advice. */
+export function fullReport(priced: PricedScenario, page: Page): string {
+  const { result } = priced;
+  const sections = [
+    [...titleLines(priced, page), ...wrap(headline(priced, page), page.width)],
+    result.about === undefined ? [] : reflow(result.about, page.width),
+    section(`Layers ${imageWords(priced, page)}`, stackPicture(priced, page), page),
+    section("Steps", timeline(priced, page), page),
+    section("Most expensive", dearest(priced, page), page),
+    ...priced.containers.map((container) => {
+      const of = priced.containers.length > 1 ? ` of ${printable(container.result.name)}` : "";
+      return section(`Totals${of}`, totals(priced, container, page), page);
+    }),
+    section(
+      "Notes",
+      result.notes.flatMap((note) => hanging("  ", printable(note), page.width)),
+      page,
+    ),
+    section("What to do", adviceLines(priced, page), page),
+    verdict(priced, page),
+  ];
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n")}\n`;
+}
+
+function titleLines({ result }: PricedScenario, { paint, width }: Page): string[] {
+  return [
+    ...wrap(printable(result.title), width).map((line) => paint("title", line)),
+    paint("faint", shorten(printable(result.file), width)),
+    "",
+  ];
+}
+
+function imageWords({ result: { layers } }: PricedScenario, { paint }: Page): string {
+  const bytes = layers.reduce((sum, layer) => sum + layer.bytes, 0);
+  return paint("faint", `(image: ${sizeWords(bytes)} in ${counted(layers.length, "layer")})`);
+}
+
+function section(title: string, lines: readonly string[], page: Page): string[] {
+  return lines.length === 0 ? [] : [page.paint("title", title), ...lines];
+}
+
+function dearest(priced: PricedScenario, page: Page): string[] {
+  const all = expenses(priced, page);
+  const lines = all.slice(0, TOLD).flatMap(({ sentence }) => hanging("  • ", sentence, page.width));
+  const more = all.length - TOLD;
+  return more > 0
+    ? [...lines, page.paint("faint", `    and ${counted(more, "smaller one")}`)]
+    : lines;
+}
+
+export function adviceLines(priced: PricedScenario, page: Page): string[] {
+  const arrow = page.paint("advice", "→");
+  return adviceFor(priced).flatMap(({ text }) => hanging(`  ${arrow} `, text, page.width));
+}
+
+function verdict({ result }: PricedScenario, page: Page): string[] {
+  if (result.ok) return [page.paint("good", "✓ Everything came out as expected.")];
+  const count = counted(
+    result.mismatches.length,
+    "expectation was not met",
+    "expectations were not met",
+  );
+  return [page.paint("bad", `✗ ${count}:`), ...mismatchLines(result, page)];
+}

@@ -1,0 +1,102 @@
+import type { LayerResult, Mismatch, StepResult } from "../scenario/result.ts";
+import { adviceFor } from "./advice.ts";
+import type { JsonContainer, JsonCost, JsonLayer, JsonReport, JsonStep } from "./json-shape.ts";
+import { layerOf, type PricedContainer, type PricedScenario } from "./priced.ts";
+
+/** All that a scenario led to, as a document for programs. */
+export function jsonReport(priced: PricedScenario): JsonReport {
+  const { result, hidden, containers } = priced;
+  const names = containers.map(({ result: { name } }) => name);
+  return {
+    format: "copyup-scenario-report",
+    version: 1,
+    file: result.file,
+    title: result.title,
+    ...given("about", result.about),
+    ok: result.ok,
+    image: {
+      bytes: sum(result.layers.map(({ bytes }) => bytes)),
+      hiddenBytes: sum(hidden),
+      layers: result.layers.map((layer, i) =>
+        jsonLayer(layer, result.layers.length - i, hidden[i]!),
+      ),
+    },
+    steps: result.steps.map((step) => jsonStep(step, names)),
+    containers: containers.map((container) => jsonContainer(priced, container)),
+    mismatches: result.mismatches.map(jsonMismatch),
+    advice: adviceFor(priced),
+    notes: result.notes,
+  };
+}
+
+function jsonLayer(layer: LayerResult, number: number, hiddenBytes: number): JsonLayer {
+  const { name, createdBy, bytes, files, directories, symlinks, specials } = layer;
+  const { whiteouts, opaques } = layer;
+  return {
+    number,
+    name,
+    ...given("createdBy", createdBy),
+    bytes,
+    hiddenBytes,
+    files,
+    directories,
+    symlinks,
+    specials,
+    whiteouts,
+    opaques,
+  };
+}
+
+function jsonStep(step: StepResult, names: readonly string[]): JsonStep {
+  const { number, line, action, text, path, container, as, note } = step;
+  const { repeat, runs, ok, outcome, copiedUp, copiedBytes, writtenBytes } = step;
+  return {
+    number,
+    line,
+    action,
+    text,
+    ...given("path", path),
+    container: names[container]!,
+    as,
+    ...given("note", note),
+    repeat,
+    runs,
+    ok,
+    outcome,
+    copiedUp,
+    copiedBytes,
+    writtenBytes,
+  };
+}
+
+function jsonContainer(priced: PricedScenario, container: PricedContainer): JsonContainer {
+  const { name, whiteouts, opaques } = container.result;
+  const { upper, ...cost } = container.cost;
+  const layerName = (number: number) =>
+    number === 0 ? "upper" : layerOf(priced.result, number).name;
+  const named: JsonCost = {
+    ...cost,
+    byLayers: cost.byLayers.map((layer) => ({ ...layer, name: layerName(layer.layer) })),
+    copyUps: cost.copyUps.map((copy) => ({ ...copy, layer: layerName(copy.fromLayer) })),
+  };
+  const hiddenBytes = sum(container.hidden) - sum(priced.hidden);
+  return { name, upper, whiteouts, opaques, hiddenBytes, cost: named };
+}
+
+function jsonMismatch({ where, line, expected, actual, missing, extra }: Mismatch): Mismatch {
+  return {
+    where,
+    line,
+    expected,
+    actual,
+    ...given("missing", missing),
+    ...given("extra", extra),
+  };
+}
+
+/** The field, unless there is nothing to put in it. */
+function given<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
+  return value === undefined ? {} : ({ [key]: value } as { [P in K]?: V });
+}
+
+const sum = (amounts: readonly number[]): number => amounts.reduce((all, one) => all + one, 0);

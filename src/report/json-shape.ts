@@ -1,0 +1,89 @@
+import type { CopyUpCost, CostReport, LayerCost, UpperUsage } from "../cost/cost.ts";
+import type { Mismatch, StepResult } from "../scenario/result.ts";
+import type { Advice } from "./advice.ts";
+
+/** The report of one scenario for programs, one JSON document. `version` goes up when a field goes away or changes
+ *  its meaning; new fields may come at any time. Sizes are exact and in bytes. A name that is not UTF-8 holds lone
+ *  surrogates: U+DC80 to U+DCFF stand for the bytes 80 to ff. */
+export interface JsonReport {
+  readonly format: "copyup-scenario-report";
+  readonly version: 1;
+  /** As given on the command line, or found below a folder that was. */
+  readonly file: string;
+  readonly title: string;
+  readonly about?: string;
+  /** Everything came out as expected. */
+  readonly ok: boolean;
+  readonly image: JsonImage;
+  readonly steps: readonly JsonStep[];
+  readonly containers: readonly JsonContainer[];
+  readonly mismatches: readonly Mismatch[];
+  readonly advice: readonly Advice[];
+  /** What the import of the image left out, and why. */
+  readonly notes: readonly string[];
+}
+
+export interface JsonImage {
+  /** As docker history adds them up. */
+  readonly bytes: number;
+  /** Of these, what later layers of the image hide. */
+  readonly hiddenBytes: number;
+  /** Lowest first. */
+  readonly layers: readonly JsonLayer[];
+}
+
+export interface JsonLayer {
+  /** As costs name it: 1 is the topmost. */
+  readonly number: number;
+  readonly name: string;
+  /** The build step that made it, where the image says. */
+  readonly createdBy?: string;
+  readonly bytes: number;
+  readonly hiddenBytes: number;
+  /** Names by kind; "/" is not counted. */
+  readonly files: number;
+  readonly directories: number;
+  readonly symlinks: number;
+  readonly specials: number;
+  /** Paths in byte order, as all lists of paths. */
+  readonly whiteouts: readonly string[];
+  readonly opaques: readonly string[];
+}
+
+export interface JsonStep
+  extends Pick<
+    StepResult,
+    | "number"
+    | "line"
+    | "action"
+    | "text"
+    | "as"
+    | "repeat"
+    | "runs"
+    | "ok"
+    | "outcome"
+    | "copiedUp"
+    | "copiedBytes"
+    | "writtenBytes"
+  > {
+  readonly path?: string;
+  readonly note?: string;
+  /** Name of the container. */
+  readonly container: string;
+}
+
+export interface JsonContainer {
+  readonly name: string;
+  readonly upper: UpperUsage;
+  readonly whiteouts: readonly string[];
+  readonly opaques: readonly string[];
+  /** Bytes of the image that this container's upper hides, beside what the image hides itself. */
+  readonly hiddenBytes: number;
+  readonly cost: JsonCost;
+}
+
+/** As CostReport, with the names of layers beside their numbers; "upper" for 0. */
+export interface JsonCost extends Omit<CostReport, "upper" | "byLayers" | "copyUps"> {
+  readonly byLayers: readonly (LayerCost & { readonly name: string })[];
+  readonly copyUps: readonly (CopyUpCost & { readonly layer: string })[];
+}
