@@ -152,7 +152,8 @@ export function impureNumbers(sb: Superblock, dentry: Dentry): ReadonlyMap<strin
   if (dir.impureNumbers !== null && dir.impureVersion === dir.version) return dir.impureNumbers;
   const numbers = new Map<string, number>();
   const upper = dir.upper!;
-  for (const [name, inode] of namesOf(upper).entries) {
+  for (const { name, inode } of rawEntries(upper)) {
+    if (name === "." || name === "..") continue;
     const child = lookup(sb, dentry, name);
     const ino = child.inode === null ? inode.ino : inodeNumber(child.inode);
     if (ino !== inode.ino) numbers.set(name, ino);

@@ -98,7 +98,7 @@ function claim(sb: Superblock, found: Found): OverlayInode {
   const byLower = lower !== undefined && isClaimable(sb, upper, lower);
   const key = byLower ? lower : upper !== null && isShareable(upper) ? upper : null;
   const known = key === null ? undefined : sb.dcache.claimed.get(key);
-  if (known !== undefined) return known.upper === upper ? known : refuse("ESTALE");
+  if (known !== undefined) return agrees(known, upper) ? known : refuse("ESTALE");
   const inode = new OverlayInode(upper, lowers);
   inode.constIno = byLower;
   inode.xattrWhiteouts = found.xattrWhiteouts;
@@ -108,6 +108,12 @@ function claim(sb: Superblock, found: Found): OverlayInode {
   }
   if (key !== null) sb.dcache.claim(key, inode);
   return inode;
+}
+
+/** A file that is found in a lower layer only may be known with an upper under another name: it is that object.
+ *  Kernel: ovl_verify_inode */
+function agrees(known: OverlayInode, upper: Inode | null): boolean {
+  return known.upper === upper || (upper === null && !isDir(known.real));
 }
 
 /** An object of the upper that could be met again: by another name, or, as FIFOs are, by who has it open. */
