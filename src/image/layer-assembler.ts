@@ -24,7 +24,10 @@ interface Place {
 /** Lays the entries of one layer tar as overlay2 unpacks them (moby: archive.Unpack in a chroot, with the
  *  overlay whiteout format): a later entry replaces an earlier one, missing parents are made 0755 root, the root's
  *  own entry is passed over, a parent may be a symlink, times before 1970 become 1970.
- *  Stricter than Docker where an archive means harm: nothing may climb above the root. */
+ *  Stricter than Docker where an archive means harm: names, hard links and the symlinks on the way to an entry may
+ *  not climb above the root, where the chroot would stop them. The target of a symlink is mere data and stays as it
+ *  is: many that are harmless climb too far, and a walk through them on the mount stops at the root.
+ *  Looser in one point: dockerd's loader refuses two entries of one name before they come this far. */
 export class LayerAssembler {
   readonly layer: Layer;
   readonly #archive: string;

@@ -18,6 +18,8 @@ export interface OpenImageOptions {
   readonly reference?: string;
   /** os/architecture[/variant]. Default: what the image is for if it is one, else Linux on this processor. */
   readonly platform?: string;
+  /** What a lone layer tar or a rootfs folder is called. Default: the name of the file or folder. */
+  readonly name?: string;
   /** What the path holds, when it should not be guessed. */
   readonly kind?: ImageKind;
   /** Reads every byte and compares digests. Without it only headers are read. Default: true. */
@@ -99,7 +101,8 @@ async function openFolder(
     }
     case "rootfs": {
       const { importRootfs } = await import("./import-overlay2.ts");
-      return { kind, ...importRootfs(path, basename(resolve(path)), session) };
+      const name = options.name ?? basename(resolve(path));
+      return { kind, ...importRootfs(path, name, session) };
     }
     case "layer-tar":
       throw new ImageError({ archive: path, what: "a folder", expected: "a layer tar" });
@@ -129,7 +132,7 @@ async function openArchive(
       return { kind, ...(await openSaved(kind, saved, options, session)) };
     }
     case "layer-tar": {
-      const name = basename(path).replace(/(\.tar)?(\.(gz|tgz|zst|tzst))?$/, "");
+      const name = options.name ?? basename(path).replace(EXTENSION, "");
       session.onLayer(name, 0, 1);
       return { kind, layers: [importLoneTar(unpacked, begun, name, session)] };
     }
@@ -140,6 +143,8 @@ async function openArchive(
       return kind satisfies never;
   }
 }
+
+const EXTENSION = /(\.tar)?(\.(gz|tgz|zst|tzst))?$/;
 
 function importLoneTar(
   unpacked: Unpacked,

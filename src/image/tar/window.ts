@@ -37,12 +37,6 @@ export class ArchiveWindow {
     return position - this.#start;
   }
 
-  /** A copy of `length` bytes at `position`, which lie inside the range. */
-  copy(position: number, length: number): Buffer {
-    const at = this.seek(position, length);
-    return Buffer.from(this.buffer.subarray(at, at + length));
-  }
-
   /** Feeds all that is left into the hash. */
   finish(): void {
     if (this.#hash !== null) while (this.#end < this.range.size) this.#fill(this.#end);
