@@ -82,7 +82,7 @@ const ofContainer = {
   merged: merged.optional(),
 };
 
-export const containerExpectation = z.strictObject(ofContainer);
+const containerExpectation = z.strictObject(ofContainer);
 
 export const endExpectation = z
   .strictObject({
@@ -102,5 +102,4 @@ export const endExpectation = z
 export type ValueExpectation = z.output<typeof value>;
 export type StepExpectationFields = Exclude<z.output<typeof stepExpectation>, string>;
 export type ContainerExpectationFields = z.output<typeof containerExpectation>;
-export type EndExpectationFields = z.output<typeof endExpectation>;
 export type MergedExpectation = z.output<typeof merged>[string];

@@ -37,13 +37,16 @@ const kinds = {
     .meta({ description: "A directory that hides what the layers below have there" }),
 };
 
-const entry = z
+export const entrySchema = z
   .union([z.string(), z.null(), z.strictObject({ ...kinds, ...attributes, repeat: numbered })])
   .meta({ description: "Text is the content of a file; a path that ends in / is a directory" });
 
-const tree = z.record(text.regex(/^\//, { error: 'expected a path that begins with "/"' }), entry);
+const tree = z.record(
+  text.regex(/^\//, { error: 'expected a path that begins with "/"' }),
+  entrySchema,
+);
 
-const layer = z
+export const layerSchema = z
   .strictObject({
     name: z.string().min(1).optional(),
     tree: tree.optional().meta({ description: "Paths and what lies there" }),
@@ -55,7 +58,7 @@ const layer = z
 
 export const image = z
   .strictObject({
-    layers: z.array(layer).min(1).optional().meta({ description: "Lowest first" }),
+    layers: z.array(layerSchema).min(1).optional().meta({ description: "Lowest first" }),
     archive: text.optional().meta({ description: "A docker-archive: what docker save writes" }),
     oci: text.optional().meta({ description: "An OCI layout, a folder or a tar" }),
     rootfs: text.optional().meta({ description: "A folder with a whole root file system" }),
@@ -73,7 +76,4 @@ export const image = z
     oneOf: ["layers", "archive", "oci", "rootfs", "overlay2"].map((key) => ({ required: [key] })),
   });
 
-export type ImageFields = z.output<typeof image>;
-export type LayerFields = z.output<typeof layer>;
-export type EntryFields = z.output<typeof entry>;
-export { entry as entrySchema, layer as layerSchema };
+export type EntryFields = z.output<typeof entrySchema>;

@@ -75,5 +75,3 @@ export const scenarioSchema = z
     title: "copyup scenario",
     description: "Layers, what programs do on them, and what copy-on-write then costs",
   });
-
-export type ScenarioFields = z.output<typeof scenarioSchema>;

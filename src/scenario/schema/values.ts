@@ -6,7 +6,7 @@ import { parseSize, sizeHint } from "../read/size-text.ts";
 /** The small values of a scenario. Each knows its text form, what it means, and how a JSON Schema says it. */
 
 /** What a message of a schema can carry besides itself. */
-export const withHint = (message: string, hint: string | undefined): string =>
+const withHint = (message: string, hint: string | undefined): string =>
   hint === undefined ? message : `${message}${HINT}${hint}`;
 
 /** Divides a message from its hint while both travel through zod as one text. */

@@ -1,0 +1,82 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { parseScenario } from "../src/scenario/parse.ts";
+import { runScenario } from "../src/scenario/run.ts";
+
+const ROOT = new URL("..", import.meta.url).pathname;
+const SCRATCH = join(ROOT, ".build", "readme");
+const readme = readFileSync(join(ROOT, "README.md"), "utf8");
+
+interface Block {
+  readonly language: string;
+  readonly text: string;
+}
+
+const blocks: Block[] = [...readme.matchAll(/```(\w+)\n([\s\S]*?)```/g)].map(([, language, text]) => ({
+  language: language!,
+  text: text!,
+}));
+
+beforeAll(() => {
+  execFileSync("npm", ["run", "--silent", "build"], { cwd: ROOT, stdio: "ignore" });
+  mkdirSync(SCRATCH, { recursive: true });
+}, 120_000);
+afterAll(() => rmSync(SCRATCH, { recursive: true, force: true }));
+
+describe("the README", () => {
+  it("shows what the command prints", () => {
+    const at = blocks.findIndex(({ text }) => text.startsWith("node dist/cli/main.js run "));
+    const [command, output] = [blocks[at]!, blocks[at + 1]!];
+
+    const printed = execFileSync("sh", ["-c", command.text], { cwd: ROOT, encoding: "utf8" });
+
+    expect(output.language).toBe("text");
+    expect(output.text).toBe(printed);
+  });
+
+  it("shows how npm start ends", () => {
+    const at = blocks.findIndex(({ text }) => text === "npm ci && npm start\n");
+
+    const printed = execFileSync("node", ["dist/cli/main.js", "run", "scenarios"], {
+      cwd: ROOT,
+      encoding: "utf8",
+    });
+
+    expect(printed.endsWith(blocks[at + 1]!.text)).toBe(true);
+  });
+
+  it("has a scenario that comes out as it says", async () => {
+    const { text } = blocks.find(({ language }) => language === "yaml")!;
+
+    const result = await runScenario(parseScenario(text, { file: "README.md" }));
+
+    expect(result.mismatches).toEqual([]);
+    expect(result.steps).toHaveLength(3);
+    result.close();
+  });
+
+  it("has a program that prints what its comment says", async () => {
+    const { text } = blocks.find(({ language }) => language === "ts")!;
+    const program = join(SCRATCH, "program.ts");
+    writeFileSync(program, text.replace('from "copyup"', 'from "../../src/index.ts"'));
+    const printed: unknown[] = [];
+    const log = vi.spyOn(console, "log").mockImplementation((value) => printed.push(value));
+
+    await import(program);
+
+    log.mockRestore();
+    expect(printed).toEqual([[0, 0, 500_000_000_000]]);
+  });
+
+  it("names the rooms in the order of the ladder", () => {
+    const ladder = blocks.find(({ text }) => text.startsWith("base →"))!.text;
+    const rooms = readme.match(/^\| `(\w[\w-]*)` \|/gm)!.map((row) => row.split("`")[1]!);
+
+    const places = rooms.map((room) => ladder.indexOf(room));
+
+    expect(places.every((place) => place >= 0)).toBe(true);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+  });
+});

@@ -1,0 +1,77 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findScenarios, loadScenario } from "../../src/scenario/load.ts";
+import { runScenario } from "../../src/scenario/run.ts";
+import { HEAD } from "./support.ts";
+
+let folder = "";
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "scenarios-"));
+  mkdirSync(join(folder, "b/.hidden"), { recursive: true });
+  mkdirSync(join(folder, "b/files/etc"), { recursive: true });
+  for (const file of [
+    "z.yaml",
+    "a.yml",
+    "b/c.yaml",
+    "b/.hidden/d.yaml",
+    "b/index.json",
+    "notes.md",
+  ]) {
+    writeFileSync(join(folder, file), HEAD);
+  }
+  writeFileSync(join(folder, "b/files/etc/motd"), "from disk\n");
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("findScenarios()", () => {
+  it("finds YAML files below a folder, in byte order", async () => {
+    const found = await findScenarios(folder);
+
+    expect(found.map((file) => relative(folder, file))).toEqual(["a.yml", "b/c.yaml", "z.yaml"]);
+  });
+
+  it("takes a file as it is, whatever its name", async () => {
+    const file = join(folder, "b/index.json");
+
+    expect(await findScenarios(file)).toEqual([file]);
+  });
+
+  it("says when there is nothing", async () => {
+    const file = join(folder, "nothing");
+
+    await expect(findScenarios(file)).rejects.toThrow(`${file}: no such file or folder`);
+  });
+});
+
+describe("loadScenario()", () => {
+  it("reads a file, whose layers lie beside it", async () => {
+    const file = join(folder, "b/c.yaml");
+    writeFileSync(
+      file,
+      "version: 1\ntitle: x\nimage: { layers: [{ dir: files }, { tree: {} }] }\nsteps: [{ read: { path: /etc/motd } }]\n",
+    );
+
+    const result = await runScenario(await loadScenario(file));
+
+    expect(result.steps[0]?.outcome).toEqual({ ok: true, value: "from disk\n" });
+    expect(result.layers.map(({ name, bytes }) => [name, bytes])).toEqual([
+      ["files", 10],
+      ["layer 2", 0],
+    ]);
+    result.close();
+  });
+
+  it("says why a file cannot be read", async () => {
+    await expect(loadScenario(join(folder, "nothing.yaml"))).rejects.toThrow(
+      "nothing.yaml: no such file or folder",
+    );
+    await expect(loadScenario(folder)).rejects.toThrow("cannot be read: EISDIR");
+    await expect(loadScenario(join(folder, "z.yaml"), { fileBytes: 5 })).rejects.toThrow(
+      "longer than 5 bytes (limit fileBytes)",
+    );
+  });
+});

@@ -1,0 +1,226 @@
+import { describe, expect, it } from "vitest";
+import { faultsOf, HEAD, parse } from "./support.ts";
+
+describe("parseScenario()", () => {
+  it("reads the whole of a scenario, with its defaults", () => {
+    const scenario = parse(`version: 1
+title: An example
+about: Free text.
+image:
+  layers:
+    - name: base
+      tree:
+        /var/lib/db/: { uid: 999, mode: 0750 }
+        /var/lib/db/data.db: { size: 2KiB, mode: "0640" }
+mount: { volatile: true }
+steps:
+  - open: { path: /var/lib/db/data.db, flags: O_RDWR|CREAT, fd: db }
+    as: "999:998"
+    note: The database opens its file.
+  - write: { path: /var/log/app.log, size: 3 }
+    repeat: 100
+    expect: EACCES
+expect:
+  copied_up: [/var/lib/db/data.db]
+  merged: { /var/lib/db: { mode: u=rwx } }
+`);
+
+    expect(scenario).toEqual({
+      file: "test.yaml",
+      title: "An example",
+      about: "Free text.",
+      image: {
+        kind: "layers",
+        layers: [
+          {
+            kind: "entries",
+            name: "base",
+            line: 6,
+            entries: [
+              { path: "/var/lib/db", type: "dir", uid: 999, mode: 0o750 },
+              {
+                path: "/var/lib/db/data.db",
+                type: "file",
+                content: { repeat: "lower-layer-data", len: 2048 },
+                mode: 0o640,
+              },
+            ],
+          },
+        ],
+      },
+      options: { volatile: true },
+      containers: ["container"],
+      steps: [
+        {
+          line: 12,
+          op: {
+            op: "open",
+            path: "/var/lib/db/data.db",
+            flags: ["O_RDWR", "O_CREAT"],
+            fd: "db",
+          },
+          container: 0,
+          as: { uid: 999, gid: 998, groups: [] },
+          note: "The database opens its file.",
+          repeat: 1,
+          numbered: false,
+          expect: { outcome: "ok" },
+        },
+        {
+          line: 15,
+          op: {
+            op: "write",
+            path: "/var/log/app.log",
+            flags: ["O_WRONLY", "O_CREAT", "O_APPEND"],
+            content: { repeat: "written-by-step\n", len: 3 },
+          },
+          container: 0,
+          as: { uid: 0, gid: 0, groups: [0] },
+          note: undefined,
+          repeat: 100,
+          numbered: true,
+          expect: { outcome: "EACCES" },
+        },
+      ],
+      expect: {
+        containers: [
+          {
+            where: "expect",
+            fields: {
+              copied_up: ["/var/lib/db/data.db"],
+              merged: { "/var/lib/db": { mode: 0o700 } },
+            },
+            lines: { copied_up: 19, merged: 20, "merged./var/lib/db": 20 },
+          },
+        ],
+      },
+    });
+  });
+
+  it("reports every fault of a file, in the order of the file", () => {
+    expect(
+      faultsOf(`version: 2
+titel: x
+image:
+  layers:
+    - tree:
+        /a: { size: 200M, mode: 640 }
+steps:
+  - chmdo: { path: /a, mode: 0755 }
+  - chmod: { path: /a, mod: 0755 }
+  - open: { path: /a, flags: O_RDRW, fd: db }
+    expects: ok
+  - close: { fd: bd }
+  - rename: { path: /a }
+    expect: EXDVE
+expect:
+  upper_bytes: lots
+`),
+    ).toEqual([
+      "1:1 title: missing: what happens, in one line",
+      "1:10 version: expected 1, found 2",
+      "2:1 titel: unknown key (did you mean title?)",
+      '6:21 image.layers[0].tree["/a"].size: expected a size: a number of bytes, or as 200MiB, 44MB, found "200M" (200MB counts in thousands, 200MiB in 1024s)',
+      '6:33 image.layers[0].tree["/a"].mode: expected a mode: octal as 0640, or as u=rw,g=r, found "640" (did you mean 0640?)',
+      "8:5 steps[0].chmdo: unknown key (did you mean chmod?)",
+      "9:5 steps[1].chmod.mode: missing: permission bits: octal with a leading zero (0640), or u=rw,g=r",
+      "9:24 steps[1].chmod.mod: unknown key (did you mean mode?)",
+      "10:30 steps[2].open.flags: no flag is called O_RDRW (did you mean O_RDWR?)",
+      "11:5 steps[2].expects: unknown key (did you mean expect?)",
+      "12:18 steps[3].close.fd: no step before opened a descriptor bd (did you mean db?)",
+      "13:5 steps[4].rename.to: missing: a path, absolute or from the working directory",
+      "14:13 steps[4].expect: no errno is called EXDVE (did you mean EXDEV?)",
+      '16:16 expect.upper_bytes: expected a size: a number of bytes, or as 200MiB, 44MB, found "lots"',
+    ]);
+  });
+
+  it.each([
+    ["device: nvme", "4:1 device: not available: device profiles are not part of this version"],
+    ["compare: [vfs]", "4:1 compare: not available: comparisons are not part of this version"],
+    ["commands: {}", "4:1 commands: not available: commands are not part of this version"],
+    [
+      "steps: [{ run: make }]",
+      "4:11 steps[0].run: not available: running a command comes with the part that simulates Docker: list the system calls it makes",
+    ],
+    [
+      "steps: [{ build: {} }]",
+      "4:11 steps[0].build: not available: building an image comes with the part that simulates Docker",
+    ],
+    [
+      "steps: [{ commit: x }]",
+      "4:11 steps[0].commit: not available: committing a container comes with the part that simulates Docker",
+    ],
+    [
+      "steps: [{ diff: x }]",
+      "4:11 steps[0].diff: not available: docker diff comes with the part that simulates Docker: expect says what lies in the upper",
+    ],
+  ])("says of %s that it is not there yet", (text, message) => {
+    expect(faultsOf(HEAD + text)).toEqual([message]);
+  });
+
+  it("names what is not a map, a list or text", () => {
+    expect(faultsOf("- 1")).toEqual(["1:1: expected a map, found a list"]);
+    expect(faultsOf(`${HEAD}steps: {}`)).toEqual(["4:8 steps: expected a list, found a map"]);
+    expect(faultsOf(`${HEAD}about: 5`)).toEqual([
+      '4:8 about: expected text, found 5 (in quotes it is text: "5")',
+    ]);
+    expect(faultsOf(`${HEAD}about: [x]`)).toEqual(["4:8 about: expected text, found a list"]);
+    expect(faultsOf(`${HEAD}mount: { index: 1 }`)).toEqual([
+      "4:17 mount.index: expected text or true or false, found 1",
+    ]);
+  });
+
+  it("checks mount options as the mount itself would", () => {
+    expect(faultsOf(`${HEAD}mount: { redirct_dir: on, index: maybe, metacopy: on }`)).toEqual([
+      '4:10 mount.redirct_dir: overlayfs has no option "redirct_dir" (did you mean redirect_dir?)',
+      '4:27 mount.index: index takes one of the values on, off, not "maybe"',
+      "4:41 mount.metacopy: metacopy=on is valid on Linux but not simulated yet: use metacopy=off, the default, where a change of metadata copies the data up too",
+    ]);
+    expect(parse(`${HEAD}mount: { index: off, uuid: "on" }`).options).toEqual({
+      index: "off",
+      uuid: "on",
+    });
+  });
+
+  it("refuses containers that are named twice, badly, or not at all", () => {
+    expect(faultsOf(`${HEAD}containers: [a, b, a]`)).toEqual([
+      "4:20 containers[2]: a is named twice",
+    ]);
+    expect(faultsOf(`${HEAD}containers: [a/b]`)).toEqual([
+      '4:14 containers[0]: expected a name: letters, digits, - _ and . in it, found "a/b"',
+    ]);
+    expect(faultsOf(`${HEAD}containers: []`)).toEqual([
+      "4:13 containers: expected a list with something in it, found a list",
+    ]);
+  });
+
+  it.each([
+    ["fileBytes", { fileBytes: 20 }, HEAD, "longer than 20 bytes (limit fileBytes)"],
+    [
+      "containers",
+      { containers: 1 },
+      `${HEAD}containers: [a, b]`,
+      "4:13 containers: more than 1 containers (limit containers)",
+    ],
+    [
+      "steps",
+      { steps: 10 },
+      `${HEAD}steps: [{ getcwd: , repeat: 10 }, { getcwd: }, { getcwd: }]`,
+      "4:35 steps[1]: more than 10 steps up to here, repetitions counted (limit steps)",
+    ],
+    [
+      "readBytes",
+      { readBytes: 100 },
+      `${HEAD}steps: [{ read: { path: /a, len: 101 } }]`,
+      "4:34 steps[0].read.len: more than 100 bytes in one read (limit readBytes)",
+    ],
+    [
+      "fileSize",
+      { fileSize: 100 },
+      `${HEAD}steps: [{ truncate: { path: /a, size: 101 } }]`,
+      "4:39 steps[0].truncate.size: more than 100 bytes (limit fileSize)",
+    ],
+  ])("keeps the limit %s", (_name, limits, text, message) => {
+    expect(faultsOf(text, limits)).toEqual([message]);
+  });
+});
