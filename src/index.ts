@@ -5,6 +5,7 @@ export type { CopyUpKind, CopyUpTrigger, Envelope, Event, StoreCall } from "./ba
 export { FsError, isErrno } from "./base/fs-error.ts";
 export type { FileType } from "./base/mode.ts";
 export { recordingTrace, Trace } from "./base/trace.ts";
+export { ImageError } from "./image/image-error.ts";
 export { type EntryInit, LayerBuildError, LayerBuilder } from "./layer/builder.ts";
 export type { ByteSource } from "./layer/byte-source.ts";
 export { Content } from "./layer/content.ts";
@@ -21,3 +22,19 @@ export { type MountInit, mount, type Overlay } from "./process/overlay.ts";
 export type { FileHandle, Process, ProcessInit } from "./process/process.ts";
 export type { Stat } from "./process/stat.ts";
 export type { PathArg } from "./process/task.ts";
+
+import type { ImportedImage, OpenImageOptions } from "./image/open-image.ts";
+
+export type { ImportedImage, OpenImageOptions };
+
+/** Opens a real image, or a folder of one: `docker save` archives, OCI layouts, layer tars, rootfs and overlay2 folders.
+ *  Its layers can be mounted; file contents stay on disk until they are read. Loaded only when called, for it needs
+ *  Node's file system and nothing else here does.
+ *  @throws ImageError says what is wrong, where, and what to do */
+export async function openImage(
+  path: string,
+  options: OpenImageOptions = {},
+): Promise<ImportedImage> {
+  const { openImage: open } = await import("./image/open-image.ts");
+  return open(path, options);
+}

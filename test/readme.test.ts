@@ -14,10 +14,12 @@ interface Block {
   readonly text: string;
 }
 
-const blocks: Block[] = [...readme.matchAll(/```(\w+)\n([\s\S]*?)```/g)].map(([, language, text]) => ({
-  language: language!,
-  text: text!,
-}));
+const blocks: Block[] = [...readme.matchAll(/```(\w+)\n([\s\S]*?)```/g)].map(
+  ([, language, text]) => ({
+    language: language!,
+    text: text!,
+  }),
+);
 
 beforeAll(() => {
   execFileSync("npm", ["run", "--silent", "build"], { cwd: ROOT, stdio: "ignore" });

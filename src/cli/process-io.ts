@@ -6,16 +6,19 @@ export function processIo(): CliIo {
   process.once("SIGINT", () => stop.abort());
   const { stdout, stderr, env } = process;
   return {
-    // Not before it is wanted: merely looking at it may keep the process waiting.
+    // Not before it is wanted: to look at it is to open it.
     get stdin() {
       return process.stdin;
     },
     stdout,
     stderr,
     env,
-    get isTTY() {
-      const { stdin } = process;
-      return { stdin: stdin.isTTY, stdout: stdout.isTTY, stderr: stderr.isTTY };
+    isTTY: {
+      get stdin() {
+        return process.stdin.isTTY === true;
+      },
+      stdout: stdout.isTTY === true,
+      stderr: stderr.isTTY === true,
     },
     columns: stdout.isTTY ? stdout.columns : undefined,
     signal: stop.signal,

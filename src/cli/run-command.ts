@@ -35,16 +35,18 @@ export async function runCommand(
   context: CommandContext,
 ): Promise<ExitStatus> {
   const run = new ScenarioRun(options, context);
-  const files = await run.find(paths);
-  const form = formOf(options, files.length);
-  for (const [i, file] of files.entries()) {
-    await run.attempt(async () => {
+  try {
+    const files = await run.find(paths);
+    const form = formOf(options, files.length);
+    for (const [i, file] of files.entries()) {
       run.progress.prefix = files.length > 1 ? `${i + 1}/${files.length} ` : "";
-      await run.show(file, form);
-    });
+      await run.attempt(() => run.show(file, form));
+    }
+    if (form === "brief") await run.summarize();
+    return run.status;
+  } finally {
+    run.progress.clear();
   }
-  if (form === "brief") await run.summarize();
-  return run.status;
 }
 
 function formOf({ full, brief, json, case: cases }: RunCommandOptions, files: number): Form {
@@ -90,6 +92,7 @@ class ScenarioRun {
   /** Loads a scenario, runs it, and writes its report. */
   async show(file: string, form: Form): Promise<void> {
     const { stdout, io } = this.#context;
+    io.signal.throwIfAborted();
     this.progress.show(file);
     const scenario = await loadScenario(file, this.#limits);
     if (form === "case") {

@@ -1,5 +1,6 @@
 import type { CopyUpCost, PathCost } from "../cost/cost.ts";
 import type { StepResult } from "../scenario/result.ts";
+import { layerWords } from "./layer-words.ts";
 import type { Page } from "./page.ts";
 import { layerOf, type PricedContainer, type PricedScenario } from "./priced.ts";
 import { printable, shorten, solid } from "./text.ts";
@@ -61,7 +62,7 @@ class Teller {
     const first = group[0]!;
     const bytes = sum(group, ({ copiedBytes }) => copiedBytes);
     const what = group.length === 1 ? this.#path(first.path) : this.#files(group);
-    const layer = layerWords(layerOf(this.#priced.result, first.fromLayer).name);
+    const layer = layerWords(layerOf(this.#priced.result, first.fromLayer));
     const size = paint("copied", solid(sizeWords(bytes)));
     const action = callWords(first, this.#priced.result.steps[first.step - 1]);
     return {
@@ -101,13 +102,6 @@ function callWords({ trigger, syscall }: CopyUpCost, step: StepResult | undefine
     return flags === undefined ? "open for writing of" : `open(${flags}) of`;
   }
   return step.action === "creat" ? "creat of" : `${step.action} to`;
-}
-
-/** "layer base"; a name of several words in quotes. */
-function layerWords(name: string): string {
-  const shown = shorten(printable(name), 40);
-  if (shown.startsWith("layer ")) return shown;
-  return `layer ${shown.includes(" ") ? `"${shown}"` : shown}`;
 }
 
 /** What became of the bytes that were copied. */

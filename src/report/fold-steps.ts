@@ -19,7 +19,8 @@ const LEAST = 0.01;
 export function foldSteps(steps: readonly StepResult[]): Run[] {
   if (steps.length <= SHOWN) return steps.map((step) => runOf([step]));
   const heaviest = [...steps].sort((a, b) => weight(b) - weight(a));
-  const least = Math.max(1, bytesOf(heaviest.find(({ ok }) => ok)) * LEAST);
+  const dearest = steps.reduce((most, step) => Math.max(most, bytesOf(step)), 0);
+  const least = Math.max(1, dearest * LEAST);
   const kept = new Set(heaviest.slice(0, SHOWN / 2).filter((step) => weight(step) >= least));
   const runs: StepResult[][] = [];
   let open = false;
@@ -32,8 +33,8 @@ export function foldSteps(steps: readonly StepResult[]): Run[] {
   return runs.map(runOf);
 }
 
-function bytesOf(step: StepResult | undefined): number {
-  return step === undefined ? 0 : step.writtenBytes + step.copiedBytes;
+function bytesOf({ writtenBytes, copiedBytes }: StepResult): number {
+  return writtenBytes + copiedBytes;
 }
 
 function weight(step: StepResult): number {

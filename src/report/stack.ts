@@ -1,6 +1,7 @@
 import { bar, linearScale, type Scale } from "./bars.ts";
 import { type BoxPart, box, innerWidth, sideBySide } from "./box.ts";
 import { foldLayers } from "./fold-layers.ts";
+import { layerTitle } from "./layer-words.ts";
 import type { Page } from "./page.ts";
 import type { PricedScenario } from "./priced.ts";
 import { padEnd, padStart, printable, shorten, widthOf } from "./text.ts";
@@ -53,7 +54,7 @@ function upperSlabs({ containers }: PricedScenario): Slab[] {
 function lowerSlabs({ result, containers, hidden }: PricedScenario): Slab[] {
   const lost = containers.length === 1 ? containers[0]!.hidden : hidden;
   return result.layers
-    .map((layer, i) => ({ ...layer, title: printable(layer.name), hidden: lost[i]! }))
+    .map((layer, i) => ({ ...layer, title: layerTitle(layer), hidden: lost[i]! }))
     .reverse();
 }
 

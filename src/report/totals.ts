@@ -1,8 +1,9 @@
 import type { CostReport, StoreCalls } from "../cost/cost.ts";
 import { bar, linearScale } from "./bars.ts";
+import { layerTitle } from "./layer-words.ts";
 import type { Page } from "./page.ts";
 import { layerOf, type PricedContainer, type PricedScenario } from "./priced.ts";
-import { hanging, padEnd, padStart, printable, shorten, solid } from "./text.ts";
+import { hanging, padEnd, padStart, shorten, solid } from "./text.ts";
 import { counted, grouped, sizeWords, timesWords } from "./words.ts";
 
 /** Columns of a label, and of a number. */
@@ -72,7 +73,7 @@ function layers({ result }: PricedScenario, { byLayers }: CostReport): string[] 
   return byLayers
     .filter(({ copyUps }) => copyUps > 0)
     .map(({ layer, copiedBytes, copyUps }) => {
-      const name = shorten(printable(layerOf(result, layer).name), 40);
+      const name = shorten(layerTitle(layerOf(result, layer)), 40);
       return `${name}: ${amount(copiedBytes, copyUps)}`;
     });
 }
