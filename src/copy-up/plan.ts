@@ -1,5 +1,6 @@
 import type { CopyUpKind } from "../base/event.ts";
 import { type FileType, typeOf } from "../base/mode.ts";
+import { nameBytes } from "../base/names.ts";
 import { Content } from "../layer/content.ts";
 import { Directory } from "../layer/directory.ts";
 import { FS_APPEND, FS_IMMUTABLE } from "../layer/flags.ts";
@@ -53,7 +54,7 @@ function bodyOf(from: Inode): Body {
 }
 
 function sizeOfSymlink(from: Inode): number {
-  return typeof from.body === "string" ? from.body.length : 0;
+  return typeof from.body === "string" ? nameBytes(from.body) : 0;
 }
 
 /** All but the marks of overlayfs itself; those that a user made by that name (escaped) go along. The protection

@@ -54,10 +54,12 @@ function search(sb: Superblock, parent: Dentry, name: string): Found {
     search.last = !followed && stack.length === 0;
     upper = searchLayer(search, dir.upper) ?? null;
     if (upper !== null && !search.isDir) origin = originOf(sb, upper);
+    if (search.redirect !== undefined && !followed) refuse("EPERM");
     if (search.redirect?.startsWith("/")) stack = sb.lowerRoots;
   }
   const opaque = search.opaque;
   const upperMetacopy = search.metacopy;
+  if (upperMetacopy && !options.metacopy) refuse("EPERM");
 
   // In the upper this form is not looked for.
   search.xattrWhiteouts = false;
@@ -73,7 +75,7 @@ function search(sb: Superblock, parent: Dentry, name: string): Found {
       search.xattrWhiteouts = false;
       xattrWhiteouts = true;
     }
-    if (upperMetacopy || search.metacopy) refuse("EPERM");
+    if (search.metacopy && !options.metacopy) refuse("EPERM");
     if (upper !== null && lowers.length === 0 && search.isDir) {
       fixOrigin(sb, parent, upper, inode);
     }

@@ -10,7 +10,8 @@ const UUID_BYTES = 16;
  *  on an upper that was never mounted. Kernel: ovl_init_uuid_xattr. */
 export function settleUuid(option: UuidMode, upper: Layer, writer: LayerWriter): UuidMode {
   if (option === "off" || option === "null") return option;
-  if (markOf(upper.root, "uuid")?.length === UUID_BYTES) return option;
+  const kept = markOf(upper.root, "uuid");
+  if (kept !== undefined) return kept.length === UUID_BYTES ? option : "null";
   // An impure root was mounted before, by something that knew no uuid: leave it as it is.
   if (option === "auto" && isImpure(upper.root)) return "null";
   writer.setxattr(upper.root, `${TRUSTED}uuid`, generate(upper.root.ino));

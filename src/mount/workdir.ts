@@ -38,6 +38,15 @@ export function markVolatile(workdir: Inode, writer: LayerWriter): void {
   writer.create(volatile, "dirty", { mode: S_IFREG, uid: 0, gid: 0, body: Content.empty });
 }
 
+/** What cannot go stays; the directory above then cannot go either, and says so. */
+function cleanWherePossible(dir: Inode, name: string, level: number, writer: LayerWriter): void {
+  try {
+    clean(dir, name, level, writer);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+  }
+}
+
 function clean(dir: Inode, name: string, level: number, writer: LayerWriter): void {
   const inode = namesOf(dir).get(name);
   if (inode === undefined) return;
@@ -46,7 +55,8 @@ function clean(dir: Inode, name: string, level: number, writer: LayerWriter): vo
     return;
   }
   if (level <= 1) {
-    for (const child of namesOf(inode).listing()) clean(inode, child, level + 1, writer);
+    for (const child of namesOf(inode).listing())
+      cleanWherePossible(inode, child, level + 1, writer);
   }
   writer.rmdir(dir, name);
 }

@@ -27,12 +27,15 @@ export function readFile(task: Task, fd: number, length: number, offset?: number
   const bytes = contentOf(inode.real).read(at, length);
   if (offset === undefined) file.position = at + bytes.length;
   if (!file.noatime && length > 0) task.fs.touch(file.dentry);
-  const { trace } = task.fs;
-  if (trace !== null && bytes.length > 0) {
-    const path = pathOf(file.dentry);
-    trace.emit({ type: "read", path, layer: task.fs.layerOf(inode), bytes: bytes.length });
-  }
+  reportRead(task, file.dentry, bytes.length);
   return bytes;
+}
+
+function reportRead(task: Task, dentry: Dentry, bytes: number): void {
+  const { trace } = task.fs;
+  if (trace === null || bytes === 0) return;
+  const layer = task.fs.layerOf(inodeOf(dentry));
+  trace.emit({ type: "read", path: pathOf(dentry), layer, bytes });
 }
 
 /** write(2), pwrite(2): gives how many bytes were taken. O_APPEND writes at the end, whatever the offset.
@@ -57,7 +60,7 @@ export function writeFile(
     data instanceof Content ? before.copyRange(data, 0, at, size) : before.write(at, data),
   );
   if (offset === undefined) file.position = at + size;
-  report(task, file.dentry, at, size);
+  reportWrite(task, file.dentry, at, size);
   return size;
 }
 
@@ -76,7 +79,8 @@ function dropPrivileges(task: Task, dentry: Dentry): void {
   dropCapability(task, dentry);
 }
 
-function report(task: Task, dentry: Dentry, offset: number, bytes: number): void {
+/** Tells the trace what a program wrote. */
+export function reportWrite(task: Task, dentry: Dentry, offset: number, bytes: number): void {
   const { trace } = task.fs;
   if (trace !== null) trace.emit({ type: "write", path: pathOf(dentry), offset, bytes });
 }
@@ -173,7 +177,8 @@ export function copyRange(
   if (same && start < at + count && at < start + count) refuse("EINVAL");
   if (count > 0) {
     change(task, target.dentry, (content) => content.copyRange(from, start, at, count));
-    report(task, target.dentry, at, count);
+    reportRead(task, source.dentry, count);
+    reportWrite(task, target.dentry, at, count);
   }
   if (offIn === undefined) source.position = start + count;
   if (offOut === undefined) target.position = at + count;

@@ -2,6 +2,7 @@ import { refuse } from "../base/refusal.ts";
 import type { Content } from "../layer/content.ts";
 import { contentOf, type Inode, isFile } from "../layer/inode.ts";
 import { inodeOf } from "../lookup/dentry.ts";
+import { reportWrite } from "./data.ts";
 import type { Task } from "./task.ts";
 
 /** A mapping of a file (mmap). It maps the inode that answered when it was made: a copy-up later does not reach it,
@@ -45,7 +46,9 @@ export class Mapping {
       this.#private = edited;
       return;
     }
-    this.#task.fs.putContent(this.#task.files.get(this.#fd).dentry, edited);
+    const { dentry } = this.#task.files.get(this.#fd);
+    this.#task.fs.putContent(dentry, edited);
+    reportWrite(this.#task, dentry, this.#offset + at, data.length);
   }
 }
 

@@ -87,6 +87,16 @@ describe("Content", () => {
     expect(text(content)).toBe("abc");
   });
 
+  it("a Buffer is copied too, though its slice() is a view", () => {
+    const buffer = Buffer.from("abc");
+    const written = Content.empty.write(0, buffer);
+    const owned = Content.fromBytes(Buffer.from("abc"));
+    const changed = owned.write(1, Buffer.from("B"));
+    buffer.fill(0);
+
+    expect([written, owned, changed].map(text)).toEqual(["abc", "abc", "aBc"]);
+  });
+
   it("write() past the end leaves a hole, write() of nothing changes nothing", () => {
     const content = Content.fromText("abc").write(10_000, bytesOf("x"));
 
@@ -134,6 +144,7 @@ describe("Content, allocation as observed on tmpfs, Linux 6.18", () => {
   const observed: [string, Content, number, number, [number, number][]][] = [
     ["fallocate: pages, but no data", reserved, 10_000, 12_288, []],
     ["a byte into it", reserved.write(5000, bytesOf("x")), 10_000, 12_288, [[4096, 8192]]],
+    ["fallocate again: zeros", reserved.fallocate(4096, 1), 10_000, 12_288, [[4096, 8192]]],
     ["cut", reserved.write(5000, bytesOf("x")).truncate(5000), 5000, 8192, [[4096, 5000]]],
     [
       "cut and grown",
@@ -205,9 +216,12 @@ describe("Content, allocation as observed on tmpfs, Linux 6.18", () => {
 
 describe("Content, copy-up as observed on overlayfs over tmpfs, Linux 6.18", () => {
   const page = Content.repeat(bytesOf("x"), 4096);
+  const keep = { keepSize: true };
+  const zerosBehind = Content.hole(5000).fallocate(8192, 1, keep).fallocate(8192, 1, keep);
   const x = bytesOf("x");
   const observed: [string, Content, number, [number, number][]][] = [
     ["a hole is skipped", Content.hole(8 * MIB), 0, []],
+    ["nor are zeros behind the end", zerosBehind, 0, []],
     [
       "a page takes its whole step along",
       Content.hole(8 * MIB).copyRange(page, 0, MIB, 4096),
@@ -375,7 +389,6 @@ describe("Content, growth", () => {
     let file = Content.empty;
     for (let page = 0; page < 50_000; page++) file = file.write(page * 8192, bytesOf("x"));
 
-    // A list would overflow the stack.
     expect(file.read(49_999 * 8192, 1)).toEqual(bytesOf("x"));
     expect(file.allocatedBytes).toBe(50_000 * 4096);
     expect(file.seekHole(10_000 * 8192)).toBe(10_000 * 8192 + 4096);

@@ -227,7 +227,7 @@ describe("runScenario()", () => {
         where: "step 1: unlink /a, repetition 2 of 5",
         line: 5,
         expected: "ok",
-        actual: "ENOENT (ENOENT: no such file or directory, unlink '/a')",
+        actual: "ENOENT: no such file or directory, unlink '/a'",
       },
     ]);
   });

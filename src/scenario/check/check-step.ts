@@ -11,7 +11,7 @@ export function compareOutcome(
 ): Difference | undefined {
   if (!actual.ok) {
     if (actual.errno === outcome) return undefined;
-    return { expected: outcome, actual: `${actual.errno} (${actual.message})` };
+    return { expected: outcome, actual: actual.message };
   }
   if (outcome !== "ok") return { expected: outcome, actual: "ok" };
   return value === undefined ? undefined : compareValue(value, actual.value);

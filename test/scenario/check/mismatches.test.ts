@@ -8,13 +8,13 @@ const STEPS = `${HEAD}steps:
 
 describe("expect of a step", () => {
   it.each([
-    ["stat: { path: /b }", "ok", "ok", "ENOENT (ENOENT: no such file or directory, stat '/b')"],
+    ["stat: { path: /b }", "ok", "ok", "ENOENT: no such file or directory, stat '/b'"],
     ["stat: { path: /a }", "ENOENT", "ENOENT", "ok"],
     [
       "stat: { path: /b }",
       "EACCES",
       "EACCES",
-      "ENOENT (ENOENT: no such file or directory, stat '/b')",
+      "ENOENT: no such file or directory, stat '/b'",
     ],
     ["read: { path: /a }", "{ value: upper }", '"upper"', '"lower\\n"'],
     ["read: { path: /a }", "{ value: { hex: 00 } }", "{ hex: 00 }", '"lower\\n"'],
