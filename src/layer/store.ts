@@ -21,11 +21,13 @@ export class Store {
   encodeHandle(inode: Inode): Uint8Array {
     this.#exported.set(inode.ino, inode);
     const handle = new Uint8Array(HANDLE_BYTES);
-    handle.set([0, MAGIC, handle.length - 1, 0, FILEID_TMPFS]);
-    const view = new DataView(handle.buffer);
-    view.setUint32(HANDLE_BYTES - 12, 1, true);
-    view.setUint32(HANDLE_BYTES - 8, inode.ino % 2 ** 32, true);
-    view.setUint32(HANDLE_BYTES - 4, Math.floor(inode.ino / 2 ** 32), true);
+    handle[1] = MAGIC;
+    handle[2] = HANDLE_BYTES - 1;
+    handle[4] = FILEID_TMPFS;
+    handle[HANDLE_BYTES - 12] = 1;
+    for (let i = 0, left = inode.ino; i < 8; i++, left = Math.floor(left / 256)) {
+      handle[HANDLE_BYTES - 8 + i] = left % 256;
+    }
     return handle;
   }
 

@@ -2,8 +2,8 @@ import type { Inode } from "../layer/inode.ts";
 import { Dentry } from "./dentry.ts";
 import type { OverlayInode } from "./overlay-inode.ts";
 
-/** Names kept at most, by default. At about 300 bytes each this is some 300 MB: the tree of a very large image. */
-export const DENTRY_LIMIT = 1_000_000;
+/** Names kept at most, by default. At some 600 bytes each, whole path included, that is 300 MB: a very large image. */
+export const DENTRY_LIMIT = 500_000;
 
 /** Paths kept at most in front of the tree. */
 export const PATH_LIMIT = 262_144;

@@ -43,10 +43,11 @@ export function readMerged(sb: Superblock, dentry: Dentry): Slot[] {
   }
   const slots: Slot[] = [];
   for (const entry of rawEntries(lowest.inode)) {
-    slots.push(above.get(entry.name) ?? slotOf(lowest, entry));
-    above.delete(entry.name);
+    const known = above.get(entry.name);
+    if (known !== undefined) above.delete(entry.name);
+    slots.push(known ?? slotOf(lowest, entry));
   }
-  slots.push(...above.values());
+  for (const slot of above.values()) slots.push(slot);
   const trace = sb.mounted.trace;
   if (trace !== null) {
     const entries = slots.length;
@@ -80,11 +81,15 @@ interface RawEntry {
   readonly inode: Inode;
 }
 
-function* rawEntries(dir: Inode): Generator<RawEntry> {
-  yield { name: ".", inode: dir };
-  yield { name: "..", inode: dir };
-  const names = namesOf(dir);
-  for (const name of names.listing()) yield { name, inode: names.get(name)! };
+function rawEntries(dir: Inode): RawEntry[] {
+  const entries: RawEntry[] = [
+    { name: ".", inode: dir },
+    { name: "..", inode: dir },
+  ];
+  const names = [...namesOf(dir).entries.keys()];
+  const inodes = [...namesOf(dir).entries.values()];
+  for (let i = names.length - 1; i >= 0; i--) entries.push({ name: names[i]!, inode: inodes[i]! });
+  return entries;
 }
 
 function slotOf(reading: Reading, { name, inode }: RawEntry): Slot {

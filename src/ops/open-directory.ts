@@ -63,17 +63,18 @@ export class OpenDirectory {
     this.#listing ??= acquireListing(this.#sb, this.#dentry);
     const { slots } = this.#listing;
     const entries: DirEntry[] = [];
-    let last = -1;
+    let last: { -readonly [Key in keyof DirEntry]: DirEntry[Key] } | undefined;
     for (; this.#position < slots.length; this.#position++) {
       const slot = slots[this.#position]!;
       settleSlot(this.#sb, this.#dentry, slot);
       if (slot.hidden) continue;
       if (entries.length === count) break;
-      if (last >= 0) entries[last] = { ...entries[last]!, off: this.#position };
-      last = entries.push({ name: slot.name, type: slot.type, ino: slot.ino, off: 0 }) - 1;
+      if (last !== undefined) last.off = this.#position;
+      last = { name: slot.name, type: slot.type, ino: slot.ino, off: 0 };
+      entries.push(last);
     }
     // A hidden whiteout keeps its number: an offset counts it.
-    if (last >= 0) entries[last] = { ...entries[last]!, off: this.#position };
+    if (last !== undefined) last.off = this.#position;
     return entries;
   }
 

@@ -8,7 +8,7 @@ import { OverlayFs } from "./overlay-fs.ts";
 import { Process, type ProcessInit } from "./process.ts";
 
 export interface MountInit extends LayersInit {
-  /** Names that the dentry cache keeps at most (default: a million). The oldest go first. */
+  /** Names that the dentry cache keeps at most (default: 500,000). The oldest go first. */
   readonly dentryLimit?: number;
 }
 

@@ -1,9 +1,8 @@
 import { nameBytes } from "../base/names.ts";
 import { refuse } from "../base/refusal.ts";
 import { isSymlink, targetOf } from "../layer/inode.ts";
-import { type Dentry, inodeOf, isDirDentry } from "../lookup/dentry.ts";
-import { isPrivileged } from "./credentials.ts";
-import { MAY_EXEC, mustBeAllowed } from "./permission.ts";
+import { type Dentry, inodeOf, isDirDentry, isRoot } from "../lookup/dentry.ts";
+import { allows, MAY_EXEC, mustBeAllowed } from "./permission.ts";
 import type { PathArg, Task } from "./task.ts";
 
 const PATH_MAX = 4096;
@@ -42,18 +41,27 @@ export function resolveOrMissing(task: Task, path: PathArg, follow = true): Dent
   const { text, walk } = begin(task, path);
   const parent = walkParent(task, walk, text);
   const dentry = finish(task, walk, parent, follow);
-  const keep = walk.plain && text.startsWith("/") && isPrivileged(task.credentials);
+  const keep = walk.plain && text.startsWith("/");
   if (keep && !parent.trailingSlash && parent.kind === "name" && dentry.hashed) {
     task.fs.dcache.rememberPath(text, dentry);
   }
   return dentry;
 }
 
-/** The answer for a path that was walked before. For root alone: others need search permission on the way. */
+/** The answer for a path that was walked before. Whoever may not search all directories above has to walk, and is
+ *  told where it ends. */
 export function cachedPath(task: Task, path: string): Dentry | undefined {
-  if (task.credentials.uid !== 0) return undefined;
   const known = task.fs.dcache.paths.get(path);
-  return known?.hashed === true ? known : undefined;
+  if (known === undefined || !known.hashed) return undefined;
+  return task.credentials.uid === 0 || isReachable(task, known) ? known : undefined;
+}
+
+function isReachable(task: Task, dentry: Dentry): boolean {
+  for (let at = dentry; !isRoot(at); ) {
+    at = at.parent;
+    if (!allows(task.credentials, inodeOf(at).real, MAY_EXEC)) return false;
+  }
+  return true;
 }
 
 /** The directory and last name of a path, for calls that create, remove or move a name. */

@@ -1,0 +1,44 @@
+import type { Scratch } from "./scratch.ts";
+
+/** One side of a comparison. */
+export interface Contestant {
+  readonly name: string;
+  /** Operations that one call of `run` does: enough that the call around them does not show. */
+  readonly operations: number;
+  /** The contestant that this one's time is divided by; the first of the case unless it says so. */
+  readonly against?: string;
+  /** Makes anew what `run` uses up. Not timed. Without it `run` can be called over and over. */
+  readonly prepare?: () => void;
+  /** The timed body. Writes its results to the sink. */
+  readonly run: () => void;
+  /** Throws if the operation does not do what it should. Called after a `run`. */
+  readonly check: () => void;
+}
+
+/** A bound that the ratio of two contestants is held against and reported with. It never fails a run. Where `slower`
+ *  is not in the field (there may be no real overlay) there is nothing to report. */
+export interface Floor {
+  readonly title: string;
+  readonly slower: string;
+  readonly faster: string;
+  /** `slower` takes at least this many times as long... */
+  readonly atLeast?: number;
+  /** ... or at most. */
+  readonly atMost?: number;
+}
+
+/** Contestants that do the same thing, timed in the same rounds. */
+export interface Case {
+  readonly topic: string;
+  readonly name: string;
+  readonly floors?: readonly Floor[];
+  /** Full rounds, if not the usual number. */
+  readonly rounds?: number;
+  /** Sets the field up. Only then is anything built. */
+  readonly open: (scratch: Scratch, smoke: boolean) => readonly Contestant[];
+}
+
+/** Says what is wrong when `right` is not true. */
+export function expect(right: boolean, what: string): void {
+  if (!right) throw new Error(`wrong result: ${what}`);
+}

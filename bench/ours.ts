@@ -1,0 +1,34 @@
+import { Layer, mount, type Process, type ProcessInit } from "../src/index.ts";
+import { layersOf, type Stack } from "./data.ts";
+
+/** A stack mounted by the engine. */
+export class OurOverlay {
+  readonly stack: Stack;
+  readonly #lowers: readonly Layer[];
+  readonly #as: ProcessInit;
+  upper = new Layer();
+  process: Process;
+
+  constructor(stack: Stack, as: ProcessInit = {}) {
+    this.stack = stack;
+    this.#lowers = layersOf(stack.trees);
+    this.#as = as;
+    this.process = this.#mount();
+  }
+
+  /** Mounts again over an empty upper: nothing is cached. */
+  remount(): void {
+    this.upper = new Layer();
+    this.process = this.#mount();
+  }
+
+  #mount(): Process {
+    return mount({ lowers: this.#lowers, upper: this.upper }).process(this.#as);
+  }
+}
+
+export const ourName = (layers: number): string => `copyup, ${counted(layers)}`;
+
+export const kernelName = (layers: number): string => `real overlay, ${counted(layers)}`;
+
+const counted = (layers: number): string => `${layers} layer${layers === 1 ? "" : "s"}`;
