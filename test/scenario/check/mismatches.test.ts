@@ -10,12 +10,7 @@ describe("expect of a step", () => {
   it.each([
     ["stat: { path: /b }", "ok", "ok", "ENOENT: no such file or directory, stat '/b'"],
     ["stat: { path: /a }", "ENOENT", "ENOENT", "ok"],
-    [
-      "stat: { path: /b }",
-      "EACCES",
-      "EACCES",
-      "ENOENT: no such file or directory, stat '/b'",
-    ],
+    ["stat: { path: /b }", "EACCES", "EACCES", "ENOENT: no such file or directory, stat '/b'"],
     ["read: { path: /a }", "{ value: upper }", '"upper"', '"lower\\n"'],
     ["read: { path: /a }", "{ value: { hex: 00 } }", "{ hex: 00 }", '"lower\\n"'],
     ["lseek: { fd: f }", "{ value: 5 }", "5", "0"],
