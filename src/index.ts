@@ -23,7 +23,7 @@ export type { FileHandle, Process, ProcessInit } from "./process/process.ts";
 export type { Stat } from "./process/stat.ts";
 export type { PathArg } from "./process/task.ts";
 
-import type { ImportedImage, OpenImageOptions } from "./image/open-image.ts";
+import type { ImportedImage, OpenImageOptions } from "./image/imported-image.ts";
 
 export type { ImportedImage, OpenImageOptions };
 

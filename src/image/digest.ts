@@ -1,9 +1,7 @@
 import { createHash, type Hash } from "node:crypto";
 import { type ByteRange, readRange } from "./byte-range.ts";
 import { ImageError } from "./image-error.ts";
-
-/** The name of some bytes by what they are: sha256 and 64 hexadecimal digits. */
-export type Digest = `sha256:${string}`;
+import type { Digest } from "./imported-image.ts";
 
 const SHA256 = /^sha256:[0-9a-f]{64}$/;
 

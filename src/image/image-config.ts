@@ -1,34 +1,9 @@
 import type { ByteRange } from "./byte-range.ts";
-import { type Digest, digestOfBytes, parseDigest } from "./digest.ts";
+import { digestOfBytes, parseDigest } from "./digest.ts";
 import { ImageError } from "./image-error.ts";
+import type { HistoryEntry, ImageConfig } from "./imported-image.ts";
 import { JsonDocument, parseBytes, readDocument } from "./json-document.ts";
 import type { ImageLimits } from "./limits.ts";
-
-/** One step of a build, as the config remembers it. Lowest first. */
-export interface HistoryEntry {
-  readonly created?: string;
-  readonly createdBy?: string;
-  readonly comment?: string;
-  /** The step changed the config only. */
-  readonly emptyLayer: boolean;
-}
-
-/** The config of an image: what the engine reads of it, and the document as it is. */
-export interface ImageConfig {
-  /** The image id: the digest of the document. */
-  readonly id: Digest;
-  readonly os?: string;
-  readonly architecture?: string;
-  readonly variant?: string;
-  readonly created?: string;
-  /** Lowest first. */
-  readonly diffIds: readonly Digest[];
-  readonly history: readonly HistoryEntry[];
-  /** Env, Cmd, Entrypoint, User, WorkingDir, Volumes, Labels … of `config`. */
-  readonly container: Readonly<Record<string, unknown>>;
-  /** The document, byte for byte. */
-  readonly bytes: Uint8Array;
-}
 
 /** @throws ImageError when it is no image config */
 export function readImageConfig(range: ByteRange, limits: ImageLimits): ImageConfig {

@@ -2,13 +2,11 @@ import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { ByteRange } from "./byte-range.ts";
 import { ImageError, reading } from "./image-error.ts";
+import type { ImageKind } from "./imported-image.ts";
 import type { ImageLimits } from "./limits.ts";
 import { isOverlay2Layer, isOverlay2Root, overlay2Folder } from "./overlay2-folder.ts";
 import type { TarEntry } from "./tar/entry.ts";
 import { readTar, type TarEnd } from "./tar/read-tar.ts";
-
-/** What a path may hold. */
-export type ImageKind = "docker-archive" | "oci-layout" | "layer-tar" | "rootfs" | "overlay2";
 
 /** What `docker save` puts first, and what marks an OCI layout (image-spec, image-layout.md). */
 export const DOCKER_MANIFEST = "manifest.json";

@@ -1,6 +1,7 @@
 import { ImageError } from "./image-error.ts";
 import { type ImportedFolder, importFolder } from "./import-folder.ts";
-import type { ImportedLayer, Session } from "./layer-blob.ts";
+import type { ImportedLayer } from "./imported-image.ts";
+import type { Session } from "./layer-blob.ts";
 import { layerSize } from "./layer-size.ts";
 import { type Overlay2Layer, overlay2Chain } from "./overlay2-folder.ts";
 import { dumpXattrs, trustedXattrsHidden, type XattrDump } from "./xattr-dump.ts";

@@ -1,7 +1,8 @@
 import type { Layer } from "../layer/layer.ts";
 import { type ByteRange, RangeSource } from "./byte-range.ts";
-import { type Digest, digestOf, digestOfRange, newHash } from "./digest.ts";
+import { digestOf, digestOfRange, newHash } from "./digest.ts";
 import { ImageError } from "./image-error.ts";
+import type { Digest } from "./imported-image.ts";
 import { LayerAssembler } from "./layer-assembler.ts";
 import { DEFAULT_LIMITS, type ImageLimits } from "./limits.ts";
 import type { TarEntry } from "./tar/entry.ts";

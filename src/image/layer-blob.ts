@@ -1,24 +1,12 @@
-import type { Layer } from "../layer/layer.ts";
 import type { ByteRange } from "./byte-range.ts";
-import { type Digest, digestOfRange, requireDigest } from "./digest.ts";
+import { digestOfRange, requireDigest } from "./digest.ts";
 import { ImageError } from "./image-error.ts";
 import { importTar } from "./import-tar.ts";
+import type { Digest, ImportedLayer } from "./imported-image.ts";
 import { layerSize } from "./layer-size.ts";
 import type { OpenFiles } from "./open-files.ts";
 import { compressionOf } from "./unpack/compression.ts";
 import { type UnpackBudget, unpack } from "./unpack/unpack.ts";
-
-/** One layer of an imported image. */
-export interface ImportedLayer {
-  readonly name: string;
-  readonly layer: Layer;
-  /** sha256 of its tar; unknown for folders. */
-  readonly diffId?: Digest;
-  /** As `docker history` counts it. */
-  readonly size: number;
-  /** The build step that made it. */
-  readonly createdBy?: string;
-}
 
 /** What the import of one image shares. */
 export interface Session {

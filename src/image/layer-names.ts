@@ -1,4 +1,4 @@
-import type { Digest } from "./digest.ts";
+import type { Digest } from "./imported-image.ts";
 
 /** Digits of a digest that Docker shows. */
 const SHOWN = 12;

@@ -3,8 +3,9 @@ import type { FoundImage } from "./docker-archive.ts";
 import { type FileSet, requireFile } from "./file-set.ts";
 import { createdBy, readImageConfig, requireLayerCount } from "./image-config.ts";
 import { OCI_INDEX, OCI_LAYOUT } from "./image-kind.ts";
+import type { ImportedLayer } from "./imported-image.ts";
 import { type JsonDocument, parseJson } from "./json-document.ts";
-import { type ImportedLayer, importLayerBlob, type Session } from "./layer-blob.ts";
+import { importLayerBlob, type Session } from "./layer-blob.ts";
 import { LayerNames } from "./layer-names.ts";
 import { requireLayerLimit } from "./limits.ts";
 import {

@@ -1,49 +1,22 @@
 import { basename, resolve } from "node:path";
 import type { FoundImage } from "./docker-archive.ts";
 import { type FileSet, FolderFiles, TarFiles } from "./file-set.ts";
-import type { ImageConfig } from "./image-config.ts";
 import { ImageError } from "./image-error.ts";
-import { type BegunTar, type ImageKind, isFolder, kindOfFolder, kindOfTar } from "./image-kind.ts";
+import { type BegunTar, isFolder, kindOfFolder, kindOfTar } from "./image-kind.ts";
 import type { FoundFolders } from "./import-overlay2.ts";
 import { importTar } from "./import-tar.ts";
-import type { ImportedLayer, Session } from "./layer-blob.ts";
+import type {
+  ImageKind,
+  ImportedImage,
+  ImportedLayer,
+  OpenImageOptions,
+} from "./imported-image.ts";
+import type { Session } from "./layer-blob.ts";
 import { layerSize } from "./layer-size.ts";
-import { type ImageLimits, limitsWith } from "./limits.ts";
+import { limitsWith } from "./limits.ts";
 import { OpenFiles } from "./open-files.ts";
 import { chooseOverlay2Layer, isOverlay2Layer, overlay2Folder } from "./overlay2-folder.ts";
 import { UnpackBudget, type Unpacked, unpack } from "./unpack/unpack.ts";
-
-export interface OpenImageOptions {
-  /** Which image, where there are several: a tag (name:tag), or the id of a layer in an overlay2 folder. */
-  readonly reference?: string;
-  /** os/architecture[/variant]. Default: what the image is for if it is one, else Linux on this processor. */
-  readonly platform?: string;
-  /** What a lone layer tar or a rootfs folder is called. Default: the name of the file or folder. */
-  readonly name?: string;
-  /** What the path holds, when it should not be guessed. */
-  readonly kind?: ImageKind;
-  /** Reads every byte and compares digests. Without it only headers are read. Default: true. */
-  readonly checkDigests?: boolean;
-  readonly limits?: Partial<ImageLimits>;
-  /** Where packed layers are unpacked to. Default: the system's folder for temporary files. */
-  readonly tempDir?: string;
-  /** Goes on without xattrs of overlay2 folders that cannot be read, with a note. Default: false. */
-  readonly acceptUnreadableXattrs?: boolean;
-  /** Called before each layer is read. */
-  readonly onLayer?: (name: string, index: number, count: number) => void;
-}
-
-export interface ImportedImage {
-  readonly kind: ImageKind;
-  readonly reference?: string;
-  readonly config?: ImageConfig;
-  /** Lowest first. */
-  readonly layers: readonly ImportedLayer[];
-  /** What was left out, and why. */
-  readonly notes: readonly string[];
-  /** Closes the files that contents are read from. */
-  close(): void;
-}
 
 /** Opens an image: a docker-archive, an OCI layout (each as a folder or a tar), a single layer tar (all of these
  *  plain or packed with gzip or zstd), a rootfs folder, or a folder of overlay2. The tree is in memory; the contents

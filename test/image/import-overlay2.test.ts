@@ -1,7 +1,8 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type ImportedImage, openImage } from "../../src/image/open-image.ts";
+import type { ImportedImage } from "../../src/image/imported-image.ts";
+import { openImage } from "../../src/image/open-image.ts";
 import { trustedXattrsHidden } from "../../src/image/xattr-dump.ts";
 import { rowsOf } from "./support/layer-rows.ts";
 import { hasProgram, shell } from "./support/machine.ts";

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { type OpenImageOptions, openImage } from "../../src/image/open-image.ts";
+import type { OpenImageOptions } from "../../src/image/imported-image.ts";
+import { openImage } from "../../src/image/open-image.ts";
 import {
   asFolder,
   asTar,

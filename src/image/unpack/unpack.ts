@@ -1,6 +1,7 @@
 import type { ByteRange } from "../byte-range.ts";
-import { type Digest, digestOf, newHash } from "../digest.ts";
+import { digestOf, newHash } from "../digest.ts";
 import { ImageError } from "../image-error.ts";
+import type { Digest } from "../imported-image.ts";
 import { DEFAULT_LIMITS, type ImageLimits } from "../limits.ts";
 import { Spool } from "../spool.ts";
 import { type Compression, compressionOf } from "./compression.ts";

@@ -3,9 +3,9 @@ import { emptyLayer } from "../../cases/build-layers.ts";
 import { CaseError } from "../../cases/case-error.ts";
 import { DEFAULT_MTIME, layEntries } from "../../cases/lay-entries.ts";
 import { ImageError } from "../../image/image-error.ts";
-import type { ImageKind } from "../../image/image-kind.ts";
-import type { ImportedLayer } from "../../image/layer-blob.ts";
-import { type ImportedImage, openImage } from "../../image/open-image.ts";
+import type { ImageKind, ImportedImage, ImportedLayer } from "../../image/imported-image.ts";
+
+import { openImage } from "../../image/open-image.ts";
 import type { Layer } from "../../layer/layer.ts";
 import { Store } from "../../layer/store.ts";
 import type { LayerSource, Scenario, ScenarioImage } from "../scenario.ts";
