@@ -15,6 +15,7 @@ import { importFolder } from "../../src/image/import-folder.ts";
 import { DEFAULT_LIMITS } from "../../src/image/limits.ts";
 import { openImage } from "../../src/image/open-image.ts";
 import { contentOf } from "../../src/layer/inode.ts";
+import { lacking } from "../support/lacking.ts";
 import { rowsOf } from "./support/layer-rows.ts";
 import { hasProgram, isRoot, shell } from "./support/machine.ts";
 import { tempFolder } from "./support/temp.ts";
@@ -61,7 +62,7 @@ describe("importFolder()", () => {
     expect(layer.get("/a-link")).toBe(layer.get("/b-dir/file"));
   });
 
-  it.skipIf(!isRoot)("takes devices, FIFOs and owners", () => {
+  it.skipIf(lacking(isRoot))("takes devices, FIFOs and owners", () => {
     const root = newFolder("devices");
     shell(
       "mknod null c 1 3; mknod gone c 0 0; mknod disk b 259 70000; mkfifo pipe; touch own; chown 5:6 own",
@@ -105,7 +106,7 @@ describe("importFolder()", () => {
 describe("openImage() on a rootfs folder", () => {
   const withGetfattr = hasProgram("getfattr") && hasProgram("setfattr");
 
-  it.skipIf(!withGetfattr)("reads xattrs through getfattr", async () => {
+  it.skipIf(lacking(withGetfattr))("reads xattrs through getfattr", async () => {
     const root = newFolder("xattrs");
     writeFileSync(join(root, "odd =\\\n\u00e9"), "");
     writeFileSync(join(root, "plain"), "");

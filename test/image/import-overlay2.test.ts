@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { ImportedImage } from "../../src/image/imported-image.ts";
 import { openImage } from "../../src/image/open-image.ts";
 import { trustedXattrsHidden } from "../../src/image/xattr-dump.ts";
+import { lacking } from "../support/lacking.ts";
 import { rowsOf } from "./support/layer-rows.ts";
 import { hasProgram, shell } from "./support/machine.ts";
 import { tempFolder } from "./support/temp.ts";
@@ -86,20 +87,23 @@ describe("openImage() on overlay2's folder", () => {
   const readable =
     hasProgram("getfattr") && hasProgram("setfattr") && trustedXattrsHidden() === null;
 
-  it.skipIf(!readable)("reads whiteouts and opaque marks (as root, with getfattr)", async () => {
-    const root = driverRoot();
-    const diff = join(root, "ccc/diff");
-    shell("mknod gone c 0 0; mkdir new; setfattr -n trusted.overlay.opaque -v y new", diff);
-    const image = await openImage(join(root, "ccc"));
+  it.skipIf(lacking(readable))(
+    "reads whiteouts and opaque marks (as root, with getfattr)",
+    async () => {
+      const root = driverRoot();
+      const diff = join(root, "ccc/diff");
+      shell("mknod gone c 0 0; mkdir new; setfattr -n trusted.overlay.opaque -v y new", diff);
+      const image = await openImage(join(root, "ccc"));
 
-    expect(image.notes).toEqual([]);
-    expect(rowsOf(image.layers[2]!.layer)).toMatchObject([
-      { path: "/" },
-      { path: "/gone", type: "char", rdev: [0, 0] },
-      { path: "/in-ccc" },
-      { path: "/new", xattrs: { "trusted.overlay.opaque": "eQ==" } },
-    ]);
-  });
+      expect(image.notes).toEqual([]);
+      expect(rowsOf(image.layers[2]!.layer)).toMatchObject([
+        { path: "/" },
+        { path: "/gone", type: "char", rdev: [0, 0] },
+        { path: "/in-ccc" },
+        { path: "/new", xattrs: { "trusted.overlay.opaque": "eQ==" } },
+      ]);
+    },
+  );
 
   it("refuses, or notes, that opaque marks cannot be read", async () => {
     const root = driverRoot();

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { encodeName } from "../../../src/base/names.ts";
 import type { TarEntry } from "../../../src/image/tar/entry.ts";
+import { lacking } from "../../support/lacking.ts";
 import { hasProgram, isRoot, shell } from "../support/machine.ts";
 import { bytesOf, entriesOf } from "../support/tar-entries.ts";
 import { tempFolder } from "../support/temp.ts";
@@ -48,7 +49,7 @@ const FORMATS = [
   ["posix, sparse 1.0", "--format=posix -S --sparse-version=1.0"],
 ] as const;
 
-describe.skipIf(!hasProgram("tar"))("readTar() reads what GNU tar writes", () => {
+describe.skipIf(lacking(hasProgram("tar")))("readTar() reads what GNU tar writes", () => {
   const work = join(folder.path, "gnu");
   mkdirSync(work);
   shell(TREE, work);
@@ -96,7 +97,7 @@ describe.skipIf(!hasProgram("tar"))("readTar() reads what GNU tar writes", () =>
     expect(found[1]!.linkname).toBe("../plain");
   });
 
-  it.skipIf(!withXattrs)("keeps xattrs byte for byte", () => {
+  it.skipIf(lacking(withXattrs))("keeps xattrs byte for byte", () => {
     shell("tar -cf out.tar --format=posix --xattrs --xattrs-include='*' -C tree plain dir", work);
     const found = entriesOf(folder, readFileSync(join(work, "out.tar")));
 
