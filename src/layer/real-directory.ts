@@ -17,6 +17,10 @@ const AFTER_DOTS = 2;
 export class RealDirectory {
   readonly #dir: Inode;
   readonly #parent: Inode;
+  /** The names as they were at one version of the directory, and where the last read stopped. */
+  #places: readonly Place[] = [];
+  #version = -1;
+  #next = 0;
   position = 0;
 
   constructor(dir: Inode, parent: Inode) {
@@ -26,30 +30,39 @@ export class RealDirectory {
 
   /** Up to `count` entries from the position on. Every name, whiteouts too. */
   read(count: number): DirEntry[] {
-    const pending = this.#from(this.position);
+    this.#refresh();
+    const places = this.#places;
     const entries: DirEntry[] = [];
-    for (let i = 0; i < pending.length && entries.length < count; i++) {
-      const { name, inode } = pending[i]!;
-      const off = i + 1 < pending.length ? pending[i + 1]!.at : END;
+    let at = this.#startOf(this.position);
+    for (; at < places.length && entries.length < count; at++) {
+      const { name, inode } = places[at]!;
+      const off = places[at + 1]?.at ?? END;
       entries.push({ name, type: typeOf(inode.mode), ino: inode.ino, off });
       this.position = off;
     }
+    this.#next = at;
     return entries;
   }
 
-  #from(position: number): Place[] {
-    const dots: Place[] = [];
-    if (position <= 0) dots.push({ name: ".", inode: this.#dir, at: 0 });
-    if (position <= 1) dots.push({ name: "..", inode: this.#parent, at: 1 });
-    if (position === END) return dots;
+  #refresh(): void {
     const names = namesOf(this.#dir);
-    const places = names
-      .listing()
-      .map((name) => ({ name, inode: names.get(name)!, at: names.offsetOf(name) }));
-    return [
-      ...dots,
-      ...(position <= AFTER_DOTS ? places : places.slice(startOf(places, position))),
+    if (names.version === this.#version) return;
+    this.#version = names.version;
+    const places = [
+      { name: ".", inode: this.#dir, at: 0 },
+      { name: "..", inode: this.#parent, at: 1 },
     ];
+    for (const name of names.listing()) {
+      places.push({ name, inode: names.get(name)!, at: names.offsetOf(name) });
+    }
+    this.#places = places;
+    this.#next = 0;
+  }
+
+  #startOf(position: number): number {
+    if (position === END) return this.#places.length;
+    if (position <= AFTER_DOTS) return Math.max(position, 0);
+    return this.#places[this.#next]?.at === position ? this.#next : search(this.#places, position);
   }
 }
 
@@ -61,12 +74,17 @@ interface Place {
 }
 
 /** Where a cookie leads: to the name that has it, wherever that stands by now; if it is gone, to the next older one;
- *  if that is gone too, to the beginning. Kernel: offset_dir_lookup */
-function startOf(places: readonly Place[], position: number): number {
-  let start = -1;
-  for (const [i, { at }] of places.entries()) {
+ *  if that is gone too, to the first name. Kernel: offset_dir_lookup */
+function search(places: readonly Place[], position: number): number {
+  let start = AFTER_DOTS;
+  let found = -1;
+  for (let i = AFTER_DOTS; i < places.length; i++) {
+    const { at } = places[i]!;
     if (at === position) return i;
-    if (at < position && (start < 0 || at > places[start]!.at)) start = i;
+    if (at < position && at > found) {
+      found = at;
+      start = i;
+    }
   }
-  return Math.max(start, 0);
+  return start;
 }
