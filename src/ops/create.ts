@@ -3,7 +3,7 @@ import { refuse } from "../base/refusal.ts";
 import { copyUp, writableHalf } from "../copy-up/copy-up.ts";
 import { Content } from "../layer/content.ts";
 import { Directory } from "../layer/directory.ts";
-import type { Body, Inode } from "../layer/inode.ts";
+import { type Body, type Inode, namesOf } from "../layer/inode.ts";
 import type { LayerWriter } from "../layer/writer.ts";
 import { type Dentry, inodeOf, isUpperWhiteout, pathOf, upperOf } from "../lookup/dentry.ts";
 import { setImpure } from "../lookup/origin.ts";
@@ -69,7 +69,10 @@ type Make = (dir: Inode, name: string) => Inode;
  *  over. Kernel: ovl_create_upper, ovl_create_over_whiteout. */
 function place(sb: Superblock, dentry: Dentry, make: Make, mode: number): Inode {
   const dir = upperOf(dentry.parent);
-  if (!isUpperWhiteout(dentry)) return make(dir, dentry.name);
+  if (!isUpperWhiteout(dentry)) {
+    if (namesOf(dir).get(dentry.name) !== undefined) refuse("ESTALE");
+    return make(dir, dentry.name);
+  }
   if (!matchesWhiteout(sb, dentry)) refuse("ESTALE");
   const { writer, workdir } = writableHalf(sb);
   const temp = sb.tempName();

@@ -37,9 +37,8 @@ export function removeObject(sb: Superblock, dentry: Dentry): void {
   copyUp(sb, dentry.parent, "remove");
   const inode = inodeOf(dentry);
   const dir = upperOf(dentry.parent);
-  let there: Inode | undefined = inode.upper ?? undefined;
-  if (there === undefined && namesOf(dir).get(dentry.name) !== undefined) refuse("ESTALE");
-  if (there !== undefined && !matchesUpper(dentry)) refuse("ESTALE");
+  let there: Inode | undefined = namesOf(dir).get(dentry.name);
+  if (inode.upper !== null && !matchesUpper(dentry)) refuse("ESTALE");
   if (plan.clear.length > 0) there = clearDirectory(sb, dentry, plan.clear);
 
   if (plan.whiteout) coverWithWhiteout(sb, dentry, there);

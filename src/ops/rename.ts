@@ -32,7 +32,7 @@ export function renameObject(
 
   const from = upperOf(source.parent);
   const to = upperOf(target.parent);
-  checkStale(sb, source, target, cleared !== undefined);
+  checkStale(sb, source, target, cleared !== undefined, plan.how === "swap");
   if (plan.opaque.source) markOpaque(sb, source);
   if (plan.opaque.target) markOpaque(sb, target);
 
@@ -56,7 +56,13 @@ export function renameObject(
   trace.emit({ type: "rename", path: pathOf(source), to: pathOf(target) });
 }
 
-function checkStale(sb: Superblock, source: Dentry, target: Dentry, cleared: boolean): void {
+function checkStale(
+  sb: Superblock,
+  source: Dentry,
+  target: Dentry,
+  cleared: boolean,
+  swap: boolean,
+): void {
   if (!matchesUpper(source)) refuse("ESTALE");
   if (cleared) return;
   if (target.inode?.upper != null) {
@@ -64,8 +70,8 @@ function checkStale(sb: Superblock, source: Dentry, target: Dentry, cleared: boo
     return;
   }
   const found = namesOf(upperOf(target.parent)).get(target.name);
-  const expected = isUpperWhiteout(target) ? matchesWhiteout(sb, target) : found === undefined;
-  if (!expected) refuse("ESTALE");
+  const expected = isUpperWhiteout(target) && matchesWhiteout(sb, target);
+  if (found === undefined ? swap : !expected) refuse("ESTALE");
 }
 
 function markOpaque(sb: Superblock, dentry: Dentry): void {

@@ -76,13 +76,13 @@ function refuseProtected(task: Task, dentry: Dentry): void {
   if (task.fs.getFlags(dentry) & (FS_IMMUTABLE | FS_APPEND)) refuse("EPERM");
 }
 
-/** FS_IOC_SETFLAGS. @throws EROFS EPERM (immutable and append-only are root's) ENOTTY EOPNOTSUPP */
+/** FS_IOC_SETFLAGS. @throws EROFS EPERM (not the owner; immutable and append-only are root's) ENOTTY EOPNOTSUPP */
 export function changeFlags(task: Task, dentry: Dentry, flags: number): void {
   const { credentials: cred, fs } = task;
   const { real } = inodeOf(dentry);
   if (!isFileMode(real.mode) && !isDirMode(real.mode)) refuse("ENOTTY");
   if (fs.readonly) refuse("EROFS");
-  if (!ownsOrCapable(cred, real)) refuse("EACCES");
+  if (!ownsOrCapable(cred, real)) refuse("EPERM");
   const guarded = FS_IMMUTABLE | FS_APPEND;
   if ((flags ^ fs.getFlags(dentry)) & guarded && !isPrivileged(cred)) refuse("EPERM");
   fs.setFlags(dentry, flags);
