@@ -55,17 +55,17 @@ export function putXattr(
   else {
     const unchecked = name === CAPABILITY && mayWriteCapability(task, value);
     if (!unchecked) mustBePermitted(task, dentry, name, true);
-    task.fs.setXattr(dentry, name, value, flag);
+    task.fs.setXattr(dentry, name, new Uint8Array(value), flag);
   }
 }
 
-/** @throws ERANGE ENODATA EOPNOTSUPP EACCES */
+/** A copy of the value. @throws ERANGE ENODATA EOPNOTSUPP EACCES */
 export function readXattr(task: Task, dentry: Dentry, name: string): Uint8Array {
   checkName(name);
   if (isAclName(name) && isLinkMode(inodeOf(dentry).real.mode)) refuse("EOPNOTSUPP");
   mustBePermitted(task, dentry, name, false);
   const value = task.fs.getXattr(dentry, name);
-  return name === CAPABILITY ? readCapability(value) : value;
+  return new Uint8Array(name === CAPABILITY ? readCapability(value) : value);
 }
 
 /** Names; those of `trusted.` for root alone. */
