@@ -15,7 +15,7 @@ export const O_NOATIME = 0o1000000;
 export const O_PATH = 0o10000000;
 export const O_TMPFILE = 0o20000000 | O_DIRECTORY;
 
-const NAMES: Readonly<Record<string, number>> = {
+const NAMES = namesOf({
   O_RDONLY: 0,
   O_WRONLY,
   O_RDWR,
@@ -35,17 +35,17 @@ const NAMES: Readonly<Record<string, number>> = {
   O_CLOEXEC: 0o2000000,
   O_PATH,
   O_TMPFILE,
-};
+});
 
 export const RENAME_NOREPLACE = 1;
 export const RENAME_EXCHANGE = 2;
 export const RENAME_WHITEOUT = 4;
 
-const RENAME_NAMES: Readonly<Record<string, number>> = {
+const RENAME_NAMES = namesOf({
   NOREPLACE: RENAME_NOREPLACE,
   EXCHANGE: RENAME_EXCHANGE,
   WHITEOUT: RENAME_WHITEOUT,
-};
+});
 
 const parsed = new Map<string, number>();
 
@@ -65,11 +65,16 @@ export function renameFlags(flags: number | string): number {
   return typeof flags === "number" ? flags : parse(flags, RENAME_NAMES, "RENAME_");
 }
 
-function parse(text: string, names: Readonly<Record<string, number>>, prefix: string): number {
+function parse(text: string, names: ReadonlyMap<string, number>, prefix: string): number {
   let bits = 0;
   for (const word of text.split(/[|\s]+/)) {
     if (word !== "")
-      bits |= names[word.startsWith(prefix) ? word.slice(prefix.length) : word] ?? refuse("EINVAL");
+      bits |=
+        names.get(word.startsWith(prefix) ? word.slice(prefix.length) : word) ?? refuse("EINVAL");
   }
   return bits;
+}
+
+function namesOf(flags: Readonly<Record<string, number>>): ReadonlyMap<string, number> {
+  return new Map(Object.entries(flags));
 }
