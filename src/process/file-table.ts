@@ -25,20 +25,25 @@ export interface OpenFile {
 
 /** Descriptors begin here: 0, 1 and 2 are taken. */
 const FIRST = 3;
+/** Descriptors a process may have: RLIMIT_NOFILE as Docker sets it. */
+const LIMIT = 1_048_576;
 
 /** The descriptors of a process. */
 export class FileTable {
   readonly #open = new Map<number, OpenFile>();
   readonly #fs: FileSystem;
+  /** No number below is free. */
+  #lowest = FIRST;
 
   constructor(fs: FileSystem) {
     this.#fs = fs;
   }
 
-  /** The lowest free number. */
+  /** The lowest free number. @throws EMFILE */
   add(file: OpenFile): number {
-    let fd = FIRST;
-    while (this.#open.has(fd)) fd++;
+    while (this.#open.has(this.#lowest)) this.#lowest++;
+    const fd = this.#lowest;
+    if (fd >= LIMIT) refuse("EMFILE");
     this.#open.set(fd, file);
     this.#fs.dcache.hold(file.dentry);
     return fd;
@@ -59,6 +64,7 @@ export class FileTable {
   close(fd: number): void {
     const file = this.get(fd);
     this.#open.delete(fd);
+    if (fd < this.#lowest) this.#lowest = fd;
     file.directory?.close();
     if (file.pipe !== null) {
       const { dentry, pipe, readable, writable } = file;
