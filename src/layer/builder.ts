@@ -1,5 +1,6 @@
 import type { Timespec } from "../base/clock.ts";
 import { type FileType, isDirMode, typeBits } from "../base/mode.ts";
+import { nameBytes } from "../base/names.ts";
 import { Content } from "./content.ts";
 import { Directory } from "./directory.ts";
 import { type Body, Inode, isDir, namesOf } from "./inode.ts";
@@ -130,8 +131,10 @@ export class LayerBuilder {
   }
 
   #parentOf(path: string): [Inode, string] {
+    if (!path.startsWith("/")) throw new LayerBuildError(path, 'not absolute: begin it with "/"');
     const slash = path.lastIndexOf("/");
     const name = path.slice(slash + 1);
+    checkName(path, name);
     const above = path.slice(0, slash);
     if (this.#lastDirectory === null || this.#lastParent !== above) {
       this.#lastDirectory = this.#directory(above);
@@ -148,6 +151,7 @@ export class LayerBuilder {
       at += `/${name}`;
       let child = namesOf(inode).get(name);
       if (child === undefined) {
+        checkName(path, name);
         child = new Inode(
           this.layer.store.allocateIno(),
           typeBits("dir"),
@@ -167,10 +171,24 @@ export class LayerBuilder {
   }
 }
 
+const NAME_MAX = 255;
+
+function checkName(path: string, name: string): void {
+  if (name === "" || name === "." || name === "..") {
+    throw new LayerBuildError(path, `"${name}" is no name of an entry`);
+  }
+  if (name.length > NAME_MAX / 3 && nameBytes(name) > NAME_MAX) {
+    throw new LayerBuildError(path, "a name of more than 255 bytes");
+  }
+}
+
 /** Takes one name from an inode, and from all that hang on it if it is a directory. */
 function forsake(inode: Inode): void {
-  inode.nlink = isDir(inode) ? 0 : inode.nlink - 1;
-  if (isDir(inode)) for (const child of namesOf(inode).entries.values()) forsake(child);
+  const pending = [inode];
+  for (let gone = pending.pop(); gone !== undefined; gone = pending.pop()) {
+    gone.nlink = isDir(gone) ? 0 : gone.nlink - 1;
+    if (isDir(gone)) for (const child of namesOf(gone).entries.values()) pending.push(child);
+  }
 }
 
 function bodyOf(entry: EntryInit): Body {

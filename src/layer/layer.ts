@@ -58,10 +58,26 @@ export interface Visit {
   readonly inode: Inode;
 }
 
-/** Every name at and below `inode`, parents first, in order of creation. A hard-linked inode comes once a name. */
+/** Every name at and below `inode`, parents first, in order of creation. A hard-linked inode comes once a name.
+ *  Keeps its own stack: a tree may be deeper than ours is. */
 export function* walk(inode: Inode, path = "/"): Generator<Visit> {
-  yield { path, inode };
-  if (!isDir(inode)) return;
-  const prefix = path === "/" ? "/" : `${path}/`;
-  for (const [name, child] of namesOf(inode).entries) yield* walk(child, prefix + name);
+  const pending: Visit[] = [{ path, inode }];
+  for (let visit = pending.pop(); visit !== undefined; visit = pending.pop()) {
+    yield visit;
+    if (!isDir(visit.inode)) continue;
+    const prefix = visit.path === "/" ? "/" : `${visit.path}/`;
+    const first = pending.length;
+    for (const [name, child] of namesOf(visit.inode).entries) {
+      pending.push({ path: prefix + name, inode: child });
+    }
+    reverseFrom(pending, first);
+  }
+}
+
+function reverseFrom(list: Visit[], first: number): void {
+  for (let low = first, high = list.length - 1; low < high; low++, high--) {
+    const visit = list[low]!;
+    list[low] = list[high]!;
+    list[high] = visit;
+  }
 }

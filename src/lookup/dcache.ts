@@ -109,23 +109,23 @@ export class Dcache {
    *  system calls, when no walk is under way. */
   trim(root: Dentry): void {
     if (this.#count <= this.limit) return;
-    const leaves: Dentry[] = [];
-    collectLeaves(root, leaves);
+    const leaves = leavesBelow(root);
     leaves.sort((a, b) => a.age - b.age);
     const excess = this.#count - Math.floor(this.limit * 0.75);
     for (const leaf of leaves.slice(0, excess)) this.drop(leaf);
     this.paths.clear();
   }
 
-  #unhash(dentry: Dentry): void {
-    dentry.hashed = false;
-    this.#count--;
-    // What is cached below a directory that goes is negative, and would answer for its successor.
-    if (dentry.children !== null) {
-      for (const child of dentry.children.values()) this.#unhash(child);
+  #unhash(dropped: Dentry): void {
+    const pending = [dropped];
+    for (let dentry = pending.pop(); dentry !== undefined; dentry = pending.pop()) {
+      dentry.hashed = false;
+      this.#count--;
+      // What is cached below a directory that goes is negative, and would answer for its successor.
+      for (const child of dentry.children?.values() ?? []) pending.push(child);
       dentry.children = null;
+      if (dentry.pins === 0) this.#forget(dentry);
     }
-    if (dentry.pins === 0) this.#forget(dentry);
   }
 
   #forget(dentry: Dentry): void {
@@ -136,10 +136,15 @@ export class Dcache {
   }
 }
 
-function collectLeaves(dentry: Dentry, leaves: Dentry[]): void {
-  if (dentry.children === null || dentry.children.size === 0) {
-    if (dentry.pins === 0 && dentry.parent !== dentry) leaves.push(dentry);
-    return;
+/** Names with nothing cached below them, that no descriptor holds. */
+function leavesBelow(root: Dentry): Dentry[] {
+  const leaves: Dentry[] = [];
+  const pending = [root];
+  for (let dentry = pending.pop(); dentry !== undefined; dentry = pending.pop()) {
+    const { children } = dentry;
+    if (children !== null && children.size > 0) {
+      for (const child of children.values()) pending.push(child);
+    } else if (dentry.pins === 0 && dentry !== root) leaves.push(dentry);
   }
-  for (const child of dentry.children.values()) collectLeaves(child, leaves);
+  return leaves;
 }

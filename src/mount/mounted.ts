@@ -58,6 +58,7 @@ export interface Mounted {
 
 /** Mounts. @throws FsError EINVAL ELOOP (what Linux refuses), UnsupportedOptionError (what we do not simulate) */
 export function openMount(init: MountInit): Mounted {
+  checkLayers(init);
   const { lowers, upper = null, trace = null, clock = steppingClock() } = init;
   const options = parseOptions(init.options ?? "", {
     upper: upper !== null,
@@ -92,6 +93,16 @@ export function openMount(init: MountInit): Mounted {
   if (trace !== null)
     trace.emit({ type: "mount", lowers: lowers.length, readonly: mounted.readonly });
   return mounted;
+}
+
+/** A mistake of the caller's code, which its compiler would have told. @throws TypeError */
+function checkLayers({ lowers, upper, work }: MountInit): void {
+  if (!Array.isArray(lowers)) throw new TypeError("mount: lowers is not an array of layers");
+  const given = [...lowers.entries()].map(([i, layer]) => [`lowers[${i}]`, layer] as const);
+  for (const [name, layer] of [...given, ["upper", upper], ["work", work]] as const) {
+    if (layer == null || layer instanceof Layer) continue;
+    throw new TypeError(`mount: ${name} is not a Layer; of a LayerBuilder, take its .layer`);
+  }
 }
 
 function rejection(init: MountInit): "EINVAL" | "ELOOP" | undefined {

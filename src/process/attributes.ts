@@ -27,10 +27,14 @@ export function changeMode(task: Task, dentry: Dentry, mode: number): void {
   if (acl !== undefined) fs.setXattr(dentry, ACCESS, chmodAcl(acl, bits), "");
 }
 
+/** What chown takes: a 32-bit id, or -1, which is the largest of them. */
+const isId = (id: number): boolean => Number.isInteger(id) && id >= -1 && id <= 0xffff_fffe;
+
 /** -1 leaves an id as it is; the object is copied up even so. @throws EROFS EPERM. Kernel: chown_common */
 export function changeOwner(task: Task, dentry: Dentry, uid: number, gid: number): void {
   const { real } = inodeOf(dentry);
   const { credentials: cred, fs } = task;
+  if (!isId(uid) || !isId(gid)) refuse("EINVAL");
   if (fs.readonly) refuse("EROFS");
   refuseProtected(task, dentry);
   if (!isPrivileged(cred)) {

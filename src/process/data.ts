@@ -12,10 +12,12 @@ export type Whence = "SEEK_SET" | "SEEK_CUR" | "SEEK_END" | "SEEK_DATA" | "SEEK_
 
 /** The largest file. (MAX_LFS_FILESIZE, as far as a double counts exactly) */
 const MAX_SIZE = Number.MAX_SAFE_INTEGER;
+/** As much as one call reads. */
+const MAX_RW_COUNT = 0x7fff_f000;
 
 /** read(2), pread(2): at most `length` bytes. Without `offset` the position moves. @throws EBADF EISDIR EINVAL */
 export function readFile(task: Task, fd: number, length: number, offset?: number): Uint8Array {
-  if (offset !== undefined && offset < 0) refuse("EINVAL");
+  if (length < 0 || (offset !== undefined && offset < 0)) refuse("EINVAL");
   const file = task.files.usable(fd);
   if (offset !== undefined && isFifo(file)) refuse("ESPIPE");
   if (!file.readable) refuse("EBADF");
@@ -24,7 +26,7 @@ export function readFile(task: Task, fd: number, length: number, offset?: number
   if (file.pipe !== null) return length === 0 ? new Uint8Array() : file.pipe.read(length);
   if (!isFileMode(inode.real.mode)) return new Uint8Array();
   const at = offset ?? file.position;
-  const bytes = contentOf(inode.real).read(at, length);
+  const bytes = contentOf(inode.real).read(at, Math.min(length, MAX_RW_COUNT));
   if (offset === undefined) file.position = at + bytes.length;
   if (!file.noatime && length > 0) task.fs.touch(file.dentry);
   reportRead(task, file.dentry, bytes.length);

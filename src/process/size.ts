@@ -38,6 +38,7 @@ export function truncateOpened(task: Task, dentry: Dentry): void {
 
 /** `times`: a descriptor's truncation moves mtime whatever the size was; by path it is the store's choice. */
 function setSize(task: Task, dentry: Dentry, size: number, times: AttributeChange): void {
+  if (size > Number.MAX_SAFE_INTEGER) refuse("EFBIG");
   const drop = privilegesToDrop(task.credentials, inodeOf(dentry).real);
   task.fs.setSize(dentry, size, { ...times, ...drop });
   dropCapability(task, dentry);
