@@ -54,7 +54,10 @@ export class LayerBuilder {
 
   /** Puts an entry at `path`. What was there goes; a directory put over a directory keeps its children. */
   put(path: string, entry: EntryInit): Inode {
-    if (path === "/") return this.#restyle(this.layer.root, entry);
+    if (path === "/") {
+      if (entry.type !== "dir") throw new LayerBuildError(path, "the root can only be a directory");
+      return this.#restyle(this.layer.root, entry);
+    }
     const [parent, name] = this.#parentOf(path);
     const names = namesOf(parent);
     const old = names.get(name);
