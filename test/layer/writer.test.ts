@@ -184,7 +184,7 @@ describe("LayerWriter removes names:", () => {
       ({ writer, root }) => writer.rmdir(root, "f"),
       "ENOTEMPTY",
     ],
-  ])("%s fails with %s", (_what, tree, work, code) => {
+  ])("%s fails", (_what, tree, work, code) => {
     expect(change(tree, work)).toMatchObject({
       result: code,
       dump: dumpLayer(layer("any", tree)),
@@ -272,7 +272,7 @@ describe("LayerWriter rename()", () => {
       { "/f/": {}, "/g/h": { whiteout: true } },
       "ENOTEMPTY",
     ],
-  ])("refuses %s: %s", (_what, tree, code) => {
+  ])("refuses %s", (_what, tree, code) => {
     const observed = change(tree, ({ writer, root }) => writer.rename(root, "f", root, "g"));
 
     expect(observed).toMatchObject({

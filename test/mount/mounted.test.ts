@@ -58,7 +58,7 @@ describe("openMount()", () => {
       () => ({ lowers: [a()], upper: empty(), work: layer("w", { "/work/x/y/z": "" }) }),
       "ro ro",
     ],
-  ])("with %s is %s", (_what, init, readonly) => {
+  ])("with %s", (_what, init, readonly) => {
     expect(writable(openMount(init()))).toBe(readonly);
   });
 
@@ -108,7 +108,7 @@ describe("openMount() refuses", () => {
     ["what a volatile mount left", { lowers: [one], upper, work: dirty }, "EINVAL"],
     ["an option it does not know", { lowers: [one], upper, options: "nonsense" }, "EINVAL"],
     ["501 lowers", { lowers: Array.from({ length: 501 }, a), upper }, "EINVAL"],
-  ])("%s: %s", (_what, init, code) => {
+  ])("%s", (_what, init, code) => {
     const all = [upper, work, dirty];
     const before = all.map((tree) => dumpLayer(tree));
 

@@ -81,7 +81,7 @@ describe("checkVolatile()", () => {
     ["incompat/volatile", { "/work/incompat/volatile/": {} }, "EINVAL"],
     ["anything in incompat", { "/work/incompat/other": "x" }, "EINVAL"],
     ["incompat elsewhere", { "/incompat/volatile/": {} }, "ok"],
-  ])("finds %s: %s", (_what, tree, outcome) => {
+  ])("finds %s", (_what, tree, outcome) => {
     expect(outcomeOf(() => checkVolatile(layer("work", tree)))).toBe(outcome);
   });
 });

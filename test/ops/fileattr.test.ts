@@ -97,7 +97,7 @@ describe("a protected file", () => {
     ["append-only directory: a new name", append_, (p) => p.mkdir("/d/n"), "ok"],
     ["append-only directory: unlink", append_, (p) => p.unlink("/d/f"), "EPERM"],
     ["append-only directory: rename", append_, (p) => p.rename("/d/f", "/f"), "EPERM"],
-  ])("%s: %s", (_what, upper, call, result) => {
+  ])("%s", (_what, upper, call, result) => {
     const { root } = scene({ lowers: [{}], upper });
 
     expect(outcomeOf(() => call(root))).toBe(result);
@@ -127,7 +127,7 @@ describe("setflags() refuses", () => {
   it.each<[what: string, call: (root: Process) => unknown, result: string]>([
     ["what is neither file nor directory", (p) => p.setflags("/p", 0), "ENOTTY"],
     ["a missing name", (p) => p.setflags("/missing", 0), "ENOENT"],
-  ])("%s: %s", (_what, call, result) => {
+  ])("%s", (_what, call, result) => {
     const observed = observe({ lowers: [TREE] }, (root) => call(root));
 
     expect(observed).toEqual({ result, upper: ["/ dir [uuid]"] });

@@ -140,7 +140,7 @@ describe("setxattr() and removexattr()", () => {
       "ENODATA",
     ],
     ["removing what is missing", { "/u": "" }, (p) => p.removexattr("/u", "user.a"), "ENODATA"],
-  ])("%s: %s", (_what, upper, call, result) => {
+  ])("%s", (_what, upper, call, result) => {
     const observed = observe({ lowers: [{}], upper }, (root) => call(root));
 
     expect(observed.result).toBe(result);

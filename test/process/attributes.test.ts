@@ -155,7 +155,7 @@ describe("utimens() by another user than root", () => {
     ["of what one may only read, to now", { mode: 0o644 }, ["now", "now"], "EACCES"],
     ["of what one may only read, to a time", { mode: 0o644 }, [T1, T1], "EPERM"],
     ["of nothing at all", { mode: 0 }, ["omit", "omit"], "ok"],
-  ])("%s: %s", (_what, entry, [atime, mtime], result) => {
+  ])("%s", (_what, entry, [atime, mtime], result) => {
     const found = by1000(entry, (process) => process.utimens("/o", atime, mtime));
 
     expect(found.result).toContain(result);

@@ -44,7 +44,7 @@ describe("read() and pread()", () => {
     ["a negative offset of what is not open", (p) => p.pread(99, 1, -1), "EINVAL"],
     ["a FIFO at an offset", (p) => p.pread(p.open("/fifo", "O_RDWR"), 1, 0), "ESPIPE"],
     ["/dev/null", (p) => p.read(p.open("/null"), 9).length, 0],
-  ])("%s: %j", (_what, call, result) => {
+  ])("%s", (_what, call, result) => {
     expect(results(call)).toEqual([result]);
   });
 });
@@ -139,7 +139,7 @@ describe("write() and pwrite()", () => {
       (p) => p.pwrite(p.open("/f", "O_WRONLY"), bytes("x"), Number.MAX_SAFE_INTEGER),
       "EFBIG",
     ],
-  ])("%s: %j", (_what, call, result) => {
+  ])("%s", (_what, call, result) => {
     expect(results(call)).toEqual([result]);
   });
 
@@ -208,7 +208,7 @@ describe("lseek()", () => {
     ["a FIFO", (p) => p.lseek(p.open("/fifo", "O_RDWR"), 0), "ESPIPE"],
     ["what is not open", (p) => p.lseek(99, 0), "EBADF"],
     ["/dev/null", (p) => p.lseek(p.open("/null"), 9), 0],
-  ])("%s: %j", (_what, call, result) => {
+  ])("%s", (_what, call, result) => {
     expect(results(call)).toEqual([result]);
   });
 });
@@ -245,7 +245,7 @@ describe("fallocate()", () => {
     ["a device", (p) => p.fallocate(p.open("/null", "O_RDWR"), 0, 0, 1), "ENODEV"],
     ["what is not open", (p) => p.fallocate(99, 0, 0, 1), "EBADF"],
     ["no length of what is not open", (p) => p.fallocate(99, 0, 0, 0), "EBADF"],
-  ])("%s: %s", (_what, call, result) => {
+  ])("%s", (_what, call, result) => {
     expect(results(call)).toEqual([result]);
   });
 });
@@ -293,7 +293,7 @@ describe("copyFileRange()", () => {
     ["from a directory", (p, _from, to) => p.copyFileRange(p.open("/d"), to, 1), "EISDIR"],
     ["from a FIFO", (p, _from, to) => p.copyFileRange(p.open("/fifo", "O_RDWR"), to, 1), "EINVAL"],
     ["from what is not open", (p, _from, to) => p.copyFileRange(99, to, 1), "EBADF"],
-  ])("%s: %s", (_what, call, result) => {
+  ])("%s", (_what, call, result) => {
     const { root, from, to } = stage();
 
     expect(outcomeOf(() => call(root, from, to))).toBe(result);

@@ -91,7 +91,7 @@ describe("layerProcess()", () => {
     ["a missing xattr", (p) => p.getxattr("/f", "user.a"), "ENODATA"],
     ["a directory into itself", (p) => p.rename("/d", "/d/e"), "EINVAL"],
     ["a directory over a full one", (p) => p.rename("/o", "/d"), "ENOTEMPTY"],
-  ])("refuses %s: %s", (_what, call, result) => {
+  ])("refuses %s", (_what, call, result) => {
     const tree = layer("any", TREE);
 
     expect(outcomeOf(() => call(layerProcess(tree)))).toBe(result);

@@ -252,7 +252,7 @@ describe("an O_PATH descriptor", () => {
     ["mmap", (p, fd) => p.mmap(fd, 1), "EBADF"],
     ["fstat", (p, fd) => p.fstat(fd).size, 4],
     ["close", (p, fd) => p.close(fd), "ok"],
-  ])("%s: %j", (_what, call, result) => {
+  ])("%s", (_what, call, result) => {
     const { root } = scene({ lowers: [{ "/f": "text" }] });
     const fd = root.open("/f", "O_PATH|O_RDWR");
 
