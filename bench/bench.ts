@@ -9,6 +9,7 @@ import { lookupCases } from "./cases/lookup.ts";
 import { openCases } from "./cases/open.ts";
 import { readdirCases } from "./cases/readdir.ts";
 import { removeCases } from "./cases/remove.ts";
+import { imageSpeedText, measureImageSpeed } from "./image-speed.ts";
 import { describeMachine } from "./machine.ts";
 import { caseText, floorText, machineText } from "./report.ts";
 import { type CaseResult, resultOf } from "./result.ts";
@@ -31,6 +32,7 @@ const CASES: readonly Case[] = [
   ...createCases,
 ];
 const STORAGE = "inode-storage: a file as an object or as a row of columns";
+const IMAGE = "image-speed: a docker-archive opened by a process of its own";
 
 /** Thirty rounds: a floor is the median of as many pairs. */
 const FULL: Pace = { rounds: 30, warmUp: 0.2, minTime: 0.01 };
@@ -88,7 +90,9 @@ async function runAll({ filter, smoke, json }: Choice): Promise<void> {
   const print = json ? (): void => undefined : console.log;
   const chosen = CASES.filter(({ topic, name }) => isChosen(`${topic}: ${name}`, filter));
   const withStorage = isChosen(STORAGE, filter);
-  if (chosen.length === 0 && !withStorage) throw new UsageError(`no case contains "${filter}"`);
+  const withImage = isChosen(IMAGE, filter);
+  if (chosen.length === 0 && !withStorage && !withImage)
+    throw new UsageError(`no case contains "${filter}"`);
   const machine = describeMachine();
   const scratch = Scratch.open();
   const { noOverlay } = scratch;
@@ -104,8 +108,14 @@ async function runAll({ filter, smoke, json }: Choice): Promise<void> {
   }
   const storage = withStorage ? await compareStorages(smoke) : null;
   if (storage !== null) print(smoke ? `ok  ${STORAGE}` : storageText(storage));
+  const image = withImage ? measureImageSpeed(scratch, smoke) : null;
+  if (image !== null)
+    print(smoke && !("skipped" in image) ? `ok  ${IMAGE}` : imageSpeedText(image));
 
-  if (json) console.log(JSON.stringify({ machine, smoke, noOverlay, results, storage }, null, 2));
+  if (json) {
+    const all = { machine, smoke, noOverlay, results, storage, image };
+    console.log(JSON.stringify(all, null, 2));
+  }
   const floors = results.flatMap((result) =>
     result.floors.map((floor) => `${floorText(floor)}  (${result.name})`),
   );

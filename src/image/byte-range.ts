@@ -1,6 +1,6 @@
 import { readSync } from "node:fs";
 import type { ByteSource } from "../layer/byte-source.ts";
-import { ImageError, reading } from "./image-error.ts";
+import { failureOf, ImageError } from "./image-error.ts";
 import type { OpenFile } from "./open-file.ts";
 
 /** A stretch of an open file: a whole archive, a layer inside it, or a spooled layer. */
@@ -39,13 +39,10 @@ export function readRange(
   position: number,
 ): number {
   const wanted = Math.max(0, Math.min(length, range.size - position));
-  const fd = range.file.fd;
   let done = 0;
   while (done < wanted) {
     const from = range.offset + position + done;
-    const count = reading(range.label, "read it", () =>
-      readSync(fd, target, at + done, wanted - done, from),
-    );
+    const count = readAt(range, target, at + done, wanted - done, from);
     if (count === 0) {
       const what = `the file ends at byte ${from}, while it was being read`;
       throw new ImageError({
@@ -57,6 +54,21 @@ export function readRange(
     done += count;
   }
   return wanted;
+}
+
+function readAt(
+  { label, file }: ByteRange,
+  target: Uint8Array,
+  at: number,
+  length: number,
+  from: number,
+): number {
+  const { fd } = file;
+  try {
+    return readSync(fd, target, at, length, from);
+  } catch (error) {
+    throw failureOf(label, "read it", error);
+  }
 }
 
 /** All bytes of a small range. */

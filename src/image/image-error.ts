@@ -45,9 +45,14 @@ export function reading<T>(archive: string, what: string, call: () => T): T {
   try {
     return call();
   } catch (error) {
-    if (!isSystemError(error)) throw error;
-    throw new ImageError({ archive, what: `cannot ${what}: ${error.message}` }, error);
+    throw failureOf(archive, what, error);
   }
+}
+
+/** The ImageError for what a system call has thrown; any other error as it is. */
+export function failureOf(archive: string, what: string, error: unknown): unknown {
+  if (!isSystemError(error)) return error;
+  return new ImageError({ archive, what: `cannot ${what}: ${error.message}` }, error);
 }
 
 function isSystemError(error: unknown): error is Error & { readonly code: string } {

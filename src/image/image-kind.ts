@@ -6,7 +6,7 @@ import type { ImageKind } from "./imported-image.ts";
 import type { ImageLimits } from "./limits.ts";
 import { isOverlay2Layer, isOverlay2Root, overlay2Folder } from "./overlay2-folder.ts";
 import type { TarEntry } from "./tar/entry.ts";
-import { readTar, type TarEnd } from "./tar/read-tar.ts";
+import { type TarEnd, type TarEntries, TarReader } from "./tar/read-tar.ts";
 
 /** What `docker save` puts first, and what marks an OCI layout (image-spec, image-layout.md). */
 export const DOCKER_MANIFEST = "manifest.json";
@@ -41,7 +41,7 @@ export interface BegunTar {
   /** The entries so far: all of them, unless it is a layer. */
   readonly entries: readonly TarEntry[];
   /** Those entries again, and then the others. */
-  readonly all: Iterator<TarEntry, TarEnd>;
+  readonly all: TarEntries;
 }
 
 /** A saved image has a handful of files for each layer; what has more entries is a layer itself. */
@@ -50,19 +50,18 @@ const SAVED_IMAGE_ENTRIES = 10_000;
 /** What a tar archive holds.
  *  @throws ImageError when it is damaged, or of a kind too old to be read */
 export function kindOfTar(archive: ByteRange, limits: ImageLimits): BegunTar {
-  const reader = readTar(archive, { limits, globalHeaders: "ignore" });
+  const reader = new TarReader(archive, { limits, globalHeaders: "ignore" });
   const entries: TarEntry[] = [];
   const names = new Set<string>();
-  let next = reader.next();
-  while (next.done !== true) {
-    entries.push(next.value);
-    names.add(next.value.name.replace(/^\.\//, ""));
+  let entry = reader.next();
+  while (entry !== null) {
+    entries.push(entry);
+    names.add(entry.name.replace(/^\.\//, ""));
     if (entries.length === SAVED_IMAGE_ENTRIES) break;
-    next = reader.next();
+    entry = reader.next();
   }
-  const end = next.done === true ? next.value : null;
-  const kind = end === null ? "layer-tar" : kindByNames(names, archive.label);
-  return { kind, entries, all: again(entries, end, reader) };
+  const kind = entry === null ? kindByNames(names, archive.label) : "layer-tar";
+  return { kind, entries, all: new EntriesAgain(entries, reader) };
 }
 
 function kindByNames(names: ReadonlySet<string>, archive: string): ImageKind {
@@ -77,16 +76,22 @@ function kindByNames(names: ReadonlySet<string>, archive: string): ImageKind {
   });
 }
 
-function* again(
-  seen: readonly TarEntry[],
-  end: TarEnd | null,
-  rest: Iterator<TarEntry, TarEnd>,
-): Generator<TarEntry, TarEnd> {
-  yield* seen;
-  if (end !== null) return end;
-  for (;;) {
-    const next = rest.next();
-    if (next.done === true) return next.value;
-    yield next.value;
+/** What has been read, and then what has not. */
+class EntriesAgain implements TarEntries {
+  readonly #seen: readonly TarEntry[];
+  readonly #rest: TarEntries;
+  #next = 0;
+
+  constructor(seen: readonly TarEntry[], rest: TarEntries) {
+    this.#seen = seen;
+    this.#rest = rest;
+  }
+
+  next(): TarEntry | null {
+    return this.#seen[this.#next++] ?? this.#rest.next();
+  }
+
+  get end(): TarEnd | null {
+    return this.#rest.end;
   }
 }

@@ -5,8 +5,7 @@ import { ImageError } from "./image-error.ts";
 import type { Digest } from "./imported-image.ts";
 import { LayerAssembler } from "./layer-assembler.ts";
 import { DEFAULT_LIMITS, type ImageLimits } from "./limits.ts";
-import type { TarEntry } from "./tar/entry.ts";
-import { readTar, type TarEnd } from "./tar/read-tar.ts";
+import { type TarEnd, type TarEntries, TarReader } from "./tar/read-tar.ts";
 
 export interface ImportTarOptions {
   /** What the layer is called. */
@@ -18,7 +17,7 @@ export interface ImportTarOptions {
    *  prove that it is whole. */
   readonly mayLackEnd?: boolean;
   /** The archive's entries, when somebody has begun to read it. */
-  readonly entries?: Iterator<TarEntry, TarEnd>;
+  readonly entries?: TarEntries;
 }
 
 export interface ImportedTar {
@@ -36,7 +35,7 @@ export function importTar(range: ByteRange, options: ImportTarOptions): Imported
   const hash = wanted && options.entries === undefined ? newHash() : null;
   const entries =
     options.entries ??
-    readTar(range, { limits, globalHeaders: "ignore", ...(hash === null ? {} : { hash }) });
+    new TarReader(range, { limits, globalHeaders: "ignore", ...(hash === null ? {} : { hash }) });
   const layer = new LayerAssembler(options.name, range.label, new RangeSource(range), limits);
   const end = assemble(layer, entries);
   if (end !== "marker" && options.mayLackEnd !== true) throw withoutEnd(range);
@@ -44,12 +43,9 @@ export function importTar(range: ByteRange, options: ImportTarOptions): Imported
   return { layer: layer.layer, diffId };
 }
 
-function assemble(layer: LayerAssembler, entries: Iterator<TarEntry, TarEnd>): TarEnd {
-  for (;;) {
-    const next = entries.next();
-    if (next.done === true) return next.value;
-    layer.add(next.value);
-  }
+function assemble(layer: LayerAssembler, entries: TarEntries): TarEnd | null {
+  for (let entry = entries.next(); entry !== null; entry = entries.next()) layer.add(entry);
+  return entries.end;
 }
 
 function withoutEnd(range: ByteRange): ImageError {

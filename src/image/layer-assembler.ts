@@ -68,8 +68,8 @@ export class LayerAssembler {
     const place = { parent, name, old: namesOf(parent).get(name) };
     if (entry.type === "hardlink") this.#link(entry, place);
     else if (entry.type !== "dir") this.#put(entry, place, this.#bodyOf(entry));
-    else if (place.old === undefined || !isDir(place.old)) this.#put(entry, place, new Directory());
-    else restyle(place.old, entry);
+    else if (place.old !== undefined && isDir(place.old)) restyle(place.old, entry);
+    else this.#known.set(path, this.#put(entry, place, new Directory()));
   }
 
   #whiteout(entry: TarEntry, parent: Inode, name: string): void {
@@ -86,13 +86,14 @@ export class LayerAssembler {
     attach(parent, name, whiteout);
   }
 
-  #put(entry: TarEntry, place: Place, body: Body): void {
+  #put(entry: TarEntry, place: Place, body: Body): Inode {
     if (entry.type === "hardlink") throw new Error("unreachable: a hard link has no inode");
     this.#clear(place);
     const inode = this.#make(typeBits(entry.type) | (entry.type === "symlink" ? 0o777 : 0), body);
     if (entry.type === "char" || entry.type === "block") inode.rdev = this.#device(entry);
     restyle(inode, entry);
     attach(place.parent, place.name, inode);
+    return inode;
   }
 
   #make(mode: number, body: Body): Inode {

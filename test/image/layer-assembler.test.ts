@@ -5,6 +5,7 @@ import { compareNames } from "../../src/base/names.ts";
 import { ImageError } from "../../src/image/image-error.ts";
 import { importTar } from "../../src/image/import-tar.ts";
 import { type LayerRow, rowsOf } from "./support/layer-rows.ts";
+import { makeTar } from "./support/make-tar.ts";
 import { tempFolder } from "./support/temp.ts";
 
 /** What dockerd 20.10.24 (overlay2 on ext4) made of a layer tar, as found below overlay2/<id>/diff, or why it
@@ -107,5 +108,18 @@ describe("of two entries with one name the last counts", () => {
       "/d dir 750 2",
       "/s dir 750 2",
     ]);
+  });
+
+  it("a symlink over a directory, which leads later entries elsewhere", () => {
+    const layer = layerOf(
+      makeTar([
+        { name: "d/" },
+        { name: "e/" },
+        { name: "d", type: "2", linkname: "e" },
+        { name: "d/x", data: "x" },
+      ]),
+    );
+
+    expect(rowsOf(layer).map(({ path }) => path)).toEqual(["/", "/e", "/e/x", "/d"]);
   });
 });

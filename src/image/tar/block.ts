@@ -81,20 +81,21 @@ export function isZeroBlock(buffer: Uint8Array, at: number): boolean {
 }
 
 /** Whether the header's checksum is right: the sum of its bytes, the field itself counted as spaces.
- *  Some old writers added up signed bytes. */
-export function checksumHolds(buffer: Uint8Array, at: number): boolean {
+ *  Some old writers added up signed bytes.
+ *  @param words the same memory as `buffer`; `at` is a multiple of four */
+export function checksumHolds(buffer: Uint8Array, words: Uint32Array, at: number): boolean {
   const field = at + FIELD.checksum.at;
   const stated = parseNumber(buffer, field, FIELD.checksum.length);
   let others = SPACE * FIELD.checksum.length;
   for (let i = field; i < field + FIELD.checksum.length; i++) others -= buffer[i]!;
-  return sumOfBlock(buffer, at) + others === stated || signedSum(buffer, at) === stated;
+  return sumOfBlock(words, at) + others === stated || signedSum(buffer, at) === stated;
 }
 
 /** Adds up the bytes of a block four at a time, two in each half of a word: a header is summed for every file. */
-function sumOfBlock(buffer: Uint8Array, at: number): number {
-  const words = new Uint32Array(buffer.buffer, buffer.byteOffset + at, BLOCK / 4);
+function sumOfBlock(words: Uint32Array, at: number): number {
+  const end = (at + BLOCK) / 4;
   let sums = 0;
-  for (let i = 0; i < BLOCK / 4; i++) {
+  for (let i = at / 4; i < end; i++) {
     const word = words[i]!;
     sums = (sums + (word & 0x00ff00ff) + ((word >>> 8) & 0x00ff00ff)) | 0;
   }

@@ -3,7 +3,7 @@ import { ImageError } from "../image-error.ts";
 import { BLOCK, FIELD, type Field, formatOf, parseNumber, parseText } from "./block.ts";
 import type { TarData, TarEntry, TarType } from "./entry.ts";
 import type { ExtendedHeaders } from "./extended-headers.ts";
-import { parseDecimal, parsePaxTime } from "./pax.ts";
+import { type PaxRecords, parseDecimal, parsePaxTime } from "./pax.ts";
 import { checkRuns, readOldGnuMap, readPaxMap, type SparseFile } from "./sparse.ts";
 import type { ArchiveWindow } from "./window.ts";
 
@@ -31,8 +31,9 @@ const MAX_ID = 0xffff_fffe;
 export class EntryReader {
   readonly #window: ArchiveWindow;
   readonly #extended: ExtendedHeaders;
-  /** The entry at hand: where its header lies in the window, and its name. */
+  /** The entry at hand: where its header lies in the window, its PAX records and its name. */
   #at = 0;
+  #pax: PaxRecords | null = null;
   #name = "";
 
   constructor(window: ArchiveWindow, extended: ExtendedHeaders) {
@@ -43,13 +44,14 @@ export class EntryReader {
   /** The entry whose header lies at `at` in the window, at byte `position` of the archive.
    *  @throws ImageError naming the entry, when a field is broken or the payload is cut short */
   read(at: number, position: number): TarEntry {
+    const pax = this.#extended.pax;
     this.#at = at;
+    this.#pax = pax;
     this.#name = this.#readName();
     const flag = this.#window.buffer[at + FIELD.typeflag.at]!;
     const type = this.#type(flag);
     const device = type === "char" || type === "block" ? formatOf(this.#window.buffer, at) : "v7";
-    const pax = this.#extended.pax;
-    const time = pax === null ? null : this.#paxTime();
+    const time = pax === null ? null : this.#paxTime(pax);
     const mode = this.#number(FIELD.mode) & 0o7777;
     const uid = this.#id("uid", FIELD.uid);
     const gid = this.#id("gid", FIELD.gid);
@@ -58,7 +60,8 @@ export class EntryReader {
     const devmajor = device === "v7" ? 0 : this.#number(FIELD.devmajor);
     const devminor = device === "v7" ? 0 : this.#number(FIELD.devminor);
     const stored = type === "file" ? this.#size() : 0;
-    const sparse = type === "file" ? this.#sparse(flag, position + BLOCK, stored) : null;
+    const maybeSparse = type === "file" && (pax !== null || flag === OLD_SPARSE);
+    const sparse = maybeSparse ? this.#sparse(flag, position + BLOCK, stored) : null;
     const data = sparse === null ? { offset: position + BLOCK, size: stored, sparse } : sparse.data;
     this.#requirePresent(data);
     return {
@@ -79,9 +82,10 @@ export class EntryReader {
   }
 
   #readName(): string {
-    const { pax, longName } = this.#extended;
-    const path = pax?.values.get("GNU.sparse.name") ?? pax?.values.get("path");
+    const stated = this.#pax?.values;
+    const path = stated?.get("GNU.sparse.name") ?? stated?.get("path");
     if (path !== undefined) return decodeName(path);
+    const { longName } = this.#extended;
     if (longName !== null) return longName;
     const name = this.#text(FIELD.name);
     if (this.#window.buffer[this.#at + FIELD.prefix.at] === 0) return name;
@@ -102,14 +106,13 @@ export class EntryReader {
   }
 
   #linkname(): string {
-    const { pax, longLink } = this.#extended;
-    const path = pax?.values.get("linkpath");
+    const path = this.#pax?.values.get("linkpath");
     if (path !== undefined) return decodeName(path);
-    return longLink ?? this.#text(FIELD.linkname);
+    return this.#extended.longLink ?? this.#text(FIELD.linkname);
   }
 
-  #paxTime(): { readonly sec: number; readonly nsec: number } | null {
-    const stated = this.#extended.pax?.values.get("mtime");
+  #paxTime(pax: PaxRecords): { readonly sec: number; readonly nsec: number } | null {
+    const stated = pax.values.get("mtime");
     if (stated === undefined) return null;
     const time = parsePaxTime(stated.toString("latin1"));
     if (time === null) throw this.#fault("a modification time that is none");
@@ -129,7 +132,7 @@ export class EntryReader {
   }
 
   #decimal(keyword: string): number | null {
-    const stated = this.#extended.pax?.values.get(keyword);
+    const stated = this.#pax?.values.get(keyword);
     return stated === undefined ? null : parseDecimal(stated.toString("latin1"));
   }
 
@@ -147,7 +150,7 @@ export class EntryReader {
   }
 
   #paxMap(offset: number, stored: number): SparseFile | string | null {
-    const { pax } = this.#extended;
+    const pax = this.#pax;
     return pax === null ? null : readPaxMap(this.#window, pax, offset, stored);
   }
 

@@ -19,42 +19,78 @@ export interface ReadTarOptions {
 /** How the archive ended: with its two blocks of zeros, or merely with its last byte. */
 export type TarEnd = "marker" | "end of file";
 
-/** The entries of a tar archive in the order they lie there: ustar, PAX, GNU and old formats, sparse files too.
- *  Reads headers only (and all bytes when there is a hash to feed); payloads stay where they are.
- *  @throws ImageError when the archive is damaged or cut short */
-export function* readTar(
-  range: ByteRange,
-  options: ReadTarOptions = {},
-): Generator<TarEntry, TarEnd> {
-  const window = new ArchiveWindow(range, options.hash ?? null);
-  const limits = options.limits ?? DEFAULT_LIMITS;
-  const headers = new ExtendedHeaders(window, limits, options.globalHeaders ?? "apply");
-  const reader = new EntryReader(window, headers);
-  let position = 0;
-  let count = 0;
-  for (;;) {
-    const at = window.seek(position, BLOCK);
-    if (at < 0 || isZeroBlock(window.buffer, at)) break;
-    requireChecksum(window, at, position);
-    const after = headers.take(at, position);
-    if (after !== null) {
-      position = after;
-      continue;
-    }
-    if (++count > limits.entries) throw tooMany(range, limits.entries);
-    const entry = reader.read(at, position);
-    headers.clear();
-    position = entry.data.offset + padded(entry.data.size);
-    yield entry;
+/** The entries of an archive, one after another. No iterator: that would make an object more for each. */
+export interface TarEntries {
+  /** The next entry, or null after the last. */
+  next(): TarEntry | null;
+  /** Known after the last entry. */
+  readonly end: TarEnd | null;
+}
+
+/** Reads the entries of a tar archive in the order they lie there: ustar, PAX, GNU and old formats, sparse files too.
+ *  Reads headers only (and all bytes when there is a hash to feed); payloads stay where they are. */
+export class TarReader implements TarEntries {
+  readonly #window: ArchiveWindow;
+  readonly #limits: ImageLimits;
+  readonly #headers: ExtendedHeaders;
+  readonly #entries: EntryReader;
+  #position = 0;
+  #count = 0;
+  #end: TarEnd | null = null;
+
+  constructor(range: ByteRange, options: ReadTarOptions = {}) {
+    this.#window = new ArchiveWindow(range, options.hash ?? null);
+    this.#limits = options.limits ?? DEFAULT_LIMITS;
+    this.#headers = new ExtendedHeaders(
+      this.#window,
+      this.#limits,
+      options.globalHeaders ?? "apply",
+    );
+    this.#entries = new EntryReader(this.#window, this.#headers);
   }
-  headers.requireNonePending();
-  const end = endOf(window, position);
-  window.finish();
-  return end;
+
+  get end(): TarEnd | null {
+    return this.#end;
+  }
+
+  /** @throws ImageError when the archive is damaged or cut short */
+  next(): TarEntry | null {
+    const window = this.#window;
+    while (this.#end === null) {
+      const position = this.#position;
+      const at = window.seek(position, BLOCK);
+      if (at < 0 || isZeroBlock(window.buffer, at)) {
+        this.#finish();
+        break;
+      }
+      requireChecksum(window, at, position);
+      const after = this.#headers.take(at, position);
+      if (after === null) return this.#read(at, position);
+      this.#position = after;
+    }
+    return null;
+  }
+
+  #read(at: number, position: number): TarEntry {
+    if (++this.#count > this.#limits.entries) {
+      throw tooMany(this.#window.range, this.#limits.entries);
+    }
+    const entry = this.#entries.read(at, position);
+    this.#headers.clear();
+    this.#position = entry.data.offset + padded(entry.data.size);
+    return entry;
+  }
+
+  #finish(): void {
+    this.#headers.requireNonePending();
+    const end = endOf(this.#window, this.#position);
+    this.#window.finish();
+    this.#end = end;
+  }
 }
 
 function requireChecksum(window: ArchiveWindow, at: number, position: number): void {
-  if (checksumHolds(window.buffer, at)) return;
+  if (checksumHolds(window.buffer, window.words, at)) return;
   throw new ImageError({
     archive: window.range.label,
     what:

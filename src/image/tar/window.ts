@@ -14,6 +14,8 @@ export class ArchiveWindow {
   readonly #hash: Hash | null;
   /** What `seek` gives an index into; the next seek may replace it or move its bytes. */
   buffer: Buffer;
+  /** The same bytes, four at a time. */
+  words: Uint32Array;
   /** The stretch of the range that the buffer holds. */
   #start = 0;
   #end = 0;
@@ -22,7 +24,8 @@ export class ArchiveWindow {
     this.range = range;
     this.#hash = hash;
     const wanted = hash === null ? SKIM_BYTES : SCAN_BYTES;
-    this.buffer = Buffer.allocUnsafe(Math.max(BLOCK, Math.min(wanted, range.size)));
+    this.buffer = Buffer.allocUnsafe(Math.max(BLOCK, padded(Math.min(wanted, range.size))));
+    this.words = wordsOf(this.buffer);
   }
 
   /** The index in `buffer` of the byte at `position`, with `length` bytes behind it; -1 if the range ends before.
@@ -68,5 +71,10 @@ export class ArchiveWindow {
     const bigger = Buffer.allocUnsafe(padded(length));
     this.buffer.copy(bigger, 0, 0, this.#end - this.#start);
     this.buffer = bigger;
+    this.words = wordsOf(bigger);
   }
+}
+
+function wordsOf(buffer: Buffer): Uint32Array {
+  return new Uint32Array(buffer.buffer, buffer.byteOffset, buffer.length / 4);
 }

@@ -1,5 +1,5 @@
 import type { TarEntry } from "../../../src/image/tar/entry.ts";
-import { type ReadTarOptions, readTar } from "../../../src/image/tar/read-tar.ts";
+import { type ReadTarOptions, TarReader } from "../../../src/image/tar/read-tar.ts";
 import type { TempFolder } from "./temp.ts";
 
 export function entriesOf(
@@ -7,7 +7,10 @@ export function entriesOf(
   tar: Uint8Array,
   options: ReadTarOptions = {},
 ): TarEntry[] {
-  return [...readTar(folder.range(tar), options)];
+  const reader = new TarReader(folder.range(tar), options);
+  const entries: TarEntry[] = [];
+  for (let entry = reader.next(); entry !== null; entry = reader.next()) entries.push(entry);
+  return entries;
 }
 
 /** The bytes of an entry as a program would read them. */

@@ -11,7 +11,7 @@ const folder = tempFolder();
 const entriesOf = (tar: Uint8Array, options: ReadTarOptions = {}) =>
   entriesIn(folder, tar, options);
 
-describe("readTar() refuses", () => {
+describe("TarReader refuses", () => {
   const good = makeTar([{ name: "a", data: "data" }, { name: "b" }]);
   const changed = (at: number, byte: number) => {
     const tar = Buffer.from(good);

@@ -49,7 +49,7 @@ const FORMATS = [
   ["posix, sparse 1.0", "--format=posix -S --sparse-version=1.0"],
 ] as const;
 
-describe.skipIf(lacking(hasProgram("tar")))("readTar() reads what GNU tar writes", () => {
+describe.skipIf(lacking(hasProgram("tar")))("TarReader reads what GNU tar writes", () => {
   const work = join(folder.path, "gnu");
   mkdirSync(work);
   shell(TREE, work);

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { TarEntry } from "../../../src/image/tar/entry.ts";
-import { type ReadTarOptions, readTar } from "../../../src/image/tar/read-tar.ts";
+import { type ReadTarOptions, TarReader } from "../../../src/image/tar/read-tar.ts";
 import { makeEntry, makeTar, paxRecords } from "../support/make-tar.ts";
 import { bytesOf, entriesOf as entriesIn } from "../support/tar-entries.ts";
 import { tempFolder } from "../support/temp.ts";
@@ -14,7 +14,7 @@ const entriesOf = (tar: Uint8Array, options: ReadTarOptions = {}) =>
 const outline = (entry: TarEntry) => `${entry.name} ${entry.size} at ${entry.data.offset}`;
 const oneOf = (tar: Uint8Array): TarEntry => entriesOf(tar)[0]!;
 
-describe("readTar() on headers", () => {
+describe("TarReader on headers", () => {
   it("reads GNU's long names and numbers in base 256", () => {
     const long = `${"d/".repeat(80)}name`;
     const target = "t".repeat(120);
@@ -140,10 +140,9 @@ describe("readTar() on headers", () => {
 
   it("says how the archive ended", () => {
     const end = (tar: Buffer) => {
-      const reader = readTar(folder.range(tar));
-      let next = reader.next();
-      while (next.done !== true) next = reader.next();
-      return next.value;
+      const reader = new TarReader(folder.range(tar));
+      while (reader.next() !== null);
+      return reader.end;
     };
     const tar = makeTar([{ name: "a" }]);
 

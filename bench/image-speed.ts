@@ -1,0 +1,255 @@
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { performance } from "node:perf_hooks";
+import { bytesOf, randomFrom, word } from "./data.ts";
+import { duration, tableText } from "./report.ts";
+import { run, type Scratch } from "./scratch.ts";
+import { median } from "./stats.ts";
+
+// How long it takes to open what `docker save` writes, beside the tools that read the same bytes. Whole processes, by
+// the wall: nobody opens an image twice in one.
+
+/** Like the root file system of Debian: 8,000 names, 130 MB, half of the files below 2.5 KB. */
+const FULL = { files: 6_600, links: 500, directories: 900, rounds: 20 };
+const SMOKE = { files: 200, links: 20, directories: 30, rounds: 1 };
+type Shape = typeof FULL;
+const MEDIAN_SIZE = 2_500;
+/** Of the logarithm. */
+const SIGMA = 2;
+const LARGEST = 4 * 2 ** 20;
+
+/** What the issue allows. */
+const INDEX_LIMIT = 1.5;
+const IMPORT_LIMIT = 1.3;
+
+/** The medians, in nanoseconds. */
+export interface ImageTimes {
+  readonly node: number;
+  readonly tar: number;
+  readonly sha256sum: number;
+  readonly index: number;
+  readonly import: number;
+}
+
+export interface ImageBudget {
+  readonly title: string;
+  /** The median over the rounds. */
+  readonly ratio: number;
+  readonly limit: number;
+  readonly passed: boolean;
+}
+
+export type ImageSpeed =
+  | { readonly skipped: string }
+  | {
+      readonly names: number;
+      readonly layerBytes: number;
+      readonly times: ImageTimes;
+      readonly budgets: readonly ImageBudget[];
+    };
+
+/** @throws Error when an import gives a wrong result */
+export function measureImageSpeed(scratch: Scratch, smoke: boolean): ImageSpeed {
+  const skipped = whyNot();
+  if (skipped !== null) return { skipped };
+  try {
+    const shape = smoke ? SMOKE : FULL;
+    const saved = saveImage(scratch.make(), shape);
+    requireResult(saved);
+    const rounds = Array.from({ length: shape.rounds }, () => timeRound(saved));
+    return {
+      names: shape.files + shape.links + shape.directories,
+      layerBytes: statSync(saved.layer).size,
+      times: mediansOf(rounds),
+      budgets: smoke ? [] : budgetsOf(rounds),
+    };
+  } finally {
+    scratch.clear();
+  }
+}
+
+function whyNot(): string | null {
+  const { stdout } = spawnSync("tar", ["--version"], { encoding: "utf8" });
+  if (stdout?.includes("GNU tar") !== true) return "GNU tar is missing";
+  return run("sha256sum", ["--version"], "/") ? null : "sha256sum is missing";
+}
+
+interface SavedImage {
+  readonly archive: string;
+  readonly layer: string;
+  /** What an import has to find. */
+  readonly size: number;
+  readonly diffId: string;
+}
+
+function saveImage(folder: string, shape: Shape): SavedImage {
+  const tree = join(folder, "tree");
+  const size = layTree(tree, shape);
+  const layer = join(folder, "layer.tar");
+  tar(["-C", tree, "--owner=0", "--group=0", "--sort=name", "-cf", layer, "root"]);
+  rmSync(tree, { recursive: true });
+  const diffId = `sha256:${sha256(readFileSync(layer))}`;
+  const config = JSON.stringify({
+    architecture: "amd64",
+    os: "linux",
+    rootfs: { type: "layers", diff_ids: [diffId] },
+  });
+  const configName = `${sha256(config)}.json`;
+  const inside = "layer/layer.tar";
+  const manifest = [{ Config: configName, RepoTags: ["bench:latest"], Layers: [inside] }];
+  mkdirSync(join(folder, "layer"));
+  writeFileSync(join(folder, configName), config);
+  writeFileSync(join(folder, "manifest.json"), JSON.stringify(manifest));
+  const archive = join(folder, "image.tar");
+  renameSync(layer, join(folder, inside));
+  tar(["-C", folder, "-cf", archive, configName, inside, "manifest.json"]);
+  return { archive, layer: join(folder, inside), size, diffId };
+}
+
+/** Returns the bytes of all files and symlinks. */
+function layTree(tree: string, { files, links, directories }: Shape): number {
+  const random = randomFrom(8);
+  const name = (i: number): string => `${word(random)}-${i.toString(36)}`;
+  const folders = ["root"];
+  for (let i = 0; i < directories - 1; i++) folders.push(join(oneOf(folders, random), name(i)));
+  for (const folder of folders) mkdirSync(join(tree, folder), { recursive: true });
+  const bytes = bytesOf(LARGEST);
+  let sum = 0;
+  for (let i = 0; i < files; i++) {
+    const size = Math.min(LARGEST, Math.round(MEDIAN_SIZE * Math.exp(SIGMA * normal(random))));
+    writeFileSync(join(tree, oneOf(folders, random), name(i)), bytes.subarray(0, size));
+    sum += size;
+  }
+  for (let i = 0; i < links; i++) {
+    const target = name(i);
+    symlinkSync(target, join(tree, oneOf(folders, random), `lib${target}`));
+    sum += target.length;
+  }
+  return sum;
+}
+
+function oneOf(folders: readonly string[], random: () => number): string {
+  return folders[Math.floor(random() * folders.length)]!;
+}
+
+/** Box and Muller's: normally distributed, around 0. */
+function normal(random: () => number): number {
+  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+}
+
+const sha256 = (bytes: Uint8Array | string): string =>
+  createHash("sha256").update(bytes).digest("hex");
+
+function tar(args: readonly string[]): void {
+  if (!run("tar", args, "/")) throw new Error(`tar ${args.join(" ")} failed`);
+}
+
+/** Loads no more than an import needs; what the bench itself is made of stays out of the measured process. */
+const OPEN = `
+  const [, module, archive, mode] = process.argv;
+  const { openImage } = await import(module);
+  const image = await openImage(archive, { checkDigests: mode === "import" });
+  const [{ size, diffId }] = image.layers;
+  image.close();
+  console.log(JSON.stringify({ size, diffId }));`;
+const COMPILED = new URL("../src/image/open-image.js", import.meta.url).href;
+
+function opening(archive: string, mode: "index" | "import"): readonly string[] {
+  return ["--input-type=module", "-e", OPEN, COMPILED, archive, mode];
+}
+
+function requireResult({ archive, size, diffId }: SavedImage): void {
+  for (const mode of ["index", "import"] as const) {
+    const expected = JSON.stringify({ size, diffId });
+    const { stdout, stderr } = spawnSync(process.execPath, opening(archive, mode), {
+      encoding: "utf8",
+    });
+    if (stdout.trim() === expected) continue;
+    throw new Error(`wrong result: ${mode} gave ${stdout}${stderr}, not ${expected}`);
+  }
+}
+
+function timeRound({ archive, layer }: SavedImage): ImageTimes {
+  return {
+    node: timeProcess(process.execPath, ["-e", "0"]),
+    tar: timeProcess("tar", ["-tvf", layer]),
+    sha256sum: timeProcess("sha256sum", [layer]),
+    index: timeProcess(process.execPath, opening(archive, "index")),
+    import: timeProcess(process.execPath, opening(archive, "import")),
+  };
+}
+
+function timeProcess(command: string, args: readonly string[]): number {
+  // Node would parse further certificates before it runs anything: that is neither start-up nor import.
+  const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
+  const start = performance.now();
+  const { status } = spawnSync(command, args, { stdio: "ignore", env });
+  const time = (performance.now() - start) * 1e6;
+  if (status !== 0) throw new Error(`${command} failed`);
+  return time;
+}
+
+function mediansOf(rounds: readonly ImageTimes[]): ImageTimes {
+  const of = (key: keyof ImageTimes): number => median(rounds.map((round) => round[key]));
+  return {
+    node: of("node"),
+    tar: of("tar"),
+    sha256sum: of("sha256sum"),
+    index: of("index"),
+    import: of("import"),
+  };
+}
+
+/** Ratios are taken within a round, where both sides had the same machine. */
+export function budgetsOf(rounds: readonly ImageTimes[]): ImageBudget[] {
+  const budget = (title: string, limit: number, of: (round: ImageTimes) => number): ImageBudget => {
+    const ratio = median(rounds.map(of));
+    return { title, ratio, limit, passed: ratio <= limit };
+  };
+  return [
+    budget(
+      "index, less Node's start-up / tar -tvf",
+      INDEX_LIMIT,
+      (round) => (round.index - round.node) / round.tar,
+    ),
+    budget(
+      "import with digests / (tar -tvf + sha256sum)",
+      IMPORT_LIMIT,
+      (round) => round.import / (round.tar + round.sha256sum),
+    ),
+  ];
+}
+
+export function imageSpeedText(speed: ImageSpeed): string {
+  if ("skipped" in speed) return `image-speed: skipped, ${speed.skipped}\n`;
+  const { names, layerBytes, times, budgets } = speed;
+  const rows = [
+    ["node -e 0", duration(times.node)],
+    ["tar -tvf", duration(times.tar)],
+    ["sha256sum", duration(times.sha256sum)],
+    ["index", duration(times.index)],
+    ["import with digests", duration(times.import)],
+  ];
+  const megabytes = (layerBytes / 1e6).toFixed(0);
+  return [
+    "image-speed: a docker-archive opened by a process of its own",
+    tableText([`${names} names, ${megabytes} MB`, "median wall"], rows),
+    ...budgets.map(budgetText),
+    "",
+  ].join("\n");
+}
+
+function budgetText({ passed, title, ratio, limit }: ImageBudget): string {
+  const verdict = passed ? "PASS" : "FAIL";
+  return `  ${verdict}  ${title} = ${ratio.toFixed(2)}, at most ${limit}`;
+}
