@@ -2,32 +2,14 @@ import { describe, expect, it } from "vitest";
 import type { Process } from "../../src/process/process.ts";
 import { readText, writeText } from "../support/files.ts";
 import { type Entry, WHITEOUT } from "../support/layer.ts";
-import { observe, type SceneInit, scene } from "../support/scene.ts";
+import { checkRename, type RenameRow } from "../support/rename-row.ts";
+import { observe, scene } from "../support/scene.ts";
 
 const DIR: Entry = {};
 const OPAQUE: Entry = { opaque: true };
 
-interface Row {
-  readonly what: string;
-  readonly init: SceneInit;
-  /** Source and target; default /a and /b. */
-  readonly names?: readonly [from: string, to: string];
-  readonly result?: string;
-  readonly upper: readonly string[];
-}
-
-function check(flags: string): (row: Row) => void {
-  return ({ init, names: [from, to] = ["/a", "/b"], result = "ok", upper }) => {
-    const observed = observe(init, (root) =>
-      flags === "" ? root.rename(from, to) : root.renameat2(from, to, flags),
-    );
-
-    expect(observed).toEqual({ result, upper });
-  };
-}
-
 describe("rename() of a file", () => {
-  const rows: Row[] = [
+  const rows: RenameRow[] = [
     {
       what: "of the lower layer: copied up, moved, and a whiteout left",
       init: { lowers: [{ "/a": "x" }] },
@@ -147,11 +129,11 @@ describe("rename() of a file", () => {
     },
   ];
 
-  it.each(rows)("$what", check(""));
+  it.each(rows)("$what", checkRename(""));
 });
 
 describe("rename() of a directory", () => {
-  const rows: Row[] = [
+  const rows: RenameRow[] = [
     {
       what: "of the lower layer: EXDEV",
       init: { lowers: [{ "/a/": DIR }] },
@@ -267,7 +249,7 @@ describe("rename() of a directory", () => {
     },
   ];
 
-  it.each(rows)("$what", check(""));
+  it.each(rows)("$what", checkRename(""));
 
   it("leaves no ghosts: what was in it is not found at its old place", () => {
     const observed = observe(
@@ -293,171 +275,6 @@ describe("rename() of a directory", () => {
       result: [],
       upper: ["/ dir now [uuid]", "/a dir now [opaque]", "/b dir [opaque]"],
     });
-  });
-});
-
-describe("renameat2(NOREPLACE)", () => {
-  const rows: Row[] = [
-    {
-      what: "to a free name",
-      init: { lowers: [{ "/a": "x" }] },
-      upper: ["/ dir now [impure uuid]", "/a whiteout", '/b file "x" [origin=lower1:/a]'],
-    },
-    {
-      what: "to the name of a whiteout",
-      init: { lowers: [{ "/a": "x", "/b": "y" }], upper: { "/b": WHITEOUT } },
-      upper: ["/ dir now [impure uuid]", "/a whiteout", '/b file "x" [origin=lower1:/a]'],
-    },
-    {
-      what: "to a lower name: EEXIST",
-      init: { lowers: [{ "/a": "x", "/b": "y" }] },
-      result: "EEXIST",
-      upper: ["/ dir [uuid]"],
-    },
-    {
-      what: "of a lower directory to a lower name: EEXIST, before EXDEV",
-      init: { lowers: [{ "/a/": DIR, "/b": "y" }] },
-      result: "EEXIST",
-      upper: ["/ dir [uuid]"],
-    },
-    {
-      what: "of a lower directory to a free name: EXDEV",
-      init: { lowers: [{ "/a/": DIR }] },
-      result: "EXDEV",
-      upper: ["/ dir [uuid]"],
-    },
-    {
-      what: "onto itself: EEXIST",
-      init: { lowers: [{ "/a": "x" }] },
-      names: ["/a", "/a"],
-      result: "EEXIST",
-      upper: ["/ dir [uuid]"],
-    },
-  ];
-
-  it.each(rows)("$what", check("NOREPLACE"));
-});
-
-describe("renameat2(EXCHANGE)", () => {
-  const rows: Row[] = [
-    {
-      what: "copies both up, and leaves no whiteouts",
-      init: { lowers: [{ "/a": "x", "/b": "y" }] },
-      upper: [
-        "/ dir now [impure uuid]",
-        '/a file "y" [origin=lower1:/b]',
-        '/b file "x" [origin=lower1:/a]',
-      ],
-    },
-    {
-      what: "swaps a file and a symlink in two directories",
-      init: { lowers: [{ "/d/a": "x", "/e/b": { symlink: "t" } }] },
-      names: ["/d/a", "/e/b"],
-      upper: [
-        "/ dir [impure uuid]",
-        "/d dir now [impure origin]",
-        "/d/a symlink -> t [origin=lower1:/e/b]",
-        "/e dir now [impure origin]",
-        '/e/b file "x" [origin=lower1:/d/a]',
-      ],
-    },
-    {
-      what: "of a lower directory: EXDEV",
-      init: { lowers: [{ "/a/": DIR, "/b": "y" }] },
-      result: "EXDEV",
-      upper: ["/ dir [uuid]"],
-    },
-    {
-      what: "with a lower directory: EXDEV",
-      init: { lowers: [{ "/a": "x", "/b/": DIR }] },
-      result: "EXDEV",
-      upper: ["/ dir [uuid]"],
-    },
-    {
-      what: "of two upper directories in a merged one: both opaque",
-      init: { lowers: [{}], upper: { "/a/f": "x", "/b/g": "y" } },
-      upper: [
-        "/ dir now [uuid]",
-        "/a dir [opaque]",
-        '/a/g file "y"',
-        "/b dir [opaque]",
-        '/b/f file "x"',
-      ],
-    },
-    {
-      what: "of an upper directory and a lower file: the directory is opaque",
-      init: { lowers: [{ "/a": "x" }], upper: { "/b/": DIR } },
-      upper: ["/ dir now [impure uuid]", "/a dir [opaque]", '/b file "x" [origin=lower1:/a]'],
-    },
-    {
-      what: "of a full directory and another: no matter",
-      init: { lowers: [{}], upper: { "/p/a/f": "x", "/p/b/g": "y" } },
-      names: ["/p/a", "/p/b"],
-      upper: [
-        "/ dir [uuid]",
-        "/p dir now",
-        "/p/a dir",
-        '/p/a/g file "y"',
-        "/p/b dir",
-        '/p/b/f file "x"',
-      ],
-    },
-    {
-      what: "with a missing name: ENOENT",
-      init: { lowers: [{ "/a": "x" }] },
-      result: "ENOENT",
-      upper: ["/ dir [uuid]"],
-    },
-    {
-      what: "with a whiteout: ENOENT",
-      init: { lowers: [{ "/a": "x", "/b": "y" }], upper: { "/b": WHITEOUT } },
-      result: "ENOENT",
-      upper: ["/ dir [uuid]", "/b whiteout"],
-    },
-    {
-      what: "of a directory and one inside it: EINVAL",
-      init: { lowers: [{}], upper: { "/a/b/": DIR } },
-      names: ["/a", "/a/b"],
-      result: "EINVAL",
-      upper: ["/ dir [uuid]", "/a dir", "/a/b dir"],
-    },
-    {
-      what: "of a directory and one above it: EINVAL",
-      init: { lowers: [{}], upper: { "/a/b/": DIR } },
-      names: ["/a/b", "/a"],
-      result: "EINVAL",
-      upper: ["/ dir [uuid]", "/a dir", "/a/b dir"],
-    },
-    {
-      what: "of two links of one upper file: nothing happens",
-      init: { lowers: [{}], upper: { "/a": "x", "/b": { link: "/a" } } },
-      upper: ["/ dir [uuid]", '/a file "x" x2', "/b = /a"],
-    },
-  ];
-
-  it.each(rows)("$what", check("EXCHANGE"));
-});
-
-describe("other flags", () => {
-  it.each([
-    ["WHITEOUT", "EINVAL"],
-    ["EXCHANGE|NOREPLACE", "EINVAL"],
-    ["EXCHANGE|WHITEOUT", "EINVAL"],
-    ["WHITEOUT|NOREPLACE", "EINVAL"],
-    ["NONSENSE", "EINVAL"],
-  ])("%s: %s", (flags, result) => {
-    check(flags)({
-      what: flags,
-      init: { lowers: [{ "/a": "x" }] },
-      result,
-      upper: ["/ dir [uuid]"],
-    });
-  });
-
-  it("a number that names none is EINVAL", () => {
-    const observed = observe({ lowers: [{ "/a": "x" }] }, (root) => root.renameat2("/a", "/b", 8));
-
-    expect(observed).toEqual({ result: "EINVAL", upper: ["/ dir [uuid]"] });
   });
 });
 

@@ -91,3 +91,10 @@ export function observe(
   );
   return { result, upper: stage.upper() };
 }
+
+/** What was copied up, in order: "path trigger", with "parent" for a directory that came along. */
+export function copies(stage: Scene): string[] {
+  return stage
+    .events("copy-up")
+    .map(({ path, trigger, parent }) => `${path} ${trigger}${parent ? " parent" : ""}`);
+}
