@@ -1,6 +1,4 @@
-import { isErrno } from "../base/fs-error.ts";
 import { type FileType, typeOf } from "../base/mode.ts";
-import { Refusal } from "../base/refusal.ts";
 import { type Inode, isFile, namesOf } from "../layer/inode.ts";
 import { isDeviceWhiteout } from "../layer/marks.ts";
 import { type Dentry, inodeOf, pathOf } from "./dentry.ts";
@@ -115,18 +113,12 @@ export function settleSlot(sb: Superblock, dentry: Dentry, slot: Slot): void {
 }
 
 function settleByLookup(sb: Superblock, dentry: Dentry, slot: Slot): void {
-  const child = lookupQuietly(sb, dentry, slot.name);
-  if (child === null || child.inode === null) slot.hidden = true;
-  else slot.ino = hasOrigin(child.inode) || slot.ino === 0 ? inodeNumber(child.inode) : slot.ino;
-}
-
-function lookupQuietly(sb: Superblock, dentry: Dentry, name: string): Dentry | null {
-  try {
-    return lookup(sb, dentry, name);
-  } catch (error) {
-    if (error instanceof Refusal || isErrno(error)) return null;
-    throw error;
-  }
+  // A name that cannot be looked up is not shown again, however this ends.
+  slot.hidden = true;
+  const child = lookup(sb, dentry, slot.name);
+  if (child.inode === null) return;
+  slot.hidden = false;
+  slot.ino = hasOrigin(child.inode) || slot.ino === 0 ? inodeNumber(child.inode) : slot.ino;
 }
 
 /** The shared listing of a directory, read anew if the directory changed. Kernel: ovl_cache_get. */

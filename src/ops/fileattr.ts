@@ -32,7 +32,8 @@ export function setFlags(sb: Superblock, dentry: Dentry, flags: number): void {
   writer.setattr(upper, {});
 }
 
-/** Flags of what shows at `dentry`. */
+/** Flags of what shows at `dentry`. The mark counts in the upper alone. Kernel: ovl_check_protattr */
 export function getFlags(sb: Superblock, dentry: Dentry): number {
-  return flagsOf(inodeOf(dentry).real, sb.mounted.marks);
+  const { upper, real } = inodeOf(dentry);
+  return upper === null ? real.flags : flagsOf(upper, sb.mounted.marks);
 }

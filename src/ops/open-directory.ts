@@ -1,4 +1,4 @@
-import { refuse } from "../base/refusal.ts";
+import { Refusal, refuse } from "../base/refusal.ts";
 import { type DirEntry, RealDirectory } from "../layer/real-directory.ts";
 import { type Dentry, inodeOf } from "../lookup/dentry.ts";
 import {
@@ -6,6 +6,7 @@ import {
   impureNumbers,
   type MergedListing,
   releaseListing,
+  type Slot,
   settleSlot,
 } from "../lookup/listing.ts";
 import { inodeNumber, isMerge } from "../lookup/overlay-inode.ts";
@@ -66,7 +67,7 @@ export class OpenDirectory {
     let last: { -readonly [Key in keyof DirEntry]: DirEntry[Key] } | undefined;
     for (; this.#position < slots.length; this.#position++) {
       const slot = slots[this.#position]!;
-      settleSlot(this.#sb, this.#dentry, slot);
+      if (!this.#settle(slot, entries.length > 0)) break;
       if (slot.hidden) continue;
       if (entries.length === count) break;
       if (last !== undefined) last.off = this.#position;
@@ -76,6 +77,17 @@ export class OpenDirectory {
     // A hidden whiteout keeps its number: an offset counts it.
     if (last !== undefined) last.off = this.#position;
     return entries;
+  }
+
+  /** False when the name cannot be looked up, and what was listed before it is given first. */
+  #settle(slot: Slot, some: boolean): boolean {
+    try {
+      settleSlot(this.#sb, this.#dentry, slot);
+      return true;
+    } catch (error) {
+      if (!some || !(error instanceof Refusal)) throw error;
+      return false;
+    }
   }
 
   /** Numbers are the layer's own, but for `..` of a merged parent and for what was copied up. Kernel: ovl_iterate_real */

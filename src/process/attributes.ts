@@ -28,15 +28,17 @@ export function changeMode(task: Task, dentry: Dentry, mode: number): void {
 }
 
 /** What chown takes: a 32-bit id, or -1, which is the largest of them. */
-const isId = (id: number): boolean => Number.isInteger(id) && id >= -1 && id <= 0xffff_fffe;
+const isId = (id: number): boolean => Number.isInteger(id) && id >= -1 && id < LARGEST_ID;
+const LARGEST_ID = 0xffff_ffff;
 
 /** -1 leaves an id as it is; the object is copied up even so. @throws EROFS EPERM. Kernel: chown_common */
-export function changeOwner(task: Task, dentry: Dentry, uid: number, gid: number): void {
+export function changeOwner(task: Task, dentry: Dentry, toUid: number, toGid: number): void {
+  const uid = toUid === LARGEST_ID ? -1 : toUid;
+  const gid = toGid === LARGEST_ID ? -1 : toGid;
   const { real } = inodeOf(dentry);
   const { credentials: cred, fs } = task;
   if (!isId(uid) || !isId(gid)) refuse("EINVAL");
   if (fs.readonly) refuse("EROFS");
-  refuseProtected(task, dentry);
   if (!isPrivileged(cred)) {
     if (uid !== -1 && (cred.uid !== real.uid || uid !== real.uid)) refuse("EPERM");
     const ownGroup = cred.uid === real.uid && (gid === real.gid || inGroup(cred, gid));
@@ -53,6 +55,7 @@ export function changeOwner(task: Task, dentry: Dentry, uid: number, gid: number
     if (!ownsOrCapable(cred, real)) refuse("EPERM");
     change.mode = real.mode & 0o7777 & ~drop;
   }
+  if (Object.keys(change).length > 0) refuseProtected(task, dentry);
   fs.setAttributes(dentry, change satisfies AttributeChange, "chown");
   if (isFileMode(real.mode)) dropCapability(task, dentry);
 }
@@ -84,8 +87,8 @@ function refuseProtected(task: Task, dentry: Dentry): void {
 export function changeFlags(task: Task, dentry: Dentry, flags: number): void {
   const { credentials: cred, fs } = task;
   const { real } = inodeOf(dentry);
-  if (!isFileMode(real.mode) && !isDirMode(real.mode)) refuse("ENOTTY");
   if (fs.readonly) refuse("EROFS");
+  if (!isFileMode(real.mode) && !isDirMode(real.mode)) refuse("ENOTTY");
   if (!ownsOrCapable(cred, real)) refuse("EPERM");
   const guarded = FS_IMMUTABLE | FS_APPEND;
   if ((flags ^ fs.getFlags(dentry)) & guarded && !isPrivileged(cred)) refuse("EPERM");

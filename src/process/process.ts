@@ -1,4 +1,5 @@
 import { isLinkMode } from "../base/mode.ts";
+import { nameBytes } from "../base/names.ts";
 import { refuse } from "../base/refusal.ts";
 import type { DirEntry } from "../layer/real-directory.ts";
 import { type Dentry, inodeOf, isDirDentry, isRoot, pathOf } from "../lookup/dentry.ts";
@@ -22,6 +23,7 @@ import { Stat } from "./stat.ts";
 import type { PathArg, Task } from "./task.ts";
 import { cachedPath, readTarget, resolve, resolveOrMissing } from "./walk.ts";
 
+const PATH_MAX = 4096;
 const AT_HANDLE_FID = 0x200;
 const OVL_FILEID = 0xf8;
 
@@ -144,7 +146,12 @@ export class Process extends AttributeCalls {
   readdir(path: PathArg): DirEntry[] {
     const fd = this.open(path, "O_RDONLY|O_DIRECTORY");
     try {
-      return this.getdents(fd).filter(({ name }) => name !== "." && name !== "..");
+      const entries: DirEntry[] = [];
+      for (let more = this.getdents(fd); more.length > 0; more = this.getdents(fd)) {
+        for (const entry of more)
+          if (entry.name !== "." && entry.name !== "..") entries.push(entry);
+      }
+      return entries;
     } finally {
       this.close(fd);
     }
@@ -158,11 +165,13 @@ export class Process extends AttributeCalls {
     this.run("fchdir", () => this.#enter(this.task.files.get(fd).dentry));
   }
 
-  /** @throws ENOENT when the directory was removed */
+  /** @throws ENOENT when the directory was removed, ENAMETOOLONG past 4095 bytes */
   getcwd(): string {
     return this.run("getcwd", () => {
       const { cwd } = this.task;
-      return cwd.hashed || isRoot(cwd) ? pathOf(cwd) : refuse("ENOENT");
+      if (!cwd.hashed && !isRoot(cwd)) refuse("ENOENT");
+      const path = pathOf(cwd);
+      return nameBytes(path) < PATH_MAX ? path : refuse("ENAMETOOLONG");
     });
   }
 

@@ -15,7 +15,7 @@ export async function loadScenario(
   const { fileBytes } = scenarioLimitsWith(limits);
   const { size } = await reading(file, () => stat(file));
   if (size > fileBytes) throw tooLong(file, fileBytes);
-  const text = await reading(file, () => readFile(file, "utf8"));
+  const text = decoded(file, await reading(file, () => readFile(file)));
   return parseScenario(text, limits === undefined ? { file } : { file, limits });
 }
 
@@ -25,7 +25,7 @@ export async function loadScenario(
 export async function findScenarios(path: string): Promise<string[]> {
   const found = await reading(path, () => stat(path));
   if (!found.isDirectory()) return [path];
-  const names = await readdir(path, { withFileTypes: true });
+  const names = await reading(path, () => readdir(path, { withFileTypes: true }));
   const below = await Promise.all(
     names
       .filter(({ name }) => !name.startsWith("."))
@@ -36,6 +36,16 @@ export async function findScenarios(path: string): Promise<string[]> {
       }),
   );
   return below.flat().sort(compareNames);
+}
+
+/** A name that is not UTF-8 would quietly be another one. */
+function decoded(file: string, bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    const message = "not UTF-8 text: save it as UTF-8";
+    throw new ScenarioError([{ file, line: 0, column: 0, path: "", message }], "");
+  }
 }
 
 const SCENARIO = /\.ya?ml$/;

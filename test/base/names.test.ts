@@ -15,7 +15,11 @@ const NAMES: [what: string, raw: Uint8Array, name: string][] = [
   ["an overlong slash", bytes(0xc0, 0xaf), "\udcc0\udcaf"],
   ["an encoded surrogate", bytes(0xed, 0xa0, 0x80), "\udced\udca0\udc80"],
   ["past the last code point", bytes(0xf4, 0x90, 0x80, 0x80), "\udcf4\udc90\udc80\udc80"],
-  ["good after bad", bytes(0xff, 0xc3, 0xbc), "\udcffü"],
+  [
+    "good after bad, of all lengths",
+    bytes(0xff, 0x61, 0xc3, 0xbc, 0xe2, 0x82, 0xac, 0xf0, 0x9f, 0x98, 0x80),
+    "\udcffaü€😀",
+  ],
 ];
 
 describe("decodeName() and encodeName()", () => {

@@ -149,6 +149,36 @@ describe("names that cannot be looked up", () => {
 
     expect(listed(root, "/d")).toEqual(["x", "good"]);
   });
+
+  /** What getdents() gives, call by call, until there is nothing more. */
+  function calls(...children: string[]): unknown[] {
+    const entries = children.map((name): [string, Entry] =>
+      name.startsWith("bad")
+        ? [`/d/${name}/`, { marks: { redirect: "a/b" } }]
+        : [`/d/${name}`, "text"],
+    );
+    const upper: Tree = { "/d/": { marks: { impure: "y" } }, ...Object.fromEntries(entries) };
+    const { root } = scene({ lowers: [{ "/d/x": "" }], upper });
+    const fd = root.open("/d");
+    return Array.from({ length: 4 }, () => outcomeOf(() => names(root.getdents(fd)).join(" ")));
+  }
+
+  it.each<[children: string[], given: string[]]>([
+    [
+      ["good", "bad"],
+      [". .. x", "good", "", ""],
+    ],
+    [
+      ["bad", "bad2", "good"],
+      [". .. x good", "EINVAL", "", ""],
+    ],
+    [
+      ["g1", "bad", "bad2", "bad3", "g2"],
+      [". .. x g2", "EINVAL", "EINVAL", "g1"],
+    ],
+  ])("end a call that meets one, or fail it: %j", (children, given) => {
+    expect(calls(...children)).toEqual(given);
+  });
 });
 
 describe("offsets in a merged directory", () => {
@@ -337,6 +367,29 @@ describe("inode numbers in a listing", () => {
       ["f", lowers[0]!.get("/f")!.ino],
       ["u", upper.get("/p/u")!.ino],
     ]);
+  });
+
+  it("follow what was copied up from one directory that does not merge to another", () => {
+    const { root, lowers } = scene({
+      lowers: [{ "/f": "x", "/g": "y" }],
+      upper: { "/p/u": "", "/q/v": "" },
+    });
+    const numbers = (dir: string) =>
+      Object.fromEntries(root.readdir(dir).map(({ name, ino }) => [name, ino]));
+    const [f, g] = ["/f", "/g"].map((path) => lowers[0]!.get(path)!.ino);
+    root.rename("/f", "/p/f");
+    root.rename("/g", "/p/g");
+    expect(numbers("/p")).toMatchObject({ f, g });
+    numbers("/q");
+
+    root.rename("/p/f", "/q/f");
+    expect([numbers("/p"), numbers("/q")]).toMatchObject([{ g }, { f }]);
+    root.renameat2("/p/g", "/q/v", "EXCHANGE");
+    expect([numbers("/p"), numbers("/q")]).toMatchObject([{}, { f, v: g }]);
+    root.renameat2("/p/u", "/q/f", "EXCHANGE");
+    expect([numbers("/p"), numbers("/q")]).toMatchObject([{ u: f }, { v: g }]);
+    expect(numbers("/p").g).toBe(root.lstat("/p/g").ino);
+    expect(numbers("/q").f).toBe(root.lstat("/q/f").ino);
   });
 
   it("a directory that turns out to be pure loses its mark when it is listed", () => {

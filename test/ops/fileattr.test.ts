@@ -123,6 +123,23 @@ describe("a protected file", () => {
   });
 });
 
+describe("the mark of a lower layer", () => {
+  it("protects nothing: the mount looks at the upper's alone", () => {
+    const lower: Tree = { "/f": { text: "x", marks: { protattr: "i" } } };
+
+    const observed = observe({ lowers: [lower] }, (root) => {
+      const flags = root.getflags("/f");
+      root.chmod("/f", 0o600);
+      return flags;
+    });
+
+    expect(observed).toEqual({
+      result: 0,
+      upper: ["/ dir [impure uuid]", '/f file "x" 0600 [origin]'],
+    });
+  });
+});
+
 describe("setflags() refuses", () => {
   it.each<[what: string, call: (root: Process) => unknown, result: string]>([
     ["what is neither file nor directory", (p) => p.setflags("/p", 0), "ENOTTY"],
@@ -137,6 +154,12 @@ describe("setflags() refuses", () => {
     const observed = observe({ lowers: [TREE] }, (_root, { as }) => as(1000).setflags("/f", 0));
 
     expect(observed).toEqual({ result: "EPERM", upper: ["/ dir [uuid]"] });
+  });
+
+  it("a FIFO on a read-only mount, for that reason first: EROFS", () => {
+    const observed = observe({ lowers: [TREE], readonly: true }, (root) => root.setflags("/p", 0));
+
+    expect(observed).toEqual({ result: "EROFS", upper: ["/ dir [uuid]"] });
   });
 
   it("immutable from its owner: only root sets it", () => {

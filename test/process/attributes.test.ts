@@ -115,6 +115,14 @@ describe("chown() by root", () => {
     expect(observed).toEqual({ result: "ok", upper: ["/ dir [impure uuid]", line] });
   });
 
+  it.each([["i"], ["a"]])("of nothing at all does not mind protattr=%s", (protattr) => {
+    const upper = { "/o": { text: "", marks: { protattr } } };
+
+    const observed = observe({ lowers: [{}], upper }, (root) => root.chown("/o", -1, -1));
+
+    expect(observed.result).toBe("ok");
+  });
+
   it("leaves a directory's bits alone", () => {
     const observed = observe({ lowers: [{ "/d/": { mode: 0o7777 } }] }, (root) =>
       root.chown("/d", 5, 6),

@@ -26,6 +26,8 @@ describe("setxattr() of security.capability", () => {
     ["version 2", 0, V2, "ok"],
     ["version 3", 0, V3, "ok"],
     ["by another user", 1000, V2, "EPERM"],
+    ["nothing, which is looked at only when it is read", 0, new Uint8Array(), "ok"],
+    ["nothing, by another user", 1000, new Uint8Array(), "ok"],
     ["what is none", 0, Uint8Array.of(1, 2, 3), "EINVAL"],
     ["what is none, by another user", 1000, Uint8Array.of(1, 2, 3), "EINVAL"],
   ])("%s", (_what, uid, value, result) => {

@@ -88,6 +88,8 @@ describe("layerProcess()", () => {
       (p) => p.setxattr("/o", "trusted.overlay.opaque", bytes("y"), "XATTR_CREATE"),
       "EEXIST",
     ],
+    ["reading an xattr of no name space", (p) => p.getxattr("/f", "other"), "EOPNOTSUPP"],
+    ["removing an xattr of no name space", (p) => p.removexattr("/f", "other"), "EOPNOTSUPP"],
     ["a missing xattr", (p) => p.getxattr("/f", "user.a"), "ENODATA"],
     ["a directory into itself", (p) => p.rename("/d", "/d/e"), "EINVAL"],
     ["a directory over a full one", (p) => p.rename("/o", "/d"), "ENOTEMPTY"],

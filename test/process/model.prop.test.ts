@@ -28,7 +28,7 @@ function run(layers: Stack, calls: Iterable<fc.Command<State, Real>>, dentryLimi
   const overlay = mount({ lowers, upper, work, dentryLimit });
   assertLowersUntouched(lowers, () => {
     const processes = [overlay.process(), overlay.process({ uid: 1000 })];
-    fc.modelRun(() => ({ model: { model, held: [] }, real: { processes } }), calls);
+    fc.modelRun(() => ({ model: { model, held: [], steps: [] }, real: { processes } }), calls);
     for (const process of processes) process.closeAll();
     expect(mergedView(overlay.process())).toEqual(describeModel(model));
   });
@@ -126,7 +126,10 @@ describe("the merged view survives", () => {
         const second = mount({ lowers: rotated, upper: layer("fresh", {}) });
         assertLowersUntouched(rotated, () => {
           const processes: Process[] = [second.process(), second.process({ uid: 1000 })];
-          fc.modelRun(() => ({ model: { model, held: [] }, real: { processes } }), further);
+          fc.modelRun(
+            () => ({ model: { model, held: [], steps: [] }, real: { processes } }),
+            further,
+          );
         });
 
         expect(viewOf(second)).toEqual(describeModel(model));

@@ -229,3 +229,74 @@ describe("a path with a descriptor", () => {
     expect(outcomeOf(() => call(root, root.open("/d")))).toEqual(result);
   });
 });
+
+describe("what was found at a path does not answer for what comes after it:", () => {
+  const TREE: Tree = {
+    "/a/x": "a",
+    "/b/x": "bb",
+    "/f": "fff",
+    "/s": { symlink: "a" },
+    "/up/x": "u",
+  };
+  const at = (p: Process, path: string): unknown => p.tryStat(path)?.size ?? "missing";
+
+  it.each<[what: string, change: (p: Process) => void, path: string, found: unknown]>([
+    ["a name that was unlinked", (p) => p.unlink("/a/x"), "/a/x", "missing"],
+    ["a name that was renamed", (p) => p.rename("/a/x", "/a/y"), "/a/x", "missing"],
+    ["a missing name that was made", (p) => p.rename("/f", "/a/missing"), "/a/missing", 3],
+    ["a file that was replaced", (p) => p.rename("/f", "/a/x"), "/a/x", 3],
+    ["files that were swapped", (p) => p.renameat2("/a/x", "/b/x", "EXCHANGE"), "/a/x", 2],
+    ["below a directory that was renamed", (p) => p.rename("/up", "/n"), "/up/x", "missing"],
+    ["below its new name", (p) => p.rename("/up", "/n"), "/n/x", 1],
+    [
+      "below a directory that was made again",
+      (p) => {
+        p.unlink("/a/x");
+        p.rmdir("/a");
+        p.mkdir("/a");
+      },
+      "/a/x",
+      "missing",
+    ],
+    [
+      "below a directory that became a symlink",
+      (p) => {
+        p.unlink("/a/x");
+        p.rmdir("/a");
+        p.symlink("b", "/a");
+      },
+      "/a/x",
+      2,
+    ],
+    [
+      "below a symlink that was turned elsewhere",
+      (p) => {
+        p.unlink("/s");
+        p.symlink("b", "/s");
+      },
+      "/s/x",
+      2,
+    ],
+    [
+      "below directories that were swapped",
+      (p) => {
+        p.mkdir("/n");
+        p.renameat2("/n", "/up", "EXCHANGE");
+      },
+      "/up/x",
+      "missing",
+    ],
+    ["a symlink that a file took the place of", (p) => p.rename("/f", "/s"), "/s", 3],
+  ])("%s", (_what, change, path, found) => {
+    const { root } = scene({ lowers: [TREE], upper: { "/up/x": "u", "/up/": { opaque: true } } });
+    for (const known of ["/a/x", "/a/missing", "/b/x", "/s/x", "/s", "/up/x", "/n/x"]) {
+      root.tryStat(known);
+      root.tryStat(known);
+      root.tryLstat(known);
+    }
+
+    change(root);
+
+    expect([at(root, path), at(root, path)]).toEqual([found, found]);
+  });
+});

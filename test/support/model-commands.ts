@@ -17,6 +17,8 @@ interface Held {
 export interface State {
   readonly model: Model;
   readonly held: Held[];
+  /** What was done so far. */
+  readonly steps: string[];
 }
 
 export interface Real {
@@ -80,7 +82,8 @@ class Call implements fc.Command<State, Real> {
     const real = outcomeOf(() => this.#kind.real(processes[this.#picks.user]!, about, state));
     const expected = this.#kind.model(state.model, about, state);
 
-    expect(`${this.#step}: ${real}`).toBe(`${this.#step}: ${expected}`);
+    expect(real, [...state.steps, this.#step].join("; ")).toBe(expected);
+    state.steps.push(this.#step);
   }
 
   toString(): string {
