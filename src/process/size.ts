@@ -56,6 +56,7 @@ export function privilegesToDrop(cred: Credentials, inode: Inode): AttributeChan
 
 /** File capabilities go with any write and any change of owner, root's too. Kernel: security_inode_killpriv */
 export function dropCapability(task: Task, dentry: Dentry): void {
-  if (inodeOf(dentry).real.xattrs?.has(CAPABILITY) === true)
-    task.fs.removeXattr(dentry, CAPABILITY);
+  const value = inodeOf(dentry).real.xattrs?.get(CAPABILITY);
+  // An empty value is none to the kernel, and stays.
+  if (value !== undefined && value.length > 0) task.fs.removeXattr(dentry, CAPABILITY);
 }
