@@ -23,7 +23,7 @@ export const isAclName = (name: string): boolean => name === ACCESS || name === 
  *  @throws EPERM EOPNOTSUPP (symlink) EACCES (a default ACL of a file) EINVAL ENODATA */
 export function putAcl(task: Task, dentry: Dentry, name: string, acl: AclEntry[] | null): void {
   const { fs, credentials: cred } = task;
-  const { real, upper } = inodeOf(dentry);
+  const { real } = inodeOf(dentry);
   if (fs.getFlags(dentry) & (FS_IMMUTABLE | FS_APPEND)) refuse("EPERM");
   if (isLinkMode(real.mode)) refuse("EOPNOTSUPP");
   if (name === DEFAULT && !isDirMode(real.mode)) {
@@ -32,9 +32,7 @@ export function putAcl(task: Task, dentry: Dentry, name: string, acl: AclEntry[]
   }
   if (!ownsOrCapable(cred, real)) refuse("EPERM");
   if (acl === null) {
-    const exists = real.xattrs?.has(name) === true;
-    if (!exists && upper === null) refuse("ENODATA");
-    if (exists) fs.removeXattr(dentry, name);
+    removeAcl(task, dentry, name);
     return;
   }
   if (!isValidAcl(acl)) refuse("EINVAL");
@@ -46,4 +44,17 @@ export function putAcl(task: Task, dentry: Dentry, name: string, acl: AclEntry[]
   }
   if (name === DEFAULT || !isEquivalentToMode(acl)) fs.setXattr(dentry, name, formatAcl(acl), "");
   else if (inodeOf(dentry).real.xattrs?.has(name) === true) fs.removeXattr(dentry, name);
+}
+
+/** Setgid goes first, where the caller may not keep it: then there is an upper object, and nothing to remove from that is
+ *  no error. @throws ENODATA */
+function removeAcl({ fs, credentials }: Task, dentry: Dentry, name: string): void {
+  const { mode, gid } = inodeOf(dentry).real;
+  if (name === ACCESS && mode & S_ISGID && !keepsSetgid(credentials, gid)) {
+    fs.setAttributes(dentry, { mode: mode & 0o7777 & ~S_ISGID }, "removexattr");
+  }
+  const { real, upper } = inodeOf(dentry);
+  const exists = real.xattrs?.has(name) === true;
+  if (exists) fs.removeXattr(dentry, name);
+  else if (upper === null) refuse("ENODATA");
 }

@@ -117,6 +117,31 @@ describe("removing an ACL", () => {
   });
 });
 
+describe("removing an access ACL by an owner who is not in the group", () => {
+  const entry: Entry = { text: "", mode: 0o2755, uid: 1000, gid: 5 };
+
+  it.each<[what: string, lower: Tree, upper: Tree]>([
+    ["a lower file", { "/o": entry }, {}],
+    ["an upper file", {}, { "/o": entry }],
+  ])("takes setgid away, be there an ACL or not: of %s", (_what, lower, upper) => {
+    const observed = observe({ lowers: [lower], upper }, (_root, { as }) => {
+      as(1000).removexattr("/o", ACCESS);
+      return as(1000).stat("/o").mode & 0o7777;
+    });
+
+    expect(observed.result).toBe(0o755);
+    expect(observed.upper[1]).toContain('/o file "" 0755 1000:5');
+  });
+
+  it("leaves it alone when the ACL is not valid, or a default one", () => {
+    const { as } = scene({ lowers: [{ "/o/": { mode: 0o2755, uid: 1000, gid: 5 } }] });
+
+    expect(outcomeOf(() => as(1000).setxattr("/o", ACCESS, acl("u::rwx")))).toBe("EINVAL");
+    expect(outcomeOf(() => as(1000).setxattr("/o", DEFAULT, GOOD))).toBe("ok");
+    expect(as(1000).stat("/o").mode & 0o7777).toBe(0o2755);
+  });
+});
+
 describe("getxattr() of an ACL", () => {
   it.each<[path: string, name: string, result: string]>([
     ["/f", ACCESS, "ENODATA"],
