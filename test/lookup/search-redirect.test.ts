@@ -183,19 +183,22 @@ describe("a redirect leads to where the directory was", () => {
 });
 
 describe("a metacopy file is refused: EPERM", () => {
-  const meta: Entry = { text: "", marks: { metacopy: "" } };
+  const meta = (value: string): Entry => ({ text: "", marks: { metacopy: value } });
   const refused = { path: "/f", found: "EPERM", probes: 0 };
   const rows: SearchRow[] = [
-    { what: "with its data below", lowers: [{ "/f": "1" }], upper: { "/f": meta }, ...refused },
-    { what: "in a lower layer", lowers: [{ "/f": meta }, { "/f": "2" }], ...refused },
-    { what: "in the lowest layer", lowers: [{}, { "/f": meta }], ...refused },
-  ];
-  const withoutData: SearchRow[] = [
-    { what: "without data", lowers: [{}], upper: { "/f": meta }, ...refused },
-    { what: "over a directory", lowers: [{ "/f/": DIR }], upper: { "/f": meta }, ...refused },
+    { what: "with its data below", lowers: [{ "/f": "1" }], upper: { "/f": meta("") }, ...refused },
+    { what: "in a lower layer", lowers: [{ "/f": meta("") }, { "/f": "2" }], ...refused },
+    { what: "in the lowest layer", lowers: [{}, { "/f": meta("") }], ...refused },
+    { what: "without data", lowers: [{}], upper: { "/f": meta("") }, ...refused },
+    { what: "over a directory", lowers: [{ "/f/": DIR }], upper: { "/f": meta("") }, ...refused },
+    { what: "of four bytes", lowers: [{}], upper: { "/f": meta("\0\x04\0\0") }, ...refused },
   ];
 
   it.each(rows)("$what", checkSearch);
 
-  it.each(withoutData)("$what", checkSearch);
+  it("but one whose mark is cut short is an I/O error", () => {
+    const upper = { "/f": meta("abc") };
+
+    checkSearch({ what: "cut", lowers: [{ "/f": "1" }], upper, ...refused, found: "EIO" });
+  });
 });

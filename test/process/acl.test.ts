@@ -62,6 +62,8 @@ describe("isValidAcl()", () => {
     ["u::rwx u:1000:r-x g::r-x o::---", false],
     ["u::rwx g::r-x g:5:r-x o::---", false],
     ["o::--- u::rwx g::r-x", false],
+    ["u::rwx g::r-x u:1000:r-x m::r-x o::---", false],
+    ["u::rwx g::r-x o::--- m::r-x", false],
     ["u::rwx g::r-x m::rwx m::rwx o::---", false],
     ["u::rwx u::rwx g::r-x o::---", false],
     ["u::15 g::r-x o::---", false],

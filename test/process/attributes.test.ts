@@ -100,6 +100,20 @@ describe("chown() by another user than root", () => {
   });
 });
 
+describe("the ids of chown()", () => {
+  it.each<[uid: number, gid: number, result: string]>([
+    [0, 0xffff_fffe, "ok"],
+    [0xffff_ffff, -1, "ok"],
+    [-2, -1, "EINVAL"],
+    [-1, 2 ** 32, "EINVAL"],
+    [1.5, -1, "EINVAL"],
+  ])("%d %d: %s", (uid, gid, result) => {
+    const { root } = scene({ lowers: [{ "/f": "" }] });
+
+    expect(outcomeOf(() => root.chown("/f", uid, gid))).toBe(result);
+  });
+});
+
 describe("chown() by root", () => {
   it.each<[what: string, entry: Entry, line: string]>([
     [

@@ -114,6 +114,24 @@ describe("layerProcess()", () => {
     expect(one.stat("/f").size).toBe(6);
   });
 
+  it("moves the mtime of a file that a descriptor truncates to the size it has", () => {
+    const tree = layer("any", { "/e": "", "/f": "" });
+    const process = layerProcess(tree);
+
+    process.ftruncate(process.open("/e", "O_RDWR"), 0);
+    process.truncate("/f", 0);
+
+    expect(dumpLayer(tree)).toEqual(["/ dir", '/e file "" now', '/f file ""']);
+  });
+
+  it("lists nothing in a directory that was removed", () => {
+    const process = layerProcess(layer("any", { "/d/": {} }));
+    const fd = process.open("/d");
+    process.rmdir("/d");
+
+    expect(outcomeOf(() => process.getdents(fd))).toBe("ENOENT");
+  });
+
   it("takes a clock", () => {
     const tree = layer("any", {});
 

@@ -113,6 +113,22 @@ describe("search permission", () => {
     expect(outcomeOf(() => void as(7).stat(path))).toBe(result);
   });
 
+  it("is wanted of the root, too", () => {
+    const { root, as } = scene({ lowers: [{ "/d/f": "" }], upper: { "/": { mode: 0o700 } } });
+    root.stat("/d/f");
+    root.tryStat("/missing");
+
+    const calls = [
+      () => as(7).stat("/d/f"),
+      () => as(7).tryStat("/d/f"),
+      () => as(7).tryLstat("/missing"),
+      () => as(7).mkdir("/d/n"),
+    ];
+
+    expect(calls.map((call) => outcomeOf(call))).toEqual(Array(4).fill("EACCES"));
+    expect(as(7).stat("/").mode).toBe(0o040700);
+  });
+
   it("read permission lists, and finds nothing", () => {
     const { as } = scene({ lowers: [tree] });
 
