@@ -12,7 +12,6 @@ export { Content } from "./layer/content.ts";
 export { Layer } from "./layer/layer.ts";
 export type { DirEntry } from "./layer/real-directory.ts";
 export { MountOptionError } from "./mount/options-error.ts";
-export { UnsupportedOptionError } from "./mount/unsupported.ts";
 export type { TimeArg } from "./process/attributes.ts";
 export type { Whence } from "./process/data.ts";
 export type { StatFs } from "./process/file-system.ts";

@@ -12,7 +12,6 @@ const VALUES = [
   "LayerBuilder",
   "MountOptionError",
   "Trace",
-  "UnsupportedOptionError",
   "fixedClock",
   "isErrno",
   "layerProcess",

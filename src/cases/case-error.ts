@@ -9,15 +9,3 @@ export class CaseError extends Error {
     this.where = where;
   }
 }
-
-/** Thrown inside a replay when the case needs what the engine does not simulate. */
-export class UnsupportedCaseError extends Error {
-  override readonly name = "UnsupportedCaseError";
-  /** What it needs. */
-  readonly need: string;
-
-  constructor(need: string) {
-    super(`not simulated: ${need}`);
-    this.need = need;
-  }
-}

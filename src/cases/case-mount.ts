@@ -1,12 +1,10 @@
 import type { Clock } from "../base/clock.ts";
 import { FsError } from "../base/fs-error.ts";
 import type { Layer } from "../layer/layer.ts";
-import { UnsupportedOptionError } from "../mount/unsupported.ts";
 import { mount, type Overlay } from "../process/overlay.ts";
 import { type CaseLayers, emptyLayer } from "./build-layers.ts";
 import type { Callers } from "./callers.ts";
 import type { Case, CaseOp, Options } from "./case.ts";
-import { UnsupportedCaseError } from "./case-error.ts";
 import { DEFAULT_MTIME } from "./lay-entries.ts";
 
 /** The mount of a case, and which layers it is made of: remounts change them. */
@@ -49,18 +47,16 @@ export class CaseMount {
     return this.#work;
   }
 
-  /** @throws FsError as mount(2); UnsupportedCaseError when the engine does not simulate an option */
+  /** @throws FsError as mount(2) */
   mount(): void {
-    if (this.#layers.data.length > 0) throw new UnsupportedCaseError("data");
-    this.#overlay = simulated(() =>
-      mount({
-        lowers: this.#lowers.toReversed(),
-        upper: this.upper,
-        ...(this.#readonly ? {} : { work: this.#work }),
-        options: optionText(this.#options),
-        clock: this.#clock,
-      }),
-    );
+    this.#overlay = mount({
+      lowers: this.#lowers.toReversed(),
+      data: this.#layers.data,
+      upper: this.upper,
+      ...(this.#readonly ? {} : { work: this.#work }),
+      options: optionText(this.#options),
+      clock: this.#clock,
+    });
     this.#callers.mounted(this.#overlay);
   }
 
@@ -90,7 +86,8 @@ export class CaseMount {
    *  other name for an empty one. @throws FsError ENOENT */
   layer(name: string | number): Layer {
     if (typeof name === "number") return this.#existing(this.#lowers.at(name));
-    if (name.includes("/")) throw new UnsupportedCaseError(`layer ${name}`);
+    const slash = name.indexOf("/");
+    if (slash > 0) return this.layer(name.slice(0, slash)).subdirectory(name.slice(slash));
     if (name === "upper") return this.#upper;
     if (name === "work") return this.#work;
     if (/^(lower|data)/.test(name)) return this.#existing(this.#named.get(shortName(name)));
@@ -136,13 +133,4 @@ function optionText(options: Options): string {
     .filter(([, value]) => value !== false && value !== null)
     .map(([name, value]) => (value === true ? name : `${name}=${value}`))
     .join(",");
-}
-
-function simulated<T>(call: () => T): T {
-  try {
-    return call();
-  } catch (error) {
-    if (error instanceof UnsupportedOptionError) throw new UnsupportedCaseError(error.option);
-    throw error;
-  }
 }

@@ -16,13 +16,6 @@ export interface Outcome {
   index_entries?: number;
 }
 
-/** Instead of an outcome: the case needs something the engine does not simulate. */
-export interface UnsupportedOutcome {
-  readonly id: CaseId;
-  /** What it needs: the name of a mount option, or "data" for data-only layers. */
-  readonly unsupported: string;
-}
-
 export type OpOutcome =
   | { readonly ok: true; readonly value?: OpValue }
   | { readonly ok: false; readonly errno: string };

@@ -6,25 +6,19 @@ import type { Process } from "../process/process.ts";
 import { buildLayers, type CaseLayers } from "./build-layers.ts";
 import { Callers } from "./callers.ts";
 import type { Case, CaseOp } from "./case.ts";
-import { CaseError, UnsupportedCaseError } from "./case-error.ts";
+import { CaseError } from "./case-error.ts";
 import { CaseMount } from "./case-mount.ts";
 import { attempt } from "./errno-name.ts";
 import { Fingerprint } from "./fingerprint.ts";
 import { runOperation } from "./operations.ts";
-import type { OpOutcome, Outcome, UnsupportedOutcome } from "./outcome.ts";
+import type { OpOutcome, Outcome } from "./outcome.ts";
 import { Identities } from "./stat-outcome.ts";
 import { layerTree, mergedTree } from "./tree.ts";
 
 /** Runs a case on the engine: mounts its layers, makes its calls, and says what came of them.
- *  A case that needs what the engine does not simulate has an outcome that says so, and no other.
  *  @throws CaseError when the case contradicts itself: an entry that cannot be laid, a layer that is not there */
-export function replay(given: Case): Outcome | UnsupportedOutcome {
-  try {
-    return new Replay(given).run();
-  } catch (error) {
-    if (error instanceof UnsupportedCaseError) return { id: given.id, unsupported: error.need };
-    throw error;
-  }
+export function replay(given: Case): Outcome {
+  return new Replay(given).run();
 }
 
 /** Operations that leave a lower layer as it is. */

@@ -6,14 +6,18 @@ import { Directory } from "../layer/directory.ts";
 import { FS_APPEND, FS_IMMUTABLE } from "../layer/flags.ts";
 import { type Body, contentOf, type Inode, isDir } from "../layer/inode.ts";
 import { ESCAPE, type MarkSpace } from "../layer/marks.ts";
-import type { OverlayInode } from "../lookup/overlay-inode.ts";
+import type { LowerPath, OverlayInode } from "../lookup/overlay-inode.ts";
+import type { Superblock } from "../lookup/superblock.ts";
+
+/** How much of a file is wanted in the upper: its attributes, its data too, or that its data be thrown away. Directories
+ *  and special files come whole. */
+export type Wanted = "attributes" | "data" | "no data";
 
 /** What a copy-up of one object will do. Nothing has happened yet: cost and --explain read it too. */
 export interface CopyUpPlan {
   readonly kind: CopyUpKind;
   readonly type: FileType;
-  readonly from: Inode;
-  readonly fromLayer: number;
+  readonly from: LowerPath;
   /** What the upper object will hold. Data is shared with the lower, whatever its size. */
   readonly body: Body;
   /** st_size of the upper object. */
@@ -21,32 +25,54 @@ export interface CopyUpPlan {
   /** Bytes the kernel reads below and writes above: data, in steps of 1 MiB, without the holes it can skip. */
   readonly copied: number;
   readonly xattrs: readonly (readonly [string, Uint8Array])[];
-  /** The copy remembers where it came from. Not so for a hard link: copying it up breaks the link. */
+  /** The copy goes to the index and is linked from there: other names will find it. */
+  readonly toIndex: boolean;
+  /** The copy remembers where it came from. Not so for a hard link without an index: copying it up breaks the link. */
   readonly origin: boolean;
 }
 
-/** Plans to copy up the topmost lower object of `inode`. `discard`: open(O_TRUNC) needs no data.
- *  Kernel: ovl_copy_up_one, ovl_do_copy_up. */
-export function planCopyUp(inode: OverlayInode, discard: boolean, marks: MarkSpace): CopyUpPlan {
-  const { inode: from, layer } = inode.lowers[0]!;
+/** Plans to copy up the topmost lower object of `inode`. Kernel: ovl_copy_up_one, ovl_do_copy_up. */
+export function planCopyUp(sb: Superblock, inode: OverlayInode, wanted: Wanted): CopyUpPlan {
+  const lower = inode.lowers[0]!;
+  const from = lower.inode;
   const type = typeOf(from.mode);
-  const content = type !== "file" ? null : discard ? Content.empty : contentOf(from);
-  return {
-    kind: kindOf(type),
+  const toIndex = !isDir(from) && needsIndex(sb, inode);
+  const plan = {
     type,
-    from,
-    fromLayer: layer,
-    body: content === null ? bodyOf(from) : content.copiedUp(),
-    size: content?.size ?? sizeOfSymlink(from),
-    copied: content?.copyUpBytes() ?? 0,
-    xattrs: xattrsToCopy(from, marks),
-    origin: isDir(from) || from.nlink === 1,
+    from: lower,
+    xattrs: xattrsToCopy(from, sb.mounted.marks),
+    toIndex,
+    origin: isDir(from) || from.nlink === 1 || toIndex,
   };
+  if (type !== "file") {
+    const kind = type === "dir" || type === "symlink" ? type : "special";
+    return { ...plan, kind, body: bodyOf(from), size: sizeOfSymlink(from), copied: 0 };
+  }
+  const { size } = contentOf(from);
+  if (wanted === "no data") {
+    return { ...plan, kind: "data", body: Content.empty, size: 0, copied: 0 };
+  }
+  const { metacopy, verity } = sb.mounted.options;
+  if (wanted === "attributes" && metacopy && verity !== "require") {
+    return { ...plan, kind: "metadata", body: Content.hole(size), size, copied: 0 };
+  }
+  return { ...plan, kind: "data", ...planData(inode, size), size };
 }
 
-function kindOf(type: FileType): CopyUpKind {
-  if (type === "file") return "data";
-  return type === "dir" || type === "symlink" ? type : "special";
+/** The data that a copy-up takes along: of a metacopy, from further down. `size`: what st_size shall be. */
+export function planData(inode: OverlayInode, size: number): { body: Content; copied: number } {
+  const data = contentOf(inode.data);
+  const body = data.copiedUp();
+  const copied = data.copyUpBytes();
+  return { body: data.size === size ? body : body.truncate(size), copied };
+}
+
+/** The index keeps lower hard links, so that their names stay together; with nfs_export=on it keeps everything.
+ *  Kernel: ovl_need_index. */
+export function needsIndex(sb: Superblock, inode: OverlayInode): boolean {
+  const lower = inode.lowers[0]?.inode;
+  if (lower === undefined || sb.mounted.upper?.index == null) return false;
+  return sb.mounted.options.nfsExport || (!isDir(lower) && lower.nlink > 1);
 }
 
 function bodyOf(from: Inode): Body {

@@ -1,3 +1,4 @@
+import { FsError } from "../base/fs-error.ts";
 import { S_IFDIR } from "../base/mode.ts";
 import { Directory } from "./directory.ts";
 import { Inode, isDir, namesOf } from "./inode.ts";
@@ -7,22 +8,50 @@ import { Store } from "./store.ts";
 export class Layer {
   readonly name: string;
   readonly root: Inode;
+  /** Directories above `root`, of a layer that is part of another; the nearest last. */
+  readonly ancestors: readonly Inode[];
+  readonly #host: Layer | null;
   #store: Store;
   #placed = false;
 
-  constructor(options: { readonly name?: string; readonly store?: Store } = {}) {
+  constructor(
+    options: { readonly name?: string; readonly store?: Store; readonly in?: Place } = {},
+  ) {
     this.name = options.name ?? "layer";
-    this.#store = options.store ?? new Store();
-    this.root = new Inode(this.#store.allocateIno(), S_IFDIR | 0o755, 0, 0, 0, new Directory());
+    this.#host = options.in?.host ?? null;
+    this.ancestors = options.in?.ancestors ?? [];
+    this.#store = options.store ?? this.#host?.store ?? new Store();
+    this.root =
+      options.in?.root ??
+      new Inode(this.#store.allocateIno(), S_IFDIR | 0o755, 0, 0, 0, new Directory());
   }
 
   get store(): Store {
-    return this.#store;
+    return this.#host?.store ?? this.#store;
+  }
+
+  /** The directory at an absolute path as a layer of its own: what lies in the one lies in the other. Symlinks are not
+   *  followed. @throws FsError ENOENT ENOTDIR */
+  subdirectory(path: string): Layer {
+    const ancestors = [...this.ancestors];
+    let root = this.root;
+    for (const name of path.split("/")) {
+      if (name === "" || name === ".") continue;
+      if (!isDir(root)) throw new FsError("ENOTDIR", "subdirectory", path);
+      ancestors.push(root);
+      const next = namesOf(root).get(name);
+      if (next === undefined) throw new FsError("ENOENT", "subdirectory", path);
+      root = next;
+    }
+    if (!isDir(root)) throw new FsError("ENOTDIR", "subdirectory", path);
+    const host = this.#host ?? this;
+    return new Layer({ name: `${this.name}${path}`, in: { host, root, ancestors } });
   }
 
   /** Puts the layer on a store for good; its inodes get numbers there. False when it already lies on another.
    *  Called by mount: layers made apart end up on one file system, as Docker keeps them. */
   placeOn(store: Store): boolean {
+    if (this.#host !== null) return this.#host.placeOn(store);
     if (this.#store === store) this.#placed = true;
     if (this.#placed) return this.#store === store;
     const seen = new Set<Inode>();
@@ -37,7 +66,7 @@ export class Layer {
 
   /** Whether the layer has been part of a mount, and so keeps its store. */
   get placed(): boolean {
-    return this.#placed;
+    return this.#host?.placed ?? this.#placed;
   }
 
   /** The inode at an absolute path of this layer alone; symlinks are not followed. */
@@ -50,6 +79,13 @@ export class Layer {
     }
     return inode;
   }
+}
+
+/** Where a layer lies that is part of another. */
+interface Place {
+  readonly host: Layer;
+  readonly root: Inode;
+  readonly ancestors: readonly Inode[];
 }
 
 export interface Visit {

@@ -18,6 +18,7 @@ export type Mark =
 export type MarkSpace = "trusted.overlay." | "user.overlay.";
 
 export const TRUSTED: MarkSpace = "trusted.overlay.";
+export const USER: MarkSpace = "user.overlay.";
 
 /** What stands between the prefix and a name that a user chose inside our own name space. */
 export const ESCAPE = "overlay.";

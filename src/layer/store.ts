@@ -7,6 +7,8 @@ export class Store {
   #nextDevice = FIRST_DEVICE;
   /** Inodes a handle was made for; no others can be asked for. */
   readonly #exported = new Map<number, Inode>();
+  /** Roots of uppers and workdirs that a mount writes to. Kernel: I_OVL_INUSE */
+  readonly inUse = new Set<Inode>();
 
   allocateIno(): number {
     return this.#nextIno++;
@@ -42,8 +44,14 @@ export class Store {
   }
 }
 
+/** Whether bytes have the form of a file handle as overlayfs stores it. Kernel: ovl_check_fb_len. */
+export function isHandle(bytes: Uint8Array): boolean {
+  return bytes.length >= HEADER_BYTES && bytes.length >= bytes[2]! && bytes[1] === MAGIC;
+}
+
 /** version, magic, length, flags, type (5), the fs uuid (16), and tmpfs' own handle (12). */
 const HANDLE_BYTES = 33;
+const HEADER_BYTES = 21;
 const MAGIC = 0xfb;
 const FILEID_TMPFS = 1;
 const FIRST_DEVICE = 40;

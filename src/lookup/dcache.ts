@@ -1,5 +1,6 @@
-import type { Inode } from "../layer/inode.ts";
-import { Dentry } from "./dentry.ts";
+import { refuse } from "../base/refusal.ts";
+import { type Inode, isDir } from "../layer/inode.ts";
+import { Dentry, isWithin } from "./dentry.ts";
 import type { OverlayInode } from "./overlay-inode.ts";
 
 /** Names kept at most, by default. At some 600 bytes each, whole path included, that is 300 MB: a very large image. */
@@ -35,6 +36,7 @@ export class Dcache {
   /** Keeps an answer. */
   add(parent: Dentry | null, name: string, inode: OverlayInode | null): Dentry {
     const dentry = new Dentry(name, parent, inode, this.#ages++);
+    if (inode !== null) inode.aliases++;
     if (parent !== null) {
       parent.children ??= new Map();
       parent.children.set(name, dentry);
@@ -43,11 +45,27 @@ export class Dcache {
     return dentry;
   }
 
-  /** A negative dentry gets an object: the name was created. */
+  /** Keeps what a lookup found. A directory has one place only: found by a second name, it moves there with all that is
+   *  known below it. @throws ELOOP for a name inside the directory itself. Kernel: d_splice_alias */
+  splice(parent: Dentry, name: string, inode: OverlayInode | null): Dentry {
+    const known = inode?.place;
+    if (known == null || !known.hashed) {
+      const dentry = this.add(parent, name, inode);
+      if (inode !== null && isDir(inode.real)) inode.place = dentry;
+      return dentry;
+    }
+    if (isWithin(parent, known)) refuse("ELOOP");
+    this.move(known, this.add(parent, name, null));
+    return known;
+  }
+
+  /** A negative dentry gets an object: the name was created, in the upper. */
   instantiate(dentry: Dentry, inode: OverlayInode): void {
     dentry.inode = inode;
     dentry.opaque = false;
+    dentry.upperAlias = true;
     inode.users++;
+    inode.aliases++;
   }
 
   /** From now on `key` leads to this inode. */
@@ -120,6 +138,7 @@ export class Dcache {
     const pending = [dropped];
     for (let dentry = pending.pop(); dentry !== undefined; dentry = pending.pop()) {
       dentry.hashed = false;
+      if (dentry.inode !== null) dentry.inode.aliases--;
       this.#count--;
       // What is cached below a directory that goes is negative, and would answer for its successor.
       for (const child of dentry.children?.values() ?? []) pending.push(child);

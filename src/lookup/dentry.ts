@@ -11,6 +11,9 @@ export class Dentry {
   children: Map<string, Dentry> | null = null;
   /** Positive: an opaque upper directory. Negative: the upper has a whiteout of this name. */
   opaque = false;
+  /** The upper has the object under this very name. Not so for names of an indexed file that nobody changed by
+   *  that name: they still lie below. Kernel: OVL_E_UPPER_ALIAS */
+  upperAlias = false;
   /** Found by its parent. A dropped dentry lives on in open descriptors only. */
   hashed = true;
   /** Descriptors and working directories that hold it; a held dentry is not evicted. */

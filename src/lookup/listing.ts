@@ -70,7 +70,7 @@ function readings(sb: Superblock, dir: OverlayInode): Reading[] {
     return { inode, isUpper: false, impure: false, xattrWhiteouts };
   });
   if (dir.upper === null) return lowers;
-  const impure = isImpureDir(dir);
+  const impure = isImpureDir(dir, sb.mounted.marks);
   return [{ inode: dir.upper, isUpper: true, impure, xattrWhiteouts: false }, ...lowers];
 }
 
@@ -145,7 +145,7 @@ export function releaseListing(dir: OverlayInode, listing: MergedListing): void 
  *  @throws what the lookup of a name in it throws. Kernel: ovl_cache_get_impure */
 export function impureNumbers(sb: Superblock, dentry: Dentry): ReadonlyMap<string, number> | null {
   const dir = inodeOf(dentry);
-  if (!isImpureDir(dir)) return null;
+  if (!isImpureDir(dir, sb.mounted.marks)) return null;
   if (dir.impureNumbers !== null && dir.impureVersion === dir.version) return dir.impureNumbers;
   const numbers = new Map<string, number>();
   const upper = dir.upper!;

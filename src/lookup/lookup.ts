@@ -3,9 +3,9 @@ import { refuse } from "../base/refusal.ts";
 import { type Inode, isDir, isFile, namesOf } from "../layer/inode.ts";
 import { isWhiteout, markOf } from "../layer/marks.ts";
 import { childPath, type Dentry, inodeOf } from "./dentry.ts";
-import { fixOrigin, originOf } from "./origin.ts";
-import { type LowerPath, OverlayInode } from "./overlay-inode.ts";
-import { Search, searchLayer } from "./search.ts";
+import { type Found, find } from "./find.ts";
+import { unionLinks } from "./nlink.ts";
+import { OverlayInode } from "./overlay-inode.ts";
 import type { Superblock } from "./superblock.ts";
 
 const NAME_MAX = 255;
@@ -20,10 +20,11 @@ export function lookup(sb: Superblock, parent: Dentry, name: string): Dentry {
 function lookupCold(sb: Superblock, parent: Dentry, name: string): Dentry {
   if (!parent.hashed) refuse("ENOENT");
   if (name.length > NAME_MAX / 4 && nameBytes(name) > NAME_MAX) refuse("ENAMETOOLONG");
-  const found = search(sb, parent, name);
+  const found = find(sb, parent, name);
   const inode = found.upper === null && found.lowers.length === 0 ? null : claim(sb, found);
-  const dentry = sb.dcache.add(parent, name, inode);
+  const dentry = sb.dcache.splice(parent, name, inode);
   dentry.opaque = found.opaque;
+  dentry.upperAlias = found.upperAlias;
   const trace = sb.mounted.trace;
   if (trace !== null) {
     const path = childPath(parent, name);
@@ -32,101 +33,54 @@ function lookupCold(sb: Superblock, parent: Dentry, name: string): Dentry {
   return dentry;
 }
 
-interface Found {
-  readonly upper: Inode | null;
-  readonly lowers: readonly LowerPath[];
-  /** The upper hides what is below: by a whiteout, or by an opaque directory. */
-  readonly opaque: boolean;
-  readonly xattrWhiteouts: boolean;
-  readonly probes: number;
-}
-
-function search(sb: Superblock, parent: Dentry, name: string): Found {
-  const { marks, options } = sb.mounted;
-  const dir = inodeOf(parent);
-  const search = new Search(name, marks);
-  const followed = options.redirectDir !== "nofollow";
-  let stack = dir.lowers;
-
-  let upper: Inode | null = null;
-  let origin: LowerPath | null = null;
-  if (dir.upper !== null) {
-    search.last = !followed && stack.length === 0;
-    upper = searchLayer(search, dir.upper) ?? null;
-    if (upper !== null && !search.isDir) origin = originOf(sb, upper);
-    if (search.redirect !== undefined && !followed) refuse("EPERM");
-    if (search.redirect?.startsWith("/")) stack = sb.lowerRoots;
-  }
-  const opaque = search.opaque;
-  const upperMetacopy = search.metacopy;
-  if (upperMetacopy && !options.metacopy) refuse("EPERM");
-
-  // In the upper this form is not looked for.
-  search.xattrWhiteouts = false;
-  let xattrWhiteouts = false;
-  const lowers: LowerPath[] = [];
-  for (let i = 0; !search.stop && i < stack.length; i++) {
-    const { layer, inode: base } = stack[i]!;
-    search.last = followed ? layer === sb.lowerRoots.length : i === stack.length - 1;
-    const inode = searchLayer(search, base);
-    if (inode === undefined) continue;
-    if (search.xattrWhiteouts) {
-      sb.xattrWhiteoutLayers.add(layer);
-      search.xattrWhiteouts = false;
-      xattrWhiteouts = true;
-    }
-    if (search.metacopy && !options.metacopy) refuse("EPERM");
-    if (upper !== null && lowers.length === 0 && search.isDir) {
-      fixOrigin(sb, parent, upper, inode);
-    }
-    lowers.push({ layer, inode });
-    if (search.redirect !== undefined && !followed) refuse("EPERM");
-    if (search.stop) break;
-    if (search.redirect?.startsWith("/") && stack !== sb.lowerRoots) {
-      stack = sb.lowerRoots;
-      i = layer - 1;
-    }
-  }
-  if (search.metacopy || (upperMetacopy && lowers.length === 0)) refuse("EIO");
-  if (origin !== null && lowers.length === 0) lowers.push(origin);
-  return { upper, lowers, opaque, xattrWhiteouts, probes: search.probes };
-}
-
 /** The overlay inode for what was found: the one that already stands for the same lower object, if there is one.
  *  @throws ESTALE another upper claims that lower object. Kernel: ovl_get_inode */
 function claim(sb: Superblock, found: Found): OverlayInode {
   const { upper, lowers } = found;
   const lower = lowers[0]?.inode;
-  const byLower = lower !== undefined && isClaimable(sb, upper, lower);
+  const byLower = lower !== undefined && isClaimable(sb, found, lower);
   const key = byLower ? lower : upper !== null && isShareable(upper) ? upper : null;
   const known = key === null ? undefined : sb.dcache.claimed.get(key);
-  if (known !== undefined) return agrees(known, upper) ? known : refuse("ESTALE");
+  if (known !== undefined) return agrees(known, upper, lower) ? known : refuse("ESTALE");
   const inode = new OverlayInode(upper, lowers);
   inode.constIno = byLower;
   inode.xattrWhiteouts = found.xattrWhiteouts;
-  // A directory with an origin was merged once: whiteouts may be left in it.
-  if (isDir(inode.real) && markOf(inode.real, "origin", sb.mounted.marks) !== undefined) {
-    inode.merges = true;
+  inode.redirect = found.redirect;
+  inode.indexed = found.indexed;
+  if (found.metacopy) {
+    inode.metacopy = true;
+    inode.data = lowers.at(-1)!.inode;
+    inode.lazyData = found.lazyData;
   }
+  // A directory with an origin was merged once: whiteouts may be left in it.
+  if (isDir(inode.real)) {
+    if (markOf(inode.real, "origin", sb.mounted.marks) !== undefined) inode.merges = true;
+  } else if (key === null && upper === null) inode.nlink = 1;
+  else if (upper !== null && lower !== undefined) inode.nlink = unionLinks(sb, upper, lower);
   if (key !== null) sb.dcache.claim(key, inode);
   return inode;
 }
 
-/** A file that is found in a lower layer only may be known with an upper under another name: it is that object.
+/** What was found may be known: a file that is found in a lower layer only may have an upper under another name.
  *  Kernel: ovl_verify_inode */
-function agrees(known: OverlayInode, upper: Inode | null): boolean {
-  return known.upper === upper || (upper === null && !isDir(known.real));
+function agrees(known: OverlayInode, upper: Inode | null, lower: Inode | undefined): boolean {
+  const knownLower = known.lowers[0]?.inode;
+  if (isDir(known.real) && (lower === undefined || upper === null)) {
+    if (known.upper !== upper || knownLower !== lower) return false;
+  }
+  return (lower === undefined || knownLower === lower) && (upper === null || known.upper === upper);
 }
 
 /** An object of the upper that could be met again: by another name, or, as FIFOs are, by who has it open. */
 const isShareable = (upper: Inode): boolean => !isDir(upper) && (upper.nlink > 1 || !isFile(upper));
 
-/** Whether the object keeps the identity of its lower: not so for hard links, which copy-up breaks.
- *  Kernel: ovl_hash_bylower. */
-function isClaimable(sb: Superblock, upper: Inode | null, lower: Inode): boolean {
-  if (sb.mounted.upper === null) return true;
-  if (isDir(lower) || lower.nlink === 1) return true;
-  return upper === null && sb.mounted.options.index;
+/** Whether the object keeps the identity of its lower: not so for hard links, which copy-up breaks unless there is an
+ *  index. Kernel: ovl_hash_bylower. */
+function isClaimable(sb: Superblock, { upper, indexed }: Found, lower: Inode): boolean {
+  if (indexed || sb.mounted.upper === null) return true;
+  const breaks = upper !== null || sb.mounted.upper.index === null;
+  if (breaks && !isDir(lower) && lower.nlink > 1) return false;
+  return upper === null || !sb.mounted.options.nfsExport;
 }
 
 function whereFound(inode: OverlayInode | null): "upper" | "lower" | "merge" | "absent" {

@@ -11,18 +11,41 @@ const Y = new TextEncoder().encode("y");
  *  visible any more: it lends its inode number. Kernel: ovl_check_origin. */
 export function originOf(sb: Superblock, upper: Inode): LowerPath | null {
   const handle = markOf(upper, "origin", sb.mounted.marks);
-  const inode = handle === undefined ? undefined : sb.mounted.store.decodeHandle(handle);
-  if (inode === undefined || (inode.mode & S_IFMT) !== (upper.mode & S_IFMT)) return null;
-  return { layer: 1, inode };
+  const origin = handle === undefined ? null : decodeLower(sb, handle);
+  if (origin === null || (origin.inode.mode & S_IFMT) !== (upper.mode & S_IFMT)) return null;
+  return origin;
+}
+
+/** The object that a handle of a lower file system names. Kernel: ovl_check_origin_fh. */
+export function decodeLower(sb: Superblock, handle: Uint8Array): LowerPath | null {
+  const { lowers } = sb.mounted;
+  for (let i = 0; i < lowers.length; i++) {
+    const { store } = lowers[i]!;
+    if (i > 0 && store === lowers[i - 1]!.store) continue;
+    const inode = store.decodeHandle(handle);
+    if (inode !== undefined) return { layer: i + 1, inode };
+  }
+  return null;
+}
+
+/** The file handle of a lower object. */
+export function lowerHandle(sb: Superblock, { layer, inode }: LowerPath): Uint8Array {
+  return sb.layerAt(layer).store.encodeHandle(inode);
+}
+
+/** Whether the `origin` mark of an upper object points to this lower one. Kernel: ovl_verify_origin. */
+export function verifyOrigin(sb: Superblock, upper: Inode, lower: LowerPath): boolean {
+  const handle = markOf(upper, "origin", sb.mounted.marks);
+  return handle !== undefined && sb.layerAt(lower.layer).store.decodeHandle(handle) === lower.inode;
 }
 
 /** An upper directory that merges without an `origin` gets one, and its parent becomes impure: merely looking at it
  *  writes to the upper, even on a read-only mount. Kernel: ovl_fix_origin. */
-export function fixOrigin(sb: Superblock, parent: Dentry, upper: Inode, lower: Inode): void {
+export function fixOrigin(sb: Superblock, parent: Dentry, upper: Inode, lower: LowerPath): void {
   const { marks } = sb.mounted;
   const writer = sb.mounted.upper?.writer;
   if (writer === undefined || markOf(upper, "origin", marks) !== undefined) return;
-  writer.setxattr(upper, `${marks}origin`, sb.mounted.store.encodeHandle(lower));
+  writer.setxattr(upper, `${marks}origin`, lowerHandle(sb, lower));
   setImpure(sb, parent);
 }
 

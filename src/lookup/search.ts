@@ -7,6 +7,7 @@ import {
   markOf,
   mayHoldXattrWhiteouts,
 } from "../layer/marks.ts";
+import type { Mounted } from "../mount/mounted.ts";
 import { redirectOf } from "./redirect.ts";
 
 /** One search of a name down the layers: what is asked for, and what was learnt so far.
@@ -24,13 +25,17 @@ export class Search {
   isDir = false;
   metacopy = false;
   redirect: string | undefined = undefined;
+  /** The last redirect met was absolute. */
+  absolute = false;
   xattrWhiteouts = false;
+  readonly traps: ReadonlySet<Inode> | null;
   /** Layers asked. */
   probes = 0;
 
-  constructor(name: string, marks: MarkSpace) {
+  constructor(name: string, { marks, traps }: Mounted) {
     this.name = name;
     this.marks = marks;
+    this.traps = traps;
   }
 }
 
@@ -82,6 +87,8 @@ function searchName(
     search.stop = !search.metacopy;
     if (search.stop || search.last) return found;
   } else {
+    // The layers overlap: further down lies what the mount itself writes.
+    if (search.traps?.has(found)) refuse("ELOOP");
     if (final) search.isDir = true;
     if (search.last) return found;
     if (final && mayHoldXattrWhiteouts(found, search.marks)) search.xattrWhiteouts = true;
@@ -96,7 +103,7 @@ function searchName(
 }
 
 /** The mark is empty or a struct ovl_metacopy. @throws EIO for a part of one. Kernel: ovl_check_metacopy_xattr */
-function isMetacopy(found: Inode, marks: MarkSpace): boolean {
+export function isMetacopy(found: Inode, marks: MarkSpace): boolean {
   const value = markOf(found, "metacopy", marks);
   if (value !== undefined && value.length > 0 && value.length < 4) refuse("EIO");
   return value !== undefined;
@@ -106,8 +113,9 @@ function isMetacopy(found: Inode, marks: MarkSpace): boolean {
 function follow(search: Search, found: Inode, before: string, after: string): void {
   const target = redirectOf(found, search.marks);
   if (target === undefined) return;
+  search.absolute = target.startsWith("/");
   // An ancestor on the way may have been opaque; an absolute redirect goes past it.
-  if (target.startsWith("/")) search.stop = false;
-  search.name = (target.startsWith("/") ? target : before + target) + after;
+  if (search.absolute) search.stop = false;
+  search.name = (search.absolute ? target : before + target) + after;
   search.redirect = search.name;
 }

@@ -1,5 +1,7 @@
-import { isDir } from "../layer/inode.ts";
-import { isImpure, mayHoldXattrWhiteouts, TRUSTED } from "../layer/marks.ts";
+import { isDir, namesOf } from "../layer/inode.ts";
+import type { Layer } from "../layer/layer.ts";
+import { isImpure, type MarkSpace, mayHoldXattrWhiteouts } from "../layer/marks.ts";
+import { FIRST_WHITEOUT } from "../mount/indexdir.ts";
 import type { Mounted } from "../mount/mounted.ts";
 import { Dcache } from "./dcache.ts";
 import type { Dentry } from "./dentry.ts";
@@ -12,7 +14,7 @@ export class Superblock {
   readonly root: Dentry;
   /** The lower layers' roots, topmost first. */
   readonly lowerRoots: readonly LowerPath[];
-  /** The whiteout in work/work that the next removal links from. Kernel: ofs->whiteout. */
+  /** The whiteout in the workdir that the next removal links from. Kernel: ofs->whiteout. */
   sharedWhiteout: string | null = null;
   /** Lower layers known to keep whiteouts in xattr form: listings look closer there. Kernel: layer->has_xwhiteouts */
   readonly xattrWhiteoutLayers = new Set<number>();
@@ -30,15 +32,27 @@ export class Superblock {
       root.xattrWhiteouts = true;
     }
     this.root = this.dcache.add(null, "", root);
+    this.root.upperAlias = root.upper !== null;
+    const index = mounted.upper?.index;
+    if (index != null && namesOf(index).get(FIRST_WHITEOUT) !== undefined) {
+      this.sharedWhiteout = FIRST_WHITEOUT;
+    }
   }
 
-  /** A name for an object in work/work. Kernel: ovl_tempname. */
+  /** A layer by its number: 0 is the upper, 1 the topmost lower, data-only layers come after the lowers. */
+  layerAt(number: number): Layer {
+    const { upper, lowers, dataLayers } = this.mounted;
+    if (number === 0) return upper!.layer;
+    return lowers[number - 1] ?? dataLayers[number - 1 - lowers.length]!;
+  }
+
+  /** A name for an object in the workdir. Kernel: ovl_tempname. */
   tempName(): string {
     return `#${(++this.#temps).toString(16)}`;
   }
 }
 
 /** Whether the upper directory may hold objects that came from below. Kernel: OVL_IMPURE. */
-export function isImpureDir(inode: OverlayInode): boolean {
-  return inode.upper !== null && isDir(inode.upper) && isImpure(inode.upper, TRUSTED);
+export function isImpureDir(inode: OverlayInode, marks: MarkSpace): boolean {
+  return inode.upper !== null && isDir(inode.upper) && isImpure(inode.upper, marks);
 }

@@ -1,22 +1,20 @@
 import { type Clock, steppingClock } from "../base/clock.ts";
-import { FsError } from "../base/fs-error.ts";
-import { Refusal } from "../base/refusal.ts";
 import type { Trace } from "../base/trace.ts";
 import type { Inode } from "../layer/inode.ts";
 import { Layer } from "../layer/layer.ts";
-import type { MarkSpace } from "../layer/marks.ts";
-import { TRUSTED } from "../layer/marks.ts";
+import { type MarkSpace, TRUSTED, USER } from "../layer/marks.ts";
 import { Store } from "../layer/store.ts";
-import { LayerWriter } from "../layer/writer.ts";
 import { type MountOptions, parseOptions } from "./options.ts";
 import type { UuidMode } from "./options-read.ts";
-import { refuseUnsimulated } from "./unsupported.ts";
-import { settleUuid } from "./uuid.ts";
-import { checkVolatile, markVolatile, prepareWorkdir } from "./workdir.ts";
+import { checkOverlap, lockLayers, trapsOf } from "./overlap.ts";
+import { prepareUpper, type UpperHalf } from "./upper-half.ts";
 
 export interface MountInit {
   /** Topmost first, as in `lowerdir=`. */
   readonly lowers: readonly Layer[];
+  /** Data-only layers, topmost first: what metacopy files of the lowers redirect to, and never visible themselves. As
+   *  behind `::` in `lowerdir=`, or `datadir+`. */
+  readonly data?: readonly Layer[];
   /** Absent or null: a read-only mount. */
   readonly upper?: Layer | null;
   /** The workdir; a fresh one by default. */
@@ -29,18 +27,10 @@ export interface MountInit {
   readonly trace?: Trace;
 }
 
-/** The writable half of a mount. */
-export interface UpperHalf {
-  readonly layer: Layer;
-  readonly work: Layer;
-  /** work/work: where objects are made before they are moved in. */
-  readonly workdir: Inode;
-  readonly writer: LayerWriter;
-}
-
 /** A mount before anybody looked at it: layers in order, options, the workdir made ready. Kernel: ovl_fill_super. */
 export interface Mounted {
   readonly lowers: readonly Layer[];
+  readonly dataLayers: readonly Layer[];
   readonly upper: UpperHalf | null;
   readonly options: MountOptions;
   readonly uuid: UuidMode;
@@ -50,43 +40,60 @@ export interface Mounted {
   readonly marks: MarkSpace;
   /** Anonymous device number of the mount: st_dev of all it shows, as long as the layers share one store. */
   readonly device: number;
+  /** Where a lookup must not lead: roots of layers and the workdir, seen through a layer that holds them. Null: no
+   *  layer lies in another. */
+  readonly traps: ReadonlySet<Inode> | null;
+  /** What this mount has in use, until it is unmounted. */
+  readonly locked: readonly Inode[];
   /** The file system itself is read-only: by option, without an upper, or because the workdir could not be cleaned. */
   readonly superReadonly: boolean;
   /** Nothing can be changed through this mount point. */
   readonly readonly: boolean;
 }
 
-/** Mounts. @throws FsError EINVAL ELOOP (what Linux refuses), UnsupportedOptionError (what we do not simulate) */
+/** Mounts. @throws FsError EINVAL ELOOP ESTALE EBUSY, as Linux does */
 export function openMount(init: MountInit): Mounted {
   checkLayers(init);
-  const { lowers, upper = null, trace = null, clock = steppingClock() } = init;
-  const options = parseOptions(init.options ?? "", {
+  const { lowers, data = [], upper = null, trace = null, clock = steppingClock() } = init;
+  const asked = parseOptions(init.options ?? "", {
     upper: upper !== null,
     lowers: lowers.length,
+    data: data.length,
   });
-  refuseUnsimulated(options);
-  const reject = rejection(init);
-  if (reject !== undefined) throw new FsError(reject, "mount");
   const work =
     upper === null ? null : (init.work ?? new Layer({ name: "work", store: upper.store }));
-  const store = placeAll([
-    ...lowers,
-    ...(upper === null ? [] : [upper]),
-    ...(work === null ? [] : [work]),
-  ]);
+  const apart = { lowers: [...lowers, ...data], upper, work };
+  checkOverlap(apart);
+  const written = [upper, work].filter((layer) => layer !== null);
+  const store = placeAll([...lowers, ...data, ...written]);
+  const marks = asked.userxattr ? USER : TRUSTED;
 
-  const half = upper === null || work === null ? null : prepare(upper, work, options, clock, trace);
-  const superReadonly = half === null || half.dirty || (options.readonly ?? init.readonly ?? false);
+  const locked = lockLayers(apart, store, asked.index);
+  const topLower = lowers[0]!;
+  let made: UpperHalf | null = null;
+  try {
+    if (upper !== null && work !== null) {
+      made = prepareUpper({ layer: upper, work, topLower, options: asked, marks, clock, trace });
+    }
+  } catch (error) {
+    for (const root of locked) store.inUse.delete(root);
+    throw error;
+  }
+  const options = made?.dirty ? { ...asked, index: false, nfsExport: false } : asked;
+  const superReadonly = made === null || made.dirty || (asked.readonly ?? init.readonly ?? false);
   const mounted: Mounted = {
     lowers,
-    upper: half,
+    dataLayers: data,
+    upper: made,
     options,
-    uuid: half === null ? options.uuid : settleUuid(options.uuid, half.layer, half.writer),
+    uuid: made?.uuid ?? options.uuid,
     store,
     clock,
     trace,
-    marks: TRUSTED,
+    marks,
     device: store.allocateDevice(),
+    traps: trapsOf(apart, made),
+    locked,
     superReadonly,
     readonly: superReadonly || init.readonly === true,
   };
@@ -96,22 +103,16 @@ export function openMount(init: MountInit): Mounted {
 }
 
 /** A mistake of the caller's code, which its compiler would have told. @throws TypeError */
-function checkLayers({ lowers, upper, work }: MountInit): void {
+function checkLayers({ lowers, data = [], upper, work }: MountInit): void {
   if (!Array.isArray(lowers)) throw new TypeError("mount: lowers is not an array of layers");
-  const given = [...lowers.entries()].map(([i, layer]) => [`lowers[${i}]`, layer] as const);
+  const given = [
+    ...lowers.map((layer, i) => [`lowers[${i}]`, layer] as const),
+    ...data.map((layer, i) => [`data[${i}]`, layer] as const),
+  ];
   for (const [name, layer] of [...given, ["upper", upper], ["work", work]] as const) {
     if (layer == null || layer instanceof Layer) continue;
     throw new TypeError(`mount: ${name} is not a Layer; of a LayerBuilder, take its .layer`);
   }
-}
-
-function rejection(init: MountInit): "EINVAL" | "ELOOP" | undefined {
-  const { lowers, upper = null, work } = init;
-  if (upper !== null && upper === work) return "EINVAL";
-  const all = new Set<Layer>(lowers);
-  if (all.size !== lowers.length) return "ELOOP";
-  if (upper !== null && all.has(upper)) return "ELOOP";
-  return work !== undefined && upper !== null && all.has(work) ? "ELOOP" : undefined;
 }
 
 /** All layers on one store, which the first that was mounted before decides. */
@@ -125,23 +126,4 @@ function placeAll(layers: readonly Layer[]): Store {
     }
   }
   return store;
-}
-
-function prepare(
-  layer: Layer,
-  work: Layer,
-  options: MountOptions,
-  clock: Clock,
-  trace: Trace | null,
-): UpperHalf & { readonly dirty: boolean } {
-  const writer = new LayerWriter(layer, clock, trace);
-  try {
-    checkVolatile(work);
-    const workdir = prepareWorkdir(work, writer);
-    if (workdir !== null && options.volatile) markVolatile(workdir, writer);
-    return { layer, work, writer, workdir: workdir ?? work.root, dirty: workdir === null };
-  } catch (error) {
-    if (error instanceof Refusal) throw new FsError(error.code, "mount");
-    throw error;
-  }
 }

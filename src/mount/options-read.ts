@@ -93,7 +93,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ["lowerdir+", layers("pass the layers themselves as `lowers`, topmost first")],
   ["upperdir", layers("pass the layer itself as `upper`")],
   ["workdir", layers("pass the layer itself as `work`")],
-  ["datadir+", layers("data-only layers are valid on Linux but not simulated yet")],
+  ["datadir+", layers("pass the data-only layers themselves as `data`, topmost first")],
   ["redirect_dir", oneOf("redirectDir", words("off", "follow", "nofollow", "on"))],
   ["index", oneOf("index", ON_OFF)],
   ["uuid", oneOf("uuid", words("off", "null", "auto", "on"))],

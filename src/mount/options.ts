@@ -40,6 +40,8 @@ export interface MountOptions {
 export interface OptionsPlace {
   readonly upper: boolean;
   readonly lowers: number;
+  /** Data-only layers (none by default). */
+  readonly data?: number;
 }
 
 /** Reads mount options, as text ("volatile,uuid=off") or as an object ({ volatile: true, uuid: "off" }), and
@@ -135,13 +137,16 @@ function conflict(one: string, other: string): string {
 }
 
 /** Kernel: ovl_parse_param_lowerdir, ovl_get_lowerstack. */
-function checkLayers({ upper, lowers }: OptionsPlace): void {
+function checkLayers({ upper, lowers, data = 0 }: OptionsPlace): void {
   if (lowers === 0) throw new MountOptionError("lowerdir", "a mount needs a lower layer");
-  if (lowers === 1 && !upper) {
+  if (lowers + data === 1 && !upper) {
     throw new MountOptionError("lowerdir", "without an upper it takes two lower layers or more");
   }
-  if (lowers > MAX_LOWERS) {
-    throw new MountOptionError("lowerdir", `${lowers} lower layers: at most ${MAX_LOWERS} stack`);
+  if (lowers + data > MAX_LOWERS) {
+    throw new MountOptionError(
+      "lowerdir",
+      `${lowers + data} lower layers: at most ${MAX_LOWERS} stack`,
+    );
   }
 }
 

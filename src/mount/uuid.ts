@@ -1,5 +1,5 @@
 import type { Layer } from "../layer/layer.ts";
-import { isImpure, markOf, TRUSTED } from "../layer/marks.ts";
+import { isImpure, type MarkSpace, markOf } from "../layer/marks.ts";
 import type { LayerWriter } from "../layer/writer.ts";
 import type { UuidMode } from "./options-read.ts";
 
@@ -8,13 +8,18 @@ const UUID_BYTES = 16;
 /** Decides on the overlay's own uuid, which is kept as a mark on the upper root and so survives remounts. "on": written
  *  by this mount; "auto": found there; "null", "off": none. Writes it
  *  on an upper that was never mounted. Kernel: ovl_init_uuid_xattr. */
-export function settleUuid(option: UuidMode, upper: Layer, writer: LayerWriter): UuidMode {
+export function settleUuid(
+  option: UuidMode,
+  upper: Layer,
+  writer: LayerWriter,
+  marks: MarkSpace,
+): UuidMode {
   if (option === "off" || option === "null") return option;
-  const kept = markOf(upper.root, "uuid");
+  const kept = markOf(upper.root, "uuid", marks);
   if (kept !== undefined) return kept.length === UUID_BYTES ? option : "null";
   // An impure root was mounted before, by something that knew no uuid: leave it as it is.
-  if (option === "auto" && isImpure(upper.root)) return "null";
-  writer.setxattr(upper.root, `${TRUSTED}uuid`, generate(upper.root.ino));
+  if (option === "auto" && isImpure(upper.root, marks)) return "null";
+  writer.setxattr(upper.root, `${marks}uuid`, generate(upper.root.ino));
   return "on";
 }
 

@@ -17,7 +17,7 @@ import type { LayerWriter } from "../layer/writer.ts";
  *  Kernel: ovl_workdir_create, ovl_workdir_cleanup. */
 export function prepareWorkdir(work: Layer, writer: LayerWriter): Inode | null {
   try {
-    if (namesOf(work.root).get("work") !== undefined) clean(work.root, "work", 0, writer);
+    if (namesOf(work.root).get("work") !== undefined) cleanUp(work.root, "work", 0, writer);
   } catch (error) {
     if (error instanceof Refusal && error.code === "ENOTEMPTY") return null;
     throw error;
@@ -41,13 +41,15 @@ export function markVolatile(workdir: Inode, writer: LayerWriter): void {
 /** What cannot go stays; the directory above then cannot go either, and says so. */
 function cleanWherePossible(dir: Inode, name: string, level: number, writer: LayerWriter): void {
   try {
-    clean(dir, name, level, writer);
+    cleanUp(dir, name, level, writer);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
   }
 }
 
-function clean(dir: Inode, name: string, level: number, writer: LayerWriter): void {
+/** Removes a name and, below it, the levels that cleaning goes down. Kernel: ovl_workdir_cleanup.
+ *  @throws ENOTEMPTY */
+export function cleanUp(dir: Inode, name: string, level: number, writer: LayerWriter): void {
   const inode = namesOf(dir).get(name);
   if (inode === undefined) return;
   if (!isDir(inode)) {

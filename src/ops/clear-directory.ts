@@ -1,4 +1,4 @@
-import { writableHalf } from "../copy-up/copy-up.ts";
+import { writableHalf } from "../copy-up/writable.ts";
 import { Directory } from "../layer/directory.ts";
 import type { Inode } from "../layer/inode.ts";
 import { ESCAPE } from "../layer/marks.ts";

@@ -1,6 +1,8 @@
 import { isDirMode, isFileMode, isLinkMode, S_IFMT, typeOf } from "../base/mode.ts";
 import { refuse } from "../base/refusal.ts";
-import { copyUp, writableHalf } from "../copy-up/copy-up.ts";
+import { copyUp } from "../copy-up/copy-up.ts";
+import { prepareLinks } from "../copy-up/nlink.ts";
+import { writableHalf } from "../copy-up/writable.ts";
 import { Content } from "../layer/content.ts";
 import { Directory } from "../layer/directory.ts";
 import { type Body, type Inode, namesOf } from "../layer/inode.ts";
@@ -11,6 +13,7 @@ import { isMerge, OverlayInode } from "../lookup/overlay-inode.ts";
 import type { Superblock } from "../lookup/superblock.ts";
 import { changed } from "./changed.ts";
 import { setOpaque } from "./opaque.ts";
+import { setRedirect } from "./redirect.ts";
 import { matchesWhiteout } from "./upper-match.ts";
 
 /** What to create: type and permission bits as they shall be (umask, setgid and ACLs are the caller's business). */
@@ -45,19 +48,28 @@ export function linkObject(sb: Superblock, old: Dentry, dentry: Dentry): void {
   const { writer } = writableHalf(sb);
   copyUp(sb, old, "link");
   copyUp(sb, dentry.parent, "link");
+  prepareLinks(sb, old, "link");
   const inode = inodeOf(old);
+  // Whoever finds the new name without the old one must find the data, too.
+  if (inode.metacopy) setRedirect(sb, old, false);
   if (inode.constIno && inode.lowers.length > 0) setImpure(sb, dentry.parent);
   const upper = upperOf(old);
   place(
     sb,
     dentry,
     (dir, name) => {
+      // Somebody removed it from the upper, behind the mount.
+      if (upper.nlink === 0 && inode.nlink > 0) refuse("ENOENT");
       writer.link(upper, dir, name);
       return upper;
     },
     upper.mode,
   );
   sb.dcache.instantiate(dentry, inode);
+  inode.nlink++;
+  if (inode.key === null) sb.dcache.claim(upper, inode);
+  // The next lookup of the new name asks the layers: it may find a lower object, too.
+  sb.dcache.drop(dentry);
   changed(dentry.parent);
   const trace = sb.mounted.trace;
   if (trace !== null) trace.emit({ type: "link", path: pathOf(old), to: pathOf(dentry) });

@@ -1,5 +1,6 @@
-import { copyUp, writableHalf } from "../copy-up/copy-up.ts";
+import { copyUp } from "../copy-up/copy-up.ts";
 import { protattr } from "../copy-up/plan.ts";
+import { writableHalf } from "../copy-up/writable.ts";
 import { FS_APPEND, FS_IMMUTABLE } from "../layer/flags.ts";
 import { type Inode, isDir, isFile } from "../layer/inode.ts";
 import { type MarkSpace, markOf } from "../layer/marks.ts";

@@ -1,14 +1,17 @@
 import { refuse } from "../base/refusal.ts";
-import { copyUp, writableHalf } from "../copy-up/copy-up.ts";
+import { copyUp } from "../copy-up/copy-up.ts";
+import { writableHalf } from "../copy-up/writable.ts";
 import type { Content } from "../layer/content.ts";
 import { isFile } from "../layer/inode.ts";
 import { type Dentry, inodeOf, upperOf } from "../lookup/dentry.ts";
+import { resolveData } from "../lookup/lower-data.ts";
 import { OverlayInode } from "../lookup/overlay-inode.ts";
 import type { Superblock } from "../lookup/superblock.ts";
 import { bodyOf, type NewObject } from "./create.ts";
 
 /** Opening for writing, or with O_TRUNC, is what copies a file up: nothing need ever be written. Devices, FIFOs and
- *  sockets are not copied. Kernel: ovl_open, ovl_open_need_copy_up. @throws EROFS */
+ *  sockets are not copied. Opening a metacopy finds its data. Kernel: ovl_open, ovl_open_need_copy_up.
+ *  @throws EROFS ENOENT EIO (no data below) */
 export function prepareOpen(
   sb: Superblock,
   dentry: Dentry,
@@ -16,9 +19,12 @@ export function prepareOpen(
   truncate: boolean,
 ): void {
   const inode = inodeOf(dentry);
-  if (inode.upper !== null || !isFile(inode.real) || !(write || truncate)) return;
+  if (!isFile(inode.real)) return;
+  if (inode.metacopy) resolveData(sb, inode);
+  if (!(write || truncate) || (inode.upper !== null && !inode.metacopy && dentry.upperAlias))
+    return;
   writableHalf(sb);
-  copyUp(sb, dentry, "open", truncate);
+  copyUp(sb, dentry, "open", truncate ? "no data" : "data");
 }
 
 /** New data for a file that is open for writing, and so in the upper. */

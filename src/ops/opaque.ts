@@ -1,4 +1,4 @@
-import { writableHalf } from "../copy-up/copy-up.ts";
+import { writableHalf } from "../copy-up/writable.ts";
 import type { Inode } from "../layer/inode.ts";
 import { type Dentry, pathOf } from "../lookup/dentry.ts";
 import type { Superblock } from "../lookup/superblock.ts";

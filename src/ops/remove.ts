@@ -1,6 +1,8 @@
 import { typeOf } from "../base/mode.ts";
 import { refuse } from "../base/refusal.ts";
-import { copyUp, writableHalf } from "../copy-up/copy-up.ts";
+import { copyUp } from "../copy-up/copy-up.ts";
+import { prepareLinks } from "../copy-up/nlink.ts";
+import { writableHalf } from "../copy-up/writable.ts";
 import { type Inode, isDir, namesOf } from "../layer/inode.ts";
 import { type Dentry, inodeOf, pathOf, upperOf } from "../lookup/dentry.ts";
 import { whiteoutsOfEmpty } from "../lookup/listing.ts";
@@ -9,6 +11,7 @@ import { hasOrigin, isPureUpper } from "../lookup/overlay-inode.ts";
 import type { Superblock } from "../lookup/superblock.ts";
 import { changed } from "./changed.ts";
 import { clearDirectory } from "./clear-directory.ts";
+import { dropLink } from "./links.ts";
 import { matchesUpper } from "./upper-match.ts";
 import { coverWithWhiteout } from "./whiteout.ts";
 
@@ -35,6 +38,7 @@ export function removeObject(sb: Superblock, dentry: Dentry): void {
   const { writer } = writableHalf(sb);
   const plan = planRemove(sb, dentry);
   copyUp(sb, dentry.parent, "remove");
+  prepareLinks(sb, dentry, "remove");
   const inode = inodeOf(dentry);
   const dir = upperOf(dentry.parent);
   let there: Inode | undefined = namesOf(dir).get(dentry.name);
@@ -51,4 +55,5 @@ export function removeObject(sb: Superblock, dentry: Dentry): void {
     trace.emit({ type: "remove", path: pathOf(dentry), kind: typeOf(inode.real.mode) });
   }
   sb.dcache.drop(dentry);
+  dropLink(sb, dentry);
 }

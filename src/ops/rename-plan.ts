@@ -1,5 +1,5 @@
 import type { Errno } from "../base/errno.ts";
-import { type Inode, isDir } from "../layer/inode.ts";
+import { isDir } from "../layer/inode.ts";
 import { type Dentry, inodeOf, isUpperWhiteout } from "../lookup/dentry.ts";
 import { whiteoutsOfEmpty } from "../lookup/listing.ts";
 import { isLowerPositive } from "../lookup/lookup.ts";
@@ -86,7 +86,5 @@ function wouldMerge(inode: OverlayInode, dentry: Dentry, parent: Dentry): boolea
 
 /** Kernel: ovl_type_origin, after the copy-up that comes before the move. */
 function willHaveOrigin(inode: OverlayInode): boolean {
-  if (inode.upper !== null) return hasOrigin(inode);
-  const lower: Inode = inode.lowers[0]!.inode;
-  return isDir(lower) || lower.nlink === 1;
+  return inode.upper === null ? inode.constIno : hasOrigin(inode);
 }

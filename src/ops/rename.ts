@@ -1,13 +1,17 @@
 import { refuse } from "../base/refusal.ts";
-import { copyUp, writableHalf } from "../copy-up/copy-up.ts";
+import { copyUp } from "../copy-up/copy-up.ts";
+import { prepareLinks } from "../copy-up/nlink.ts";
+import { writableHalf } from "../copy-up/writable.ts";
 import { namesOf } from "../layer/inode.ts";
 import { type Dentry, inodeOf, isUpperWhiteout, pathOf, upperOf } from "../lookup/dentry.ts";
 import { setImpure } from "../lookup/origin.ts";
-import { hasOrigin } from "../lookup/overlay-inode.ts";
+import { hasLowerPart, hasOrigin } from "../lookup/overlay-inode.ts";
 import type { Superblock } from "../lookup/superblock.ts";
 import { changed } from "./changed.ts";
 import { clearDirectory } from "./clear-directory.ts";
+import { dropLink } from "./links.ts";
 import { setOpaque } from "./opaque.ts";
+import { setRedirect } from "./redirect.ts";
 import { planRename } from "./rename-plan.ts";
 import { matchesUpper, matchesWhiteout } from "./upper-match.ts";
 
@@ -26,6 +30,7 @@ export function renameObject(
   copyUp(sb, source, "rename");
   copyUp(sb, target.parent, "rename");
   if (exchange) copyUp(sb, target, "rename");
+  else if (target.inode !== null) prepareLinks(sb, target, "rename");
   const cleared = plan.clear.length > 0 ? clearDirectory(sb, target, plan.clear) : undefined;
   if (plan.impure.toParent) setImpure(sb, target.parent);
   if (plan.impure.fromParent) setImpure(sb, source.parent);
@@ -33,8 +38,11 @@ export function renameObject(
   const from = upperOf(source.parent);
   const to = upperOf(target.parent);
   checkStale(sb, source, target, cleared !== undefined, plan.how === "swap");
-  if (plan.opaque.source) markOpaque(sb, source);
-  if (plan.opaque.target) markOpaque(sb, target);
+  const sameDir = source.parent === target.parent;
+  if (hasLowerPart(inodeOf(source))) setRedirect(sb, source, sameDir);
+  else if (plan.opaque.source) markOpaque(sb, source);
+  if (exchange && hasLowerPart(inodeOf(target))) setRedirect(sb, target, sameDir);
+  else if (plan.opaque.target) markOpaque(sb, target);
 
   const there = namesOf(to).get(target.name);
   if (plan.how === "swap") writer.exchange(from, source.name, to, target.name);
@@ -43,6 +51,8 @@ export function renameObject(
     if (namesOf(from).get(source.name) === there) writer.unlink(from, source.name);
     else throw new Error(`unreachable: no whiteout left at ${pathOf(source)} (${workdir.ino})`);
   }
+
+  if (!exchange && target.inode !== null) dropLink(sb, target);
 
   const sourceOrigin = hasOrigin(inodeOf(source));
   const targetOrigin = target.inode !== null && hasOrigin(target.inode);

@@ -1,5 +1,6 @@
 import type { CopyUpTrigger } from "../base/event.ts";
-import { copyUp, writableHalf } from "../copy-up/copy-up.ts";
+import { copyUp } from "../copy-up/copy-up.ts";
+import { writableHalf } from "../copy-up/writable.ts";
 import type { AttributeChange } from "../layer/writer.ts";
 import { type Dentry, pathOf, upperOf } from "../lookup/dentry.ts";
 import type { Superblock } from "../lookup/superblock.ts";
@@ -26,7 +27,7 @@ export function setSize(
   size: number,
   change: AttributeChange,
 ): void {
-  copyUp(sb, dentry, "truncate");
+  copyUp(sb, dentry, "truncate", "data");
   const { writer } = writableHalf(sb);
   const upper = upperOf(dentry);
   writer.resize(upper, size);

@@ -1,4 +1,4 @@
-import { writableHalf } from "../copy-up/copy-up.ts";
+import { writableHalf } from "../copy-up/writable.ts";
 import { type Inode, isDir, namesOf } from "../layer/inode.ts";
 import { type Dentry, pathOf, upperOf } from "../lookup/dentry.ts";
 import type { Superblock } from "../lookup/superblock.ts";
@@ -16,20 +16,28 @@ export function takeWhiteout(sb: Superblock): string {
   return temp;
 }
 
-/** Puts a whiteout where `dentry` is in the upper, or would be; an upper object goes. `there`: the upper object.
- *  Kernel: ovl_cleanup_and_whiteout. */
+/** Puts a whiteout where `dentry` is in the upper, or would be; an upper object goes. `there`: the upper object. */
 export function coverWithWhiteout(sb: Superblock, dentry: Dentry, there: Inode | undefined): void {
-  const { writer, workdir } = writableHalf(sb);
-  const dir = upperOf(dentry.parent);
-  const whiteout = takeWhiteout(sb);
-  if (there !== undefined && isDir(there)) {
-    writer.exchange(workdir, whiteout, dir, dentry.name);
-    writer.rmdir(workdir, whiteout);
-  } else {
-    writer.rename(workdir, whiteout, dir, dentry.name);
-  }
+  coverName(sb, upperOf(dentry.parent), dentry.name, there);
   const trace = sb.mounted.trace;
   if (trace !== null) {
     trace.emit({ type: "whiteout", path: pathOf(dentry), made: true, shared: true });
+  }
+}
+
+/** The same for a name of an upper directory, or of the index. Kernel: ovl_cleanup_and_whiteout. */
+export function coverName(
+  sb: Superblock,
+  dir: Inode,
+  name: string,
+  there: Inode | undefined,
+): void {
+  const { writer, workdir } = writableHalf(sb);
+  const whiteout = takeWhiteout(sb);
+  if (there !== undefined && isDir(there)) {
+    writer.exchange(workdir, whiteout, dir, name);
+    writer.rmdir(workdir, whiteout);
+  } else {
+    writer.rename(workdir, whiteout, dir, name);
   }
 }

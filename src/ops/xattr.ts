@@ -1,5 +1,6 @@
 import { refuse } from "../base/refusal.ts";
-import { copyUp, writableHalf } from "../copy-up/copy-up.ts";
+import { copyUp } from "../copy-up/copy-up.ts";
+import { writableHalf } from "../copy-up/writable.ts";
 import type { Inode } from "../layer/inode.ts";
 import { ESCAPE, type MarkSpace } from "../layer/marks.ts";
 import { checkStoreXattr } from "../layer/xattr-rules.ts";
@@ -52,7 +53,8 @@ export function setXattr(
 ): void {
   const kept = escaped(name, sb.mounted.marks);
   const { writer } = writableHalf(sb);
-  copyUp(sb, dentry, "setxattr");
+  // Of an indexed file the upper object will do: the name itself stays where it is.
+  if (inodeOf(dentry).upper === null) copyUp(sb, dentry, "setxattr");
   const upper = upperOf(dentry);
   checkStoreXattr(kept);
   checkFlag(upper, kept, flag);

@@ -26,7 +26,7 @@ export function readFile(task: Task, fd: number, length: number, offset?: number
   if (file.pipe !== null) return length === 0 ? new Uint8Array() : file.pipe.read(length);
   if (!isFileMode(inode.real.mode)) return new Uint8Array();
   const at = offset ?? file.position;
-  const bytes = contentOf(inode.real).read(at, Math.min(length, MAX_RW_COUNT));
+  const bytes = contentOf(inode.data).read(at, Math.min(length, MAX_RW_COUNT));
   if (offset === undefined) file.position = at + bytes.length;
   if (!file.noatime && length > 0) task.fs.touch(file.dentry);
   reportRead(task, file.dentry, bytes.length);
@@ -55,7 +55,7 @@ export function writeFile(
   const size = data instanceof Content ? data.size : data.length;
   if (file.pipe !== null) return file.pipe.write(data instanceof Content ? data.bytes() : data);
   if (!isFileMode(inodeOf(file.dentry).real.mode) || size === 0) return size;
-  const content = contentOf(inodeOf(file.dentry).real);
+  const content = contentOf(inodeOf(file.dentry).data);
   const at = file.append ? content.size : (offset ?? file.position);
   if (at + size > MAX_SIZE) refuse("EFBIG");
   change(task, file.dentry, (before) =>
@@ -71,7 +71,7 @@ const isFifo = ({ dentry }: OpenFile): boolean => (inodeOf(dentry).real.mode & S
 /** Replaces the data of an open file, and takes away what a write takes away. */
 function change(task: Task, dentry: Dentry, edit: (content: Content) => Content): void {
   dropPrivileges(task, dentry);
-  task.fs.putContent(dentry, edit(contentOf(inodeOf(dentry).real)));
+  task.fs.putContent(dentry, edit(contentOf(inodeOf(dentry).data)));
 }
 
 /** Kernel: file_remove_privs */
@@ -91,9 +91,9 @@ export function reportWrite(task: Task, dentry: Dentry, offset: number, bytes: n
 export function seekFile(task: Task, fd: number, offset: number, whence: Whence): number {
   const file = task.files.usable(fd);
   if (file.directory !== null) return seekDirectory(file, offset, whence);
-  const { real } = inodeOf(file.dentry);
+  const { real, data } = inodeOf(file.dentry);
   if (!isFileMode(real.mode)) return (real.mode & S_IFMT) === S_IFIFO ? refuse("ESPIPE") : 0;
-  const position = seekTarget(contentOf(real), file.position, offset, whence);
+  const position = seekTarget(contentOf(data), file.position, offset, whence);
   if (position < 0) refuse("EINVAL");
   file.position = position;
   return position;
@@ -171,7 +171,7 @@ export function copyRange(
   if (modes.some(isDirMode)) refuse("EISDIR");
   if (!modes.every(isFileMode)) refuse("EINVAL");
   if (!source.readable || !target.writable || target.append) refuse("EBADF");
-  const from = contentOf(inodeOf(source.dentry).real);
+  const from = contentOf(inodeOf(source.dentry).data);
   const start = offIn ?? source.position;
   const at = offOut ?? target.position;
   const count = Math.max(0, Math.min(length, from.size - start));

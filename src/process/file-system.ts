@@ -44,6 +44,8 @@ export interface FileSystem {
   setFlags(dentry: Dentry, flags: number): void;
   inodeNumber(inode: OverlayInode): number;
   linkCount(inode: OverlayInode): number;
+  /** Names it has left, as the kernel counts in memory: what has none cannot be linked again. Kernel: i_nlink */
+  remainingLinks(inode: OverlayInode): number;
   statfs(): StatFs;
   /** What name_to_handle_at gives with AT_HANDLE_FID: names an object, but cannot be opened. */
   fileHandle(dentry: Dentry): Uint8Array;

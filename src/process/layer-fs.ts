@@ -147,6 +147,10 @@ export class LayerFs implements FileSystem {
     return inode.real.nlink;
   }
 
+  remainingLinks(inode: OverlayInode): number {
+    return inode.real.nlink;
+  }
+
   layerOf(): number {
     return 0;
   }

@@ -21,12 +21,12 @@ export class Mapping {
     const file = task.files.usable(fd);
     const { offset = 0, write = false, shared = true } = options;
     if (!file.readable || (write && shared && !file.writable)) refuse("EACCES");
-    const { real } = inodeOf(file.dentry);
+    const { real, data } = inodeOf(file.dentry);
     if (!isFile(real)) refuse("ENODEV");
     if (length <= 0) refuse("EINVAL");
     this.#task = task;
     this.#fd = fd;
-    this.#inode = real;
+    this.#inode = data;
     this.#offset = offset;
     this.#length = length;
     this.#shared = shared;

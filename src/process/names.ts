@@ -96,14 +96,8 @@ function linkDentry(task: Task, old: Dentry, path: PathArg, linkable: boolean): 
   mustMayCreate(fs, cred, parent.dir);
   if (fs.getFlags(old) & (FS_APPEND | FS_IMMUTABLE)) refuse("EPERM");
   if (isDirMode(real.mode)) refuse("EPERM");
-  if (remainingLinks(old) === 0 && !linkable) refuse("ENOENT");
+  if (fs.remainingLinks(inodeOf(old)) === 0 && !linkable) refuse("ENOENT");
   fs.link(old, dentry);
-}
-
-/** i_nlink as the kernel counts it here: a whiteout takes a name from a lower object without touching its own count. */
-function remainingLinks(dentry: Dentry): number {
-  const { upper, real } = inodeOf(dentry);
-  return upper !== null || dentry.hashed ? real.nlink : real.nlink - 1;
 }
 
 /** Kernel: safe_hardlink_source, with fs.protected_hardlinks=1 as distributions set it. */

@@ -181,6 +181,7 @@ function openTmpfile(task: Task, path: PathArg, flags: number, mode: number): nu
   const inode = task.fs.tmpfile(dir, object);
   const dentry = new Dentry("", dir, inode, 0);
   dentry.hashed = false;
+  dentry.upperAlias = true;
   const linkable = (flags & O_EXCL) === 0;
   return task.files.add(describe(task, dentry, flags & ~(O_EXCL | O_DIRECTORY), { linkable }));
 }

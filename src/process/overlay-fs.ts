@@ -132,6 +132,10 @@ export class OverlayFs implements FileSystem {
     return linkCount(inode);
   }
 
+  remainingLinks(inode: OverlayInode): number {
+    return inode.nlink;
+  }
+
   layerOf(inode: OverlayInode): number {
     return inode.upper !== null ? 0 : inode.lowers[0]!.layer;
   }
@@ -140,7 +144,8 @@ export class OverlayFs implements FileSystem {
   statfs(): StatFs {
     const { upper, uuid } = this.sb.mounted;
     const flags = STORE_STATFS.flags | (this.readonly ? ST_RDONLY : 0);
-    const mark = upper === null ? undefined : markOf(upper.layer.root, "uuid");
+    const mark =
+      upper === null ? undefined : markOf(upper.layer.root, "uuid", this.sb.mounted.marks);
     const own = uuid === "on" || uuid === "auto" ? mark : undefined;
     const fsid = upper === null ? NO_FSID : own === undefined ? STORE_FSID : foldUuid(own);
     return { ...STORE_STATFS, flags, type: OVERLAYFS_SUPER_MAGIC, fsid };

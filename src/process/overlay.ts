@@ -13,8 +13,7 @@ export interface MountInit extends LayersInit {
 }
 
 /** Mounts layers as overlayfs would. The upper is written to from now on (a uuid mark, at least); lowers never are.
- *  @throws MountOptionError EINVAL, with the reason; FsError EINVAL ELOOP; UnsupportedOptionError for an option that
- *  is valid on Linux but not simulated yet */
+ *  @throws MountOptionError EINVAL, with the reason; FsError EINVAL ELOOP ESTALE EBUSY */
 export function mount(init: MountInit): Overlay {
   return new Overlay(init);
 }
@@ -74,5 +73,7 @@ export class Overlay {
   umount(): void {
     if (this.#processes.some((process) => process.openFiles > 0))
       throw new FsError("EBUSY", "umount");
+    const { locked, store } = this.#fs.sb.mounted;
+    for (const root of locked) store.inUse.delete(root);
   }
 }

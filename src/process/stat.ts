@@ -44,7 +44,7 @@ export class Stat {
     const content = type === S_IFREG ? contentOf(real) : null;
     this.size = content === null ? sizeOf(real, type) : content.size;
     this.blksize = PAGE;
-    this.blocks = content === null ? blocksOf(real, type) : allocated(content);
+    this.blocks = content === null ? blocksOf(real, type) : allocated(inode, content);
     this.atimeSec = real.atimeSec;
     this.atimeNsec = real.atimeNsec;
     this.mtimeSec = real.mtimeSec;
@@ -54,7 +54,11 @@ export class Stat {
   }
 }
 
-const allocated = (content: Content): number => content.allocatedBytes / BLOCK;
+/** Of a metacopy, those of its data; before anybody looked for that, as many as its size would take. */
+function allocated(inode: OverlayInode, content: Content): number {
+  if (inode.lazyData !== null) return (Math.ceil(content.size / PAGE) * PAGE) / BLOCK;
+  return contentOf(inode.data).allocatedBytes / BLOCK;
+}
 
 function sizeOf(real: Inode, type: number): number {
   if (type === S_IFLNK) return nameBytes(targetOf(real));

@@ -1,7 +1,6 @@
 import { type Clock, steppingClock } from "../base/clock.ts";
 import type { Envelope } from "../base/event.ts";
 import { FsError } from "../base/fs-error.ts";
-import { UnsupportedOptionError } from "../mount/unsupported.ts";
 import { checkEnd } from "./check/check-end.ts";
 import type { ContainerResult, Mismatch, Progress, ScenarioResult, StepResult } from "./result.ts";
 import { Container } from "./run/container.ts";
@@ -89,7 +88,7 @@ function mountAll(
       return new Container({ name, lowers, store, options, clock, recorder });
     });
   } catch (error) {
-    if (!(error instanceof FsError) && !(error instanceof UnsupportedOptionError)) throw error;
+    if (!(error instanceof FsError)) throw error;
     throw new ScenarioRunError(file, 1, error.message, error);
   }
 }

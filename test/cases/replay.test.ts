@@ -22,23 +22,6 @@ describe("replay()", () => {
   });
 
   it.each([
-    ["a mount option", { options: { metacopy: "on" } }, "metacopy"],
-    [
-      "a mount option of a later mount",
-      { ops: [{ op: "remount", options: { index: "on" } }] },
-      "index",
-    ],
-    ["data-only layers", { data: [[]] }, "data"],
-    [
-      "part of a layer as a layer",
-      { ops: [{ op: "remount", lower: ["lower0/d"] }] },
-      "layer lower0/d",
-    ],
-  ])("says so when it cannot simulate %s", (_what, fields, unsupported) => {
-    expect(replay(parseCase({ id: "x", ops: [], ...fields }))).toEqual({ id: "x", unsupported });
-  });
-
-  it.each([
     [
       "a file used as a directory",
       { lower: [[{ path: "/f" }, { path: "/f/g" }]] },

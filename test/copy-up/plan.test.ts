@@ -1,24 +1,23 @@
 import { describe, expect, it } from "vitest";
-import { type CopyUpPlan, planCopyUp, protattr } from "../../src/copy-up/plan.ts";
+import { type CopyUpPlan, planCopyUp, protattr, type Wanted } from "../../src/copy-up/plan.ts";
 import { Content } from "../../src/layer/content.ts";
 import { Directory } from "../../src/layer/directory.ts";
 import { FS_APPEND, FS_IMMUTABLE, FS_NODUMP } from "../../src/layer/flags.ts";
-import { TRUSTED } from "../../src/layer/marks.ts";
 import { type Entry, layer, type Tree } from "../support/layer.ts";
 import { at, superblock } from "../support/superblock.ts";
 
 const MIB = 2 ** 20;
 const DIR: Entry = {};
 
-function planned(lowers: Tree[], path: string, discard = false): CopyUpPlan {
+function planned(lowers: Tree[], path: string, wanted: Wanted = "data"): CopyUpPlan {
   const { sb } = superblock(lowers);
-  return planCopyUp(at(sb, path).inode!, discard, TRUSTED);
+  return planCopyUp(sb, at(sb, path).inode!, wanted);
 }
 
-const shown = ({ kind, type, fromLayer, size, copied, origin }: CopyUpPlan) => ({
+const shown = ({ kind, type, from, size, copied, origin }: CopyUpPlan) => ({
   kind,
   type,
-  fromLayer,
+  fromLayer: from.layer,
   size,
   copied,
   origin,
@@ -61,12 +60,12 @@ describe("planCopyUp()", () => {
   it("takes the topmost lower object", () => {
     const plan = planned([{}, { "/f": "two" }, { "/f": "three" }], "/f");
 
-    expect([plan.fromLayer, plan.size]).toEqual([2, 3]);
+    expect([plan.from.layer, plan.size]).toEqual([2, 3]);
   });
 
   it("shares the data of a file, and the target of a symlink; a directory starts empty", () => {
     const { sb, lowers } = superblock([tree]);
-    const plan = (path: string) => planCopyUp(at(sb, path).inode!, false, TRUSTED);
+    const plan = (path: string) => planCopyUp(sb, at(sb, path).inode!, "data");
 
     expect(plan("/file").body).toBe(lowers[0]!.get("/file")!.body);
     expect(plan("/symlink").body).toBe("ziel");
@@ -97,7 +96,7 @@ describe("planCopyUp()", () => {
   });
 
   it("copies no data when it is to be thrown away", () => {
-    const plan = planned([tree], "/file", true);
+    const plan = planned([tree], "/file", "no data");
 
     expect([plan.kind, plan.size, plan.copied]).toEqual(["data", 0, 0]);
     expect(plan.body).toBe(Content.empty);
@@ -147,7 +146,7 @@ describe("planCopyUp()", () => {
     lower.get("/f")!.flags = flags;
     const { sb } = superblock([lower]);
 
-    const { xattrs } = planCopyUp(at(sb, "/f").inode!, false, TRUSTED);
+    const { xattrs } = planCopyUp(sb, at(sb, "/f").inode!, "data");
 
     expect(xattrs).toEqual(
       letters === undefined

@@ -5,6 +5,7 @@ import { isLowerPositive, lookup } from "../../src/lookup/lookup.ts";
 import { outcomeOf } from "../support/errno.ts";
 import { foundIn } from "../support/found.ts";
 import { type Entry, layer, type Tree, WHITEOUT } from "../support/layer.ts";
+import { scene } from "../support/scene.ts";
 import { at, superblock } from "../support/superblock.ts";
 
 const DIR: Entry = {};
@@ -87,6 +88,15 @@ describe("one object, one overlay inode:", () => {
     expect(foundIn(sb, at(sb, "/e"))).toBe("U 1:/d");
     expect(outcomeOf(() => at(sb, "/g"))).toBe("ESTALE");
     expect(outcomeOf(() => at(sb, "/d"))).toBe("ESTALE");
+  });
+
+  it("a directory that two names lead to is where it was last looked up", () => {
+    const lowers: Tree[] = [{ "/c/": { marks: { redirect: "/a" } } }, { "/a/x/": DIR }];
+    const process = scene({ lowers }).overlay.process({ cwd: "/a/x" });
+
+    process.lstat("/c/x");
+
+    expect(process.getcwd()).toBe("/c/x");
   });
 
   it("the claim lasts as long as its name is kept", () => {

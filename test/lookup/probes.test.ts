@@ -121,7 +121,7 @@ describe("after a change the layers are asked for what they may say anew:", () =
     ["renamed from: the upper", ({ root }) => root.rename("/d/f", "/d/h"), "/d/f", ["/d/f 1"]],
     ["renamed to: nothing", ({ root }) => root.rename("/d/f", "/d/h"), "/d/h", []],
     ["exchanged: nothing", ({ root }) => root.renameat2("/d/f", "/d/g", "EXCHANGE"), "/d/g", []],
-    ["linked: nothing", ({ root }) => root.link("/d/f", "/d/h"), "/d/h", []],
+    ["linked: the upper, anew", ({ root }) => root.link("/d/f", "/d/h"), "/d/h", ["/d/h 1"]],
     [
       "unlinked in the upper alone: every layer that has the directory",
       ({ root }) => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { TRUSTED } from "../../src/layer/marks.ts";
 import { isImpureDir } from "../../src/lookup/superblock.ts";
 import { foundIn } from "../support/found.ts";
 import { at, superblock } from "../support/superblock.ts";
@@ -51,6 +52,6 @@ describe("isImpureDir()", () => {
       "/file": { text: "", marks: { impure: "y" } },
     });
 
-    expect(isImpureDir(at(sb, path).inode!)).toBe(impure);
+    expect(isImpureDir(at(sb, path).inode!, TRUSTED)).toBe(impure);
   });
 });

@@ -178,7 +178,7 @@ describe("parseOptions()", () => {
     ["volatile,upperdir=/u", "`upper`"],
     ["workdir=/w", "`work`"],
     ["lowerdir+=/a", "`lowers`"],
-    ["datadir+=/a", "data-only layers are valid on Linux but not simulated yet"],
+    ["datadir+=/a", "pass the data-only layers themselves as `data`, topmost first"],
   ])("takes no layers: %j", (text, advice) => {
     expect(refusal(text).reason).toContain(advice);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { steppingClock } from "../../src/base/clock.ts";
+import { TRUSTED } from "../../src/layer/marks.ts";
 import { LayerWriter } from "../../src/layer/writer.ts";
 import type { UuidMode } from "../../src/mount/options-read.ts";
 import { settleUuid } from "../../src/mount/uuid.ts";
@@ -16,7 +17,7 @@ function settled(option: UuidMode, tree: Tree): string {
   const upper = layer("upper", tree);
   const before = upper.root.xattrs?.get("trusted.overlay.uuid");
 
-  const mode = settleUuid(option, upper, new LayerWriter(upper, steppingClock()));
+  const mode = settleUuid(option, upper, new LayerWriter(upper, steppingClock()), TRUSTED);
 
   const after = upper.root.xattrs?.get("trusted.overlay.uuid");
   return `${mode} ${after === before ? "-" : "+"}`;
@@ -44,7 +45,7 @@ describe("settleUuid()", () => {
     const made = [0, 1, 0].map((skipped) => {
       const upper = layer("upper", {});
       upper.root.ino += skipped;
-      settleUuid("auto", upper, new LayerWriter(upper, steppingClock()));
+      settleUuid("auto", upper, new LayerWriter(upper, steppingClock()), TRUSTED);
       return Buffer.from(upper.root.xattrs!.get("trusted.overlay.uuid")!).toString("hex");
     });
 
@@ -56,7 +57,7 @@ describe("settleUuid()", () => {
   it("changes nothing else, but ctime", () => {
     const upper = layer("upper", { "/": { mode: 0o700, marks: { impure: "y" } } });
 
-    settleUuid("on", upper, new LayerWriter(upper, steppingClock()));
+    settleUuid("on", upper, new LayerWriter(upper, steppingClock()), TRUSTED);
 
     expect(dumpLayer(upper)).toEqual(["/ dir 0700 [impure uuid]"]);
   });

@@ -171,10 +171,10 @@ expect:
   });
 
   it("checks mount options as the mount itself would", () => {
-    expect(faultsOf(`${HEAD}mount: { redirct_dir: on, index: maybe, metacopy: on }`)).toEqual([
+    expect(faultsOf(`${HEAD}mount: { redirct_dir: on, index: maybe, verity: some }`)).toEqual([
       '4:10 mount.redirct_dir: overlayfs has no option "redirct_dir" (did you mean redirect_dir?)',
       '4:27 mount.index: index takes one of the values on, off, not "maybe"',
-      "4:41 mount.metacopy: metacopy=on is valid on Linux but not simulated yet: use metacopy=off, the default, where a change of metadata copies the data up too",
+      '4:41 mount.verity: verity takes one of the values off, on, require, not "some"',
     ]);
     expect(parse(`${HEAD}mount: { index: off, uuid: "on" }`).options).toEqual({
       index: "off",

@@ -1,12 +1,11 @@
 import { parseOptions } from "../../mount/options.ts";
 import { MountOptionError } from "../../mount/options-error.ts";
-import { refuseUnsimulated, UnsupportedOptionError } from "../../mount/unsupported.ts";
 import type { Faults, KeyPath } from "./faults.ts";
 import { nearMiss } from "./near-miss.ts";
 
 type Options = Readonly<Record<string, string | boolean>>;
 
-/** Reports mount options that Linux refuses, or that are not simulated. `path` is the path of the map. */
+/** Reports mount options that Linux refuses. `path` is the path of the map. */
 export function checkOptions(
   options: Options,
   path: KeyPath,
@@ -22,19 +21,14 @@ export function checkOptions(
 
 function checkTogether(options: Options, path: KeyPath, lowers: number, faults: Faults): boolean {
   try {
-    refuseUnsimulated(parseOptions(options, { upper: true, lowers }));
+    parseOptions(options, { upper: true, lowers });
     return true;
   } catch (error) {
-    if (error instanceof MountOptionError) {
-      const { option, reason } = error;
-      const meant = NAMES.includes(option) ? undefined : nearMiss(option, NAMES);
-      const hint = meant === undefined ? undefined : `did you mean ${meant}?`;
-      faults.add([...path, option], reason, hint, "key");
-    } else if (error instanceof UnsupportedOptionError) {
-      faults.add([...path, error.option], error.message.replace(/^mount: /, ""), undefined, "key");
-    } else {
-      throw error;
-    }
+    if (!(error instanceof MountOptionError)) throw error;
+    const { option, reason } = error;
+    const meant = NAMES.includes(option) ? undefined : nearMiss(option, NAMES);
+    const hint = meant === undefined ? undefined : `did you mean ${meant}?`;
+    faults.add([...path, option], reason, hint, "key");
     return false;
   }
 }

@@ -41,7 +41,7 @@ export class Container {
   #options: MountOptionFields;
   #overlay: Overlay;
 
-  /** Mounts. @throws MountOptionError, UnsupportedOptionError, FsError */
+  /** Mounts. @throws MountOptionError, FsError */
   constructor(init: ContainerInit) {
     const { name, store, clock } = init;
     this.name = name;

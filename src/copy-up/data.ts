@@ -1,0 +1,28 @@
+import { contentOf } from "../layer/inode.ts";
+import { pathOf } from "../lookup/dentry.ts";
+import { type OverlayInode, setUpperData } from "../lookup/overlay-inode.ts";
+import { planData } from "./plan.ts";
+import type { CopyUp } from "./request.ts";
+
+/** Brings the data after the attributes, which a metacopy has already. The copy is a write: mtime moves (unless all
+ *  is hole), where a whole copy-up sets the lower's again. Kernel: ovl_copy_up_meta_inode_data. */
+export function copyUpData(
+  { sb, half, dentry, trigger, wanted }: CopyUp,
+  inode: OverlayInode,
+): void {
+  const { writer } = half;
+  const upper = inode.upper!;
+  const { size } = contentOf(upper);
+  const discard = wanted === "no data";
+  const plan = discard ? null : planData(inode, size);
+  if (plan !== null && plan.copied > 0) writer.setBody(upper, plan.body, "copy-range");
+  writer.removexattr(upper, `${sb.mounted.marks}metacopy`);
+  setUpperData(inode);
+  const trace = sb.mounted.trace;
+  if (trace === null) return;
+  const path = pathOf(dentry);
+  const fromLayer = inode.lowers.at(-1)!.layer;
+  const copied = plan?.copied ?? 0;
+  const event = { type: "copy-up", path, trigger, kind: "data", fromLayer, copied } as const;
+  trace.emit({ ...event, size: discard ? 0 : size, xattrs: 0, parent: false });
+}
