@@ -17,10 +17,11 @@ export type { Whence } from "./process/data.ts";
 export type { StatFs } from "./process/file-system.ts";
 export { layerProcess } from "./process/layer-process.ts";
 export type { Mapping, MappingOptions } from "./process/mapping.ts";
+export { type MountAtInit, mountAt } from "./process/mount-at.ts";
 export { type MountInit, mount, type Overlay } from "./process/overlay.ts";
-export type { FileHandle, Process, ProcessInit } from "./process/process.ts";
+export type { FileHandle, Process } from "./process/process.ts";
 export type { Stat } from "./process/stat.ts";
-export type { PathArg } from "./process/task.ts";
+export type { PathArg, ProcessInit } from "./process/task.ts";
 
 import type { ImportedImage, OpenImageOptions } from "./image/imported-image.ts";
 

@@ -18,3 +18,8 @@ const REFUSALS = Object.fromEntries(
 export function refuse(code: Errno): never {
   throw REFUSALS[code];
 }
+
+/** Whether something thrown is a refusal with this errno. */
+export function isRefusal(thrown: unknown, code: Errno): boolean {
+  return thrown instanceof Refusal && thrown.code === code;
+}

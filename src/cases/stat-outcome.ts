@@ -4,9 +4,9 @@ import type { OutcomeTime, StatOutcome } from "./outcome.ts";
 
 /** Inode numbers by first sight: the first that is shown is 1. */
 export class Identities {
-  readonly #seen = new Map<number, number>();
+  readonly #seen = new Map<number | bigint, number>();
 
-  of(ino: number): number {
+  of(ino: number | bigint): number {
     let id = this.#seen.get(ino);
     if (id === undefined) {
       id = this.#seen.size + 1;

@@ -1,4 +1,7 @@
-import { contentOf } from "../layer/inode.ts";
+import { isRefusal } from "../base/refusal.ts";
+import type { Content } from "../layer/content.ts";
+import { contentOf, type Inode } from "../layer/inode.ts";
+import type { LayerWriter } from "../layer/writer.ts";
 import { pathOf } from "../lookup/dentry.ts";
 import { type OverlayInode, setUpperData } from "../lookup/overlay-inode.ts";
 import { planData } from "./plan.ts";
@@ -15,7 +18,7 @@ export function copyUpData(
   const { size } = contentOf(upper);
   const discard = wanted === "no data";
   const plan = discard ? null : planData(inode, size);
-  if (plan !== null && plan.copied > 0) writer.setBody(upper, plan.body, "copy-range");
+  if (plan !== null && plan.copied > 0) copyInPlace(writer, upper, plan.body);
   writer.removexattr(upper, `${sb.mounted.marks}metacopy`);
   setUpperData(inode);
   const trace = sb.mounted.trace;
@@ -25,4 +28,17 @@ export function copyUpData(
   const copied = plan?.copied ?? 0;
   const event = { type: "copy-up", path, trigger, kind: "data", fromLayer, copied } as const;
   trace.emit({ ...event, size: discard ? 0 : size, xattrs: 0, parent: false });
+}
+
+/** What fits stays when the upper is full: nobody reads it, as long as the object is a metacopy. @throws ENOSPC */
+function copyInPlace(writer: LayerWriter, upper: Inode, data: Content): void {
+  try {
+    writer.setBody(upper, data, "copy-range");
+  } catch (error) {
+    const free = writer.layer.store.limits?.freeBytes ?? 0;
+    if (isRefusal(error, "ENOSPC") && free > 0) {
+      writer.setBody(upper, data.truncate(free).truncate(data.size), "copy-range");
+    }
+    throw error;
+  }
 }

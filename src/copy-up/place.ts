@@ -6,6 +6,7 @@ import type { AttributeChange } from "../layer/writer.ts";
 import { inodeOf, pathOf } from "../lookup/dentry.ts";
 import { indexName, indexNameOf } from "../lookup/index-entry.ts";
 import { lowerHandle } from "../lookup/origin.ts";
+import { orCleanUp } from "./clean.ts";
 import { setMark } from "./mark.ts";
 import { type CopyUpPlan, needsIndex } from "./plan.ts";
 import type { CopyUp } from "./request.ts";
@@ -27,9 +28,14 @@ export function place(
   if (plan.type === "file") {
     const { mode } = plan.from.inode;
     const copy = writer.tmpfile({ mode, uid: 0, gid: 0, body: Content.empty });
-    if (plan.kind === "data" && plan.size > 0) writer.setBody(copy, plan.body, "copy-range");
-    copyMetadata(request, plan, copy);
-    writer.link(copy, to, name);
+    try {
+      if (plan.kind === "data" && plan.size > 0) writer.setBody(copy, plan.body, "copy-range");
+      copyMetadata(request, plan, copy);
+      writer.link(copy, to, name);
+    } catch (error) {
+      writer.abandon(copy);
+      throw error;
+    }
     return { upper: copy, indexed: plan.toIndex };
   }
   return byWorkdir(request, plan, to, name);
@@ -58,17 +64,13 @@ function byWorkdir(
   const { mode, rdev } = plan.from.inode;
   const call = plan.type === "dir" ? "mkdir" : plan.type === "symlink" ? "symlink" : "mknod";
   const copy = writer.create(workdir, temp, { mode, uid: 0, gid: 0, rdev, body: plan.body }, call);
-  try {
+  return orCleanUp(writer, workdir, temp, () => {
     copyMetadata(request, plan, copy);
     const indexed = plan.type === "dir" && needsIndex(sb, inodeOf(dentry));
     if (indexed) indexDirectory(request, plan, copy);
     writer.rename(workdir, temp, dir, name);
     return { upper: copy, indexed: indexed || plan.toIndex };
-  } catch (error) {
-    if (plan.type === "dir") writer.rmdir(workdir, temp);
-    else writer.unlink(workdir, temp);
-    throw error;
-  }
+  });
 }
 
 /** An upper directory is found by its lower one through an entry that says where it is. Kernel: ovl_create_index. */
@@ -83,8 +85,10 @@ function indexDirectory({ sb, half, dentry }: CopyUp, plan: CopyUpPlan, copy: In
     { mode: 0o040000, uid: 0, gid: 0, body: new Directory() },
     "mkdir",
   );
-  writer.setxattr(made, `${sb.mounted.marks}upper`, layer.store.encodeHandle(copy));
-  writer.rename(index, temp, index, name);
+  orCleanUp(writer, index, temp, () => {
+    writer.setxattr(made, `${sb.mounted.marks}upper`, layer.store.encodeHandle(copy));
+    writer.rename(index, temp, index, name);
+  });
   const trace = sb.mounted.trace;
   if (trace !== null) trace.emit({ type: "index", path: pathOf(dentry) });
 }

@@ -44,6 +44,7 @@ export class Layer {
       root = next;
     }
     if (!isDir(root)) throw new FsError("ENOTDIR", "subdirectory", path);
+    if (root === this.root) return this;
     const host = this.#host ?? this;
     return new Layer({ name: `${this.name}${path}`, in: { host, root, ancestors } });
   }

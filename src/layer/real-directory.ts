@@ -5,7 +5,7 @@ import { type Inode, namesOf } from "./inode.ts";
 export interface DirEntry {
   readonly name: string;
   readonly type: FileType;
-  readonly ino: number;
+  readonly ino: number | bigint;
   readonly off: number;
 }
 

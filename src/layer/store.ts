@@ -1,14 +1,28 @@
 import type { Inode } from "./inode.ts";
+import type { StoreLimits } from "./store-limits.ts";
 
-/** The file system that layers lie on (Docker keeps all of them on one). It numbers inodes and finds an inode
+/** A file system that layers lie on (Docker keeps all of them on one). It numbers inodes and finds an inode
  *  again by its file handle. Behaves as tmpfs does. */
 export class Store {
-  #nextIno = 1;
+  /** Tells the file systems of one mount apart; part of every file handle. */
+  readonly id: number;
+  /** Null: it takes whatever is written. */
+  limits: StoreLimits | null;
+  #nextIno: number;
   #nextDevice = FIRST_DEVICE;
   /** Inodes a handle was made for; no others can be asked for. */
   readonly #exported = new Map<number, Inode>();
   /** Roots of uppers and workdirs that a mount writes to. Kernel: I_OVL_INUSE */
   readonly inUse = new Set<Inode>();
+
+  /** `firstIno`: where it begins to number. */
+  constructor(
+    init: { readonly id?: number; readonly limits?: StoreLimits; readonly firstIno?: number } = {},
+  ) {
+    this.id = init.id ?? 0;
+    this.#nextIno = init.firstIno ?? 1;
+    this.limits = init.limits ?? null;
+  }
 
   allocateIno(): number {
     return this.#nextIno++;
@@ -26,6 +40,7 @@ export class Store {
     handle[1] = MAGIC;
     handle[2] = HANDLE_BYTES - 1;
     handle[4] = FILEID_TMPFS;
+    handle[UUID_AT] = this.id;
     handle[HANDLE_BYTES - 12] = 1;
     for (let i = 0, left = inode.ino; i < 8; i++, left = Math.floor(left / 256)) {
       handle[HANDLE_BYTES - 8 + i] = left % 256;
@@ -36,6 +51,7 @@ export class Store {
   /** The inode a handle points to; undefined when it is not one of ours or the inode is gone. */
   decodeHandle(handle: Uint8Array): Inode | undefined {
     if (handle.length !== HANDLE_BYTES || handle[1] !== MAGIC) return undefined;
+    if (handle[UUID_AT] !== this.id) return undefined;
     const view = new DataView(handle.buffer, handle.byteOffset, handle.byteLength);
     const ino =
       view.getUint32(HANDLE_BYTES - 8, true) + view.getUint32(HANDLE_BYTES - 4, true) * 2 ** 32;
@@ -52,6 +68,8 @@ export function isHandle(bytes: Uint8Array): boolean {
 /** version, magic, length, flags, type (5), the fs uuid (16), and tmpfs' own handle (12). */
 const HANDLE_BYTES = 33;
 const HEADER_BYTES = 21;
+/** Of the file system: here its id. */
+const UUID_AT = 5;
 const MAGIC = 0xfb;
 const FILEID_TMPFS = 1;
 const FIRST_DEVICE = 40;

@@ -3,9 +3,11 @@ import type { StoreCall } from "../base/event.ts";
 import { S_IFCHR } from "../base/mode.ts";
 import { refuse } from "../base/refusal.ts";
 import type { Trace } from "../base/trace.ts";
+import { Content } from "./content.ts";
 import { Directory } from "./directory.ts";
 import { type Body, contentOf, Inode, isDir, namesOf } from "./inode.ts";
 import type { Layer } from "./layer.ts";
+import type { StoreLimits } from "./store-limits.ts";
 
 /** Attributes to change; what is absent stays. Times: "now" is the writer's clock. */
 export interface AttributeChange {
@@ -44,6 +46,7 @@ export class LayerWriter {
 
   /** An inode with no name yet: O_TMPFILE, or what a directory is about to take in. */
   make(creation: Creation): Inode {
+    this.layer.store.limits?.takeInode();
     const { mode, uid, gid, rdev = 0, body = null } = creation;
     const inode = new Inode(this.layer.store.allocateIno(), mode, uid, gid, rdev, body);
     const now = this.now();
@@ -71,6 +74,12 @@ export class LayerWriter {
     return inode;
   }
 
+  /** An unnamed file that never got a name goes. */
+  abandon(inode: Inode): void {
+    const { limits } = this.layer.store;
+    if (limits !== null && inode.nlink === 0) release(limits, inode);
+  }
+
   mkdir(dir: Inode, name: string, mode: number, uid: number, gid: number): Inode {
     return this.create(dir, name, { mode, uid, gid, body: new Directory() }, "mkdir");
   }
@@ -84,6 +93,7 @@ export class LayerWriter {
   link(inode: Inode, dir: Inode, name: string): void {
     this.#count("link");
     this.#mustBeFree(dir, name);
+    if (inode.nlink > 0) this.layer.store.limits?.takeInode();
     inode.nlink++;
     stampChange(inode, this.now());
     this.#enter(dir, name, inode);
@@ -93,7 +103,7 @@ export class LayerWriter {
   unlink(dir: Inode, name: string): void {
     this.#count("unlink");
     const inode = this.#existing(dir, name);
-    inode.nlink--;
+    this.#dropLink(inode);
     this.#leave(dir, name, inode);
   }
 
@@ -105,6 +115,7 @@ export class LayerWriter {
     if (namesOf(inode).size > 0) refuse("ENOTEMPTY");
     inode.nlink = 0;
     dir.nlink--;
+    this.layer.store.limits?.giveInode();
     this.#leave(dir, name, inode);
   }
 
@@ -115,12 +126,12 @@ export class LayerWriter {
     const inode = this.#existing(from, name);
     const target = namesOf(to).get(newName);
     if (target === inode) return;
-    if (target !== undefined) this.#displace(inode, target, to);
+    if (target !== undefined) mustGiveWay(inode, target);
+    const left = whiteout ? this.make({ mode: S_IFCHR, uid: 0, gid: 0 }) : null;
+    if (target !== undefined) this.#displace(target, to);
     const now = this.now();
     namesOf(from).delete(name);
-    if (whiteout) {
-      namesOf(from).set(name, this.make({ mode: S_IFCHR, uid: 0, gid: 0 }));
-    }
+    if (left !== null) namesOf(from).set(name, left);
     namesOf(to).set(newName, inode);
     if (isDir(inode) && from !== to) {
       from.nlink--;
@@ -185,6 +196,8 @@ export class LayerWriter {
   /** New data for a regular file: mtime and ctime move. */
   setBody(inode: Inode, body: Body, call: StoreCall = "write"): void {
     this.#count(call);
+    const { limits } = this.layer.store;
+    if (limits !== null) limits.takeBytes(allocatedBy(body) - allocatedBy(inode.body));
     inode.body = body;
     stamp(inode, this.now());
   }
@@ -204,6 +217,7 @@ export class LayerWriter {
 
   /** Reading moves atime, if it is older than the last change or than a day (relatime). */
   touch(inode: Inode): void {
+    if (this.layer.store.limits?.readonly) return;
     const now = this.now();
     const stale =
       before(inode.atimeSec, inode.atimeNsec, inode.mtimeSec, inode.mtimeNsec) ||
@@ -214,17 +228,24 @@ export class LayerWriter {
     inode.atimeNsec = now.nsec;
   }
 
-  #displace(inode: Inode, target: Inode, dir: Inode): void {
-    if (isDir(inode) && !isDir(target)) refuse("ENOTDIR");
-    if (!isDir(inode) && isDir(target)) refuse("EISDIR");
+  #displace(target: Inode, dir: Inode): void {
     if (isDir(target)) {
-      if (namesOf(target).size > 0) refuse("ENOTEMPTY");
       target.nlink = 0;
       dir.nlink--;
+      this.layer.store.limits?.giveInode();
     } else {
-      target.nlink--;
+      this.#dropLink(target);
     }
     stampChange(target, this.now());
+  }
+
+  /** With the last name the data goes, too. */
+  #dropLink(inode: Inode): void {
+    inode.nlink--;
+    const { limits } = this.layer.store;
+    if (limits === null) return;
+    if (inode.nlink > 0) limits.giveInode();
+    else release(limits, inode);
   }
 
   #existing(dir: Inode, name: string): Inode {
@@ -248,10 +269,26 @@ export class LayerWriter {
     stampChange(inode, now);
   }
 
+  /** @throws EROFS EIO (a file system below that fails) */
   #count(call: StoreCall): void {
+    this.layer.store.limits?.admit(call);
     if (this.#trace !== null) this.#trace.emit({ type: "store", call });
   }
 }
+
+/** @throws ENOTDIR EISDIR ENOTEMPTY */
+function mustGiveWay(inode: Inode, target: Inode): void {
+  if (isDir(inode) && !isDir(target)) refuse("ENOTDIR");
+  if (!isDir(inode) && isDir(target)) refuse("EISDIR");
+  if (isDir(target) && namesOf(target).size > 0) refuse("ENOTEMPTY");
+}
+
+function release(limits: StoreLimits, inode: Inode): void {
+  limits.giveInode();
+  limits.takeBytes(-allocatedBy(inode.body));
+}
+
+const allocatedBy = (body: Body): number => (body instanceof Content ? body.allocatedBytes : 0);
 
 const DAY = 86_400;
 

@@ -2,8 +2,9 @@ import { type FileType, typeOf } from "../base/mode.ts";
 import { type Inode, isFile, namesOf } from "../layer/inode.ts";
 import { isDeviceWhiteout } from "../layer/marks.ts";
 import { type Dentry, inodeOf, pathOf } from "./dentry.ts";
+import { inodeNumber } from "./inode-number.ts";
 import { lookup } from "./lookup.ts";
-import { hasOrigin, inodeNumber, type OverlayInode } from "./overlay-inode.ts";
+import { hasOrigin, type OverlayInode } from "./overlay-inode.ts";
 import { isImpureDir, type Superblock } from "./superblock.ts";
 
 /** A slot of a merged listing. A hidden name keeps its slot: offsets count it. Kernel: struct ovl_cache_entry. */
@@ -11,7 +12,9 @@ export interface Slot {
   readonly name: string;
   readonly type: FileType;
   /** d_ino; 0 until it is asked of the overlay. */
-  ino: number;
+  ino: number | bigint;
+  /** In the layer. */
+  readonly raw: number;
   hidden: boolean;
   /** It may be a whiteout in xattr form; only a lookup can tell. */
   readonly doubtful: boolean;
@@ -60,18 +63,21 @@ interface Reading {
   readonly isUpper: boolean;
   /** Its entries may have come from below: their numbers are asked of the overlay. */
   readonly impure: boolean;
+  /** Numbers of any object are shown with its file system in them (xino). */
+  readonly mapped: boolean;
   /** Regular files may be whiteouts. */
   readonly xattrWhiteouts: boolean;
 }
 
 function readings(sb: Superblock, dir: OverlayInode): Reading[] {
+  const mapped = sb.mounted.fileSystems.shift !== null;
   const lowers = dir.lowers.map(({ layer, inode }) => {
     const xattrWhiteouts = dir.xattrWhiteouts && sb.xattrWhiteoutLayers.has(layer);
-    return { inode, isUpper: false, impure: false, xattrWhiteouts };
+    return { inode, isUpper: false, impure: false, mapped, xattrWhiteouts };
   });
   if (dir.upper === null) return lowers;
   const impure = isImpureDir(dir, sb.mounted.marks);
-  return [{ inode: dir.upper, isUpper: true, impure, xattrWhiteouts: false }, ...lowers];
+  return [{ inode: dir.upper, isUpper: true, impure, mapped, xattrWhiteouts: false }, ...lowers];
 }
 
 interface RawEntry {
@@ -91,13 +97,14 @@ function rawEntries(dir: Inode): RawEntry[] {
 }
 
 function slotOf(reading: Reading, { name, inode }: RawEntry): Slot {
-  const { isUpper, impure, xattrWhiteouts } = reading;
+  const { isUpper, impure, mapped, xattrWhiteouts } = reading;
   const dots = name === "." || name === "..";
-  const deferred = name === ".." || (isUpper && (name === "." || impure));
+  const deferred = mapped || name === ".." || (isUpper && (name === "." || impure));
   return {
     name,
     type: typeOf(inode.mode),
     ino: deferred ? 0 : inode.ino,
+    raw: inode.ino,
     hidden: !dots && isDeviceWhiteout(inode),
     doubtful: xattrWhiteouts && isFile(inode),
     isUpper,
@@ -107,8 +114,9 @@ function slotOf(reading: Reading, { name, inode }: RawEntry): Slot {
 /** Makes a slot ready to be shown: its inode number, and whether it shows at all. Kernel: ovl_cache_update. */
 export function settleSlot(sb: Superblock, dentry: Dentry, slot: Slot): void {
   if (slot.hidden || (slot.ino !== 0 && !slot.doubtful)) return;
-  if (slot.name === ".") slot.ino = inodeNumber(inodeOf(dentry));
-  else if (slot.name === "..") slot.ino = inodeNumber(inodeOf(dentry.parent));
+  if (!sb.mounted.fileSystems.sameDevice && !slot.doubtful) slot.ino = slot.raw;
+  else if (slot.name === ".") slot.ino = inodeNumber(sb, inodeOf(dentry));
+  else if (slot.name === "..") slot.ino = inodeNumber(sb, inodeOf(dentry.parent));
   else settleByLookup(sb, dentry, slot);
 }
 
@@ -118,7 +126,7 @@ function settleByLookup(sb: Superblock, dentry: Dentry, slot: Slot): void {
   const child = lookup(sb, dentry, slot.name);
   if (child.inode === null) return;
   slot.hidden = false;
-  slot.ino = hasOrigin(child.inode) || slot.ino === 0 ? inodeNumber(child.inode) : slot.ino;
+  if (hasOrigin(child.inode) || slot.ino === 0) slot.ino = inodeNumber(sb, child.inode);
 }
 
 /** The shared listing of a directory, read anew if the directory changed. Kernel: ovl_cache_get. */
@@ -143,16 +151,19 @@ export function releaseListing(dir: OverlayInode, listing: MergedListing): void 
 /** In an impure directory that does not merge: the names whose st_ino is not the upper's own number. When there are
  *  none the directory is found to be pure, and the mark goes. Null: nothing to translate.
  *  @throws what the lookup of a name in it throws. Kernel: ovl_cache_get_impure */
-export function impureNumbers(sb: Superblock, dentry: Dentry): ReadonlyMap<string, number> | null {
+export function impureNumbers(
+  sb: Superblock,
+  dentry: Dentry,
+): ReadonlyMap<string, number | bigint> | null {
   const dir = inodeOf(dentry);
-  if (!isImpureDir(dir, sb.mounted.marks)) return null;
+  if (!isImpureDir(dir, sb.mounted.marks) || !sb.mounted.fileSystems.sameDevice) return null;
   if (dir.impureNumbers !== null && dir.impureVersion === dir.version) return dir.impureNumbers;
-  const numbers = new Map<string, number>();
+  const numbers = new Map<string, number | bigint>();
   const upper = dir.upper!;
   for (const { name, inode } of rawEntries(upper)) {
     if (name === "." || name === "..") continue;
     const child = lookup(sb, dentry, name);
-    const ino = child.inode === null ? inode.ino : inodeNumber(child.inode);
+    const ino = child.inode === null ? inode.ino : inodeNumber(sb, child.inode);
     if (ino !== inode.ino) numbers.set(name, ino);
   }
   if (numbers.size === 0) {

@@ -48,8 +48,10 @@ export class OverlayInode {
   version = 0;
   listing: MergedListing | null = null;
   /** Names whose inode number is not the upper one's, in an impure directory that does not merge. */
-  impureNumbers: ReadonlyMap<string, number> | null = null;
+  impureNumbers: ReadonlyMap<string, number | bigint> | null = null;
   impureVersion = -1;
+  /** Of a directory, where no layer's number will do: one that lasts as long as the mount. 0: none yet. */
+  ownNumber = 0;
   /** Dentries that show this inode. */
   users = 0;
   /** What it is kept under in the cache, so that other names of the same object find it. */
@@ -96,11 +98,6 @@ export function isPureUpper(inode: OverlayInode): boolean {
 /** Copied up, and still known under its lower inode number. Kernel: OVL_TYPE_ORIGIN. */
 export function hasOrigin(inode: OverlayInode): boolean {
   return inode.upper !== null && inode.lowers.length > 0 && inode.constIno;
-}
-
-/** The number that stat shows, with all layers on one store. Kernel: ovl_map_dev_ino. */
-export function inodeNumber(inode: OverlayInode): number {
-  return inode.constIno && inode.lowers.length > 0 ? inode.lowers[0]!.inode.ino : inode.real.ino;
 }
 
 /** The link count that stat shows: 1 for a merged directory. Kernel: ovl_getattr. */

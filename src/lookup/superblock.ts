@@ -16,9 +16,12 @@ export class Superblock {
   readonly lowerRoots: readonly LowerPath[];
   /** The whiteout in the workdir that the next removal links from. Kernel: ofs->whiteout. */
   sharedWhiteout: string | null = null;
+  /** Kernel: !ofs->no_shared_whiteout. */
+  sharesWhiteouts = true;
   /** Lower layers known to keep whiteouts in xattr form: listings look closer there. Kernel: layer->has_xwhiteouts */
   readonly xattrWhiteoutLayers = new Set<number>();
   #temps = 0;
+  #numbers = 0;
 
   constructor(mounted: Mounted, dentryLimit?: number) {
     this.mounted = mounted;
@@ -37,6 +40,11 @@ export class Superblock {
     if (index != null && namesOf(index).get(FIRST_WHITEOUT) !== undefined) {
       this.sharedWhiteout = FIRST_WHITEOUT;
     }
+  }
+
+  /** A number for an object that no layer numbers. Kernel: ovl_next_ino. */
+  nextNumber(): number {
+    return ++this.#numbers;
   }
 
   /** A layer by its number: 0 is the upper, 1 the topmost lower, data-only layers come after the lowers. */

@@ -1,10 +1,11 @@
 import { type Clock, steppingClock } from "../base/clock.ts";
+import { FsError } from "../base/fs-error.ts";
 import type { Trace } from "../base/trace.ts";
 import type { Inode } from "../layer/inode.ts";
 import { Layer } from "../layer/layer.ts";
 import { type MarkSpace, TRUSTED, USER } from "../layer/marks.ts";
-import { Store } from "../layer/store.ts";
-import { type MountOptions, parseOptions } from "./options.ts";
+import { FileSystems, placeOnStores } from "./file-systems.ts";
+import { type MountOptions, type OptionsGiven, parseOptions } from "./options.ts";
 import type { UuidMode } from "./options-read.ts";
 import { checkOverlap, lockLayers, trapsOf } from "./overlap.ts";
 import { prepareUpper, type UpperHalf } from "./upper-half.ts";
@@ -20,7 +21,7 @@ export interface MountInit {
   /** The workdir; a fresh one by default. */
   readonly work?: Layer;
   /** As in the mount's data string, without the directories: `"volatile"`, `{ uuid: "off" }`. */
-  readonly options?: string | Readonly<Record<string, string | boolean>>;
+  readonly options?: OptionsGiven;
   /** MS_RDONLY. */
   readonly readonly?: boolean;
   readonly clock?: Clock;
@@ -34,21 +35,19 @@ export interface Mounted {
   readonly upper: UpperHalf | null;
   readonly options: MountOptions;
   readonly uuid: UuidMode;
-  readonly store: Store;
+  readonly fileSystems: FileSystems;
   readonly clock: Clock;
   readonly trace: Trace | null;
   readonly marks: MarkSpace;
-  /** Anonymous device number of the mount: st_dev of all it shows, as long as the layers share one store. */
-  readonly device: number;
   /** Where a lookup must not lead: roots of layers and the workdir, seen through a layer that holds them. Null: no
    *  layer lies in another. */
   readonly traps: ReadonlySet<Inode> | null;
   /** What this mount has in use, until it is unmounted. */
   readonly locked: readonly Inode[];
   /** The file system itself is read-only: by option, without an upper, or because the workdir could not be cleaned. */
-  readonly superReadonly: boolean;
-  /** Nothing can be changed through this mount point. */
-  readonly readonly: boolean;
+  superReadonly: boolean;
+  /** Nothing can be changed through this mount point. A remount may change that. */
+  readonly: boolean;
 }
 
 /** Mounts. @throws FsError EINVAL ELOOP ESTALE EBUSY, as Linux does */
@@ -65,7 +64,13 @@ export function openMount(init: MountInit): Mounted {
   const apart = { lowers: [...lowers, ...data], upper, work };
   checkOverlap(apart);
   const written = [upper, work].filter((layer) => layer !== null);
-  const store = placeAll([...lowers, ...data, ...written]);
+  const below = [...lowers, ...data];
+  placeOnStores([...below, ...written]);
+  if (upper !== null && work !== null && upper.store !== work.store) {
+    throw new FsError("EINVAL", "mount");
+  }
+  const store = (upper ?? lowers[0]!).store;
+  const fileSystems = new FileSystems(below, upper, asked.xino);
   const marks = asked.userxattr ? USER : TRUSTED;
 
   const locked = lockLayers(apart, store, asked.index);
@@ -87,11 +92,10 @@ export function openMount(init: MountInit): Mounted {
     upper: made,
     options,
     uuid: made?.uuid ?? options.uuid,
-    store,
+    fileSystems,
     clock,
     trace,
     marks,
-    device: store.allocateDevice(),
     traps: trapsOf(apart, made),
     locked,
     superReadonly,
@@ -113,17 +117,4 @@ function checkLayers({ lowers, data = [], upper, work }: MountInit): void {
     if (layer == null || layer instanceof Layer) continue;
     throw new TypeError(`mount: ${name} is not a Layer; of a LayerBuilder, take its .layer`);
   }
-}
-
-/** All layers on one store, which the first that was mounted before decides. */
-function placeAll(layers: readonly Layer[]): Store {
-  const store = (layers.find((layer) => layer.placed) ?? layers.at(-1))?.store ?? new Store();
-  for (const layer of layers) {
-    if (!layer.placeOn(store)) {
-      throw new Error(
-        `layer "${layer.name}" was mounted on another store before; layers on several file systems are not simulated yet`,
-      );
-    }
-  }
-  return store;
 }

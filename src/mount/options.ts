@@ -1,4 +1,4 @@
-import { exceedsPage, itemsOf, splitData } from "./options-data.ts";
+import { exceedsPage, itemsOf, type OptionItem, splitData } from "./options-data.ts";
 import { MountOptionError } from "./options-error.ts";
 import {
   type AskedOptions,
@@ -44,18 +44,24 @@ export interface OptionsPlace {
   readonly data?: number;
 }
 
+/** Text as in a data string, an object, or what was read already. */
+export type OptionsGiven =
+  | string
+  | Readonly<Record<string, string | boolean>>
+  | readonly OptionItem[];
+
 /** Reads mount options, as text ("volatile,uuid=off") or as an object ({ volatile: true, uuid: "off" }), and
  *  checks them as Linux 6.18 does with its default module parameters. The layers are not among them.
  *  @throws MountOptionError EINVAL, with the reason */
-export function parseOptions(
-  text: string | Readonly<Record<string, string | boolean>>,
-  where: OptionsPlace,
-): MountOptions {
-  const asked = typeof text === "string" ? readText(text) : readOptions(itemsOf(text));
+export function parseOptions(text: OptionsGiven, where: OptionsPlace): MountOptions {
+  const asked =
+    typeof text === "string" ? readText(text) : readOptions(isRead(text) ? text : itemsOf(text));
   const options = settle(asked, where.upper);
   checkLayers(where);
   return options;
 }
+
+const isRead = (given: OptionsGiven): given is readonly OptionItem[] => Array.isArray(given);
 
 function readText(text: string): AskedOptions {
   try {

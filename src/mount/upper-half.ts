@@ -1,10 +1,11 @@
 import type { Clock } from "../base/clock.ts";
 import { FsError } from "../base/fs-error.ts";
-import { Refusal } from "../base/refusal.ts";
+import { Refusal, refuse } from "../base/refusal.ts";
 import type { Trace } from "../base/trace.ts";
 import type { Inode } from "../layer/inode.ts";
 import type { Layer } from "../layer/layer.ts";
 import type { MarkSpace } from "../layer/marks.ts";
+import type { StoreLimits } from "../layer/store-limits.ts";
 import { LayerWriter } from "../layer/writer.ts";
 import { prepareIndex } from "./indexdir.ts";
 import type { MountOptions } from "./options.ts";
@@ -49,9 +50,18 @@ export function prepareUpper(init: UpperFor): UpperHalf {
   }
 }
 
+/** The kernel tries out what it will need: work/work, and in it a file renamed so that a whiteout is left.
+ *  Kernel: ovl_make_workdir, ovl_check_rename_whiteout. @throws ENOSPC */
+function tryOut(limits: StoreLimits | null): void {
+  if (limits !== null && limits.freeInodes < INODES_TRIED) refuse("ENOSPC");
+}
+
+const INODES_TRIED = 3;
+
 function prepare({ layer, work, topLower, options, marks, clock, trace }: UpperFor): UpperHalf {
   const writer = new LayerWriter(layer, clock, trace);
   checkVolatile(work);
+  tryOut(layer.store.limits);
   const workdir = prepareWorkdir(work, writer);
   if (workdir !== null && options.volatile) markVolatile(workdir, writer);
   const uuid = settleUuid(options.uuid, layer, writer, marks);

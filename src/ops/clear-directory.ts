@@ -1,3 +1,4 @@
+import { orCleanUp } from "../copy-up/clean.ts";
 import { writableHalf } from "../copy-up/writable.ts";
 import { Directory } from "../layer/directory.ts";
 import type { Inode } from "../layer/inode.ts";
@@ -17,13 +18,25 @@ export function clearDirectory(
   const dir = upperOf(dentry.parent);
   const old = upperOf(dentry);
   const temp = sb.tempName();
-  const { mode, uid, gid } = old;
+  const { mode } = old;
   const empty = writer.create(
     workdir,
     temp,
     { mode, uid: 0, gid: 0, body: new Directory() },
     "mkdir",
   );
+  return orCleanUp(writer, workdir, temp, () => {
+    fill(sb, dentry, old, empty);
+    writer.exchange(workdir, temp, dir, dentry.name);
+    for (const name of whiteouts) writer.unlink(old, name);
+    writer.rmdir(workdir, temp);
+    return empty;
+  });
+}
+
+/** The new directory looks as the old one did. */
+function fill(sb: Superblock, dentry: Dentry, old: Inode, empty: Inode): void {
+  const { writer } = writableHalf(sb);
   const { marks } = sb.mounted;
   for (const [name, value] of old.xattrs ?? []) {
     const mark = name.startsWith(marks) && !name.startsWith(marks + ESCAPE);
@@ -31,14 +44,10 @@ export function clearDirectory(
   }
   setOpaque(sb, dentry, empty);
   writer.setattr(empty, {
-    mode,
-    uid,
-    gid,
+    mode: old.mode,
+    uid: old.uid,
+    gid: old.gid,
     atime: { sec: old.atimeSec, nsec: old.atimeNsec },
     mtime: { sec: old.mtimeSec, nsec: old.mtimeNsec },
   });
-  writer.exchange(workdir, temp, dir, dentry.name);
-  for (const name of whiteouts) writer.unlink(old, name);
-  writer.rmdir(workdir, temp);
-  return empty;
 }

@@ -1,5 +1,6 @@
 import { isDirMode, isFileMode, isLinkMode, S_IFMT, typeOf } from "../base/mode.ts";
 import { refuse } from "../base/refusal.ts";
+import { orCleanUp } from "../copy-up/clean.ts";
 import { copyUp } from "../copy-up/copy-up.ts";
 import { prepareLinks } from "../copy-up/nlink.ts";
 import { writableHalf } from "../copy-up/writable.ts";
@@ -80,25 +81,28 @@ type Make = (dir: Inode, name: string) => Inode;
 /** Puts an object in the upper: directly, or when a whiteout lies there by making it in the workdir and moving it
  *  over. Kernel: ovl_create_upper, ovl_create_over_whiteout. */
 function place(sb: Superblock, dentry: Dentry, make: Make, mode: number): Inode {
+  const { writer, workdir } = writableHalf(sb);
   const dir = upperOf(dentry.parent);
   if (!isUpperWhiteout(dentry)) {
     if (namesOf(dir).get(dentry.name) !== undefined) refuse("ESTALE");
-    return make(dir, dentry.name);
+    return orCleanUp(writer, dir, dentry.name, () => make(dir, dentry.name));
   }
   if (!matchesWhiteout(sb, dentry)) refuse("ESTALE");
-  const { writer, workdir } = writableHalf(sb);
   const temp = sb.tempName();
-  const made = make(workdir, temp);
+  const made = orCleanUp(writer, workdir, temp, () => {
+    const made = make(workdir, temp);
+    if (isDirMode(mode)) {
+      setOpaque(sb, dentry, made);
+      writer.exchange(workdir, temp, dir, dentry.name);
+    } else {
+      writer.rename(workdir, temp, dir, dentry.name);
+    }
+    return made;
+  });
+  if (isDirMode(mode)) writer.unlink(workdir, temp);
   const trace = sb.mounted.trace;
   if (trace !== null) {
     trace.emit({ type: "whiteout", path: pathOf(dentry), made: false, shared: false });
-  }
-  if (isDirMode(mode)) {
-    setOpaque(sb, dentry, made);
-    writer.exchange(workdir, temp, dir, dentry.name);
-    writer.unlink(workdir, temp);
-  } else {
-    writer.rename(workdir, temp, dir, dentry.name);
   }
   return made;
 }

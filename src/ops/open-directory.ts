@@ -1,6 +1,7 @@
 import { Refusal, refuse } from "../base/refusal.ts";
 import { type DirEntry, RealDirectory } from "../layer/real-directory.ts";
 import { type Dentry, inodeOf } from "../lookup/dentry.ts";
+import { inodeNumber } from "../lookup/inode-number.ts";
 import {
   acquireListing,
   impureNumbers,
@@ -9,7 +10,7 @@ import {
   type Slot,
   settleSlot,
 } from "../lookup/listing.ts";
-import { inodeNumber, isMerge } from "../lookup/overlay-inode.ts";
+import { isMerge } from "../lookup/overlay-inode.ts";
 import type { Superblock } from "../lookup/superblock.ts";
 
 /** A directory of the mount, open for listing. One that merges is listed from a snapshot, made when the listing
@@ -92,12 +93,20 @@ export class OpenDirectory {
 
   /** Numbers are the layer's own, but for `..` of a merged parent and for what was copied up. Kernel: ovl_iterate_real */
   #readReal(real: RealDirectory, count: number): DirEntry[] {
+    const sb = this.#sb;
+    const { fileSystems } = sb.mounted;
+    const inode = inodeOf(this.#dentry);
     const parent = inodeOf(this.#dentry.parent);
-    const numbers = impureNumbers(this.#sb, this.#dentry);
+    const numbers = impureNumbers(sb, this.#dentry);
+    const fs = fileSystems.of(inode.upper === null ? inode.lowers[0]!.layer : 0);
     return real.read(count).map((entry) => {
-      if (entry.name === ".." && isMerge(parent)) return { ...entry, ino: inodeNumber(parent) };
+      if (entry.name === ".." && isMerge(parent) && fileSystems.sameDevice) {
+        return { ...entry, ino: inodeNumber(sb, parent) };
+      }
       const ino = numbers?.get(entry.name);
-      return ino === undefined ? entry : { ...entry, ino };
+      if (ino !== undefined) return { ...entry, ino };
+      if (fs === 0 || fileSystems.shift === null) return entry;
+      return { ...entry, ino: BigInt(entry.ino) | (BigInt(fs) << fileSystems.shift) };
     });
   }
 }

@@ -1,3 +1,5 @@
+import { Refusal } from "../base/refusal.ts";
+import { orCleanUp } from "../copy-up/clean.ts";
 import { writableHalf } from "../copy-up/writable.ts";
 import { type Inode, isDir, namesOf } from "../layer/inode.ts";
 import { type Dentry, pathOf, upperOf } from "../lookup/dentry.ts";
@@ -7,13 +9,29 @@ import type { Superblock } from "../lookup/superblock.ts";
  *  whiteouts are one inode with nlink n + 1, and its first name stays in work/work. Kernel: ovl_whiteout. */
 export function takeWhiteout(sb: Superblock): string {
   const { writer, workdir } = writableHalf(sb);
-  if (sb.sharedWhiteout === null || namesOf(workdir).get(sb.sharedWhiteout) === undefined) {
-    sb.sharedWhiteout = sb.tempName();
-    writer.whiteout(workdir, sb.sharedWhiteout);
+  let first = sb.sharedWhiteout;
+  if (first === null || namesOf(workdir).get(first) === undefined) {
+    first = sb.tempName();
+    writer.whiteout(workdir, first);
+    sb.sharedWhiteout = first;
   }
+  const temp = sb.sharesWhiteouts ? linkWhiteout(sb, workdir, first) : null;
+  if (temp === null) sb.sharedWhiteout = null;
+  return temp ?? first;
+}
+
+/** A file system that counts links as inodes may have none left for one more: then the whiteout itself will do, and from
+ *  then on each is an inode of its own. */
+function linkWhiteout(sb: Superblock, workdir: Inode, first: string): string | null {
   const temp = sb.tempName();
-  writer.link(namesOf(workdir).get(sb.sharedWhiteout)!, workdir, temp);
-  return temp;
+  try {
+    writableHalf(sb).writer.link(namesOf(workdir).get(first)!, workdir, temp);
+    return temp;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    sb.sharesWhiteouts = false;
+    return null;
+  }
 }
 
 /** Puts a whiteout where `dentry` is in the upper, or would be; an upper object goes. `there`: the upper object. */
@@ -34,10 +52,12 @@ export function coverName(
 ): void {
   const { writer, workdir } = writableHalf(sb);
   const whiteout = takeWhiteout(sb);
-  if (there !== undefined && isDir(there)) {
-    writer.exchange(workdir, whiteout, dir, name);
-    writer.rmdir(workdir, whiteout);
-  } else {
-    writer.rename(workdir, whiteout, dir, name);
-  }
+  orCleanUp(writer, workdir, whiteout, () => {
+    if (there !== undefined && isDir(there)) {
+      writer.exchange(workdir, whiteout, dir, name);
+      writer.rmdir(workdir, whiteout);
+    } else {
+      writer.rename(workdir, whiteout, dir, name);
+    }
+  });
 }

@@ -12,6 +12,7 @@ export type Whence = "SEEK_SET" | "SEEK_CUR" | "SEEK_END" | "SEEK_DATA" | "SEEK_
 
 /** The largest file. (MAX_LFS_FILESIZE, as far as a double counts exactly) */
 const MAX_SIZE = Number.MAX_SAFE_INTEGER;
+const PAGE = 4096;
 /** As much as one call reads. */
 const MAX_RW_COUNT = 0x7fff_f000;
 
@@ -58,12 +59,43 @@ export function writeFile(
   const content = contentOf(inodeOf(file.dentry).data);
   const at = file.append ? content.size : (offset ?? file.position);
   if (at + size > MAX_SIZE) refuse("EFBIG");
-  change(task, file.dentry, (before) =>
-    data instanceof Content ? before.copyRange(data, 0, at, size) : before.write(at, data),
+  const taken = changeSome(task, file.dentry, at, size, (before, length) =>
+    data instanceof Content
+      ? before.copyRange(data, 0, at, length)
+      : before.write(at, length === size ? data : data.subarray(0, length)),
   );
-  if (offset === undefined) file.position = at + size;
-  reportWrite(task, file.dentry, at, size);
-  return size;
+  if (offset === undefined) file.position = at + taken;
+  reportWrite(task, file.dentry, at, taken);
+  return taken;
+}
+
+/** Writes what fits: whole pages as long as there is room. Gives the bytes taken. @throws ENOSPC when none fits */
+function changeSome(
+  task: Task,
+  dentry: Dentry,
+  at: number,
+  size: number,
+  edit: (content: Content, length: number) => Content,
+): number {
+  dropPrivileges(task, dentry);
+  const before = contentOf(inodeOf(dentry).data);
+  const whole = edit(before, size);
+  const room = before.allocatedBytes + task.fs.freeBytes;
+  if (whole.allocatedBytes <= room) {
+    task.fs.putContent(dentry, whole);
+    return size;
+  }
+  // The last page boundary that can be reached.
+  let [fits, tooMuch] = [Math.floor(at / PAGE), Math.ceil((at + size) / PAGE)];
+  while (tooMuch - fits > 1) {
+    const middle = Math.floor((fits + tooMuch) / 2);
+    if (edit(before, middle * PAGE - at).allocatedBytes <= room) fits = middle;
+    else tooMuch = middle;
+  }
+  const taken = fits * PAGE - at;
+  if (taken <= 0) refuse("ENOSPC");
+  task.fs.putContent(dentry, edit(before, taken));
+  return taken;
 }
 
 const isFifo = ({ dentry }: OpenFile): boolean => (inodeOf(dentry).real.mode & S_IFMT) === S_IFIFO;

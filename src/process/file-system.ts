@@ -17,7 +17,6 @@ export interface FileSystem {
   readonly dcache: Dcache;
   readonly pipes: Pipes;
   readonly trace: Trace | null;
-  readonly device: number;
   readonly readonly: boolean;
   /** fsync reaches a disk; not so on a volatile mount. */
   readonly syncs: boolean;
@@ -42,11 +41,18 @@ export interface FileSystem {
   removeXattr(dentry: Dentry, name: string): void;
   getFlags(dentry: Dentry): number;
   setFlags(dentry: Dentry, flags: number): void;
-  inodeNumber(inode: OverlayInode): number;
+  deviceOf(inode: OverlayInode): number;
+  inodeNumber(inode: OverlayInode): number | bigint;
   linkCount(inode: OverlayInode): number;
   /** Names it has left, as the kernel counts in memory: what has none cannot be linked again. Kernel: i_nlink */
   remainingLinks(inode: OverlayInode): number;
+  /** The file system below was turned read-only, under a mount that is not. Of a lower object nothing is written. */
+  isFrozen(inode: OverlayInode): boolean;
+  /** Bytes that data may still take. */
+  readonly freeBytes: number;
   statfs(): StatFs;
+  /** File handles may be opened again (nfs_export=on). */
+  readonly exported: boolean;
   /** What name_to_handle_at gives with AT_HANDLE_FID: names an object, but cannot be opened. */
   fileHandle(dentry: Dentry): Uint8Array;
   /** The layer that shows this object: 0 is the upper, 1 the topmost lower. */

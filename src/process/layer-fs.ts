@@ -35,6 +35,7 @@ export class LayerFs implements FileSystem {
   readonly device: number;
   readonly readonly = false;
   readonly syncs = true;
+  readonly exported = false;
   readonly #writer: LayerWriter;
 
   constructor(layer: Layer, clock: Clock = steppingClock()) {
@@ -139,12 +140,24 @@ export class LayerFs implements FileSystem {
     this.#writer.setattr(upperOf(dentry), {});
   }
 
+  deviceOf(): number {
+    return this.device;
+  }
+
   inodeNumber(inode: OverlayInode): number {
     return inode.real.ino;
   }
 
   linkCount(inode: OverlayInode): number {
     return inode.real.nlink;
+  }
+
+  isFrozen(): boolean {
+    return this.#writer.layer.store.limits?.readonly === true;
+  }
+
+  get freeBytes(): number {
+    return this.#writer.layer.store.limits?.freeBytes ?? Number.POSITIVE_INFINITY;
   }
 
   remainingLinks(inode: OverlayInode): number {

@@ -1,7 +1,8 @@
 import type { Clock } from "../base/clock.ts";
 import type { Layer } from "../layer/layer.ts";
 import { LayerFs } from "./layer-fs.ts";
-import { Process, type ProcessInit } from "./process.ts";
+import { Process } from "./process.ts";
+import type { ProcessInit } from "./task.ts";
 
 /** A process on one plain layer, no overlay between: whiteouts are devices to it, marks are xattrs, and what it writes
  *  changes the layer behind any mount. */

@@ -6,8 +6,9 @@ import { markOf } from "../layer/marks.ts";
 import type { AttributeChange } from "../layer/writer.ts";
 import type { Dcache } from "../lookup/dcache.ts";
 import { type Dentry, inodeOf } from "../lookup/dentry.ts";
+import { deviceOf, inodeNumber } from "../lookup/inode-number.ts";
 import { lookup } from "../lookup/lookup.ts";
-import { inodeNumber, linkCount, type OverlayInode } from "../lookup/overlay-inode.ts";
+import { linkCount, type OverlayInode } from "../lookup/overlay-inode.ts";
 import type { Superblock } from "../lookup/superblock.ts";
 import { createObject, linkObject, type NewObject } from "../ops/create.ts";
 import { getFlags, setFlags } from "../ops/fileattr.ts";
@@ -36,8 +37,6 @@ export class OverlayFs implements FileSystem {
   readonly dcache: Dcache;
   readonly pipes = new Pipes();
   readonly trace: Trace | null;
-  readonly device: number;
-  readonly readonly: boolean;
   readonly syncs: boolean;
 
   constructor(sb: Superblock) {
@@ -45,9 +44,11 @@ export class OverlayFs implements FileSystem {
     this.root = sb.root;
     this.dcache = sb.dcache;
     this.trace = sb.mounted.trace;
-    this.device = sb.mounted.device;
-    this.readonly = sb.mounted.readonly;
     this.syncs = !sb.mounted.options.volatile;
+  }
+
+  get readonly(): boolean {
+    return this.sb.mounted.readonly;
   }
 
   lookup(parent: Dentry, name: string): Dentry {
@@ -124,12 +125,28 @@ export class OverlayFs implements FileSystem {
     setFlags(this.sb, dentry, flags);
   }
 
-  inodeNumber(inode: OverlayInode): number {
-    return inodeNumber(inode);
+  deviceOf(inode: OverlayInode): number {
+    return deviceOf(this.sb, inode);
+  }
+
+  inodeNumber(inode: OverlayInode): number | bigint {
+    return inodeNumber(this.sb, inode);
   }
 
   linkCount(inode: OverlayInode): number {
     return linkCount(inode);
+  }
+
+  get exported(): boolean {
+    return this.sb.mounted.options.nfsExport;
+  }
+
+  isFrozen({ upper }: OverlayInode): boolean {
+    return upper !== null && this.sb.mounted.upper?.layer.store.limits?.readonly === true;
+  }
+
+  get freeBytes(): number {
+    return this.sb.mounted.upper?.layer.store.limits?.freeBytes ?? Number.POSITIVE_INFINITY;
   }
 
   remainingLinks(inode: OverlayInode): number {
@@ -153,7 +170,9 @@ export class OverlayFs implements FileSystem {
 
   /** The handle of AT_HANDLE_FID: three bytes to align, then that of the real object. Kernel: ovl_dentry_to_fid. */
   fileHandle(dentry: Dentry): Uint8Array {
-    const real = this.sb.mounted.store.encodeHandle(inodeOf(dentry).real);
+    const real = this.sb
+      .layerAt(this.layerOf(inodeOf(dentry)))
+      .store.encodeHandle(inodeOf(dentry).real);
     const handle = new Uint8Array(real.length + 3);
     handle.set(real, 3);
     return handle;

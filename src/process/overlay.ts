@@ -5,7 +5,8 @@ import { Superblock } from "../lookup/superblock.ts";
 import { type MountInit as LayersInit, openMount } from "../mount/mounted.ts";
 import { shownOptions } from "../mount/shown-options.ts";
 import { OverlayFs } from "./overlay-fs.ts";
-import { Process, type ProcessInit } from "./process.ts";
+import { Process } from "./process.ts";
+import type { ProcessInit } from "./task.ts";
 
 export interface MountInit extends LayersInit {
   /** Names that the dentry cache keeps at most (default: 500,000). The oldest go first. */
@@ -58,8 +59,9 @@ export class Overlay {
 
   /** The options as /proc/self/mountinfo shows them, without the directories: "rw,uuid=on". */
   shownOptions(): string {
-    const { options, uuid, superReadonly } = this.#fs.sb.mounted;
-    return shownOptions({ options, uuid, readonly: superReadonly });
+    const { options, uuid, superReadonly, fileSystems } = this.#fs.sb.mounted;
+    const severalFileSystems = !fileSystems.same;
+    return shownOptions({ options, uuid, readonly: superReadonly, severalFileSystems });
   }
 
   /** A process on the mount; its "/" is the mount's root. */
@@ -69,11 +71,22 @@ export class Overlay {
     return process;
   }
 
+  /** mount -o remount,ro and remount,rw. @throws FsError EROFS: without an upper, or with a workdir that could not be
+   *  cleaned, there is no writing. Kernel: ovl_reconfigure */
+  remount(readonly: boolean): void {
+    const { mounted } = this.#fs.sb;
+    if (!readonly && (mounted.upper === null || mounted.upper.dirty)) {
+      throw new FsError("EROFS", "mount");
+    }
+    mounted.superReadonly = readonly;
+    mounted.readonly = readonly;
+  }
+
   /** @throws FsError EBUSY while a process has descriptors open */
   umount(): void {
     if (this.#processes.some((process) => process.openFiles > 0))
       throw new FsError("EBUSY", "umount");
-    const { locked, store } = this.#fs.sb.mounted;
-    for (const root of locked) store.inUse.delete(root);
+    const { locked, upper } = this.#fs.sb.mounted;
+    for (const root of locked) upper?.layer.store.inUse.delete(root);
   }
 }

@@ -26,6 +26,7 @@ export function mustBeAllowed(
     if (fs.getFlags(dentry) & FS_IMMUTABLE) refuse("EPERM");
   }
   if (!allows(cred, real, mask)) refuse("EACCES");
+  if (mask & MAY_WRITE && fs.isFrozen(inodeOf(dentry))) refuse("EROFS");
 }
 
 /** Whether mode, ACL and capabilities grant `mask`. */

@@ -6,7 +6,6 @@ import { type Dentry, inodeOf, isDirDentry, isRoot, pathOf } from "../lookup/den
 import { AttributeCalls } from "./attribute-calls.ts";
 import { type Credentials, isPrivileged } from "./credentials.ts";
 import type { FileSystem, StatFs } from "./file-system.ts";
-import { FileTable } from "./file-table.ts";
 import { renameFlags } from "./flags.ts";
 import {
   linkDescriptor,
@@ -20,7 +19,7 @@ import {
 import { MAY_EXEC, MAY_READ, MAY_WRITE, mustBeAllowed } from "./permission.ts";
 import { renamePath } from "./rename.ts";
 import { Stat } from "./stat.ts";
-import type { PathArg, Task } from "./task.ts";
+import { newTask, type PathArg, type ProcessInit } from "./task.ts";
 import { cachedPath, readTarget, resolve, resolveOrMissing } from "./walk.ts";
 
 const PATH_MAX = 4096;
@@ -31,15 +30,6 @@ const OVL_FILEID = 0xf8;
 export interface FileHandle {
   readonly type: number;
   readonly bytes: Uint8Array;
-}
-
-/** Who and where a process is. Default: root, umask 022, in "/". */
-export interface ProcessInit {
-  readonly uid?: number;
-  readonly gid?: number;
-  readonly groups?: readonly number[];
-  readonly umask?: number;
-  readonly cwd?: string;
 }
 
 /** A process on a mount: one method for each system call, named after it. Paths are strings; a call that fails throws
@@ -199,7 +189,8 @@ export class Process extends AttributeCalls {
       "name_to_handle_at",
       () => {
         const dentry = resolve(this.task, path, false);
-        if ((flags & AT_HANDLE_FID) === 0) refuse("EOPNOTSUPP");
+        const opens = (flags & AT_HANDLE_FID) === 0;
+        if (opens && !this.task.fs.exported) refuse("EOPNOTSUPP");
         return { type: OVL_FILEID, bytes: this.task.fs.fileHandle(dentry) };
       },
       path,
@@ -239,11 +230,4 @@ export class Process extends AttributeCalls {
     fs.dcache.release(this.task.cwd);
     this.task.cwd = dentry;
   }
-}
-
-function newTask(fs: FileSystem, init: ProcessInit): Task {
-  const { uid = 0, gid = uid, groups = [], umask = 0o022 } = init;
-  fs.dcache.hold(fs.root);
-  const credentials = { uid, gid, groups };
-  return { fs, files: new FileTable(fs), credentials, umask, cwd: fs.root };
 }

@@ -15,7 +15,8 @@ const SHORT_SYMLINK = 128;
 /** As stat(2). `mode` has the type bits; times are seconds and nanoseconds apart; sizes are bytes, blocks 512 bytes. */
 export class Stat {
   readonly dev: number;
-  readonly ino: number;
+  /** A bigint where xino puts the file system into the high bits. */
+  readonly ino: number | bigint;
   readonly mode: number;
   readonly nlink: number;
   readonly uid: number;
@@ -33,7 +34,7 @@ export class Stat {
 
   constructor(fs: FileSystem, inode: OverlayInode) {
     const { real } = inode;
-    this.dev = fs.device;
+    this.dev = fs.deviceOf(inode);
     this.ino = fs.inodeNumber(inode);
     this.mode = real.mode;
     this.nlink = fs.linkCount(inode);

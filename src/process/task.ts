@@ -1,7 +1,7 @@
 import type { Dentry } from "../lookup/dentry.ts";
 import type { Credentials } from "./credentials.ts";
 import type { FileSystem } from "./file-system.ts";
-import type { FileTable } from "./file-table.ts";
+import { FileTable } from "./file-table.ts";
 
 /** A path argument: relative paths start at the working directory, or at an open directory (`at`, as in openat). */
 export type PathArg = string | { readonly at: number; readonly path: string };
@@ -13,4 +13,21 @@ export interface Task {
   credentials: Credentials;
   umask: number;
   cwd: Dentry;
+}
+
+/** Who and where a process is. Default: root, umask 022, in "/". */
+export interface ProcessInit {
+  readonly uid?: number;
+  readonly gid?: number;
+  readonly groups?: readonly number[];
+  readonly umask?: number;
+  readonly cwd?: string;
+}
+
+/** A process that has just been made. */
+export function newTask(fs: FileSystem, init: ProcessInit): Task {
+  const { uid = 0, gid = uid, groups = [], umask = 0o022 } = init;
+  fs.dcache.hold(fs.root);
+  const credentials = { uid, gid, groups };
+  return { fs, files: new FileTable(fs), credentials, umask, cwd: fs.root };
 }

@@ -81,6 +81,9 @@ export const FILE_CALLS = {
     textOf(process.pread(fd, length, offset)),
   ),
   write: onFile(({ process, fd }, text: string) => process.write(fd, bytesOf(text))),
+  writen: onFile(({ process, fd }, length: number) =>
+    process.write(fd, new Uint8Array(length).fill(0x7a)),
+  ),
   pwrite: onFile(({ process, fd }, text: string, offset: number) =>
     process.pwrite(fd, bytesOf(text), offset),
   ),

@@ -7,15 +7,27 @@ export interface RecordedCase {
   readonly note?: string;
   /** Lowest first. */
   readonly layers: readonly (readonly RecordedEntry[])[];
+  /** Data-only layers, topmost first. */
+  readonly data?: readonly (readonly RecordedEntry[])[];
+  /** What the workdir holds before. */
+  readonly work?: readonly RecordedEntry[];
   /** Null: mounted without an upper. */
   readonly upper: readonly RecordedEntry[] | null;
   /** Mount options as in `-o`. */
   readonly opts?: string;
+  /** The whole data string, with the layers' paths as {lower0}, {upper}, {work}, {other}. */
+  readonly rawopts?: string;
+  /** The upper, and the workdir, lie on a tmpfs of their own with these options. */
+  readonly upper_tmpfs?: string;
+  /** Where the lowers lie, if not on one file system with the upper. */
+  readonly lower_fs?: string;
+  /** Calls before the mount. */
+  readonly pre?: readonly RecordedOp[];
   /** 1: MS_RDONLY. */
   readonly mflags?: number;
   readonly ops: readonly RecordedOp[];
-  /** Unmounted and mounted again after `ops`, for `ops2`. */
-  readonly remount?: true;
+  /** Unmounted and mounted again after `ops`, for `ops2`; with a text: with these options. */
+  readonly remount?: boolean | string;
   readonly ops2?: readonly RecordedOp[];
   /** Upper and workdir are looked at again after the mount is gone. */
   readonly after?: true;
@@ -66,6 +78,7 @@ export type RecordedTree = Readonly<Record<string, object>>;
 
 export interface Observed {
   readonly mount: string;
+  readonly pre?: readonly Result[];
   readonly shown_options?: string;
   readonly results?: readonly Result[];
   readonly results2?: readonly Result[];

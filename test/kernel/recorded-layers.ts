@@ -1,38 +1,61 @@
 import { posix } from "node:path";
-import type { Clock } from "../../src/base/clock.ts";
 import { type FileType, makedev, S_ISGID } from "../../src/base/mode.ts";
 import { type EntryInit, LayerBuilder } from "../../src/layer/builder.ts";
 import { Content } from "../../src/layer/content.ts";
 import type { Inode } from "../../src/layer/inode.ts";
 import type { Layer } from "../../src/layer/layer.ts";
 import { Store } from "../../src/layer/store.ts";
+import { StoreLimits } from "../../src/layer/store-limits.ts";
 import type { RecordedCase, RecordedEntry } from "./recorded-case.ts";
 import { bitsOf, bytesOf, ownType, T0 } from "./recorded-value.ts";
 
 export interface RecordedLayers {
   /** Lowest first. */
   readonly lowers: readonly Layer[];
+  /** Topmost first. */
+  readonly data: readonly Layer[];
   readonly upper: Layer | null;
   readonly work: Layer;
 }
 
-export function layRecorded(recorded: RecordedCase, clock: Clock): RecordedLayers {
-  const store = new Store();
+export function layRecorded(recorded: RecordedCase): RecordedLayers {
+  const { lower_fs, upper_tmpfs, upper } = recorded;
+  // Numbers that tell where they are from.
+  const store = new Store({ firstIno: 1_000_000 });
+  const limits = upper_tmpfs === undefined ? {} : { limits: limitsOf(upper_tmpfs) };
+  const apart = lower_fs !== undefined || upper_tmpfs !== undefined;
+  const above = apart ? new Store({ id: 1, firstIno: 2_000_000, ...limits }) : store;
   return {
     lowers: recorded.layers.map((entries, i) => lay(`lower${i}`, entries, store)),
-    upper: recorded.upper === null ? null : lay("upper", recorded.upper, store),
-    work: new LayerBuilder({ name: "work", store, mtime: clock.now() }).layer,
+    data: (recorded.data ?? []).map((entries, i) => lay(`data${i}`, entries, store)),
+    upper: upper === null ? null : lay("upper", upper, above),
+    work: lay("work", recorded.work ?? [], above),
   };
 }
 
+/** "size=128k,nr_inodes=100": what is left of it once the directories stand. */
+function limitsOf(options: string): StoreLimits {
+  const [, size, unit] = /size=(\d+)([km])/.exec(options) ?? [];
+  const [, inodes] = /nr_inodes=(\d+)/.exec(options) ?? [];
+  return new StoreLimits({
+    ...(size === undefined ? {} : { bytes: Number(size) * (unit === "k" ? 2 ** 10 : 2 ** 20) }),
+    ...(inodes === undefined ? {} : { inodes: Number(inodes) - STANDING }),
+  });
+}
+
+/** The root of the tmpfs, upper, workdir, and a mark. */
+const STANDING = 4;
+
 function lay(name: string, entries: readonly RecordedEntry[], store: Store): Layer {
   const builder = new LayerBuilder({ name, store, mtime: T0 });
-  for (const entry of entries) {
-    const path = absolute(entry.path);
-    if (entry.type === "hardlink") builder.link(path, absolute(entry.target!));
-    else builder.put(path, initOf(entry, builder.layer.get(posix.dirname(path))!));
-  }
+  for (const entry of entries) put(builder, entry);
   return builder.layer;
+}
+
+function put(builder: LayerBuilder, entry: RecordedEntry): void {
+  const path = absolute(entry.path);
+  if (entry.type === "hardlink") builder.link(path, absolute(entry.target!));
+  else builder.put(path, initOf(entry, builder.layer.get(posix.dirname(path))!));
 }
 
 function initOf(entry: RecordedEntry, parent: Inode): EntryInit {

@@ -1,8 +1,12 @@
 import type { Clock } from "../../src/base/clock.ts";
 import { FsError } from "../../src/base/fs-error.ts";
+import { LayerBuilder } from "../../src/layer/builder.ts";
+import type { Directory } from "../../src/layer/directory.ts";
 import type { Layer } from "../../src/layer/layer.ts";
+import { StoreLimits } from "../../src/layer/store-limits.ts";
 import { layerProcess } from "../../src/process/layer-process.ts";
 import type { Mapping } from "../../src/process/mapping.ts";
+import { mountAt } from "../../src/process/mount-at.ts";
 import { mount, type Overlay } from "../../src/process/overlay.ts";
 import type { Process } from "../../src/process/process.ts";
 import type { RecordedCase } from "./recorded-case.ts";
@@ -29,35 +33,44 @@ export class RecordedMachine {
   readonly #clock: Clock;
   readonly #bare = new Map<string, Process>();
   readonly #files = new Map<string, OpenFile>();
-  #overlay: Overlay;
-  #process: Process;
+  #overlay: Overlay | null = null;
+  #process: Process | null = null;
 
   constructor(recorded: RecordedCase, layers: RecordedLayers, clock: Clock) {
     this.layers = layers;
     this.#recorded = recorded;
     this.#clock = clock;
-    this.#overlay = this.#mount();
-    this.#process = this.#overlay.process({ umask: UMASK });
     for (const layer of this.bareLayers()) {
       this.#bare.set(layer.name, layerProcess(layer, { umask: UMASK, clock }));
     }
   }
 
   get overlay(): Overlay {
-    return this.#overlay;
+    return this.#overlay!;
   }
 
-  /** Topmost last, without the workdir. */
   bareLayers(): readonly Layer[] {
-    const { lowers, upper, work } = this.layers;
-    return [...lowers, ...(upper === null ? [] : [upper]), work];
+    const { lowers, data, upper, work } = this.layers;
+    return [...lowers, ...data, ...(upper === null ? [] : [upper]), work];
+  }
+
+  /** @throws FsError as mount(2) */
+  mount(options = this.#recorded.opts ?? ""): void {
+    const { rawopts, lower_fs } = this.#recorded;
+    // One tree is one file system.
+    if (rawopts === undefined || lower_fs !== undefined) {
+      this.#overlay = this.#mount(
+        rawopts?.replace(/(lower|upper|work)dir=[^,]*,?/g, "") ?? options,
+      );
+    } else this.#overlay = this.#mountRaw(rawopts);
+    this.#process = this.#overlay.process({ umask: UMASK });
   }
 
   /** "d/f" is on the mount; "upper:/d/f", "lower0:/d/f", "work:/work" on a layer. */
   at(path: string): Place {
-    const [, name, rest] = /^(upper|work|lower\d+):(.*)$/.exec(path) ?? [];
+    const [, name, rest] = /^(upper|work|lower\d+|data\d+):(.*)$/.exec(path) ?? [];
     if (name === undefined) {
-      return { process: this.#process, path: path.startsWith("/") ? path : `/${path}` };
+      return { process: this.#process!, path: path.startsWith("/") ? path : `/${path}` };
     }
     return { process: this.bare(name), path: rest! };
   }
@@ -100,26 +113,47 @@ export class RecordedMachine {
     this.#files.clear();
   }
 
-  remount(): void {
+  remount(options?: string): void {
     this.exit();
-    this.#overlay.umount();
-    this.#overlay = this.#mount();
-    this.#process = this.#overlay.process({ umask: UMASK });
+    this.overlay.umount();
+    this.mount(options);
   }
 
-  #mount(): Overlay {
-    const { lowers, upper, work } = this.layers;
+  /** Of the upper's file system. */
+  limits(): StoreLimits {
+    const { store } = this.layers.work;
+    store.limits ??= new StoreLimits();
+    return store.limits;
+  }
+
+  #mount(options: string): Overlay {
+    const { lowers, data, upper, work } = this.layers;
     return mount({
       lowers: lowers.toReversed(),
+      data,
       upper,
       work,
-      options: this.#recorded.opts ?? "",
+      options,
+      readonly: this.#recorded.mflags === 1,
+      clock: this.#clock,
+    });
+  }
+
+  /** By a data string, in a tree that has all layers at its top. */
+  #mountRaw(rawopts: string): Overlay {
+    const host = new LayerBuilder({ name: "host", store: this.layers.work.store });
+    host.put("/other", { type: "dir", mode: 0o755 });
+    for (const layer of this.bareLayers()) {
+      (host.layer.root.body as Directory).set(layer.name, layer.root);
+    }
+    const data = rawopts.replace(/\{(\w+)\}/g, "/$1");
+    return mountAt(host.layer, data, {
       readonly: this.#recorded.mflags === 1,
       clock: this.#clock,
     });
   }
 
   #all(): Process[] {
-    return [this.#process, ...this.#bare.values()];
+    return [...(this.#process === null ? [] : [this.#process]), ...this.#bare.values()];
   }
 }

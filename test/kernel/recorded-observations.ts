@@ -119,21 +119,28 @@ function byName([a]: [string, string], [b]: [string, string]): number {
 }
 
 /** st_ino of a listed name. What lies above the root of the mount is not simulated: no number of ours. */
-function numberOf(process: Process, path: string, name: string): number {
+function numberOf(process: Process, path: string, name: string): number | bigint {
   if (path === "/" && name === "..") return -1;
   return process.lstat(`${path}/${name}`).ino;
 }
 
-/** Which objects of the layers have this inode number. */
+/** Which objects of the layers have this inode number, and which of the devices at hand is its. */
 function identity(machine: RecordedMachine, stat: Stat): object {
   const root = machine.at("/").process.lstat("/");
-  const { lowers, upper } = machine.layers;
-  const same = [...lowers, ...(upper === null ? [] : [upper])].flatMap((layer) =>
+  const bare = machine.bareLayers().filter(({ name }) => name !== "work");
+  const same = bare.flatMap((layer) =>
     [...walk(layer.root)]
       .filter(({ inode }) => inode.ino === stat.ino)
       .map(({ path }) => `${layer.name}:${path}`),
   );
-  return { ino: same.sort(), dev: stat.dev === root.dev ? "overlay-root st_dev" : stat.dev };
+  const backing = bare.map(({ name }) => machine.bare(name).lstat("/").dev);
+  const dev =
+    stat.dev === root.dev
+      ? "overlay-root st_dev"
+      : backing.includes(stat.dev)
+        ? "backing"
+        : "anonymous (neither overlay nor backing)";
+  return { ino: same.length === 0 ? "not any layer inode" : same.sort(), dev };
 }
 
 function statOf({ process, fd }: OpenFile): Stat {
@@ -164,7 +171,7 @@ function comparableFs(statfs: StatFs): Record<string, string> {
   return texts({ ...numbers, fsid0: fsid[0], fsid1: fsid[1] });
 }
 
-function texts(numbers: Record<string, number>): Record<string, string> {
+function texts(numbers: Record<string, number | bigint>): Record<string, string> {
   return Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, `${value}`]));
 }
 

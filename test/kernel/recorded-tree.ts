@@ -11,14 +11,17 @@ const HEAD = 16;
 /** Every name that a process sees, with its attributes as the recordings give them. */
 export function recordedTree(process: Process): Record<string, object> {
   const tree: Record<string, object> = {};
-  const visit = (path: string): void => {
+  const visit = (path: string, shown: string): void => {
     const entry = entryAt(process, path);
-    tree[shownPath(path)] = entry;
+    tree[shown] = entry;
     if (!("type" in entry) || entry.type !== "dir") return;
     const names = process.readdir(path).map(({ name }) => name);
-    for (const name of names.sort()) visit(path === "/" ? `/${name}` : `${path}/${name}`);
+    for (const [i, name] of names.sort().entries()) {
+      const below = path === "/" ? "" : path;
+      visit(`${below}/${name}`, `${below}/${shownName(below, name, i + 1)}`);
+    }
   };
-  visit("/");
+  visit("/", "/");
   return tree;
 }
 
@@ -65,10 +68,21 @@ export function statFields(stat: Stat): object {
 function fileData(process: Process, path: string, stat: Stat): object {
   const whole = stat.size <= LONGEST_CONTENT;
   const blocks = stat.size > 0 && stat.blocks === 0 ? { blocks: 0 } : {};
-  const fd = process.open(path, "O_RDONLY");
-  const text = textOf(process.read(fd, whole ? LONGEST_CONTENT : HEAD));
-  process.close(fd);
+  const text = readText(process, path, whole ? LONGEST_CONTENT : HEAD);
   return { size: stat.size, ...(whole ? { content: text } : { head: text }), ...blocks };
+}
+
+/** What a file begins with, or "!" and the errno of the attempt. */
+function readText(process: Process, path: string, length: number): string {
+  try {
+    const fd = process.open(path, "O_RDONLY");
+    const text = textOf(process.read(fd, length));
+    process.close(fd);
+    return text;
+  } catch (error) {
+    if (!isErrno(error)) throw error;
+    return `!${error.code}`;
+  }
 }
 
 function xattrsAt(process: Process, path: string): object {
@@ -87,9 +101,12 @@ function markText(name: string): string | undefined {
   return /^(trusted|user)\.overlay\.uuid$/.test(name) ? "<uuid>" : undefined;
 }
 
-/** overlayfs names what it is just making `#` and a number; there is never more than one such name. */
-function shownPath(path: string): string {
-  return path.replace(/^\/work\/#[0-9a-f]+$/, "/work/<tmp1>");
+/** In the workdir overlayfs gives names of its own: `#` and a number to what it is just making, file handles to what the
+ *  index keeps. Recordings number them as they are listed. */
+function shownName(dir: string, name: string, place: number): string {
+  if (!/^\/(work|index)$/.test(dir)) return name;
+  if (name.startsWith("#")) return `<tmp${place}>`;
+  return /^[0-9a-f]{40,}$/.test(name) ? `<idx${place}>` : name;
 }
 
 function rdevText(rdev: number): string {

@@ -19,14 +19,18 @@ export interface RecordedRun {
 /** Makes the calls of a recorded case on the engine, and notes what the recording notes, in its order. */
 export function runRecorded(recorded: RecordedCase): RecordedRun {
   const clock = steppingClock();
-  const layers = layRecorded(recorded, clock);
+  const layers = layRecorded(recorded);
   const prints = layers.lowers.map((layer) => new Fingerprint(layer));
   const machine = new RecordedMachine(recorded, layers, clock);
+  const pre = recorded.pre?.map((op) => resultOf(machine, op));
+  const before = pre === undefined ? {} : { pre };
+  const refused = mountErrno(machine);
+  if (refused !== null) return { observed: { ...before, mount: refused }, changedLowers: [] };
   const shown_options = machine.overlay.shownOptions();
   const results = recorded.ops.map((op) => resultOf(machine, op));
   let later: Partial<Observed> = {};
   if (recorded.remount) {
-    machine.remount();
+    machine.remount(typeof recorded.remount === "string" ? recorded.remount : undefined);
     later = { results2: (recorded.ops2 ?? []).map((op) => resultOf(machine, op)) };
   }
   machine.exit();
@@ -41,6 +45,7 @@ export function runRecorded(recorded: RecordedCase): RecordedRun {
   const { upper, work } = recorded.after ? upperAndWork() : {};
   return {
     observed: {
+      ...before,
       mount: "ok",
       shown_options,
       results,
@@ -52,9 +57,20 @@ export function runRecorded(recorded: RecordedCase): RecordedRun {
       ...(work === undefined ? {} : { work_after_umount: work }),
     },
     changedLowers: prints
+      .filter(({ name }) => !recorded.rawopts?.includes(`upperdir={${name}}`))
       .filter((print) => !print.holds() && !writesTo(recorded, print.name))
       .map((print) => print.name),
   };
+}
+
+function mountErrno(machine: RecordedMachine): string | null {
+  try {
+    machine.mount();
+    return null;
+  } catch (error) {
+    if (!isErrno(error)) throw error;
+    return error.code;
+  }
 }
 
 const PROGRAM: Record<string, Run> = {
@@ -64,6 +80,23 @@ const PROGRAM: Record<string, Run> = {
   },
   umask: (machine: RecordedMachine, mask: string) => {
     machine.umask(bitsOf(mask));
+    return 0;
+  },
+  remount_ro: (machine: RecordedMachine) => {
+    machine.overlay.remount(true);
+    return 0;
+  },
+  remount_rw: (machine: RecordedMachine) => {
+    machine.overlay.remount(false);
+    return 0;
+  },
+  /** The upper's file system is remounted, under the overlay. */
+  upperfs: (machine: RecordedMachine, how: string) => {
+    machine.limits().readonly = how === "ro";
+    return 0;
+  },
+  leave_inodes: (machine: RecordedMachine, count: number) => {
+    machine.limits().freeInodes = count;
     return 0;
   },
 };

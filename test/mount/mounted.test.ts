@@ -165,7 +165,7 @@ describe("the layers of a mount", () => {
     const layers = [a(), b(), empty()];
     const mounted = openMount({ lowers: [layers[0]!, layers[1]!], upper: layers[2]! });
 
-    expect(layers.map((tree) => tree.store)).toEqual(Array(3).fill(mounted.store));
+    expect(layers.map((tree) => tree.store)).toEqual(Array(3).fill(mounted.upper!.layer.store));
     const numbers = inos(...layers);
     expect(new Set(numbers).size).toBe(numbers.length);
   });
@@ -176,9 +176,9 @@ describe("the layers of a mount", () => {
     const before = inos(shared);
     const second = openMount({ lowers: [b(), shared], upper: empty() });
 
-    expect(second.store).toBe(first.store);
+    expect(second.upper!.layer.store).toBe(first.upper!.layer.store);
     expect(inos(shared)).toEqual(before);
-    expect(second.device).not.toBe(first.device);
+    expect(second.fileSystems.device).not.toBe(first.fileSystems.device);
   });
 
   it("go to the store of the one that was mounted before, wherever it stands", () => {
@@ -186,7 +186,7 @@ describe("the layers of a mount", () => {
     const first = openMount({ lowers: [a()], upper });
     const second = openMount({ lowers: [b(), a()], upper, work: empty("work") });
 
-    expect(second.store).toBe(first.store);
+    expect(second.upper!.layer.store).toBe(first.upper!.layer.store);
   });
 
   it("of two stores are refused with the layer's name", () => {
