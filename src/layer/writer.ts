@@ -25,6 +25,8 @@ export interface Creation {
   readonly gid: number;
   readonly rdev?: number;
   readonly body?: Body;
+  /** What it inherits: it never is without them. */
+  readonly xattrs?: readonly (readonly [string, Uint8Array])[];
 }
 
 /** Changes one layer, call by call, as the file system below it would: tmpfs' rules for times, link counts and
@@ -47,8 +49,9 @@ export class LayerWriter {
   /** An inode with no name yet: O_TMPFILE, or what a directory is about to take in. */
   make(creation: Creation): Inode {
     this.layer.store.limits?.takeInode();
-    const { mode, uid, gid, rdev = 0, body = null } = creation;
+    const { mode, uid, gid, rdev = 0, body = null, xattrs = [] } = creation;
     const inode = new Inode(this.layer.store.allocateIno(), mode, uid, gid, rdev, body);
+    if (xattrs.length > 0) inode.xattrs = new Map(xattrs);
     const now = this.now();
     stamp(inode, now);
     inode.atimeSec = now.sec;

@@ -131,9 +131,8 @@ function makeReal(writer: LayerWriter, dir: Inode, name: string, object: NewObje
       : isFileMode(mode)
         ? "create"
         : "mknod";
-  const inode = writer.create(dir, name, { mode, uid, gid, rdev, body: bodyOf(object) }, call);
-  for (const [key, value] of object.xattrs ?? []) writer.setxattr(inode, key, value);
-  return inode;
+  const { xattrs = [] } = object;
+  return writer.create(dir, name, { mode, uid, gid, rdev, body: bodyOf(object), xattrs }, call);
 }
 
 /** The body a new object starts with. */

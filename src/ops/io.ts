@@ -43,8 +43,7 @@ export function touch(sb: Superblock, dentry: Dentry): void {
 export function makeTmpfile(sb: Superblock, dir: Dentry, object: NewObject): OverlayInode {
   const { writer } = writableHalf(sb);
   copyUp(sb, dir, "tmpfile");
-  const { mode, uid, gid } = object;
-  const upper = writer.tmpfile({ mode, uid, gid, body: bodyOf(object) });
-  for (const [name, value] of object.xattrs ?? []) writer.setxattr(upper, name, value);
+  const { mode, uid, gid, xattrs = [] } = object;
+  const upper = writer.tmpfile({ mode, uid, gid, body: bodyOf(object), xattrs });
   return new OverlayInode(upper);
 }

@@ -54,10 +54,9 @@ export class LayerFs implements FileSystem {
   }
 
   create(dentry: Dentry, object: NewObject): void {
-    const { mode, uid, gid, rdev = 0 } = object;
-    const made = { mode, uid, gid, rdev, body: bodyOf(object) };
+    const { mode, uid, gid, rdev = 0, xattrs = [] } = object;
+    const made = { mode, uid, gid, rdev, body: bodyOf(object), xattrs };
     const inode = this.#writer.create(upperOf(dentry.parent), dentry.name, made);
-    for (const [name, value] of object.xattrs ?? []) this.#writer.setxattr(inode, name, value);
     this.dcache.instantiate(dentry, OverlayInode.plain(inode));
   }
 
