@@ -54,7 +54,7 @@ export class Layer {
   placeOn(store: Store): boolean {
     if (this.#host !== null) return this.#host.placeOn(store);
     if (this.#store === store) this.#placed = true;
-    if (this.#placed) return this.#store === store;
+    if (this.placed) return this.#store === store;
     const seen = new Set<Inode>();
     for (const { inode } of walk(this.root)) {
       if (!seen.has(inode)) inode.ino = store.allocateIno();
@@ -67,7 +67,7 @@ export class Layer {
 
   /** Whether the layer has been part of a mount, and so keeps its store. */
   get placed(): boolean {
-    return this.#host?.placed ?? this.#placed;
+    return this.store.depth > 0 || (this.#host?.placed ?? this.#placed);
   }
 
   /** The inode at an absolute path of this layer alone; symlinks are not followed. */

@@ -1,6 +1,14 @@
 import type { Inode } from "./inode.ts";
 import type { StoreLimits } from "./store-limits.ts";
 
+export interface StoreInit {
+  readonly id?: number;
+  readonly limits?: StoreLimits;
+  /** Where it begins to number. */
+  readonly firstIno?: number;
+  readonly depth?: number;
+}
+
 /** A file system that layers lie on (Docker keeps all of them on one). It numbers inodes and finds an inode
  *  again by its file handle. Behaves as tmpfs does. */
 export class Store {
@@ -8,6 +16,8 @@ export class Store {
   readonly id: number;
   /** Null: it takes whatever is written. */
   limits: StoreLimits | null;
+  /** File systems below this one: 1 of what an overlay shows. Kernel: s_stack_depth */
+  readonly depth: number;
   #nextIno: number;
   #nextDevice = FIRST_DEVICE;
   /** Inodes a handle was made for; no others can be asked for. */
@@ -15,13 +25,16 @@ export class Store {
   /** Roots of uppers and workdirs that a mount writes to. Kernel: I_OVL_INUSE */
   readonly inUse = new Set<Inode>();
 
-  /** `firstIno`: where it begins to number. */
-  constructor(
-    init: { readonly id?: number; readonly limits?: StoreLimits; readonly firstIno?: number } = {},
-  ) {
+  constructor(init: StoreInit = {}) {
     this.id = init.id ?? 0;
     this.#nextIno = init.firstIno ?? 1;
     this.limits = init.limits ?? null;
+    this.depth = init.depth ?? 0;
+  }
+
+  /** Whether it gives file handles that can be looked up. What an overlay shows has none. Kernel: ovl_can_decode_fh */
+  get exports(): boolean {
+    return this.depth === 0;
   }
 
   allocateIno(): number {
@@ -35,6 +48,8 @@ export class Store {
 
   /** A file handle as overlayfs stores it in `origin`. Kernel: ovl_encode_real_fh, struct ovl_fh. */
   encodeHandle(inode: Inode): Uint8Array {
+    // An empty mark still says: copied up.
+    if (!this.exports) return new Uint8Array();
     this.#exported.set(inode.ino, inode);
     const handle = new Uint8Array(HANDLE_BYTES);
     handle[1] = MAGIC;

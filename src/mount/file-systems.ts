@@ -53,14 +53,15 @@ export class FileSystems {
  *  been mounted before. Stores with other ids are other file systems.
  *  @throws TypeError two file systems with one id */
 export function placeOnStores(layers: readonly Layer[]): void {
+  const own = layers.filter(({ store }) => store.depth === 0);
   const chosen = new Map<number, Store>();
-  for (const { store, placed } of layers) {
+  for (const { store, placed } of own) {
     if (!chosen.has(store.id) && placed) chosen.set(store.id, store);
   }
-  for (const { store } of [...layers].reverse()) {
+  for (const { store } of [...own].reverse()) {
     if (!chosen.has(store.id)) chosen.set(store.id, store);
   }
-  for (const layer of layers) {
+  for (const layer of own) {
     const store = chosen.get(layer.store.id)!;
     if (!layer.placeOn(store)) {
       throw new TypeError(

@@ -8,6 +8,7 @@ import { FileSystems, placeOnStores } from "./file-systems.ts";
 import { type MountOptions, type OptionsGiven, parseOptions } from "./options.ts";
 import type { UuidMode } from "./options-read.ts";
 import { checkOverlap, lockLayers, trapsOf } from "./overlap.ts";
+import { checkDepth, withoutHandles } from "./stacked.ts";
 import { prepareUpper, type UpperHalf } from "./upper-half.ts";
 
 export interface MountInit {
@@ -54,7 +55,7 @@ export interface Mounted {
 export function openMount(init: MountInit): Mounted {
   checkLayers(init);
   const { lowers, data = [], upper = null, trace = null, clock = steppingClock() } = init;
-  const asked = parseOptions(init.options ?? "", {
+  const parsed = parseOptions(init.options ?? "", {
     upper: upper !== null,
     lowers: lowers.length,
     data: data.length,
@@ -65,6 +66,8 @@ export function openMount(init: MountInit): Mounted {
   checkOverlap(apart);
   const written = [upper, work].filter((layer) => layer !== null);
   const below = [...lowers, ...data];
+  checkDepth(below, written);
+  const asked = withoutHandles(parsed, below);
   placeOnStores([...below, ...written]);
   if (upper !== null && work !== null && upper.store !== work.store) {
     throw new FsError("EINVAL", "mount");

@@ -5,6 +5,7 @@ import { Superblock } from "../lookup/superblock.ts";
 import { type MountInit as LayersInit, openMount } from "../mount/mounted.ts";
 import { shownOptions } from "../mount/shown-options.ts";
 import { OverlayFs } from "./overlay-fs.ts";
+import { overlayLayer } from "./overlay-layer.ts";
 import { Process } from "./process.ts";
 import type { ProcessInit } from "./task.ts";
 
@@ -69,6 +70,11 @@ export class Overlay {
     const process = new Process(this.#fs, init, this.#processes.length);
     this.#processes.push(process);
     return process;
+  }
+
+  /** What the mount shows now, as a lower layer for another mount: an overlay may lie on an overlay, once. */
+  asLayer(): Layer {
+    return overlayLayer(this.#fs);
   }
 
   /** mount -o remount,ro and remount,rw. @throws FsError EROFS: without an upper, or with a workdir that could not be
