@@ -50,6 +50,12 @@ describe("the packed package", () => {
     expect(run(consumer, "node", "--input-type=module", "--eval", script)).toBe("function\n");
   });
 
+  it("imports nothing of Node's, nor any package, before an image is opened", () => {
+    const imported = staticImports(join(installed, "dist", "index.js"));
+
+    expect(imported.filter((specifier) => !specifier.startsWith("."))).toEqual([]);
+  });
+
   it("brings its types, which need none of Node's", () => {
     expect(typeCheck('import { mount } from "copyup";', "")).toBe("");
   });
@@ -69,6 +75,16 @@ describe("the packed package", () => {
   });
 });
 
+/** What a module imports, and all that it imports in turn. */
+function staticImports(file: string): string[] {
+  const specifiers = Array.from(
+    readFileSync(file, "utf8").matchAll(/\b(?:import|from)\s*["`]([^"`]+)["`]/g),
+    (match) => match[1]!,
+  );
+  const below = specifiers.filter((specifier) => specifier.startsWith("."));
+  return [...specifiers, ...below.flatMap((path) => staticImports(join(dirname(file), path)))];
+}
+
 /** What the compiler says of a program that mounts, and of one that mounts wrongly. */
 function typeCheck(imports: string, types: string): string {
   const program = [
@@ -85,7 +101,7 @@ function typeCheck(imports: string, types: string): string {
 /** Packs a copy of the sources, so that a build under way in the repository is left alone. */
 function pack(): string {
   const copy = join(temporary, "copyup");
-  const sources = ["package.json", "tsconfig.json", "src", ...manifest.files];
+  const sources = ["package.json", "tsconfig.json", "rolldown.config.ts", "src", ...manifest.files];
   for (const name of sources.filter((file) => file !== "dist")) {
     cpSync(join(ROOT, name), join(copy, name), { recursive: true });
   }
