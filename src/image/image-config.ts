@@ -1,7 +1,7 @@
 import type { ByteRange } from "./byte-range.ts";
 import { digestOfBytes, parseDigest } from "./digest.ts";
 import { ImageError } from "./image-error.ts";
-import type { HistoryEntry, ImageConfig } from "./imported-image.ts";
+import type { Digest, HistoryEntry, ImageConfig } from "./imported-image.ts";
 import { JsonDocument, parseBytes, readDocument } from "./json-document.ts";
 import type { ImageLimits } from "./limits.ts";
 
@@ -13,8 +13,12 @@ export function readImageConfig(range: ByteRange, limits: ImageLimits): ImageCon
   if (rootfs.isMissing) throw rootfs.unexpected("the layers of an image: this is another artifact");
   const container = document.field("config");
   if (!container.isMissing) container.field("");
+  let id: Digest | undefined;
   return {
-    id: digestOfBytes(bytes),
+    get id() {
+      id ??= digestOfBytes(bytes);
+      return id;
+    },
     ...texts(document, ["os", "architecture", "variant", "created"]),
     diffIds: rootfs
       .field("diff_ids")

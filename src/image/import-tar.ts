@@ -22,6 +22,8 @@ export interface ImportTarOptions {
 
 export interface ImportedTar {
   readonly layer: Layer;
+  /** As Docker counts it. */
+  readonly size: number;
   /** sha256 of the tar, if it was asked for. */
   readonly diffId: Digest | null;
 }
@@ -40,7 +42,7 @@ export function importTar(range: ByteRange, options: ImportTarOptions): Imported
   const end = assemble(layer, entries);
   if (end !== "marker" && options.mayLackEnd !== true) throw withoutEnd(range);
   const diffId = hash !== null ? digestOf(hash) : wanted ? digestOfRange(range) : null;
-  return { layer: layer.layer, diffId };
+  return { layer: layer.layer, size: layer.size, diffId };
 }
 
 function assemble(layer: LayerAssembler, entries: TarEntries): TarEnd | null {

@@ -1,18 +1,23 @@
-import { makedev, S_IFDIR, S_IFMT, typeBits } from "../base/mode.ts";
+import { type FileType, makedev, S_IFCHR, S_IFDIR, S_IFMT, typeBits } from "../base/mode.ts";
+import { nameBytes } from "../base/names.ts";
 import type { ByteSource } from "../layer/byte-source.ts";
 import { Directory } from "../layer/directory.ts";
 import { type Body, Inode, isDir, isSymlink, namesOf } from "../layer/inode.ts";
 import { Layer } from "../layer/layer.ts";
 import { TRUSTED } from "../layer/marks.ts";
+import type { Store } from "../layer/store.ts";
 import { OPAQUE_MARKER, whiteoutTarget } from "./changeset.ts";
 import { addXattrs } from "./entry-xattrs.ts";
 import { contentOf } from "./file-content.ts";
 import { ImageError, quoteName } from "./image-error.ts";
-import { cleanPath, isNameTooLong, isTooLong } from "./layer-path.ts";
+import { cleanPath, isNameTooLong, isSurelyShort, isTooLong } from "./layer-path.ts";
+import { layerSize } from "./layer-size.ts";
 import { walkToDirectory } from "./layer-walk.ts";
 import { DEFAULT_LIMITS, type ImageLimits } from "./limits.ts";
 import type { TarEntry } from "./tar/entry.ts";
 import { attach, detach, setTimes } from "./tree-edit.ts";
+
+const DOT = 0x2e;
 
 /** What is at a path, and where to change it. */
 interface Place {
@@ -33,43 +38,65 @@ export class LayerAssembler {
   readonly #archive: string;
   readonly #source: ByteSource;
   readonly #limits: ImageLimits;
-  /** Directories by the path an archive names them with, symlinks and all; emptied when something is replaced. */
+  readonly #store: Store;
+  /** Directories by the path an archive names them with, symlinks, slash at the end and all; emptied when something
+   *  is replaced. */
   readonly #known = new Map<string, Inode>();
+  /** The one that the last plain name lay in. */
+  #lastPath = "";
+  #last: Inode;
   #impliedDirectories = 0;
+  #size = 0;
+  #replaced = false;
 
   /** @param archive names the layer in messages; `source` holds the payloads */
   constructor(name: string, archive: string, source: ByteSource, limits = DEFAULT_LIMITS) {
     this.layer = new Layer({ name });
+    this.#last = this.layer.root;
+    this.#store = this.layer.store;
     this.#archive = archive;
     this.#source = source;
     this.#limits = limits;
   }
 
+  /** As Docker counts the layer: see layerSize. */
+  get size(): number {
+    return this.#replaced ? layerSize(this.layer) : this.#size;
+  }
+
   /** @throws ImageError naming the entry and the reason */
   add(entry: TarEntry): void {
+    const path = entry.name;
+    const end = path.endsWith("/") ? path.length - 1 : path.length;
+    const start = path.lastIndexOf("/", end - 1) + 1;
+    const plain = start < end && path.charCodeAt(start) !== DOT && isSurelyShort(path, start, end);
+    if (!plain) {
+      this.#addWithCare(entry);
+      return;
+    }
+    if (start !== this.#lastPath.length || !path.startsWith(this.#lastPath)) {
+      this.#lastPath = path.slice(0, start);
+      this.#last = this.#directory(entry, this.#lastPath);
+    }
+    this.#lay(entry, this.#last, path.slice(start, end));
+  }
+
+  /** For names that may be long, be none, or be marks: all of these begin with a dot. */
+  #addWithCare(entry: TarEntry): void {
     const path = cleanPath(entry.name);
     if (path === null) throw this.#refuse(entry, "its name leaves the root of the layer");
     if (path === "/") return;
     if (isTooLong(path)) throw this.#refuse(entry, "its path is longer than 4095 bytes");
-    const slash = path.lastIndexOf("/");
-    const name = path.slice(slash + 1);
+    const start = path.lastIndexOf("/") + 1;
+    const name = path.slice(start);
     if (isNameTooLong(name)) throw this.#refuse(entry, "its name is longer than 255 bytes");
-    const parent = this.#directory(entry, path.slice(0, slash));
+    const parent = this.#directory(entry, path.slice(0, start));
+    const gone = whiteoutTarget(name);
     if (name === OPAQUE_MARKER) {
       parent.xattrs ??= new Map();
       parent.xattrs.set(`${TRUSTED}opaque`, Uint8Array.of(0x79));
-      return;
-    }
-    const gone = whiteoutTarget(name);
-    if (gone !== null) {
-      this.#whiteout(entry, parent, gone);
-      return;
-    }
-    const place = { parent, name, old: namesOf(parent).get(name) };
-    if (entry.type === "hardlink") this.#link(entry, place);
-    else if (entry.type !== "dir") this.#put(entry, place, this.#bodyOf(entry));
-    else if (place.old !== undefined && isDir(place.old)) restyle(place.old, entry);
-    else this.#known.set(path, this.#put(entry, place, new Directory()));
+    } else if (gone !== null) this.#whiteout(entry, parent, gone);
+    else this.#lay(entry, parent, name);
   }
 
   #whiteout(entry: TarEntry, parent: Inode, name: string): void {
@@ -79,38 +106,66 @@ export class LayerAssembler {
     if (namesOf(parent).get(name) !== undefined) {
       throw this.#refuse(entry, `a whiteout of ${quoteName(name)}, which the same layer holds`);
     }
-    const whiteout = this.#make(typeBits("char"), null);
-    whiteout.uid = entry.uid;
-    whiteout.gid = entry.gid;
-    setTimes(whiteout, Math.max(0, entry.mtimeSec), entry.mtimeSec < 0 ? 0 : entry.mtimeNsec);
+    const { uid, gid, mtimeSec, mtimeNsec } = entry;
+    const whiteout = new Inode(this.#store.allocateIno(), S_IFCHR, uid, gid, 0, null);
+    setTimes(whiteout, Math.max(0, mtimeSec), mtimeSec < 0 ? 0 : mtimeNsec);
     attach(parent, name, whiteout);
   }
 
-  #put(entry: TarEntry, place: Place, body: Body): Inode {
-    if (entry.type === "hardlink") throw new Error("unreachable: a hard link has no inode");
-    this.#clear(place);
-    const inode = this.#make(typeBits(entry.type) | (entry.type === "symlink" ? 0o777 : 0), body);
-    if (entry.type === "char" || entry.type === "block") inode.rdev = this.#device(entry);
-    restyle(inode, entry);
-    attach(place.parent, place.name, inode);
+  #lay(entry: TarEntry, parent: Inode, name: string): void {
+    const old = namesOf(parent).get(name);
+    if (entry.type === "hardlink") {
+      this.#link(entry, { parent, name, old });
+      return;
+    }
+    if (entry.type === "dir" && old !== undefined && isDir(old)) {
+      restyle(old, entry);
+      return;
+    }
+    const inode = this.#make(entry, entry.type);
+    if (old !== undefined) this.#clear(parent, name, old);
+    namesOf(parent).add(name, inode);
+    if (entry.type !== "dir") return;
+    parent.nlink++;
+    this.#known.set(entry.name.endsWith("/") ? entry.name : `${entry.name}/`, inode);
+  }
+
+  #make(entry: TarEntry, type: FileType): Inode {
+    const { uid, gid } = entry;
+    const mode = typeBits(type) | (type === "symlink" ? 0o777 : entry.mode);
+    const rdev = type === "char" || type === "block" ? this.#device(entry) : 0;
+    const inode = new Inode(this.#store.allocateIno(), mode, uid, gid, rdev, this.#bodyOf(entry));
+    if (entry.xattrs !== null) addXattrs(inode, entry.xattrs);
+    stamp(inode, entry);
     return inode;
   }
 
-  #make(mode: number, body: Body): Inode {
-    return new Inode(this.layer.store.allocateIno(), mode, 0, 0, 0, body);
-  }
-
   /** Makes way for an entry. */
-  #clear({ parent, name, old }: Place): void {
-    if (old === undefined) return;
+  #clear(parent: Inode, name: string, old: Inode): void {
+    this.#replaced = true;
     // It may have been on the way to any of them.
     this.#known.clear();
+    this.#lastPath = "";
+    this.#last = this.layer.root;
     detach(parent, name, old);
   }
 
   #bodyOf(entry: TarEntry): Body {
-    if (entry.type === "file") return contentOf(entry, this.#source);
-    if (entry.type !== "symlink") return null;
+    switch (entry.type) {
+      case "file":
+        this.#size += entry.size;
+        return contentOf(entry, this.#source);
+      case "dir":
+        return new Directory();
+      case "symlink":
+        this.#size += nameBytes(entry.linkname);
+        return this.#target(entry);
+      default:
+        return null;
+    }
+  }
+
+  #target(entry: TarEntry): string {
     const target = entry.linkname;
     if (target === "") throw this.#refuse(entry, "a symlink without a target");
     if (isTooLong(target)) throw this.#refuse(entry, "a symlink of more than 4095 bytes");
@@ -143,7 +198,7 @@ export class LayerAssembler {
     }
     if (isDir(inode)) throw this.#refuse(entry, `a hard link to ${shown}, a directory`);
     inode.nlink++;
-    this.#clear(place);
+    if (place.old !== undefined) this.#clear(place.parent, place.name, place.old);
     if (inode.nlink === 1) {
       throw this.#refuse(entry, `a hard link to ${shown}, which it replaces`);
     }
@@ -151,11 +206,13 @@ export class LayerAssembler {
     restyle(inode, entry);
   }
 
-  /** The directory that `path` leads to; what is missing of it is made. */
+  /** The directory that a path leads to; what is missing of it is made. */
   #directory(entry: TarEntry, path: string): Inode {
     const known = this.#known.get(path);
     if (known !== undefined) return known;
-    const reached = walkToDirectory(this.layer, path);
+    const clean = cleanPath(path);
+    if (clean === null) throw this.#refuse(entry, "its name leaves the root of the layer");
+    const reached = walkToDirectory(this.layer, clean);
     if (reached.kind === "refused") throw this.#refuse(entry, reached.reason);
     let { inode } = reached;
     if (reached.kind === "missing") inode = this.#makeParents(entry, inode, reached.missing);
@@ -171,7 +228,8 @@ export class LayerAssembler {
     let parent = start;
     for (const name of names) {
       if (isNameTooLong(name)) throw this.#refuse(entry, "a name longer than 255 bytes");
-      const directory = this.#make(S_IFDIR | IMPLIED_MODE, new Directory());
+      const ino = this.#store.allocateIno();
+      const directory = new Inode(ino, S_IFDIR | IMPLIED_MODE, 0, 0, 0, new Directory());
       attach(parent, name, directory);
       parent = directory;
     }
@@ -197,7 +255,11 @@ function restyle(inode: Inode, entry: TarEntry): void {
   // Docker has no call for the mode of a symlink, and none for its time through a hard link.
   if (link && entry.type === "hardlink") return;
   if (!link) inode.mode = (inode.mode & S_IFMT) | entry.mode;
-  // Times before 1970 become 1970, but not those of symlinks.
-  const early = entry.mtimeSec < 0 && !link;
+  stamp(inode, entry);
+}
+
+/** Times before 1970 become 1970, but not those of symlinks. */
+function stamp(inode: Inode, entry: TarEntry): void {
+  const early = entry.mtimeSec < 0 && !isSymlink(inode);
   setTimes(inode, early ? 0 : entry.mtimeSec, early ? 0 : entry.mtimeNsec);
 }

@@ -3,7 +3,6 @@ import { digestOfRange, requireDigest } from "./digest.ts";
 import { ImageError } from "./image-error.ts";
 import { importTar } from "./import-tar.ts";
 import type { Digest, ImportedLayer } from "./imported-image.ts";
-import { layerSize } from "./layer-size.ts";
 import type { OpenFiles } from "./open-files.ts";
 import { compressionOf } from "./unpack/compression.ts";
 import { type UnpackBudget, unpack } from "./unpack/unpack.ts";
@@ -62,7 +61,7 @@ export async function importLayerBlob(
   return {
     name: claim.name,
     layer: imported.layer,
-    size: layerSize(imported.layer),
+    size: imported.size,
     ...(diffId === undefined ? {} : { diffId }),
     ...(claim.createdBy === undefined ? {} : { createdBy: claim.createdBy }),
   };

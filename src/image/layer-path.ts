@@ -31,3 +31,8 @@ export function isTooLong(path: string): boolean {
 export function isNameTooLong(name: string): boolean {
   return name.length * BYTES_A_UNIT > NAME_MAX && nameBytes(name) > NAME_MAX;
 }
+
+/** Whether neither a path nor the name in it, from `start` to `end`, can be too long, whatever its letters are. */
+export function isSurelyShort(path: string, start: number, end: number): boolean {
+  return path.length * BYTES_A_UNIT < PATH_MAX && (end - start) * BYTES_A_UNIT <= NAME_MAX;
+}

@@ -1,5 +1,5 @@
 import { basename, resolve } from "node:path";
-import type { FoundImage } from "./docker-archive.ts";
+import { type FoundImage, importDockerArchive } from "./docker-archive.ts";
 import { type FileSet, FolderFiles, TarFiles } from "./file-set.ts";
 import { ImageError } from "./image-error.ts";
 import { type BegunTar, isFolder, kindOfFolder, kindOfTar } from "./image-kind.ts";
@@ -12,7 +12,6 @@ import type {
   OpenImageOptions,
 } from "./imported-image.ts";
 import type { Session } from "./layer-blob.ts";
-import { layerSize } from "./layer-size.ts";
 import { limitsWith } from "./limits.ts";
 import { OpenFiles } from "./open-files.ts";
 import { chooseOverlay2Layer, isOverlay2Layer, overlay2Folder } from "./overlay2-folder.ts";
@@ -125,14 +124,14 @@ function importLoneTar(
   name: string,
   session: Session,
 ): ImportedLayer {
-  const { layer, diffId } = importTar(unpacked.range, {
+  const { layer, size, diffId } = importTar(unpacked.range, {
     name,
     limits: session.budget.limits,
     digest: session.checkDigests && unpacked.digest === null,
     entries: begun.all,
   });
   const digest = unpacked.digest ?? diffId;
-  return { name, layer, size: layerSize(layer), ...(digest === null ? {} : { diffId: digest }) };
+  return { name, layer, size, ...(digest === null ? {} : { diffId: digest }) };
 }
 
 async function openSaved(
@@ -141,10 +140,7 @@ async function openSaved(
   options: OpenImageOptions,
   session: Session,
 ): Promise<FoundImage> {
-  if (kind === "docker-archive") {
-    const { importDockerArchive } = await import("./docker-archive.ts");
-    return importDockerArchive(files, options.reference, session);
-  }
+  if (kind === "docker-archive") return importDockerArchive(files, options.reference, session);
   const { importOciLayout } = await import("./oci-layout.ts");
   return importOciLayout(files, options, session);
 }

@@ -27,6 +27,13 @@ export class Directory {
     }
   }
 
+  /** Adds a name that is free. */
+  add(name: string, inode: Inode): void {
+    this.entries.set(name, inode);
+    this.version++;
+    this.#offsets?.set(name, this.#nextOffset++);
+  }
+
   delete(name: string): boolean {
     const had = this.entries.delete(name);
     if (had) this.version++;

@@ -1,4 +1,5 @@
 import { decodeName } from "../../base/names.ts";
+import { octal6 } from "./octal.ts";
 
 /** A tar archive is a row of blocks of this size. */
 export const BLOCK = 512;
@@ -32,10 +33,13 @@ export const FIELD = {
 
 /** `bytes` rounded up to whole blocks. */
 export function padded(bytes: number): number {
-  return Math.ceil(bytes / BLOCK) * BLOCK;
+  const over = bytes % BLOCK;
+  return over === 0 ? bytes : bytes - over + BLOCK;
 }
 
 const SPACE = 0x20;
+/** What the checksum's own field counts for. */
+const SPACES = SPACE * FIELD.checksum.length;
 const ZERO = 0x30;
 const SEVEN = 0x37;
 
@@ -64,6 +68,12 @@ function parseBase256(buffer: Uint8Array, at: number, length: number): number {
   return Number.isSafeInteger(value) ? value : Number.NaN;
 }
 
+/** `toString("latin1", …)` comes to this by three calls, which count when the reader has not been compiled yet.
+ *  Node's types leave it out. */
+interface Latin1Buffer extends Buffer {
+  latin1Slice(start: number, end: number): string;
+}
+
 /** The text in `buffer[at, at+length)`, up to the first NUL. */
 export function parseText(buffer: Buffer, at: number, length: number): string {
   const limit = at + length;
@@ -71,7 +81,7 @@ export function parseText(buffer: Buffer, at: number, length: number): string {
   let seen = 0;
   while (end < limit && buffer[end] !== 0) seen |= buffer[end++]!;
   if (end === at) return "";
-  if (seen < 0x80) return buffer.toString("latin1", at, end);
+  if (seen < 0x80) return (buffer as Latin1Buffer).latin1Slice(at, end);
   return decodeName(buffer.subarray(at, end));
 }
 
@@ -83,28 +93,28 @@ export function isZeroBlock(buffer: Uint8Array, at: number): boolean {
 /** Whether the header's checksum is right: the sum of its bytes, the field itself counted as spaces.
  *  Some old writers added up signed bytes.
  *  @param words the same memory as `buffer`; `at` is a multiple of four */
-export function checksumHolds(buffer: Uint8Array, words: Uint32Array, at: number): boolean {
-  const field = at + FIELD.checksum.at;
-  const stated = parseNumber(buffer, field, FIELD.checksum.length);
-  let others = SPACE * FIELD.checksum.length;
-  for (let i = field; i < field + FIELD.checksum.length; i++) others -= buffer[i]!;
-  return sumOfBlock(words, at) + others === stated || signedSum(buffer, at) === stated;
+export function checksumHolds(buffer: Uint8Array, words: Int32Array, at: number): boolean {
+  const start = at / 4;
+  const field = start + FIELD.checksum.at / 4;
+  const sum = sumOf(words, start, field) + SPACES + sumOf(words, field + 2, start + BLOCK / 4);
+  if (sum === octal6(words, field)) return true;
+  const stated = parseNumber(buffer, at + FIELD.checksum.at, FIELD.checksum.length);
+  return sum === stated || signedSum(buffer, at) === stated;
 }
 
-/** Adds up the bytes of a block four at a time, two in each half of a word: a header is summed for every file. */
-function sumOfBlock(words: Uint32Array, at: number): number {
-  const end = (at + BLOCK) / 4;
+/** Adds up the bytes of some words, two in each half of a word: a header is summed for every file. */
+function sumOf(words: Int32Array, from: number, to: number): number {
   let sums = 0;
-  for (let i = at / 4; i < end; i++) {
+  for (let i = from; i < to; i++) {
     const word = words[i]!;
-    sums = (sums + (word & 0x00ff00ff) + ((word >>> 8) & 0x00ff00ff)) | 0;
+    sums += (word & 0x00ff00ff) + ((word >> 8) & 0x00ff00ff);
   }
   return (sums & 0xffff) + (sums >>> 16);
 }
 
 function signedSum(buffer: Uint8Array, at: number): number {
   const { at: offset, length } = FIELD.checksum;
-  let sum = SPACE * length;
+  let sum = SPACES;
   for (let i = 0; i < BLOCK; i++) {
     if (i < offset || i >= offset + length) sum += (buffer[at + i]! << 24) >> 24;
   }

@@ -3,26 +3,45 @@ import { ImageError } from "../image-error.ts";
 import { BLOCK, FIELD, type Field, formatOf, parseNumber, parseText } from "./block.ts";
 import type { TarData, TarEntry, TarType } from "./entry.ts";
 import type { ExtendedHeaders } from "./extended-headers.ts";
+import { octal8, octal12 } from "./octal.ts";
 import { type PaxRecords, parseDecimal, parsePaxTime } from "./pax.ts";
 import { checkRuns, readOldGnuMap, readPaxMap, type SparseFile } from "./sparse.ts";
 import type { ArchiveWindow } from "./window.ts";
 
-const TYPES = new Map<number, TarType>([
-  [0, "file"],
-  [0x30, "file"],
-  [0x31, "hardlink"],
-  [0x32, "symlink"],
-  [0x33, "char"],
-  [0x34, "block"],
-  [0x35, "dir"],
-  [0x36, "fifo"],
-  // "7", contiguous: a regular file that once asked for adjoining blocks.
-  [0x37, "file"],
-  // "S": old GNU's sparse file.
-  [0x53, "file"],
-]);
+/** Where numbers begin, in words. */
+const MODE = FIELD.mode.at / 4;
+const UID = FIELD.uid.at / 4;
+const GID = FIELD.gid.at / 4;
+const SIZE = FIELD.size.at / 4;
+const MTIME = FIELD.mtime.at / 4;
+
 const BEFORE_USTAR = 0;
 const OLD_SPARSE = 0x53;
+
+function typeOfFlag(flag: number): TarType | null {
+  switch (flag) {
+    case BEFORE_USTAR:
+    case 0x30:
+    // "7", contiguous: a regular file that once asked for adjoining blocks.
+    case 0x37:
+    case OLD_SPARSE:
+      return "file";
+    case 0x31:
+      return "hardlink";
+    case 0x32:
+      return "symlink";
+    case 0x33:
+      return "char";
+    case 0x34:
+      return "block";
+    case 0x35:
+      return "dir";
+    case 0x36:
+      return "fifo";
+    default:
+      return null;
+  }
+}
 
 /** (uid_t) -1 means "nobody in particular" to the kernel: no file can have it. */
 const MAX_ID = 0xffff_fffe;
@@ -44,38 +63,44 @@ export class EntryReader {
   /** The entry whose header lies at `at` in the window, at byte `position` of the archive.
    *  @throws ImageError naming the entry, when a field is broken or the payload is cut short */
   read(at: number, position: number): TarEntry {
-    const pax = this.#extended.pax;
+    const { buffer, words, range } = this.#window;
+    const { pax } = this.#extended;
+    const word = at / 4;
     this.#at = at;
     this.#pax = pax;
     this.#name = this.#readName();
-    const flag = this.#window.buffer[at + FIELD.typeflag.at]!;
+    const flag = buffer[at + FIELD.typeflag.at]!;
     const type = this.#type(flag);
-    const device = type === "char" || type === "block" ? formatOf(this.#window.buffer, at) : "v7";
-    const time = pax === null ? null : this.#paxTime(pax);
-    const mode = this.#number(FIELD.mode) & 0o7777;
-    const uid = this.#id("uid", FIELD.uid);
-    const gid = this.#id("gid", FIELD.gid);
-    const mtimeSec = time === null ? this.#number(FIELD.mtime) : time.sec;
-    const linkname = type === "hardlink" || type === "symlink" ? this.#linkname() : "";
-    const devmajor = device === "v7" ? 0 : this.#number(FIELD.devmajor);
-    const devminor = device === "v7" ? 0 : this.#number(FIELD.devminor);
-    const stored = type === "file" ? this.#size() : 0;
-    const maybeSparse = type === "file" && (pax !== null || flag === OLD_SPARSE);
-    const sparse = maybeSparse ? this.#sparse(flag, position + BLOCK, stored) : null;
-    const data = sparse === null ? { offset: position + BLOCK, size: stored, sparse } : sparse.data;
-    this.#requirePresent(data);
+    let mode = octal8(words, word + MODE);
+    let uid = octal8(words, word + UID);
+    let gid = octal8(words, word + GID);
+    let mtimeSec = octal12(words, word + MTIME);
+    let mtimeNsec = 0;
+    let size = type === "file" ? octal12(words, word + SIZE) : 0;
+    if (mode < 0) mode = this.#number(FIELD.mode);
+    if (uid < 0 || pax !== null) uid = this.#id("uid", FIELD.uid);
+    if (gid < 0 || pax !== null) gid = this.#id("gid", FIELD.gid);
+    if (mtimeSec < 0 || pax !== null) ({ sec: mtimeSec, nsec: mtimeNsec } = this.#time());
+    if (type === "file" && (size < 0 || pax !== null)) size = this.#size();
+    const isDevice = (type === "char" || type === "block") && formatOf(buffer, at) !== "v7";
+    let data: TarData = { offset: position + BLOCK, size, sparse: null };
+    if (type === "file" && (pax !== null || flag === OLD_SPARSE)) {
+      const sparse = this.#sparse(flag, data.offset, size);
+      if (sparse !== null) ({ size, data } = sparse);
+    }
+    if (data.offset + data.size > range.size) throw this.#cutShort(data);
     return {
       name: this.#name,
       type,
-      mode,
+      mode: mode & 0o7777,
       uid,
       gid,
       mtimeSec,
-      mtimeNsec: time === null ? 0 : time.nsec,
-      size: sparse === null ? stored : sparse.size,
-      linkname,
-      devmajor,
-      devminor,
+      mtimeNsec,
+      size,
+      linkname: type === "hardlink" || type === "symlink" ? this.#linkname() : "",
+      devmajor: isDevice ? this.#number(FIELD.devmajor) : 0,
+      devminor: isDevice ? this.#number(FIELD.devminor) : 0,
       xattrs: pax === null || pax.xattrs.size === 0 ? null : pax.xattrs,
       data,
     };
@@ -96,8 +121,8 @@ export class EntryReader {
   }
 
   #type(flag: number): TarType {
-    const type = TYPES.get(flag);
-    if (type === undefined) {
+    const type = typeOfFlag(flag);
+    if (type === null) {
       const shown = JSON.stringify(String.fromCharCode(flag));
       throw this.#fault(`type ${shown} is none that a file system has`);
     }
@@ -111,9 +136,9 @@ export class EntryReader {
     return this.#extended.longLink ?? this.#text(FIELD.linkname);
   }
 
-  #paxTime(pax: PaxRecords): { readonly sec: number; readonly nsec: number } | null {
-    const stated = pax.values.get("mtime");
-    if (stated === undefined) return null;
+  #time(): { readonly sec: number; readonly nsec: number } {
+    const stated = this.#pax?.values.get("mtime");
+    if (stated === undefined) return { sec: this.#number(FIELD.mtime), nsec: 0 };
     const time = parsePaxTime(stated.toString("latin1"));
     if (time === null) throw this.#fault("a modification time that is none");
     return time;
@@ -154,11 +179,9 @@ export class EntryReader {
     return pax === null ? null : readPaxMap(this.#window, pax, offset, stored);
   }
 
-  #requirePresent({ offset, size }: TarData): void {
-    const found = this.#window.range.size;
-    if (offset + size <= found) return;
-    throw this.#fault(`cut short: ${size} bytes from byte ${offset} on`, {
-      expected: `an archive of at least ${offset + size} bytes, not ${found}`,
+  #cutShort({ offset, size }: TarData): ImageError {
+    return this.#fault(`cut short: ${size} bytes from byte ${offset} on`, {
+      expected: `an archive of at least ${offset + size} bytes, not ${this.#window.range.size}`,
       remedy: "get or make the archive again",
     });
   }

@@ -2,7 +2,7 @@ import type { Hash } from "node:crypto";
 import type { ByteRange } from "../byte-range.ts";
 import { ImageError } from "../image-error.ts";
 import { DEFAULT_LIMITS, type ImageLimits } from "../limits.ts";
-import { BLOCK, checksumHolds, isZeroBlock, padded } from "./block.ts";
+import { BLOCK, checksumHolds, FIELD, isZeroBlock, padded } from "./block.ts";
 import type { TarEntry } from "./entry.ts";
 import { EntryReader } from "./entry-reader.ts";
 import { ExtendedHeaders } from "./extended-headers.ts";
@@ -26,6 +26,9 @@ export interface TarEntries {
   /** Known after the last entry. */
   readonly end: TarEnd | null;
 }
+
+/** Extended headers have letters for their type, as some entries do; ordinary entries have digits, or NUL. */
+const LAST_DIGIT = 0x39;
 
 /** Reads the entries of a tar archive in the order they lie there: ustar, PAX, GNU and old formats, sparse files too.
  *  Reads headers only (and all bytes when there is a hash to feed); payloads stay where they are. */
@@ -59,12 +62,13 @@ export class TarReader implements TarEntries {
     while (this.#end === null) {
       const position = this.#position;
       const at = window.seek(position, BLOCK);
-      if (at < 0 || isZeroBlock(window.buffer, at)) {
+      if (at < 0 || (window.words[at / 4] === 0 && isZeroBlock(window.buffer, at))) {
         this.#finish();
         break;
       }
-      requireChecksum(window, at, position);
-      const after = this.#headers.take(at, position);
+      if (!checksumHolds(window.buffer, window.words, at)) throw damaged(window.range, position);
+      const isEntry = window.buffer[at + FIELD.typeflag.at]! <= LAST_DIGIT;
+      const after = isEntry ? null : this.#headers.take(at, position);
       if (after === null) return this.#read(at, position);
       this.#position = after;
     }
@@ -89,10 +93,9 @@ export class TarReader implements TarEntries {
   }
 }
 
-function requireChecksum(window: ArchiveWindow, at: number, position: number): void {
-  if (checksumHolds(window.buffer, window.words, at)) return;
-  throw new ImageError({
-    archive: window.range.label,
+function damaged(range: ByteRange, position: number): ImageError {
+  return new ImageError({
+    archive: range.label,
     what:
       position === 0
         ? "not a tar archive: its first header has no valid checksum"

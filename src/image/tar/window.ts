@@ -5,7 +5,7 @@ import { BLOCK, padded } from "./block.ts";
 /** Read at once where every byte is needed, for its digest. */
 const SCAN_BYTES = 4 * 2 ** 20;
 /** Read at once where only headers are needed: small files and the headers between them come together. */
-const SKIM_BYTES = 16 * 2 ** 10;
+const SKIM_BYTES = 32 * 2 ** 10;
 
 /** A window that moves forward over an archive. With a hash it reads every byte once and feeds it in;
  *  without, it jumps over what nobody looks at. */
@@ -15,7 +15,7 @@ export class ArchiveWindow {
   /** What `seek` gives an index into; the next seek may replace it or move its bytes. */
   buffer: Buffer;
   /** The same bytes, four at a time. */
-  words: Uint32Array;
+  words: Int32Array;
   /** The stretch of the range that the buffer holds. */
   #start = 0;
   #end = 0;
@@ -75,6 +75,6 @@ export class ArchiveWindow {
   }
 }
 
-function wordsOf(buffer: Buffer): Uint32Array {
-  return new Uint32Array(buffer.buffer, buffer.byteOffset, buffer.length / 4);
+function wordsOf(buffer: Buffer): Int32Array {
+  return new Int32Array(buffer.buffer, buffer.byteOffset, buffer.length / 4);
 }

@@ -3,7 +3,6 @@ import { digestOf, newHash } from "../digest.ts";
 import { ImageError } from "../image-error.ts";
 import type { Digest } from "../imported-image.ts";
 import { DEFAULT_LIMITS, type ImageLimits } from "../limits.ts";
-import { Spool } from "../spool.ts";
 import { type Compression, compressionOf } from "./compression.ts";
 
 /** What all layers of one image may unpack to together. */
@@ -57,6 +56,7 @@ export interface UnpackOptions {
 export async function unpack(range: ByteRange, options: UnpackOptions): Promise<Unpacked> {
   const compression = compressionOf(range);
   if (compression === "none") return { range, compression, digest: null, close() {} };
+  const { Spool } = await import("../spool.ts");
   const spool = new Spool(range.label, options.tempDir);
   const hash = (options.digests ?? true) ? newHash() : null;
   try {
