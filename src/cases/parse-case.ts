@@ -1,12 +1,17 @@
+import { nearMiss } from "../base/near-miss.ts";
 import type { Case, CaseEntry, CaseId, CaseOp } from "./case.ts";
 import { CaseError } from "./case-error.ts";
 import { ENTRY_FIELDS, MAYBE, OP_FIELDS, OPERATIONS, OPTIONS, type Read } from "./case-fields.ts";
 import * as read from "./read-value.ts";
 
-/** The case that a value parsed from JSON describes. Fields it does not know are left alone.
+/** The keys of a case. */
+const CASE_FIELDS = ["id", "options", "lower", "data", "upper", "readonly", "nomount", "ops"];
+
+/** The case that a value parsed from JSON describes.
  *  @throws CaseError the first fault: where it is, what is there, what was expected */
 export function parseCase(value: unknown): Case {
   const fields = read.object(value, "");
+  checkKeys(fields, CASE_FIELDS, "");
   const ops = read.array(fields.ops ?? [], "ops");
   return {
     id: parseId(fields.id),
@@ -43,6 +48,7 @@ function parseLayer(value: unknown, where: string): readonly CaseEntry[] {
 
 function parseEntry(value: unknown, where: string): CaseEntry {
   const fields = { type: "file", ...read.object(value, where) };
+  checkKeys(fields, Object.keys(ENTRY_FIELDS), where);
   const entry = readFields(fields, ENTRY_FIELDS, where) as Partial<CaseEntry>;
   need(entry, "path", where);
   if (!entry.path!.startsWith("/")) {
@@ -60,9 +66,19 @@ function parseOp(value: unknown, where: string): CaseOp {
     const known = [...OPERATIONS.keys()].join(" ");
     throw new CaseError(`${where}.op`, `no operation is called "${name}"; there are ${known}`);
   }
+  checkKeys(fields, ["op", ...Object.keys(OP_FIELDS)], where);
   const op = readFields(fields, OP_FIELDS, where);
   for (const field of needed) need(op, field, `${where} (${name})`);
   return { op: name, ...op };
+}
+
+/** A key that was misspelt would be passed over, and the case would be another one. */
+function checkKeys(fields: object, known: readonly string[], where: string): void {
+  const unknown = Object.keys(fields).find((key) => !known.includes(key));
+  if (unknown === undefined) return;
+  const meant = nearMiss(unknown, known);
+  const hint = meant === undefined ? `there are ${known.join(" ")}` : `did you mean ${meant}?`;
+  throw new CaseError(where === "" ? unknown : `${where}.${unknown}`, `unknown key (${hint})`);
 }
 
 /** The known fields of an object, each read by its own reader; those that are absent stay so. */

@@ -1,5 +1,5 @@
 import { DEFAULT_SCENARIO_LIMITS, type ScenarioLimits } from "../scenario/limits.ts";
-import { nearMiss } from "../scenario/read/near-miss.ts";
+import { nearMiss } from "../base/near-miss.ts";
 import { parseSize } from "../scenario/read/size-text.ts";
 import { UserError } from "./user-error.ts";
 

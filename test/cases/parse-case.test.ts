@@ -27,10 +27,31 @@ describe("parseCase()", () => {
     ]);
   });
 
-  it("keeps every field it knows, and leaves out the others", () => {
+  it("keeps every field it knows", () => {
     const op = { op: "open", path: "/f", flags: ["O_RDWR"], mode: 420, fd: "a", uid: 1000 };
 
-    expect(parseCase({ ops: [{ ...op, comment: "?" }] }).ops).toEqual([op]);
+    expect(parseCase({ ops: [op] }).ops).toEqual([op]);
+  });
+
+  it.each<[string, unknown, string]>([
+    ["a case", { lowers: [] }, "lowers: unknown key (did you mean lower?)"],
+    [
+      "an entry",
+      { lower: [[{ path: "/f", mdoe: 1 }]] },
+      "lower[0][0].mdoe: unknown key (did you mean mode?)",
+    ],
+    [
+      "an operation",
+      { ops: [{ op: "sync" }, { op: "unlink", path: "/f", falgs: 0 }] },
+      "ops[1].falgs: unknown key (did you mean flags?)",
+    ],
+    [
+      "a case, of no likeness",
+      { comment: "?" },
+      "comment: unknown key (there are id options lower data upper readonly nomount ops)",
+    ],
+  ])("refuses an unknown key of %s", (_what, given, message) => {
+    expect(caseFault(() => parseCase(given))).toBe(message);
   });
 
   it("accepts every recorded case", () => {

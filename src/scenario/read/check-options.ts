@@ -1,7 +1,7 @@
 import { parseOptions } from "../../mount/options.ts";
 import { MountOptionError } from "../../mount/options-error.ts";
 import type { Faults, KeyPath } from "./faults.ts";
-import { nearMiss } from "./near-miss.ts";
+import { nearMiss } from "../../base/near-miss.ts";
 
 type Options = Readonly<Record<string, string | boolean>>;
 

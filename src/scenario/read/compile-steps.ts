@@ -7,7 +7,7 @@ import { checkErrno } from "./check-errno.ts";
 import { checkOptions } from "./check-options.ts";
 import { compileAction } from "./compile-step.ts";
 import type { Faults, KeyPath } from "./faults.ts";
-import { nearMiss } from "./near-miss.ts";
+import { nearMiss } from "../../base/near-miss.ts";
 
 /** What steps are read against. */
 export interface StepsPlace {

@@ -3,7 +3,7 @@ import { scenarioSchema } from "../schema/scenario.ts";
 import { HINT } from "../schema/values.ts";
 import type { Faults, KeyPath } from "./faults.ts";
 import { description, knownKeys } from "./known-keys.ts";
-import { nearMiss } from "./near-miss.ts";
+import { nearMiss } from "../../base/near-miss.ts";
 import { type Place, reservedKey, synonymOf } from "./reserved.ts";
 
 type Issue = z.core.$ZodIssue;

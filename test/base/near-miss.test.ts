@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { nearMiss } from "../../../src/scenario/read/near-miss.ts";
+import { nearMiss } from "../../src/base/near-miss.ts";
 
 const CALLS = ["chmod", "chown", "lchown", "open", "mkdir", "unlink", "fd"];
 
