@@ -10,6 +10,22 @@ function directory(...names: string[]): Directory {
   return dir;
 }
 
+describe("Directory.add()", () => {
+  it("adds a name as set() would, cookies included", () => {
+    const [added, set] = [new Directory(), new Directory()];
+    for (const directory of [added, set]) {
+      directory.set("a", file());
+      directory.offsetOf("a");
+    }
+    added.add("b", file());
+    set.set("b", file());
+
+    expect(added.listing()).toEqual(set.listing());
+    expect(added.offsetOf("b")).toBe(set.offsetOf("b"));
+    expect(added.version).toBe(set.version);
+  });
+});
+
 describe("Directory", () => {
   it("lists the newest name first", () => {
     expect(directory("a", "b", "c").listing()).toEqual(["c", "b", "a"]);
