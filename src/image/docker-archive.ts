@@ -78,10 +78,14 @@ function chooseImage(
   );
   if (chosen.length === 1) return chosen[0]!;
   const known = images.map((image) => tagsOf(image).join(" ") || "an image without a tag");
+  if (images.length === 0) {
+    const what = `holds no image: its ${DOCKER_MANIFEST} lists none`;
+    throw new ImageError({ archive: files.label, what, remedy: "save the image again" });
+  }
   throw new ImageError({
     archive: files.label,
     what: reference === undefined ? `holds ${images.length} images` : `no one image ${reference}`,
-    expected: `the name of one of: ${known.join(", ") || "none"}`,
+    expected: `the name of one of: ${known.join(", ")}`,
   });
 }
 

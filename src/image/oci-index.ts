@@ -161,10 +161,14 @@ export function chooseCandidate(
     [one.reference, one.platform, one.descriptor.digest.slice(0, 19)].filter(Boolean).join(" "),
   );
   const asked = [reference, platform].filter((text) => text !== undefined).join(" for ");
+  if (candidates.length === 0) {
+    const what = "holds no image: its index lists none";
+    throw new ImageError({ archive, what, remedy: "save or download the image again" });
+  }
   throw new ImageError({
     archive,
     what: asked === "" ? `holds ${candidates.length} images` : `no one image ${asked}`,
-    expected: `the name or the platform of one of: ${known.join(", ") || "none"}`,
+    expected: `the name or the platform of one of: ${known.join(", ")}`,
   });
 }
 

@@ -95,6 +95,7 @@ async function openArchive(
     ...(tempDir === undefined ? {} : { tempDir }),
   });
   files.onClose(unpacked.close);
+  if (unpacked.range.size === 0) throw emptyArchive(unpacked.range.label);
   const begun = kindOfTar(unpacked.range, budget.limits);
   const kind = options.kind ?? begun.kind;
   switch (kind) {
@@ -114,6 +115,11 @@ async function openArchive(
     default:
       return kind satisfies never;
   }
+}
+
+function emptyArchive(archive: string): ImageError {
+  const remedy = "get or make the archive again";
+  return new ImageError({ archive, what: "empty", expected: "a tar archive", remedy });
 }
 
 const EXTENSION = /(\.tar)?(\.(gz|tgz|zst|tzst))?$/;

@@ -158,6 +158,11 @@ describe("openImage() refuses a docker-archive", () => {
       "image.tar: holds 2 images; expected the name of one of: a:1, b:2",
     ],
     [
+      "with no image",
+      { ...files, "manifest.json": "[]" },
+      "image.tar: holds no image: its manifest.json lists none; save the image again",
+    ],
+    [
       "whose layer is another one",
       { ...files, [layerPath!]: top },
       `image.tar > ${layerPath}: the unpacked layer has digest sha256:${sha256(top)}; expected sha256:${sha256(base)}; the archive was damaged or changed`,

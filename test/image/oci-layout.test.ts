@@ -159,7 +159,7 @@ describe("openImage() refuses an OCI layout", () => {
     [
       "whose index lists nothing",
       ociLayout({}, []),
-      "holds 0 images; expected the name or the platform of one of: none",
+      "holds no image: its index lists none; save or download the image again",
     ],
     [
       "with a digest of another kind",

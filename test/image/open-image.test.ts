@@ -14,6 +14,19 @@ import { tempFolder } from "./support/temp.ts";
 const folder = tempFolder();
 const layer = makeTar([{ name: "dir/file", data: "contents", mtime: 5 }]);
 
+describe("openImage() on an empty file", () => {
+  it.each(["docker-archive", "oci-layout", "layer-tar"] as const)(
+    "says that it is empty, as a %s",
+    async (kind) => {
+      const opening = openImage(folder.write("image.tar", Buffer.alloc(0)), { kind });
+
+      await expect(opening).rejects.toThrow(
+        "image.tar: empty; expected a tar archive; get or make",
+      );
+    },
+  );
+});
+
 describe("openImage() on a lone layer tar", () => {
   it.each([
     ["layer.tar", layer],
