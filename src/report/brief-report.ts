@@ -23,6 +23,7 @@ export function briefReport(priced: PricedScenario, page: Page): string {
     ...expenses(priced, page)
       .slice(0, TOLD)
       .flatMap(({ sentence }) => hanging("  • ", sentence, width)),
+    ...result.notes.flatMap((note) => hanging("  note: ", printable(note), width)),
     ...adviceLines(priced, page),
     ...mismatchLines(result, page),
   ];

@@ -46,6 +46,16 @@ describe.each(Object.entries(SCENARIOS))("%s", (name, text) => {
   });
 });
 
+describe("notes of an imported image", () => {
+  it.each([fullReport, briefReport])("are in the report: %o", async (report) => {
+    const given = await priced(CHOWN);
+    const notes = ["/proc is another file system: it stays empty"];
+    const noted = { ...given, result: { ...given.result, notes } };
+
+    expect(report(noted, PAGE)).toContain(notes[0]);
+  });
+});
+
 describe("golden files", () => {
   it("show a report in colour", async () => {
     const report = fullReport(await priced(DATABASE), { width: 80, paint: coloured });
