@@ -1,17 +1,30 @@
-import { DEFAULT_SCENARIO_LIMITS, type ScenarioLimits } from "../scenario/limits.ts";
 import { nearMiss } from "../base/near-miss.ts";
+import { DEFAULT_LIMITS, type ImageLimits } from "../image/limits.ts";
+import { DEFAULT_SCENARIO_LIMITS, type ScenarioLimits } from "../scenario/limits.ts";
 import { parseSize } from "../scenario/read/size-text.ts";
 import { UserError } from "./user-error.ts";
 
-/** The limits that `--limit name=value` sets; a value may be a size such as 1GiB.
- *  @throws UserError */
-export function parseLimits(texts: readonly string[]): Partial<ScenarioLimits> {
-  return Object.fromEntries(texts.map(parseLimit));
+/** What `--limit` can set: limits of scenarios by their names, those of imported images as `image.name`. */
+export interface Limits {
+  readonly scenario: Partial<ScenarioLimits>;
+  readonly image: Partial<ImageLimits>;
 }
 
-function parseLimit(text: string): [keyof ScenarioLimits, number] {
+/** The limits that `--limit name=value` sets; a value may be a size such as 1GiB.
+ *  @throws UserError */
+export function parseLimits(texts: readonly string[]): Limits {
+  const limits = texts.map(parseLimit);
+  const ofImage = limits.filter(([name]) => name.startsWith(IMAGE));
+  const ofScenario = limits.filter(([name]) => !name.startsWith(IMAGE));
+  return {
+    scenario: Object.fromEntries(ofScenario),
+    image: Object.fromEntries(ofImage.map(([name, value]) => [name.slice(IMAGE.length), value])),
+  };
+}
+
+function parseLimit(text: string): [string, number] {
   const [name = "", value = ""] = text.split(/=(.*)/s);
-  if (!isLimit(name)) {
+  if (!NAMES.includes(name)) {
     const meant = nearMiss(name, NAMES);
     const hint = meant === undefined ? `limits are ${NAMES.join(", ")}` : `did you mean ${meant}?`;
     throw new UserError(`--limit ${text}: there is no limit "${name}" (${hint})`);
@@ -25,8 +38,9 @@ function parseLimit(text: string): [keyof ScenarioLimits, number] {
   return [name, number];
 }
 
-const NAMES = Object.keys(DEFAULT_SCENARIO_LIMITS);
+const IMAGE = "image.";
 
-function isLimit(name: string): name is keyof ScenarioLimits {
-  return NAMES.includes(name);
-}
+const NAMES: readonly string[] = [
+  ...Object.keys(DEFAULT_SCENARIO_LIMITS),
+  ...Object.keys(DEFAULT_LIMITS).map((name) => IMAGE + name),
+];

@@ -71,7 +71,7 @@ export function program(context: ProgramContext): Command {
     )
     .option(
       "--limit <name=value>",
-      "raise or lower a limit, as in --limit steps=1000000 (repeatable)",
+      "raise or lower a limit: --limit steps=1000000, --limit image.entries=5000000 (repeatable)",
       (text: string, before: readonly string[]) => [...before, text],
       [],
     )

@@ -10,7 +10,7 @@ import { findScenarios, loadScenario } from "../scenario/load.ts";
 import { ScenarioRunError } from "../scenario/run/run-error.ts";
 import { CaseExportError, toCase } from "../scenario/to-case.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
-import { parseLimits } from "./limits.ts";
+import { type Limits, parseLimits } from "./limits.ts";
 import type { CommandContext } from "./program.ts";
 import { ProgressLine } from "./progress.ts";
 import { runPriced } from "./run-priced.ts";
@@ -59,7 +59,7 @@ function formOf({ full, brief, json, case: cases }: RunCommandOptions, files: nu
 class ScenarioRun {
   readonly progress: ProgressLine;
   readonly #context: CommandContext;
-  readonly #limits: ReturnType<typeof parseLimits>;
+  readonly #limits: Limits;
   readonly #lines: SummaryLine[] = [];
   #unread = 0;
 
@@ -94,12 +94,13 @@ class ScenarioRun {
     const { stdout, io } = this.#context;
     io.signal.throwIfAborted();
     this.progress.show(file);
-    const scenario = await loadScenario(file, this.#limits);
+    const scenario = await loadScenario(file, this.#limits.scenario);
     if (form === "case") {
       await stdout.write(`${JSON.stringify(toCase(scenario))}\n`);
       return;
     }
-    const priced = await runPriced(scenario, io.signal, (text) =>
+    const options = { signal: io.signal, imageLimits: this.#limits.image };
+    const priced = await runPriced(scenario, options, (text) =>
       this.progress.show(`${file}: ${text}`),
     );
     try {

@@ -1,19 +1,20 @@
 import { CostTally } from "../cost/tally.ts";
 import { type PricedScenario, priceScenario } from "../report/priced.ts";
 import type { Progress } from "../scenario/result.ts";
-import { runScenario } from "../scenario/run.ts";
+import { type RunOptions, runScenario } from "../scenario/run.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 
 /** Runs a scenario and prices its events as they come: none is kept, however many there are.
  *  The result has to be closed. */
 export async function runPriced(
   scenario: Scenario,
-  signal: AbortSignal,
+  { signal, imageLimits }: Pick<RunOptions, "signal" | "imageLimits">,
   onProgress: (text: string) => void,
 ): Promise<PricedScenario> {
   const tallies = scenario.containers.map(() => new CostTally());
   const result = await runScenario(scenario, {
-    signal,
+    ...(signal === undefined ? {} : { signal }),
+    ...(imageLimits === undefined ? {} : { imageLimits }),
     keepEnvelopes: false,
     onEvent: (container, envelope) => tallies[container]!.add(envelope),
     onProgress: (progress) => onProgress(progressWords(progress)),

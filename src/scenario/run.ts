@@ -1,6 +1,7 @@
 import { type Clock, steppingClock } from "../base/clock.ts";
 import type { Envelope } from "../base/event.ts";
 import { FsError } from "../base/fs-error.ts";
+import type { ImageLimits } from "../image/limits.ts";
 import { checkEnd } from "./check/check-end.ts";
 import type { ContainerResult, Mismatch, Progress, ScenarioResult, StepResult } from "./result.ts";
 import { Container } from "./run/container.ts";
@@ -17,6 +18,8 @@ export interface RunOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** Hears every event as it happens, with the index of its container. */
   readonly onEvent?: (container: number, envelope: Envelope) => void;
+  /** Bounds of what is imported from disk, where they should not be the usual ones. */
+  readonly imageLimits?: Partial<ImageLimits>;
   /** Keeps events for the result. Default: true. */
   readonly keepEnvelopes?: boolean;
   /** Ends the run between two calls; the promise is rejected with its reason. */
@@ -32,7 +35,10 @@ export async function runScenario(
 ): Promise<ScenarioResult> {
   const clock = steppingClock();
   const pace = new Pace(options.signal, options.onProgress);
-  const opened = await openLayers(scenario, clock, (what) => pace.report({ phase: "image", what }));
+  const opened = await openLayers(scenario, clock, {
+    onLayer: (what) => pace.report({ phase: "image", what }),
+    limits: options.imageLimits ?? {},
+  });
   try {
     return await runOn(opened, scenario, clock, pace, options);
   } catch (error) {

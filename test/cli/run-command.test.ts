@@ -84,7 +84,23 @@ describe("copyup run", () => {
     expect(taken.status).toBe(0);
   });
 
+  it("takes limits of imported images", async () => {
+    const image = "image: { layers: [{ dir: . }] }";
+    const text = `version: 1\ntitle: x\n${image}\n`;
+    const file = join(folderOf({ "a.yaml": text, b: "", c: "" }), "a.yaml");
+    const refused = await cli(["run", "--limit", "image.entries=2", file]);
+    const taken = await cli(["run", "--limit", "image.entries=3", file]);
+
+    expect(refused.status).toBe(2);
+    expect(refused.err).toContain("more than 2 files (limit entries)");
+    expect(taken.status).toBe(0);
+  });
+
   it.each([
+    [
+      "image.entrys=5",
+      '--limit image.entrys=5: there is no limit "image.entrys" (did you mean image.entries?)',
+    ],
     ["stps=5", '--limit stps=5: there is no limit "stps" (did you mean steps?)'],
     ["steps", "--limit steps: expected a number from 1 on, or a size such as 1GiB, after steps="],
     [

@@ -4,7 +4,7 @@ import { CaseError } from "../../cases/case-error.ts";
 import { DEFAULT_MTIME, layEntries } from "../../cases/lay-entries.ts";
 import { ImageError } from "../../image/image-error.ts";
 import type { ImageKind, ImportedImage, ImportedLayer } from "../../image/imported-image.ts";
-
+import type { ImageLimits } from "../../image/limits.ts";
 import { openImage } from "../../image/open-image.ts";
 import type { Layer } from "../../layer/layer.ts";
 import { Store } from "../../layer/store.ts";
@@ -25,15 +25,21 @@ export interface OpenLayer {
   readonly createdBy: string | undefined;
 }
 
-/** Lays the layers that are written out, and opens those that are on disk. `onLayer` hears of each of the latter.
+export interface OpenLayersOptions {
+  /** Hears of each layer that is on disk, before it is read. */
+  readonly onLayer: (name: string) => void;
+  readonly limits: Partial<ImageLimits>;
+}
+
+/** Lays the layers that are written out, and opens those that are on disk.
  *  @throws ScenarioRunError when one cannot be read */
 export async function openLayers(
   scenario: Scenario,
   clock: Clock,
-  onLayer: (name: string) => void,
+  options: OpenLayersOptions,
 ): Promise<OpenLayers> {
   const { image, file } = scenario;
-  const opener = new Opener(file, onLayer);
+  const opener = new Opener(file, options);
   try {
     const opened =
       image.kind === "layers"
@@ -58,12 +64,12 @@ const KINDS: Readonly<Record<string, ImageKind>> = {
 class Opener {
   readonly notes: string[] = [];
   readonly #file: string;
-  readonly #onLayer: (name: string) => void;
+  readonly #options: OpenLayersOptions;
   readonly #opened: ImportedImage[] = [];
 
-  constructor(file: string, onLayer: (name: string) => void) {
+  constructor(file: string, options: OpenLayersOptions) {
     this.#file = file;
-    this.#onLayer = onLayer;
+    this.#options = options;
   }
 
   close(): void {
@@ -91,10 +97,10 @@ class Opener {
     return { store, layers };
   }
 
-  /** What the kernel refuses to lay is found out only now: an xattr of a symlink, a name of 300 bytes. */
+  /** What the kernel refuses to lay is found out only now: an xattr of a symlink. */
   #lay(source: LayerSource & { readonly kind: "entries" }, layer: Layer, clock: Clock): Layer {
     try {
-      return layEntries(layer, source.entries, clock, `layer ${source.name}`);
+      return layEntries(layer, source.entries, clock, source.name);
     } catch (error) {
       if (!(error instanceof CaseError)) throw error;
       throw new ScenarioRunError(this.#file, source.line, error.message, error);
@@ -112,7 +118,7 @@ class Opener {
     try {
       const image = await openImage(source.path, {
         kind: KINDS[source.kind]!,
-        onLayer: this.#onLayer,
+        ...this.#options,
         ...(reference === undefined ? {} : { reference }),
         ...(platform === undefined ? {} : { platform }),
       });
