@@ -8,7 +8,7 @@ export interface ScenarioLimits {
   readonly steps: number;
   /** Layers of the image, each repetition counted. */
   readonly layers: number;
-  /** Entries of one layer, each repetition counted. */
+  /** Entries of one layer, or of one and its repetitions; each repetition counted. */
   readonly entries: number;
   readonly containers: number;
   /** Bytes of one file, as a layer or a write says it; a pattern or a hole takes no memory for its length. */

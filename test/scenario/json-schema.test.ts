@@ -34,7 +34,10 @@ describe("scenarioJsonSchema()", () => {
       ...["in", "as", "expect", "repeat", "note"],
     ]);
     expect(step.oneOf).toEqual(
-      [...Object.keys(CALLS), "remount"].map((name) => ({ required: [name] })),
+      [...Object.keys(CALLS), "remount"].map((name) => ({
+        required: [name],
+        properties: { [name]: {} },
+      })),
     );
     expect(step.properties!.rename).toEqual({
       type: "object",
@@ -46,7 +49,25 @@ describe("scenarioJsonSchema()", () => {
       additionalProperties: false,
       description: "Renames, replacing what was there",
     });
-    expect(step.properties!.stat!.oneOf).toEqual([{ required: ["fd"] }, { required: ["path"] }]);
+    expect(step.properties!.stat!.oneOf).toEqual([
+      { required: ["fd"], properties: { fd: {} } },
+      { required: ["path"], properties: { path: {} } },
+    ]);
+  });
+
+  it("is written so that strict checkers take it", () => {
+    const lists: unknown[] = [];
+    const unmentioned: unknown[] = [];
+    JSON.stringify(schema, (_key, part) => {
+      if (Array.isArray(part?.type)) lists.push(part);
+      for (const branch of part?.oneOf ?? []) {
+        if (!branch.required.every((key: string) => key in branch.properties))
+          unmentioned.push(branch);
+      }
+      return part;
+    });
+
+    expect({ lists, unmentioned }).toEqual({ lists: [], unmentioned: [] });
   });
 
   it("lets sizes and modes be numbers or text", () => {

@@ -182,6 +182,24 @@ expect:
     });
   });
 
+  it.each([
+    ["lowerdir", "image.layers lists the lower layers, lowest first"],
+    ["upperdir", "each container gets one of its own"],
+  ])("says where %s is said in a scenario", (option, where) => {
+    expect(faultsOf(`${HEAD}mount: { ${option}: /x }`)).toEqual([
+      `4:10 mount.${option}: not an option of a scenario: ${where}`,
+    ]);
+  });
+
+  it("refuses ids that no user has", () => {
+    expect(faultsOf(`${HEAD}steps:\n  - unlink: { path: /a }\n    as: "1:4294967296"`)).toEqual([
+      '6:9 steps[0].as: expected ids of 4294967295 or less, found "1:4294967296"',
+    ]);
+    expect(faultsOf(`${HEAD}steps:\n  - chown: { path: /a, owner: 4294967296 }`)).toEqual([
+      "5:31 steps[0].chown.owner: expected 4294967295 or less, found 4294967296",
+    ]);
+  });
+
   it("refuses containers that are named twice, badly, or not at all", () => {
     expect(faultsOf(`${HEAD}containers: [a, b, a]`)).toEqual([
       "4:20 containers[2]: a is named twice",

@@ -341,7 +341,7 @@ steps:
     ["{ layers: [{ tree: {} }, { dir: test/nothing }] }", /^test\.yaml:3: .*nothing/],
     [
       "{ layers: [{ tree: { /a: { symlink: b, xattrs: { user.k: v } } } }] }",
-      /^test\.yaml:3: layer layer 1\[0\]: EPERM/,
+      /^test\.yaml:3: layer 1\[0\]: EPERM/,
     ],
   ])("says where an image is named that cannot be had: %s", async (image, message) => {
     const promise = run(`version: 1\ntitle: x\nimage: ${image}`);

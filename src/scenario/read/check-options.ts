@@ -1,7 +1,7 @@
+import { nearMiss } from "../../base/near-miss.ts";
 import { parseOptions } from "../../mount/options.ts";
 import { MountOptionError } from "../../mount/options-error.ts";
 import type { Faults, KeyPath } from "./faults.ts";
-import { nearMiss } from "../../base/near-miss.ts";
 
 type Options = Readonly<Record<string, string | boolean>>;
 
@@ -12,6 +12,12 @@ export function checkOptions(
   lowers: number,
   faults: Faults,
 ): void {
+  for (const name of Object.keys(options)) {
+    const instead = PLACES.get(name);
+    if (instead === undefined) continue;
+    faults.add([...path, name], `not an option of a scenario: ${instead}`, undefined, "key");
+    return;
+  }
   // One by one first: the reader stops at its first fault.
   const alone = Object.entries(options).map(([name, value]) =>
     checkTogether({ [name]: value }, path, 1, faults),
@@ -32,6 +38,16 @@ function checkTogether(options: Options, path: KeyPath, lowers: number, faults: 
     return false;
   }
 }
+
+/** Options that say where the layers lie: a scenario says it in other places. */
+const LOWERS = "image.layers lists the lower layers, lowest first";
+const EACH = "each container gets one of its own";
+const PLACES: ReadonlyMap<string, string> = new Map([
+  ["lowerdir", LOWERS],
+  ["lowerdir+", LOWERS],
+  ["upperdir", EACH],
+  ["workdir", EACH],
+]);
 
 /** For hints: what a misspelt name may have been. */
 const NAMES = [

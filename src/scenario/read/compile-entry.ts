@@ -1,3 +1,4 @@
+import { nameBytes } from "../../base/names.ts";
 import type { CaseEntry } from "../../cases/case.ts";
 import type { ScenarioLimits } from "../limits.ts";
 import type { EntryFields } from "../schema/image.ts";
@@ -23,6 +24,7 @@ export function compileEntry(
   const fields: Fields = typeof given === "string" ? { content: given } : (given ?? {});
   const bare = path.replace(/\/$/, "") || "/";
   checkPath(path, at, faults);
+  if (fields.symlink !== undefined) checkTarget(fields.symlink, [...at, "symlink"], faults);
   const kinds = KINDS.filter((kind) => fields[kind] !== undefined);
   for (const second of kinds.slice(1)) {
     const message = `an entry is one thing, and ${kinds[0]} says which already`;
@@ -58,16 +60,28 @@ function kindOf(
   return { type: "file", content, size: whole };
 }
 
+/** Longest name, and longest path with the NUL behind it, in bytes. Linux, limits.h. */
+const NAME_MAX = 255;
+const PATH_MAX = 4096;
+
 function checkPath(path: string, at: KeyPath, faults: Faults): void {
-  if (
-    path === "/" ||
-    path
-      .split("/")
-      .slice(1, path.endsWith("/") ? -1 : undefined)
-      .every(isName)
-  )
-    return;
-  faults.add(at, 'a path of a layer has no empty part, no "." and no ".." in it', undefined, "key");
+  if (path === "/") return;
+  const names = path.split("/").slice(1, path.endsWith("/") ? -1 : undefined);
+  const fault = !names.every(isName)
+    ? 'a path of a layer has no empty part, no "." and no ".." in it'
+    : names.some((name) => nameBytes(name) > NAME_MAX)
+      ? `a name has at most ${NAME_MAX} bytes`
+      : nameBytes(path) >= PATH_MAX
+        ? `a path has less than ${PATH_MAX} bytes`
+        : undefined;
+  if (fault !== undefined) faults.add(at, fault, undefined, "key");
+}
+
+function checkTarget(target: string, at: KeyPath, faults: Faults): void {
+  if (target === "") faults.add(at, "a symlink needs a target, and this is none");
+  else if (nameBytes(target) >= PATH_MAX) {
+    faults.add(at, `the target of a symlink has less than ${PATH_MAX} bytes`);
+  }
 }
 
 const isName = (part: string): boolean => part !== "" && part !== "." && part !== "..";

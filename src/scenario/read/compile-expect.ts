@@ -1,7 +1,7 @@
+import { nearMiss } from "../../base/near-miss.ts";
 import type { ContainerExpectation, Expectations } from "../scenario.ts";
 import { endExpectation } from "../schema/expect.ts";
 import type { Faults, KeyPath } from "./faults.ts";
-import { nearMiss } from "../../base/near-miss.ts";
 import { valueAt } from "./shape.ts";
 
 const OF_IMAGE = new Set(["layer_bytes", "image_bytes", "containers"]);

@@ -79,11 +79,12 @@ function compileLayer(
   raw: unknown,
   at: KeyPath,
   number: number,
-  { folder, faults, limits }: ImagePlace,
+  place: ImagePlace,
 ): readonly LayerSource[] {
+  const { folder, faults, limits } = place;
   if (typeof raw !== "object" || raw === null || Array.isArray(raw)) return [];
   const fields = raw as Readonly<Record<string, unknown>>;
-  const given = PLACES.filter((place) => Object.hasOwn(fields, place));
+  const given = PLACES.filter((source) => Object.hasOwn(fields, source));
   for (const second of given.slice(1)) {
     const message = `a layer comes from one place, and ${given[0]} says which already`;
     faults.add([...at, second], message, undefined, "key");
@@ -101,7 +102,7 @@ function compileLayer(
   const { name, tree, tar, dir, repeat } = parsed.data;
   const line = faults.lineOf(at);
   if (tree !== undefined) {
-    if (repeat !== undefined) checkOneRepeat(tree, [...at, "tree"], faults);
+    if (repeat !== undefined && !isRepeatable(tree, entries.length, repeat, at, place)) return [];
     return treeLayers(
       { kind: "entries", name: name ?? `layer ${number}`, line, entries },
       name,
@@ -136,10 +137,25 @@ function treeLayers(
   }));
 }
 
-function checkOneRepeat(tree: object, at: KeyPath, faults: Faults): void {
-  for (const [path, entry] of Object.entries(tree)) {
-    if (typeof entry !== "object" || entry?.repeat === undefined) continue;
+/** Whether a layer can be there so many times: nothing in it is repeated already, and it stays within the limits. */
+function isRepeatable(
+  tree: object,
+  entries: number,
+  repeat: number,
+  at: KeyPath,
+  { faults, limits }: ImagePlace,
+): boolean {
+  const repeated = Object.entries(tree).filter(
+    ([, entry]) => typeof entry === "object" && entry?.repeat !== undefined,
+  );
+  for (const [path] of repeated) {
     const message = "the layer is repeated already: {n} can count one of them only";
-    faults.add([...at, path, "repeat"], message, undefined, "key");
+    faults.add([...at, "tree", path, "repeat"], message, undefined, "key");
   }
+  if (repeated.length > 0) return false;
+  // Too many layers are told of elsewhere.
+  if (repeat > limits.layers || repeat * entries <= limits.entries) return true;
+  const message = `more than ${limits.entries} entries in all of these layers (limit entries)`;
+  faults.add([...at, "repeat"], message);
+  return false;
 }

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { nearMiss } from "../../base/near-miss.ts";
 import type { CaseOp } from "../../cases/case.ts";
 import type { ScenarioLimits } from "../limits.ts";
 import type { Step, StepExpectation } from "../scenario.ts";
@@ -7,7 +8,6 @@ import { checkErrno } from "./check-errno.ts";
 import { checkOptions } from "./check-options.ts";
 import { compileAction } from "./compile-step.ts";
 import type { Faults, KeyPath } from "./faults.ts";
-import { nearMiss } from "../../base/near-miss.ts";
 
 /** What steps are read against. */
 export interface StepsPlace {

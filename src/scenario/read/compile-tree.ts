@@ -53,9 +53,14 @@ function placedEntries(
       faults.add(where, `more than ${limits.entries} entries in a layer (limit entries)`);
       return placed;
     }
-    if (times === undefined) placed.push({ entry, at: where });
-    for (let n = 1; n <= (times ?? 0); n++)
-      placed.push({ entry: numberedEntry(entry, n), at: where });
+    const same = times !== undefined && times > 1 && !path.includes("{n}");
+    if (same) {
+      const message = `${path} would be there ${times} times`;
+      faults.add([...where, "repeat"], message, "put {n} into the name: it counts from 1", "key");
+    }
+    if (times === undefined || same) placed.push({ entry, at: where });
+    else
+      for (let n = 1; n <= times; n++) placed.push({ entry: numberedEntry(entry, n), at: where });
   }
   return placed;
 }

@@ -1,9 +1,9 @@
 import type * as z from "zod";
+import { nearMiss } from "../../base/near-miss.ts";
 import { scenarioSchema } from "../schema/scenario.ts";
 import { HINT } from "../schema/values.ts";
 import type { Faults, KeyPath } from "./faults.ts";
 import { description, knownKeys } from "./known-keys.ts";
-import { nearMiss } from "../../base/near-miss.ts";
 import { type Place, reservedKey, synonymOf } from "./reserved.ts";
 
 type Issue = z.core.$ZodIssue;
@@ -63,16 +63,13 @@ class Shape {
 
   /** Branches differ in kind: only those of the value's own kind have something to say. */
   #union(issue: z.core.$ZodIssueInvalidUnion, path: KeyPath): void {
-    const misfit = (branch: Issue[]) =>
-      branch.some((i) => i.code === "invalid_type" && i.path.length === 0);
-    const fitting = issue.errors.find((branch) => !misfit(branch));
+    const found = valueAt(this.#root, path);
+    const fitting = issue.errors.find((branch) => !branch.some((one) => isMisfit(one, found)));
     if (fitting !== undefined) {
       for (const inner of fitting) this.report(inner, path);
       return;
     }
-    const kinds = issue.errors.flatMap(([first]) =>
-      first?.code === "invalid_type" ? [KINDS[first.expected] ?? first.expected] : [],
-    );
+    const kinds = issue.errors.flatMap(([first]) => (first === undefined ? [] : wantedBy(first)));
     this.#expected(path, [...new Set(kinds)].join(" or "));
   }
 
@@ -104,6 +101,18 @@ class Shape {
       hint ?? quote ?? callHint(path, found, expected),
     );
   }
+}
+
+/** Whether an issue says that a value is of another kind altogether: a map where a word was wanted. */
+function isMisfit(issue: Issue, found: unknown): boolean {
+  if (issue.path.length > 0) return false;
+  if (issue.code === "invalid_type") return true;
+  return issue.code === "invalid_value" && issue.values.every((one) => typeof one !== typeof found);
+}
+
+function wantedBy(issue: Issue): string[] {
+  if (issue.code === "invalid_type") return [KINDS[issue.expected] ?? issue.expected];
+  return issue.code === "invalid_value" ? issue.values.map(String) : [];
 }
 
 /** `unlink: /etc/motd` says what is meant, but not as it is written. */

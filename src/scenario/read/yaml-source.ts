@@ -104,6 +104,12 @@ class ValueReader {
         this.#faults.addAt(startOf(pair.key) ?? 0, shownPath(path), message);
         continue;
       }
+      if (key === "<<" && isScalar(pair.key) && pair.key.type === "PLAIN") {
+        const message = "merge keys are not supported";
+        const hint = "YAML 1.2 has none: write the keys out, or give the whole map an alias";
+        this.#faults.addAt(startOf(pair.key) ?? 0, shownPath(path), message, hint);
+        continue;
+      }
       if (Object.hasOwn(value, key)) {
         this.#faults.addAt(
           startOf(pair.key) ?? 0,

@@ -1,5 +1,16 @@
 import * as z from "zod";
-import { bytes, count, descriptor, device, mode, size, text, wholeNumber } from "./values.ts";
+import {
+  bytes,
+  count,
+  descriptor,
+  device,
+  MAX_ID,
+  mode,
+  requiring,
+  size,
+  text,
+  wholeNumber,
+} from "./values.ts";
 
 /** The system calls a step can make, each with its fields: those of the canonical case. */
 
@@ -9,14 +20,20 @@ const offset = size;
 const flags = z
   .union([z.string(), z.array(z.string())])
   .meta({ description: 'Names, as "O_RDWR|O_CREAT" or in a list' });
-const owner = wholeNumber.min(-1).meta({ description: "A uid; -1 or left out: as it was" });
-const group = wholeNumber.min(-1).meta({ description: "A gid; -1 or left out: as it was" });
+const owner = wholeNumber
+  .min(-1)
+  .max(MAX_ID)
+  .meta({ description: "A uid; -1 or left out: as it was" });
+const group = wholeNumber
+  .min(-1)
+  .max(MAX_ID)
+  .meta({ description: "A gid; -1 or left out: as it was" });
 const time = wholeNumber.meta({ description: "Seconds since 1970; left out: now" });
 const nofollow = z.boolean().meta({ description: "The symlink itself, not what it points to" });
 
 /** Calls that work on an open descriptor, or on a path. */
 const fileOrPath = { fd: fd.optional(), path: path.optional() };
-const ONE_OF = { oneOf: [{ required: ["fd"] }, { required: ["path"] }] };
+const ONE_OF = { oneOf: ["fd", "path"].map(requiring) };
 
 /** Bytes to write: one of the three. */
 const payload = {

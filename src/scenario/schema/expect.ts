@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { count, mode, size, text } from "./values.ts";
+import { count, id, mode, size, text } from "./values.ts";
 
 /** What a scenario can expect: of one step, of one container at the end, of the image. */
 
@@ -15,8 +15,8 @@ const type = z.enum(["file", "dir", "symlink", "char", "block", "fifo", "socket"
 const statFields = {
   type: type.optional(),
   mode: mode.optional(),
-  uid: count.optional(),
-  gid: count.optional(),
+  uid: id.optional(),
+  gid: id.optional(),
   nlink: count.optional(),
   size: size.optional(),
   mtime: z

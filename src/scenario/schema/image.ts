@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { bytes, count, device, mode, size, text } from "./values.ts";
+import { bytes, count, device, id, mode, requiring, size, text } from "./values.ts";
 
 /** Layers written out in the scenario, or taken from disk. */
 
@@ -11,8 +11,8 @@ const numbered = count
   .meta({ description: "So many of it: {n} in names, paths and text counts from 1" });
 
 const attributes = {
-  uid: count.optional(),
-  gid: count.optional(),
+  uid: id.optional(),
+  gid: id.optional(),
   mode: mode.optional(),
   mtime: z.number().optional().meta({ description: "Seconds since 1970" }),
   xattrs: z.record(z.string(), bytes).optional(),
@@ -54,7 +54,7 @@ export const layerSchema = z
     dir: text.optional().meta({ description: "A folder as a layer" }),
     repeat: numbered,
   })
-  .meta({ oneOf: [{ required: ["tree"] }, { required: ["tar"] }, { required: ["dir"] }] });
+  .meta({ oneOf: ["tree", "tar", "dir"].map(requiring) });
 
 export const image = z
   .strictObject({
@@ -73,7 +73,7 @@ export const image = z
   })
   .meta({
     description: "What the containers start from; paths are relative to this file",
-    oneOf: ["layers", "archive", "oci", "rootfs", "overlay2"].map((key) => ({ required: [key] })),
+    oneOf: ["layers", "archive", "oci", "rootfs", "overlay2"].map(requiring),
   });
 
 export type EntryFields = z.output<typeof entrySchema>;

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { CALLS, REMOUNT } from "./calls.ts";
 import { endExpectation, stepExpectation } from "./expect.ts";
 import { image } from "./image.ts";
-import { count, credentials } from "./values.ts";
+import { count, credentials, requiring } from "./values.ts";
 
 /** The whole of a scenario file. The parser and the JSON Schema both come from here. */
 
@@ -44,7 +44,7 @@ const step = z
   })
   .meta({
     description: "One system call, or remount",
-    oneOf: ACTION_NAMES.map((name) => ({ required: [name] })),
+    oneOf: ACTION_NAMES.map(requiring),
   });
 
 export const scenarioSchema = z

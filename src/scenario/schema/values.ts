@@ -12,6 +12,9 @@ const withHint = (message: string, hint: string | undefined): string =>
 /** Divides a message from its hint while both travel through zod as one text. */
 export const HINT = "\u0000";
 
+/** One branch of a `oneOf`: the key has to be there. It is mentioned as a property too, as strict checkers want it. */
+export const requiring = (key: string): object => ({ required: [key], properties: { [key]: {} } });
+
 /** Text for a system call: any but NUL. */
 export const text = z.string().regex(/^[^\0]*$/, { error: "expected text without NUL" });
 
@@ -19,6 +22,10 @@ export const wholeNumber = z.int();
 
 /** Ids, counts: not below zero. */
 export const count = z.int().min(0);
+
+/** Of users and groups: uid_t has 32 bits. */
+export const MAX_ID = 2 ** 32 - 1;
+export const id = count.max(MAX_ID);
 
 const SIZE_WANTED = "expected a size: a number of bytes, or as 200MiB, 44MB";
 
@@ -95,9 +102,14 @@ export const descriptor = z
 
 export const credentials = z
   .union([
-    count,
-    z.string().regex(/^\d+(:\d+)?$/, { error: 'expected who calls: "uid:gid", or a uid' }),
-    z.strictObject({ uid: count, gid: count.optional(), groups: z.array(count).optional() }),
+    id,
+    z
+      .string()
+      .regex(/^\d+(:\d+)?$/, { error: 'expected who calls: "uid:gid", or a uid' })
+      .refine((given) => given.split(":").every((part) => Number(part) <= MAX_ID), {
+        error: `expected ids of ${MAX_ID} or less`,
+      }),
+    z.strictObject({ uid: id, gid: id.optional(), groups: z.array(id).optional() }),
   ])
   .transform((given) => {
     if (typeof given === "object") {

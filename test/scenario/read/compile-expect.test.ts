@@ -47,6 +47,22 @@ describe("compileExpect()", () => {
       "expect: { merged: { /a: { tpye: file } } }",
       '4:27 expect.merged["/a"].tpye: unknown key (did you mean type?)',
     ],
+    [
+      "expect: { merged: { /a: { mode: 755 } } }",
+      '4:33 expect.merged["/a"].mode: expected a mode: octal as 0640, or as u=rw,g=r, found "755" (did you mean 0755?)',
+    ],
+    [
+      "expect: { merged: { /a: { size: 5k } } }",
+      '4:33 expect.merged["/a"].size: expected a size: a number of bytes, or as 200MiB, 44MB, found "5k" (5kB counts in thousands, 5KiB in 1024s)',
+    ],
+    [
+      "expect: { merged: { /a: 5 } }",
+      '4:25 expect.merged["/a"]: expected present or absent or a map, found 5',
+    ],
+    [
+      "expect: { merged: { /a: { uid: 4294967296 } } }",
+      '4:32 expect.merged["/a"].uid: expected 4294967295 or less, found 4294967296',
+    ],
     ["expect: { copied_up: /a }", '4:22 expect.copied_up: expected a list, found "/a"'],
   ])("refuses %j", (text, message) => {
     expect(faultsOf(HEAD + text)).toEqual([message]);

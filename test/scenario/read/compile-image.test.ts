@@ -237,6 +237,22 @@ describe("compileImage()", () => {
       "/a: { char: x:y }",
       '5:27 image.layers[0].tree["/a"].char: expected a device number: "major:minor", found "x:y"',
     ],
+    [
+      `/${"x".repeat(256)}: x`,
+      `5:15 image.layers[0].tree["/${"x".repeat(256)}"]: a name has at most 255 bytes`,
+    ],
+    [
+      '/a: { symlink: "" }',
+      '5:30 image.layers[0].tree["/a"].symlink: a symlink needs a target, and this is none',
+    ],
+    [
+      "/a: { uid: 4294967296 }",
+      '5:26 image.layers[0].tree["/a"].uid: expected 4294967295 or less, found 4294967296',
+    ],
+    [
+      "/a: { content: x, repeat: 3 }",
+      '5:33 image.layers[0].tree["/a"].repeat: /a would be there 3 times (put {n} into the name: it counts from 1)',
+    ],
     ["/a: 5", '5:19 image.layers[0].tree["/a"]: expected text or nothing or a map, found 5'],
   ])("refuses { %s }", (text, message) => {
     expect(faultsOf(tree(text))).toEqual([message]);
@@ -257,5 +273,18 @@ describe("compileImage()", () => {
     ).toEqual([
       '3:50 image.layers[0].tree["/{n}"].repeat: the layer is repeated already: {n} can count one of them only',
     ]);
+    expect(
+      faultsOf(`${HEAD}image: { layers: [{ repeat: 3, tree: { /a: x, /b: x } }] }`, { entries: 5 }),
+    ).toEqual([
+      "3:29 image.layers[0].repeat: more than 5 entries in all of these layers (limit entries)",
+    ]);
+  });
+
+  it("refuses what would be too much before any of it is made", () => {
+    const layers = `[{ repeat: 400, tree: { "/{n}": { repeat: 100000 } } }]`;
+    const start = performance.now();
+
+    expect(faultsOf(`${HEAD}image: { layers: ${layers} }`)).toHaveLength(1);
+    expect(performance.now() - start).toBeLessThan(5_000);
   });
 });

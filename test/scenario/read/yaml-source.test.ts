@@ -19,6 +19,11 @@ describe("readYaml()", () => {
       `${HEAD}steps: &all [*all]`,
       "4:14 steps[0]: an alias cannot stand inside what it stands for",
     ],
+    [
+      "a merge key",
+      `${HEAD}expect: { <<: { copied_up: [] } }`,
+      "4:11 expect: merge keys are not supported (YAML 1.2 has none: write the keys out, or give the whole map an alias)",
+    ],
     ["a list as a key", `${HEAD}? [a]\n: b`, "4:3: a key is text here, not a list or a map"],
   ])("refuses %s", (_what, text, message) => {
     expect(faultsOf(text)[0]).toBe(message);
