@@ -1,7 +1,8 @@
 import { defineConfig } from "rolldown";
 
 /** What every door needs. */
-const CORE = /src\/(base\/(?!near-miss|sha256)|(layer|mount|lookup|copy-up|ops|process)\/|image\/image-error)/;
+const CORE =
+  /src\/(base\/(?!near-miss|sha256)|(layer|mount|lookup|copy-up|ops|process)\/|image\/image-error)/;
 /** What opens the usual image: not what unpacks or reads other kinds. */
 const IMAGE =
   /src\/image\/(?!import-|overlay2-|xattr-|oci-|spool|unpack\/(gunzip|through-|unzstd|xxh64|zstd-))|import-tar/;
