@@ -13,7 +13,8 @@ export function orCleanUp<T>(writer: LayerWriter, dir: Inode, name: string, step
   }
 }
 
-function cleanUp(writer: LayerWriter, dir: Inode, name: string): void {
+/** Removes a name, if it is there and can go. */
+export function cleanUp(writer: LayerWriter, dir: Inode, name: string): void {
   const left = namesOf(dir).get(name);
   if (left === undefined) return;
   try {

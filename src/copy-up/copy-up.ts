@@ -26,19 +26,14 @@ export function copyUp(
   if (isCopiedUp(dentry, inode, wanted)) return;
   const half = writableHalf(sb);
   resolveData(sb, inode);
-  const missing = [dentry];
-  for (let at = dentry.parent; inodeOf(at).upper === null; at = at.parent) missing.push(at);
-  for (const next of missing.reverse()) {
-    const parent = next !== dentry;
-    copyUpOne({
-      sb,
-      half,
-      dentry: next,
-      trigger,
-      wanted: parent ? "attributes" : wanted,
-      parent,
-    });
+  if (inodeOf(dentry.parent).upper === null) {
+    const missing: Dentry[] = [];
+    for (let at = dentry.parent; inodeOf(at).upper === null; at = at.parent) missing.push(at);
+    for (const above of missing.reverse()) {
+      copyUpOne({ sb, half, dentry: above, trigger, wanted: "attributes", parent: true });
+    }
   }
+  copyUpOne({ sb, half, dentry, trigger, wanted, parent: false });
 }
 
 /** Kernel: ovl_already_copied_up. */

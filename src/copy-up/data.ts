@@ -4,7 +4,7 @@ import { contentOf, type Inode } from "../layer/inode.ts";
 import type { LayerWriter } from "../layer/writer.ts";
 import { pathOf } from "../lookup/dentry.ts";
 import { type OverlayInode, setUpperData } from "../lookup/overlay-inode.ts";
-import { planData } from "./plan.ts";
+import { dataToCopy } from "./plan.ts";
 import type { CopyUp } from "./request.ts";
 
 /** Brings the data after the attributes, which a metacopy has already. The copy is a write: mtime moves (unless all
@@ -17,15 +17,14 @@ export function copyUpData(
   const upper = inode.upper!;
   const { size } = contentOf(upper);
   const discard = wanted === "no data";
-  const plan = discard ? null : planData(inode, size);
-  if (plan !== null && plan.copied > 0) copyInPlace(writer, upper, plan.body);
+  const copied = discard ? 0 : contentOf(inode.data).copyUpBytes();
+  if (copied > 0) copyInPlace(writer, upper, dataToCopy(inode, size));
   writer.removexattr(upper, `${sb.mounted.marks}metacopy`);
   setUpperData(inode);
   const trace = sb.mounted.trace;
   if (trace === null) return;
   const path = pathOf(dentry);
   const fromLayer = inode.lowers.at(-1)!.layer;
-  const copied = plan?.copied ?? 0;
   const event = { type: "copy-up", path, trigger, kind: "data", fromLayer, copied } as const;
   trace.emit({ ...event, size: discard ? 0 : size, xattrs: 0, parent: false });
 }

@@ -1,8 +1,8 @@
+import type { Timespec } from "../base/clock.ts";
 import { refuse } from "../base/refusal.ts";
 import { Content } from "../layer/content.ts";
 import { Directory } from "../layer/directory.ts";
 import { type Inode, isDir, isFile } from "../layer/inode.ts";
-import type { AttributeChange } from "../layer/writer.ts";
 import { inodeOf, pathOf } from "../lookup/dentry.ts";
 import { indexName, indexNameOf } from "../lookup/index-entry.ts";
 import { lowerHandle } from "../lookup/origin.ts";
@@ -42,7 +42,7 @@ export function place(
 }
 
 /** Access and modification time, to be set again. */
-export function timesOf(inode: Inode): AttributeChange {
+export function timesOf(inode: Inode): { readonly atime: Timespec; readonly mtime: Timespec } {
   return {
     atime: { sec: inode.atimeSec, nsec: inode.atimeNsec },
     mtime: { sec: inode.mtimeSec, nsec: inode.mtimeNsec },
@@ -107,10 +107,7 @@ function copyMetadata({ sb, half }: CopyUp, plan: CopyUpPlan, copy: Inode): void
     setMark(sb, copy, "metacopy", new Uint8Array());
     writer.setBody(copy, plan.body, "setattr");
   }
-  writer.setattr(copy, {
-    mode: from.mode,
-    uid: from.uid,
-    gid: from.gid,
-    ...timesOf(from),
-  });
+  const { mode, uid, gid } = from;
+  const { atime, mtime } = timesOf(from);
+  writer.setattr(copy, { mode, uid, gid, atime, mtime });
 }

@@ -36,35 +36,33 @@ export function planCopyUp(sb: Superblock, inode: OverlayInode, wanted: Wanted):
   const lower = inode.lowers[0]!;
   const from = lower.inode;
   const type = typeOf(from.mode);
-  const toIndex = !isDir(from) && needsIndex(sb, inode);
-  const plan = {
-    type,
-    from: lower,
-    xattrs: xattrsToCopy(from, sb.mounted.marks),
-    toIndex,
-    origin: isDir(from) || from.nlink === 1 || toIndex,
-  };
+  const toIndex = type !== "dir" && needsIndex(sb, inode);
+  const xattrs = xattrsToCopy(from, sb.mounted.marks);
+  const origin = type === "dir" || from.nlink === 1 || toIndex;
   if (type !== "file") {
     const kind = type === "dir" || type === "symlink" ? type : "special";
-    return { ...plan, kind, body: bodyOf(from), size: sizeOfSymlink(from), copied: 0 };
+    const body = bodyOf(from);
+    const size = sizeOfSymlink(from);
+    return { kind, type, from: lower, body, size, copied: 0, xattrs, toIndex, origin };
   }
-  const { size } = contentOf(from);
-  if (wanted === "no data") {
-    return { ...plan, kind: "data", body: Content.empty, size: 0, copied: 0 };
-  }
+  const kind = wanted === "attributes" && copiesAttributes(sb) ? "metadata" : "data";
+  const size = wanted === "no data" ? 0 : contentOf(from).size;
+  const body = kind === "metadata" ? Content.hole(size) : dataToCopy(inode, size);
+  const copied = kind === "metadata" || size === 0 ? 0 : contentOf(inode.data).copyUpBytes();
+  return { kind, type, from: lower, body, size, copied, xattrs, toIndex, origin };
+}
+
+/** What is no change of data does not take the data along. Kernel: ovl_need_meta_copy_up */
+function copiesAttributes(sb: Superblock): boolean {
   const { metacopy, verity } = sb.mounted.options;
-  if (wanted === "attributes" && metacopy && verity !== "require") {
-    return { ...plan, kind: "metadata", body: Content.hole(size), size, copied: 0 };
-  }
-  return { ...plan, kind: "data", ...planData(inode, size), size };
+  return metacopy && verity !== "require";
 }
 
 /** The data that a copy-up takes along: of a metacopy, from further down. `size`: what st_size shall be. */
-export function planData(inode: OverlayInode, size: number): { body: Content; copied: number } {
-  const data = contentOf(inode.data);
-  const body = data.copiedUp();
-  const copied = data.copyUpBytes();
-  return { body: data.size === size ? body : body.truncate(size), copied };
+export function dataToCopy(inode: OverlayInode, size: number): Content {
+  if (size === 0) return Content.empty;
+  const data = contentOf(inode.data).copiedUp();
+  return data.size === size ? data : data.truncate(size);
 }
 
 /** The index keeps lower hard links, so that their names stay together; with nfs_export=on it keeps everything.

@@ -10,24 +10,22 @@ export class Layer {
   readonly root: Inode;
   /** Directories above `root`, of a layer that is part of another; the nearest last. */
   readonly ancestors: readonly Inode[];
-  readonly #host: Layer | null;
-  #store: Store;
-  #placed = false;
+  readonly #home: Home;
 
   constructor(
     options: { readonly name?: string; readonly store?: Store; readonly in?: Place } = {},
   ) {
     this.name = options.name ?? "layer";
-    this.#host = options.in?.host ?? null;
+    this.#home = options.in?.home ?? new Home(options.store ?? new Store());
     this.ancestors = options.in?.ancestors ?? [];
-    this.#store = options.store ?? this.#host?.store ?? new Store();
     this.root =
       options.in?.root ??
-      new Inode(this.#store.allocateIno(), S_IFDIR | 0o755, 0, 0, 0, new Directory());
+      new Inode(this.#home.store.allocateIno(), S_IFDIR | 0o755, 0, 0, 0, new Directory());
+    this.#home.root ??= this.root;
   }
 
   get store(): Store {
-    return this.#host?.store ?? this.#store;
+    return this.#home.store;
   }
 
   /** The directory at an absolute path as a layer of its own: what lies in the one lies in the other. Symlinks are not
@@ -45,29 +43,28 @@ export class Layer {
     }
     if (!isDir(root)) throw new FsError("ENOTDIR", "subdirectory", path);
     if (root === this.root) return this;
-    const host = this.#host ?? this;
-    return new Layer({ name: `${this.name}${path}`, in: { host, root, ancestors } });
+    return new Layer({ name: `${this.name}${path}`, in: { home: this.#home, root, ancestors } });
   }
 
   /** Puts the layer on a store for good; its inodes get numbers there. False when it already lies on another.
    *  Called by mount: layers made apart end up on one file system, as Docker keeps them. */
   placeOn(store: Store): boolean {
-    if (this.#host !== null) return this.#host.placeOn(store);
-    if (this.#store === store) this.#placed = true;
-    if (this.placed) return this.#store === store;
+    const home = this.#home;
+    if (home.store === store) home.placed = true;
+    if (home.placed) return home.store === store;
     const seen = new Set<Inode>();
-    for (const { inode } of walk(this.root)) {
+    for (const { inode } of walk(home.root!)) {
       if (!seen.has(inode)) inode.ino = store.allocateIno();
       if (inode.nlink > 1) seen.add(inode);
     }
-    this.#store = store;
-    this.#placed = true;
+    home.store = store;
+    home.placed = true;
     return true;
   }
 
   /** Whether the layer has been part of a mount, and so keeps its store. */
   get placed(): boolean {
-    return this.store.depth > 0 || (this.#host?.placed ?? this.#placed);
+    return this.#home.placed;
   }
 
   /** The inode at an absolute path of this layer alone; symlinks are not followed. */
@@ -82,9 +79,23 @@ export class Layer {
   }
 }
 
+/** The tree that a layer is, or is part of, and where it lies. */
+class Home {
+  store: Store;
+  placed: boolean;
+  /** Its top. */
+  root: Inode | null = null;
+
+  constructor(store: Store) {
+    this.store = store;
+    // What an overlay shows lies where it is shown.
+    this.placed = store.depth > 0;
+  }
+}
+
 /** Where a layer lies that is part of another. */
 interface Place {
-  readonly host: Layer;
+  readonly home: Home;
   readonly root: Inode;
   readonly ancestors: readonly Inode[];
 }

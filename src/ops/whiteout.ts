@@ -1,5 +1,5 @@
 import { Refusal } from "../base/refusal.ts";
-import { orCleanUp } from "../copy-up/clean.ts";
+import { cleanUp } from "../copy-up/clean.ts";
 import { writableHalf } from "../copy-up/writable.ts";
 import { type Inode, isDir, namesOf } from "../layer/inode.ts";
 import { type Dentry, pathOf, upperOf } from "../lookup/dentry.ts";
@@ -52,12 +52,15 @@ export function coverName(
 ): void {
   const { writer, workdir } = writableHalf(sb);
   const whiteout = takeWhiteout(sb);
-  orCleanUp(writer, workdir, whiteout, () => {
+  try {
     if (there !== undefined && isDir(there)) {
       writer.exchange(workdir, whiteout, dir, name);
       writer.rmdir(workdir, whiteout);
     } else {
       writer.rename(workdir, whiteout, dir, name);
     }
-  });
+  } catch (error) {
+    cleanUp(writer, workdir, whiteout);
+    throw error;
+  }
 }

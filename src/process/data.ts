@@ -1,5 +1,5 @@
 import { isDirMode, isFileMode, S_IFIFO, S_IFMT } from "../base/mode.ts";
-import { refuse } from "../base/refusal.ts";
+import { isRefusal, refuse } from "../base/refusal.ts";
 import { Content } from "../layer/content.ts";
 import { FS_APPEND, FS_IMMUTABLE } from "../layer/flags.ts";
 import { contentOf } from "../layer/inode.ts";
@@ -69,33 +69,40 @@ export function writeFile(
   return taken;
 }
 
-/** Writes what fits: whole pages as long as there is room. Gives the bytes taken. @throws ENOSPC when none fits */
-function changeSome(
-  task: Task,
-  dentry: Dentry,
-  at: number,
-  size: number,
-  edit: (content: Content, length: number) => Content,
-): number {
+type Edit = (content: Content, length: number) => Content;
+
+/** Writes all of it, or what fits. Gives the bytes taken. @throws ENOSPC when none does */
+function changeSome(task: Task, dentry: Dentry, at: number, size: number, edit: Edit): number {
   dropPrivileges(task, dentry);
   const before = contentOf(inodeOf(dentry).data);
-  const whole = edit(before, size);
-  const room = before.allocatedBytes + task.fs.freeBytes;
-  if (whole.allocatedBytes <= room) {
-    task.fs.putContent(dentry, whole);
+  try {
+    task.fs.putContent(dentry, edit(before, size));
     return size;
+  } catch (error) {
+    if (!isRefusal(error, "ENOSPC")) throw error;
   }
-  // The last page boundary that can be reached.
+  const taken = lengthThatFits(before, task.fs.freeBytes, at, size, edit);
+  if (taken <= 0) refuse("ENOSPC");
+  task.fs.putContent(dentry, edit(before, taken));
+  return taken;
+}
+
+/** Up to the last page boundary that can be reached. */
+function lengthThatFits(
+  before: Content,
+  free: number,
+  at: number,
+  size: number,
+  edit: Edit,
+): number {
+  const room = before.allocatedBytes + free;
   let [fits, tooMuch] = [Math.floor(at / PAGE), Math.ceil((at + size) / PAGE)];
   while (tooMuch - fits > 1) {
     const middle = Math.floor((fits + tooMuch) / 2);
     if (edit(before, middle * PAGE - at).allocatedBytes <= room) fits = middle;
     else tooMuch = middle;
   }
-  const taken = fits * PAGE - at;
-  if (taken <= 0) refuse("ENOSPC");
-  task.fs.putContent(dentry, edit(before, taken));
-  return taken;
+  return fits * PAGE - at;
 }
 
 const isFifo = ({ dentry }: OpenFile): boolean => (inodeOf(dentry).real.mode & S_IFMT) === S_IFIFO;
