@@ -3,6 +3,7 @@ import type { Layer } from "../layer/layer.ts";
 import { layerProcess } from "../process/layer-process.ts";
 import type { Overlay } from "../process/overlay.ts";
 import type { Process } from "../process/process.ts";
+import type { CaseProcess, CaseProgram, Descriptor } from "./case-process.ts";
 
 /** Who makes an operation's calls. */
 export interface Credentials {
@@ -15,7 +16,7 @@ const ROOT: Credentials = { uid: 0, gid: 0, groups: [0] };
 
 /** The one program of a case. It works on the mount and, for operations with `at`, on bare layers: each of these
  *  has a Process of its own, and what a program has only once (umask, credentials, descriptors) is kept alike. */
-export class Callers {
+export class Callers implements CaseProgram {
   readonly #clock: Clock;
   readonly #onLayers = new Map<Layer, Process>();
   /** Each name's descriptor and the process that holds it. */
@@ -67,8 +68,7 @@ export class Callers {
     }
   }
 
-  /** Names a descriptor. One that had the name stays open, out of reach. */
-  name(name: string, process: Process, fd: number): void {
+  name(name: string, process: CaseProcess, fd: number): void {
     this.#descriptors.set(name, { process, fd });
   }
 
@@ -96,9 +96,4 @@ export class Callers {
     const onMount = this.#onMount === null ? [] : [this.#onMount];
     return [...onMount, ...this.#onLayers.values()];
   }
-}
-
-export interface Descriptor {
-  readonly process: Process;
-  readonly fd: number;
 }

@@ -128,7 +128,7 @@ function shortName(name: string): string {
 }
 
 /** Options as the mount's data string has them. */
-function optionText(options: Options): string {
+export function optionText(options: Options): string {
   return Object.entries(options)
     .filter(([, value]) => value !== false && value !== null)
     .map(([name, value]) => (value === true ? name : `${name}=${value}`))

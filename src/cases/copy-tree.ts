@@ -1,13 +1,13 @@
 import { S_IFMT, typeOf } from "../base/mode.ts";
-import type { Process } from "../process/process.ts";
 import type { Stat } from "../process/stat.ts";
+import type { CaseProcess } from "./case-process.ts";
 import { byCodePoint } from "./names-order.ts";
 
 const STEP = 2 ** 20;
 
 /** Copies a tree with modes, owners, times and every xattr, as `cp -a` does: how a case edits a layer offline.
  *  @throws FsError whatever a call of it fails with; what was copied by then stays */
-export function copyTree(process: Process, from: string, to: string): void {
+export function copyTree(process: CaseProcess, from: string, to: string): void {
   const stat = process.lstat(from);
   copyBody(process, from, to, stat);
   const type = typeOf(stat.mode);
@@ -21,7 +21,7 @@ export function copyTree(process: Process, from: string, to: string): void {
   process.utimens(to, atime, mtime, { nofollow: true });
 }
 
-function copyBody(process: Process, from: string, to: string, stat: Stat): void {
+function copyBody(process: CaseProcess, from: string, to: string, stat: Stat): void {
   switch (typeOf(stat.mode)) {
     case "dir": {
       process.mkdir(to, 0o777);
@@ -42,7 +42,7 @@ function copyBody(process: Process, from: string, to: string, stat: Stat): void 
   }
 }
 
-function copyContent(process: Process, from: string, to: string): void {
+function copyContent(process: CaseProcess, from: string, to: string): void {
   const source = process.open(from, "O_RDONLY");
   try {
     const target = process.open(to, "O_WRONLY|O_CREAT|O_TRUNC", 0o666);

@@ -1,6 +1,6 @@
 import type { Whence } from "../process/data.ts";
-import type { Process } from "../process/process.ts";
 import type { CaseOp } from "./case.ts";
+import type { CaseProcess } from "./case-process.ts";
 import { contentOf } from "./lay-entries.ts";
 import { modeOf, namedFile, openFlags, withFile } from "./open-file.ts";
 import type { Action, OpContext, Query } from "./operations.ts";
@@ -52,7 +52,7 @@ const write: Query = (op, context) =>
   withFile(op, context, "O_WRONLY", (process, fd) => writeValue(process, fd, op));
 
 /** A repeated text is written as what it is, however long. */
-function writeValue(process: Process, fd: number, op: CaseOp): number {
+function writeValue(process: CaseProcess, fd: number, op: CaseOp): number {
   const value = op.content ?? "";
   const at = op.offset ?? undefined;
   if (typeof value === "object" && "repeat" in value) {

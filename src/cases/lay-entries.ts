@@ -6,9 +6,9 @@ import { Content } from "../layer/content.ts";
 import type { Layer } from "../layer/layer.ts";
 import { TRUSTED } from "../layer/marks.ts";
 import { layerProcess } from "../process/layer-process.ts";
-import type { Process } from "../process/process.ts";
 import type { CaseEntry, CaseValue } from "./case.ts";
 import { CaseError } from "./case-error.ts";
+import type { CaseProcess } from "./case-process.ts";
 import { decodeValue } from "./value.ts";
 
 /** When nothing is said, entries and the directories made for them are this old. */
@@ -26,7 +26,12 @@ export function layEntries(
   clock: Clock,
   where: string,
 ): Layer {
-  const process = layerProcess(layer, { umask: 0, clock });
+  layOn(layerProcess(layer, { umask: 0, clock }), entries, where);
+  return layer;
+}
+
+/** The same through a process, root with umask 0, whose root directory is that of the layer. @throws CaseError */
+export function layOn(process: CaseProcess, entries: readonly CaseEntry[], where: string): void {
   const times: [path: string, mtime: Timespec][] = [];
   entries.forEach((entry, i) => {
     try {
@@ -41,10 +46,9 @@ export function layEntries(
   for (const [path, time] of times.toReversed()) {
     process.utimens(path, time, time, { nofollow: true });
   }
-  return layer;
 }
 
-function layEntry(process: Process, entry: CaseEntry, times: [string, Timespec][]): void {
+function layEntry(process: CaseProcess, entry: CaseEntry, times: [string, Timespec][]): void {
   const path = entry.path.replace(/\/+$/, "") || "/";
   const type = path === "/" ? "dir" : entry.type;
   if (path !== "/") makeParents(process, path, times);
@@ -72,7 +76,7 @@ const DEFAULT_MODES: Readonly<Record<Made, number>> = {
   ...{ char: 0o644, block: 0o644, fifo: 0o644, socket: 0o644 },
 };
 
-function makeObject(process: Process, path: string, type: Made, entry: CaseEntry): void {
+function makeObject(process: CaseProcess, path: string, type: Made, entry: CaseEntry): void {
   switch (type) {
     case "dir":
       if (process.tryLstat(path) === null) process.mkdir(path, 0o755);
@@ -99,7 +103,7 @@ function makeObject(process: Process, path: string, type: Made, entry: CaseEntry
   }
 }
 
-function writeFile(process: Process, path: string, entry: CaseEntry): void {
+function writeFile(process: CaseProcess, path: string, entry: CaseEntry): void {
   const content = contentOf(entry.content ?? "");
   const fd = process.open(path, "O_WRONLY|O_CREAT|O_TRUNC", 0o644);
   if (content.size > 0) process.writeContent(fd, content);
@@ -107,7 +111,7 @@ function writeFile(process: Process, path: string, entry: CaseEntry): void {
   process.close(fd);
 }
 
-function makeLink(process: Process, path: string, target: string): void {
+function makeLink(process: CaseProcess, path: string, target: string): void {
   if (process.tryLstat(target) === null) {
     throw new LayerBuildError(path, `hard link to ${target}, which does not exist`);
   }
@@ -115,7 +119,7 @@ function makeLink(process: Process, path: string, target: string): void {
 }
 
 /** Makes the directories above `path` that are missing, 0755. */
-function makeParents(process: Process, path: string, times: [string, Timespec][]): void {
+function makeParents(process: CaseProcess, path: string, times: [string, Timespec][]): void {
   const parent = path.slice(0, path.lastIndexOf("/"));
   if (parent === "") return;
   const there = process.tryStat(parent);

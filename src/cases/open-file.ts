@@ -1,7 +1,6 @@
 import { FsError } from "../base/fs-error.ts";
-import type { Process } from "../process/process.ts";
-import type { Descriptor } from "./callers.ts";
 import type { CaseOp } from "./case.ts";
+import type { CaseProcess, Descriptor } from "./case-process.ts";
 import type { OpContext } from "./operations.ts";
 
 /** The descriptor an operation names. @throws FsError EBADF when nothing is open by that name */
@@ -16,7 +15,7 @@ export function withFile<T>(
   op: CaseOp,
   context: OpContext,
   defaultFlags: string,
-  work: (process: Process, fd: number) => T,
+  work: (process: CaseProcess, fd: number) => T,
 ): T {
   if (op.fd !== undefined) {
     const { process, fd } = namedFile(op, context);
@@ -35,8 +34,8 @@ export function withFile<T>(
 export function byFileOrPath<T>(
   op: CaseOp,
   context: OpContext,
-  byFile: (process: Process, fd: number) => T,
-  byPath: (process: Process, path: string) => T,
+  byFile: (process: CaseProcess, fd: number) => T,
+  byPath: (process: CaseProcess, path: string) => T,
 ): T {
   if (op.path !== undefined) return byPath(context.process, op.path);
   const { process, fd } = namedFile(op, context);

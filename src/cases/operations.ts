@@ -1,6 +1,5 @@
-import type { Process } from "../process/process.ts";
-import type { Callers } from "./callers.ts";
 import type { CaseOp } from "./case.ts";
+import type { CaseProcess, CaseProgram } from "./case-process.ts";
 import { DESCRIPTOR_ACTIONS, DESCRIPTOR_QUERIES } from "./descriptor-operations.ts";
 import { INODE_ACTIONS, INODE_QUERIES } from "./inode-operations.ts";
 import { NAME_ACTIONS, NAME_QUERIES } from "./name-operations.ts";
@@ -10,8 +9,8 @@ import type { Identities } from "./stat-outcome.ts";
 /** What an operation works with. */
 export interface OpContext {
   /** On the mount, or on the layer that `at` names. */
-  readonly process: Process;
-  readonly callers: Callers;
+  readonly process: CaseProcess;
+  readonly callers: CaseProgram;
   readonly identities: Identities;
 }
 

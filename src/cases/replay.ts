@@ -22,7 +22,15 @@ export function replay(given: Case): Outcome {
 }
 
 /** Operations that leave a lower layer as it is. */
-const READS = new Set(["read", "stat", "lstat", "readdir", "getxattr", "listxattr", "readlink"]);
+export const READS = new Set([
+  "read",
+  "stat",
+  "lstat",
+  "readdir",
+  "getxattr",
+  "listxattr",
+  "readlink",
+]);
 
 class Replay {
   readonly #given: Case;
@@ -122,7 +130,7 @@ class Replay {
   }
 }
 
-function outcomeOf(call: () => NonNullable<OpOutcome & { ok: true }>["value"]): OpOutcome {
+export function outcomeOf(call: () => NonNullable<OpOutcome & { ok: true }>["value"]): OpOutcome {
   let failed: OpOutcome | null = null;
   const value = attempt(call, (errno) => {
     failed = { ok: false, errno };
@@ -131,7 +139,7 @@ function outcomeOf(call: () => NonNullable<OpOutcome & { ok: true }>["value"]): 
   return value === null || value === undefined ? { ok: true } : { ok: true, value };
 }
 
-function credentialsOf(op: CaseOp) {
+export function credentialsOf(op: CaseOp) {
   const uid = op.uid!;
   return { uid, gid: op.gid ?? uid, groups: op.groups ?? [] };
 }

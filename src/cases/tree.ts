@@ -1,8 +1,8 @@
 import { typeOf } from "../base/mode.ts";
 import type { Layer } from "../layer/layer.ts";
 import { layerProcess } from "../process/layer-process.ts";
-import type { Process } from "../process/process.ts";
 import type { Stat } from "../process/stat.ts";
+import type { CaseProcess } from "./case-process.ts";
 import { attempt } from "./errno-name.ts";
 import { listDirectory } from "./list-names.ts";
 import { byCodePoint } from "./names-order.ts";
@@ -16,25 +16,30 @@ const LARGEST_READ = 2 ** 26;
 const STEP = 2 ** 20;
 
 /** The tree that root sees on a mount, as `find | sort` would walk it: every name with attributes and content. */
-export function mergedTree(process: Process): TreeEntry[] {
+export function mergedTree(process: CaseProcess): TreeEntry[] {
   return [...new Walk(process, false).entriesAt("/")];
 }
 
 /** A layer as it lies on its store: whiteouts as such, overlayfs' own marks among the xattrs. */
 export function layerTree(layer: Layer): TreeEntry[] {
-  return [...new Walk(layerProcess(layer), true).entriesAt("/")];
+  return rawTree(layerProcess(layer));
+}
+
+/** The same through a process whose root is the layer itself. */
+export function rawTree(process: CaseProcess): TreeEntry[] {
+  return [...new Walk(process, true).entriesAt("/")];
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 class Walk {
-  readonly #process: Process;
+  readonly #process: CaseProcess;
   /** On a bare layer: whiteouts are no devices, and marks that vary are not shown. */
   readonly #raw: boolean;
   /** The first path of each inode that is no directory. */
   readonly #seen = new Map<string, string>();
 
-  constructor(process: Process, raw: boolean) {
+  constructor(process: CaseProcess, raw: boolean) {
     this.#process = process;
     this.#raw = raw;
   }

@@ -1,0 +1,84 @@
+import { tmpdir } from "node:os";
+import { failure } from "./failure.ts";
+import type { Libc, Pointer } from "./libc.ts";
+
+const CLONE_NEWNS = 0x20000;
+const MS_REC = 0x4000;
+const MS_PRIVATE = 0x40000;
+const MNT_DETACH = 2;
+const PR_SET_PDEATHSIG = 1;
+const SIGKILL = 9;
+const O_DIRECTORY = 0o200000;
+const O_CLOEXEC = 0o2000000;
+
+/** A world of mounts that this thread has for itself. Nothing of it is seen outside, nothing is written to a disk, and
+ *  all of it is gone when the process is, however it ends.
+ *  The other threads of the process stay outside: here nothing may be asynchronous. */
+export class Sandbox {
+  readonly #libc: Libc;
+  /** The root directory as it was. */
+  readonly #root: number;
+  /** A directory that every machine has; in the sandbox, what is mounted over it. */
+  readonly #place = tmpdir();
+  #bench = -1;
+
+  /** @throws FsError when the kernel does not let us */
+  constructor(libc: Libc) {
+    this.#libc = libc;
+    this.#must(libc.prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0), "prctl");
+    this.#must(libc.unshare(CLONE_NEWNS), "unshare");
+    this.#mount("none", "/", null, MS_REC | MS_PRIVATE, null);
+    this.#root = this.#openDirectory("/");
+  }
+
+  /** A fresh, empty tmpfs, and the working directory is its root. */
+  setUp(): void {
+    this.#mount("copyup", this.#place, "tmpfs", 0, "mode=755");
+    this.#must(this.#libc.chdir(this.#place), "chdir", this.#place);
+    this.#bench = this.#openDirectory(".");
+  }
+
+  /** Takes the tmpfs away, whatever still uses it. */
+  tearDown(): void {
+    this.leave();
+    this.#libc.close(this.#bench);
+    this.#must(this.#libc.fchdir(this.#root), "fchdir");
+    this.#must(this.#libc.umount2(this.#place, MNT_DETACH), "umount", this.#place);
+  }
+
+  /** Makes a directory of the tmpfs the root directory, and the working directory. */
+  enter(directory: string): void {
+    this.#must(this.#libc.chdir(directory), "chdir", directory);
+    this.#must(this.#libc.chroot("."), "chroot", directory);
+  }
+
+  /** Back to where the layers lie. */
+  leave(): void {
+    this.#must(this.#libc.fchdir(this.#root), "fchdir");
+    this.#must(this.#libc.chroot("."), "chroot");
+    this.#must(this.#libc.fchdir(this.#bench), "fchdir");
+  }
+
+  /** Acts with a directory of the tmpfs as root directory. */
+  inside<T>(directory: string, act: () => T): T {
+    this.enter(directory);
+    try {
+      return act();
+    } finally {
+      this.leave();
+    }
+  }
+
+  #openDirectory(path: string): number {
+    return this.#must(this.#libc.open(path, O_DIRECTORY | O_CLOEXEC, 0), "open", path);
+  }
+
+  #mount(source: string, target: string, type: Pointer, flags: number, data: Pointer): void {
+    this.#must(this.#libc.mount(source, target, type, flags, data), "mount", target);
+  }
+
+  #must(result: number, syscall: string, path?: string): number {
+    if (result === -1) throw failure(this.#libc.errno(), syscall, path);
+    return result;
+  }
+}
