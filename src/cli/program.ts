@@ -24,6 +24,7 @@ Examples:
   copyup run scenarios                 every scenario below a folder, in brief
   copyup run --json scenarios | jq .   for programs: one document a line
   copyup replay cases.jsonl            recorded system calls in, outcomes out
+  copyup verify scenarios              is it so on this machine's Linux? (root, or a user namespace)
   copyup schema > schema.json          for completion in an editor
 
 Exit status: 0 all well, 1 something came out other than expected, 2 bad input or usage.`;
@@ -87,6 +88,21 @@ export function program(context: ProgramContext): Command {
     .action(async (files: string[]) => {
       const { replayCommand } = await import("./replay-command.ts");
       finish(await replayCommand(files, context));
+    });
+
+  root
+    .command("verify")
+    .description("run scenarios or cases on this machine's Linux too, and show every difference")
+    .showHelpAfterError("Try: copyup verify --help")
+    .argument(
+      "<path...>",
+      "scenario files, folders of them, or cases as JSON or JSON Lines; - for cases on the standard input",
+    )
+    .option("--json", "one JSON document a case, a line each")
+    .option("--jobs <number>", "how many cases at a time (default 4)")
+    .action(async (paths: string[], options) => {
+      const { verifyCommand } = await import("./verify-command.ts");
+      finish(await verifyCommand(paths, options, context));
     });
 
   root

@@ -1,12 +1,9 @@
-import { readFile } from "node:fs/promises";
-import { addAbortSignal } from "node:stream";
-import { text } from "node:stream/consumers";
 import { setImmediate } from "node:timers/promises";
 import { CaseError } from "../cases/case-error.ts";
 import { replayLines } from "../cases/replay-lines.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
-import type { CliIo } from "./io.ts";
 import type { CommandContext } from "./program.ts";
+import { readCaseText } from "./read-case-text.ts";
 import { UserError } from "./user-error.ts";
 
 /** Outcomes are written in pieces of about this many characters. */
@@ -21,8 +18,8 @@ export async function replayCommand(
   context: CommandContext,
 ): Promise<ExitStatus> {
   for (const file of files.length === 0 ? ["-"] : files) {
-    const cases = file === "-" ? await readStdin(context) : await read(file);
-    await replayAll(file === "-" ? "standard input" : file, cases, context);
+    const { name, text } = await readCaseText(file, context);
+    await replayAll(name, text, context);
   }
   return EXIT.ok;
 }
@@ -53,28 +50,4 @@ async function replayAll(
     throw new UserError(`${name}: ${error.message}`);
   }
   await stdout.write(piece);
-}
-
-async function readStdin({ io, stderr }: CommandContext): Promise<string> {
-  if (io.isTTY.stdin) await stderr.write("copyup: reading cases from the terminal; Ctrl-D ends\n");
-  return readAll(io);
-}
-
-function readAll({ stdin, signal }: CliIo): Promise<string> {
-  return text(addAbortSignal(signal, stdin));
-}
-
-async function read(file: string): Promise<string> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    const known: Readonly<Record<string, string>> = {
-      ENOENT: "no such file",
-      EISDIR: "is a folder; expected a file of cases",
-      EACCES: "may not be read",
-    };
-    throw new UserError(`${file}: ${known[code] ?? message}`);
-  }
 }

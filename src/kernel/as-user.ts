@@ -1,6 +1,7 @@
 import type { Credentials } from "../cases/callers.ts";
 import { failure } from "./failure.ts";
 import type { Libc } from "./libc.ts";
+import { endWithParent } from "./sandbox.ts";
 
 const ROOT: Credentials = { uid: 0, gid: 0, groups: [0] };
 
@@ -15,9 +16,11 @@ export function asUser<T>(libc: Libc, credentials: Credentials, act: () => T): T
   }
 }
 
-export function becomeRoot(libc: Libc): void {
+function becomeRoot(libc: Libc): void {
   setUser(libc, ROOT.uid);
   setGroups(libc, ROOT);
+  // The kernel forgets it when the ids change.
+  endWithParent(libc);
 }
 
 function become(libc: Libc, credentials: Credentials): void {

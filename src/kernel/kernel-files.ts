@@ -13,6 +13,7 @@ export const AT_FDCWD = -100;
 export const AT_EMPTY_PATH = 0x1000;
 const O_CLOEXEC = 0o2000000;
 const SCRATCH = 2 ** 20;
+const SHARED = new Uint8Array(SCRATCH);
 const WHENCE: Readonly<Record<Whence, number>> = {
   SEEK_SET: 0,
   SEEK_CUR: 1,
@@ -24,8 +25,8 @@ const WHENCE: Readonly<Record<Whence, number>> = {
 /** The calls on descriptors, made on the kernel that runs this process. Each throws FsError as the engine's do. */
 export class KernelFiles {
   protected readonly libc: Libc;
-  /** Where answers of the kernel are put; a call that makes no other call may use it. */
-  protected readonly scratch = new Uint8Array(SCRATCH);
+  /** Where answers of the kernel are put, until the next call. */
+  protected readonly scratch = SHARED;
   readonly #stat = new Uint8Array(STATX_SIZE);
   readonly #statView = new DataView(this.#stat.buffer);
   readonly #open = new Set<number>();

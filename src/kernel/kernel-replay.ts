@@ -7,7 +7,7 @@ import type { OpOutcome, Outcome } from "../cases/outcome.ts";
 import { credentialsOf, outcomeOf, READS } from "../cases/replay.ts";
 import { Identities } from "../cases/stat-outcome.ts";
 import { mergedTree, rawTree } from "../cases/tree.ts";
-import { asUser, becomeRoot } from "./as-user.ts";
+import { asUser } from "./as-user.ts";
 import { KernelProgram } from "./case-program.ts";
 import { CaseStack, MOUNT_POINT } from "./case-stack.ts";
 import { KernelProcess } from "./kernel-process.ts";
@@ -25,7 +25,6 @@ export function replayOnKernel(given: Case, libc: Libc, sandbox: Sandbox): Outco
     libc.umask(0);
     return new KernelReplay(given, libc, sandbox, process).run();
   } finally {
-    becomeRoot(libc);
     process.closeAll();
     sandbox.tearDown();
   }

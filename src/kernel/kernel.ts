@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { Case } from "../cases/case.ts";
 import type { Outcome } from "../cases/outcome.ts";
 import { mustBeKnown } from "./libc.ts";
+import { type FittedCase, fitPlainUser } from "./plain-user.ts";
 import type { WorkerAnswer } from "./protocol.ts";
 import { KernelUnavailable } from "./unavailable.ts";
 import { type WorkerCommand, WorkerProcess } from "./worker-process.ts";
@@ -24,9 +25,28 @@ export interface KernelOptions {
 
 const DEFAULTS = { jobs: 4, patience: 20_000 };
 
+/** Gives a plain user a namespace in which they are root. */
+const USER_NAMESPACE = ["unshare", "--user", "--map-root-user", "--mount", "--"];
+
+/** The smallest thing that has to work. */
+const PROBE: Case = {
+  ...{
+    id: "probe",
+    options: {},
+    lower: [[]],
+    data: [],
+    upper: [],
+    readonly: false,
+    nomount: false,
+  },
+  ops: [{ op: "mkdir", path: "/d" }],
+};
+
 /** The kernel of this machine, as an oracle: cases in, outcomes out. The work is done by processes of its own, so that
  *  what a case does to one of them is the matter of that case alone. To be closed. */
 export class Kernel {
+  /** False for a plain user, who has only the rights of a user namespace. */
+  readonly privileged: boolean;
   readonly #command: WorkerCommand;
   readonly #patience: number;
   readonly #jobs: number;
@@ -36,19 +56,48 @@ export class Kernel {
   #running = 0;
   #closed = false;
 
-  private constructor(command: WorkerCommand, options: KernelOptions) {
-    this.#command = command;
+  private constructor(privileged: boolean, options: KernelOptions) {
+    const program = options.program ?? besideThis("worker");
+    this.privileged = privileged;
+    this.#command = { program, wrapper: privileged ? [] : USER_NAMESPACE };
     this.#jobs = options.jobs ?? DEFAULTS.jobs;
     this.#patience = options.patience ?? DEFAULTS.patience;
   }
 
-  /** @throws KernelUnavailable */
+  /** With root's rights if we have them, else with those of a user namespace. @throws KernelUnavailable */
   static async open(options: KernelOptions = {}): Promise<Kernel> {
     mustBeKnown();
-    const program = options.program ?? besideThis("worker");
-    const kernel = new Kernel({ program, wrapper: [] }, options);
-    kernel.#idle.push(await WorkerProcess.start(kernel.#command));
-    return kernel;
+    const reasons: string[] = [];
+    for (const privileged of [true, false]) {
+      const kernel = new Kernel(privileged, options);
+      const reason = await kernel.#try();
+      if (reason === null) return kernel;
+      reasons.push(reason);
+      await kernel.close();
+    }
+    if (reasons[0] === reasons[1]) throw new KernelUnavailable(reasons[0]!);
+    throw new KernelUnavailable(
+      `this machine's overlayfs cannot be asked: as root it needs CAP_SYS_ADMIN (${reasons[0]}), as a plain user a user namespace (${reasons[1]})`,
+    );
+  }
+
+  /** Why it does not work; null if it does. */
+  async #try(): Promise<string | null> {
+    try {
+      const answer = await this.run(this.fits(PROBE).runs);
+      if ("error" in answer) return answer.error;
+      const { mount, ops } = answer.outcome;
+      if (mount !== "ok") return `mount: ${mount}`;
+      return ops[0]!.ok ? null : `mkdir: ${ops[0]!.errno}`;
+    } catch (error) {
+      if (error instanceof KernelUnavailable) return error.message;
+      throw error;
+    }
+  }
+
+  /** The case in the form that can be run here, or what it would need for that. */
+  fits(given: Case): FittedCase {
+    return this.privileged ? { runs: given, need: [] } : fitPlainUser(given);
   }
 
   /** As in "6.18.44". */
@@ -93,8 +142,10 @@ export class Kernel {
       await worker.kill();
       return NO_ANSWER;
     }
-    this.#idle.push(worker);
-    return answered(answer);
+    const reply = answered(answer);
+    if ("outcome" in reply || reply.malformed) this.#idle.push(worker);
+    else await worker.kill();
+    return reply;
   }
 }
 

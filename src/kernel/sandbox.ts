@@ -11,6 +11,11 @@ const SIGKILL = 9;
 const O_DIRECTORY = 0o200000;
 const O_CLOEXEC = 0o2000000;
 
+/** Has the kernel end this process when the one that started it ends. */
+export function endWithParent(libc: Libc): void {
+  if (libc.prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) === -1) throw failure(libc.errno(), "prctl");
+}
+
 /** A world of mounts that this thread has for itself. Nothing of it is seen outside, nothing is written to a disk, and
  *  all of it is gone when the process is, however it ends.
  *  The other threads of the process stay outside: here nothing may be asynchronous. */
@@ -25,7 +30,7 @@ export class Sandbox {
   /** @throws FsError when the kernel does not let us */
   constructor(libc: Libc) {
     this.#libc = libc;
-    this.#must(libc.prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0), "prctl");
+    endWithParent(libc);
     this.#must(libc.unshare(CLONE_NEWNS), "unshare");
     this.#mount("none", "/", null, MS_REC | MS_PRIVATE, null);
     this.#root = this.#openDirectory("/");

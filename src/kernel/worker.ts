@@ -49,7 +49,10 @@ try {
     try {
       answer({ outcome: replayOnKernel(given, libc, sandbox) });
     } catch (error) {
-      answer({ error: messageOf(error), malformed: error instanceof CaseError });
+      const malformed = error instanceof CaseError;
+      answer({ error: messageOf(error), malformed });
+      // Who knows what state we are in.
+      if (!malformed) break;
     }
   }
 } catch (error) {

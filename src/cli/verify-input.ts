@@ -1,0 +1,103 @@
+import type { Case } from "../cases/case.ts";
+import { CaseError } from "../cases/case-error.ts";
+import { readCases } from "../cases/read-cases.ts";
+import { findScenarios, loadScenario } from "../scenario/load.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+import { CaseExportError, toCase } from "../scenario/to-case.ts";
+import type { CommandContext } from "./program.ts";
+import { readCaseText } from "./read-case-text.ts";
+import { UserError } from "./user-error.ts";
+
+/** A case to verify, and where it comes from. */
+export interface VerifyInput {
+  readonly given: Case;
+  /** As a heading: the file, and which of its cases it is. */
+  readonly name: string;
+  /** For a scenario the number of the step, from 1, that an operation was made from. */
+  readonly stepOf: (op: number) => number | undefined;
+}
+
+/** A scenario that no case can say, and so no kernel can run. */
+export interface UnsaidScenario {
+  readonly unsaid: string;
+}
+
+/** What a path stands for: nothing that has to be read before its turn comes. */
+export interface VerifySource {
+  readonly name: string;
+  /** @throws ScenarioError UserError what cannot be read */
+  readonly inputs: () => Promise<readonly (VerifyInput | UnsaidScenario)[]>;
+}
+
+const SCENARIO = /\.ya?ml$/;
+
+/** The scenario files and files of cases at a path. @throws ScenarioError when there is nothing there */
+export async function verifySources(
+  path: string,
+  context: CommandContext,
+): Promise<VerifySource[]> {
+  if (path === "-") return [{ name: path, inputs: () => casesIn(path, context) }];
+  const files = await findScenarios(path);
+  if (files.length === 0) {
+    throw new UserError(`${path}: no scenario files (*.yaml, *.yml) below this folder`);
+  }
+  return files.map((file) => ({
+    name: file,
+    inputs: SCENARIO.test(file)
+      ? async () => [await scenarioIn(file)]
+      : () => casesIn(file, context),
+  }));
+}
+
+async function casesIn(
+  file: string,
+  context: CommandContext,
+): Promise<(VerifyInput | UnsaidScenario)[]> {
+  const { name, text } = await readCaseText(file, context);
+  if (isScenario(text)) return [await scenarioIn(file)];
+  try {
+    return [...readCases(text)].map(({ given, where }) => ({
+      given,
+      name: given.id === null ? `${name}: ${where}` : `${name}: ${given.id}`,
+      stepOf: () => undefined,
+    }));
+  } catch (error) {
+    if (error instanceof CaseError) throw new UserError(`${name}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** Scenarios may be written in JSON too. */
+function isScenario(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && "version" in value && "steps" in value;
+  } catch {
+    return false;
+  }
+}
+
+async function scenarioIn(file: string): Promise<VerifyInput | UnsaidScenario> {
+  const scenario = await loadScenario(file);
+  try {
+    return { given: toCase(scenario), name: file, stepOf: stepFinder(scenario) };
+  } catch (error) {
+    if (error instanceof CaseExportError) return { unsaid: error.message };
+    throw error;
+  }
+}
+
+/** The first operation of a scenario's case sets the umask; a step is as many operations as it is repeated. */
+function stepFinder({ steps }: Scenario): (op: number) => number | undefined {
+  const ends: number[] = [];
+  let end = 1;
+  for (const { repeat } of steps) {
+    end += repeat;
+    ends.push(end);
+  }
+  return (op) => {
+    if (op < 1) return undefined;
+    const at = ends.findIndex((last) => op < last);
+    return at === -1 ? undefined : at + 1;
+  };
+}

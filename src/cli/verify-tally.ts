@@ -1,0 +1,72 @@
+import type { Verdict } from "../kernel/verify.ts";
+import { counted, grouped, listed } from "../report/words.ts";
+
+/** Counts what came of many cases, and says it in a line. Nothing that was not compared is passed over. */
+export class VerifyTally {
+  readonly #counts = { cases: 0, operations: 0, differing: 0, malformed: 0, failed: 0 };
+  readonly #unsupported = new Map<string, number>();
+  readonly #unchecked = new Map<string, number>();
+  readonly #explained = new Map<string, number>();
+
+  add(verdict: Verdict, operations: number): void {
+    const counts = this.#counts;
+    switch (verdict.kind) {
+      case "agrees":
+        counts.cases++;
+        counts.operations += operations;
+        for (const { because } of verdict.explained) count(this.#explained, because);
+        return;
+      case "differs":
+        counts.differing++;
+        return;
+      case "unsupported":
+        count(this.#unsupported, verdict.need);
+        return;
+      case "unchecked":
+        for (const need of verdict.need) count(this.#unchecked, need);
+        return;
+      case "malformed":
+        counts.malformed++;
+        return;
+      case "failed":
+        counts.failed++;
+        return;
+      default:
+        verdict satisfies never;
+    }
+  }
+
+  /** True when all that was compared agrees, and anything was. */
+  get allWell(): boolean {
+    const { cases, differing, malformed, failed } = this.#counts;
+    return cases > 0 && differing + malformed + failed === 0;
+  }
+
+  words(release: string): string {
+    const { cases, operations, differing, malformed, failed } = this.#counts;
+    const agreed = `${counted(operations, "operation")} of ${counted(cases, "case")}`;
+    const verb = cases === 1 && operations === 1 ? "agrees" : "agree";
+    const parts = [
+      `${agreed} ${verb} with Linux ${release}`,
+      differing > 0
+        ? `${counted(differing, "case")} ${differing === 1 ? "differs" : "differ"}`
+        : "",
+      malformed > 0 ? `${counted(malformed, "case")} not well formed` : "",
+      failed > 0 ? `${counted(failed, "case")} without an answer from Linux` : "",
+      this.#named("as other versions of Linux do", this.#explained),
+      this.#named("not simulated", this.#unsupported),
+      this.#named("not checked here", this.#unchecked),
+    ];
+    return parts.filter((part) => part !== "").join("; ");
+  }
+
+  #named(title: string, counts: ReadonlyMap<string, number>): string {
+    if (counts.size === 0) return "";
+    const names = [...counts].map(([what, number]) => `${what} (${grouped(number)})`);
+    return `${title}: ${listed(names)}`;
+  }
+}
+
+function count(counts: Map<string, number>, what: string): void {
+  counts.set(what, (counts.get(what) ?? 0) + 1);
+}
