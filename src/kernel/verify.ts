@@ -1,5 +1,6 @@
 import type { Case } from "../cases/case.ts";
 import { CaseError } from "../cases/case-error.ts";
+import type { Outcome, UnsupportedOutcome } from "../cases/outcome.ts";
 import { replay } from "../cases/replay.ts";
 import { type Difference, differences } from "./differences.ts";
 import type { Kernel, KernelAnswer } from "./kernel.ts";
@@ -32,27 +33,18 @@ export type Verdict =
 export async function verify(given: Case, kernel: Kernel): Promise<Verdict> {
   const { runs, need } = kernel.fits(given);
   if (need.length > 0) return { kind: "unchecked", need };
-  const answer = kernel.run(runs);
+  let engine: Outcome | UnsupportedOutcome;
   try {
-    const engine = replay(runs);
-    if ("unsupported" in engine) {
-      await answer;
-      return { kind: "unsupported", need: engine.unsupported };
-    }
-    return compared(runs, engine, await answer, kernel.release);
+    engine = replay(runs);
   } catch (error) {
-    await answer;
     if (error instanceof CaseError) return { kind: "malformed", message: error.message };
     throw error;
   }
+  if ("unsupported" in engine) return { kind: "unsupported", need: engine.unsupported };
+  return compared(runs, engine, await kernel.run(runs), kernel.release);
 }
 
-function compared(
-  given: Case,
-  engine: Parameters<typeof differences>[0],
-  answer: KernelAnswer,
-  release: string,
-): Verdict {
+function compared(given: Case, engine: Outcome, answer: KernelAnswer, release: string): Verdict {
   if ("error" in answer) return { kind: "failed", message: answer.error };
   const explained: ExplainedDifference[] = [];
   const found: Difference[] = [];

@@ -1,0 +1,125 @@
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import type { Case } from "../../../src/cases/case.ts";
+import { Kernel } from "../../../src/kernel/kernel.ts";
+import { KernelUnavailable } from "../../../src/kernel/unavailable.ts";
+import { type Verdict, verify } from "../../../src/kernel/verify.ts";
+import { PROFILES, type Profile } from "../generate/profiles.ts";
+import { randomCase } from "../generate/random-case.ts";
+import { hunt } from "./hunt.ts";
+import { minimise } from "./minimise.ts";
+import { writeFound } from "./write-found.ts";
+
+/** npm run verify -- [--seed S] [--cases N] [--profile P] [--minutes M] [--jobs J]: random cases on the engine and on this
+ *  machine's kernel. A case on which they differ is made as small as it gets, and kept in test/kernel/found. */
+
+const USAGE = `usage: npm run verify -- [options]
+  --seed TEXT       the same seed gives the same cases (default: the time)
+  --cases N         how many (default 5000)
+  --profile P       ${["all", ...PROFILES].join(" ")} (default all)
+  --minutes M       stop after so long
+  --jobs J          kernels that work at a time (default 4)
+  --most N          stop after so many differences (default 5)
+`;
+
+const FOUND = join(import.meta.dirname, "..", "..", "..", "..", "test", "kernel", "found");
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+async function main(): Promise<number> {
+  const options = read();
+  if (options === null) {
+    process.stderr.write(USAGE);
+    return 2;
+  }
+  const { seed, cases, profile, minutes, jobs, most } = options;
+  say(`seed ${seed}, profile ${profile}`);
+  const kernel = await Kernel.open({ jobs });
+  process.once("SIGINT", () => {
+    say("interrupted");
+    void kernel.close().then(() => process.exit(130));
+  });
+  try {
+    const until = performance.now() + minutes * 60_000;
+    const counts = new Map<string, number>();
+    const found: Case[] = [];
+    await hunt({
+      kernel,
+      cases,
+      window: 2 * jobs,
+      source: (index) => randomCase(seed, profile, index),
+      stop: () => performance.now() > until || found.length >= most,
+      onVerdict: (given, verdict) => {
+        const word = wordOf(verdict);
+        counts.set(word, (counts.get(word) ?? 0) + 1);
+        if (verdict.kind === "differs") found.push(given);
+        if (verdict.kind === "failed" || verdict.kind === "malformed") {
+          say(`${given.id}: ${verdict.message}`);
+        }
+      },
+    });
+    for (const given of found) await keep(given, kernel);
+    for (const [word, count] of [...counts].sort()) say(`${count} ${word}`);
+    return found.length === 0 ? 0 : 1;
+  } finally {
+    await kernel.close();
+  }
+}
+
+async function keep(given: Case, kernel: Kernel): Promise<void> {
+  const small = await minimise(given, async (candidate) => {
+    return (await verify(candidate, kernel)).kind === "differs";
+  });
+  const answer = await kernel.run(kernel.fits(small).runs);
+  const verdict = await verify(small, kernel);
+  if ("error" in answer || verdict.kind !== "differs") {
+    say(`${given.id}: differed once, and not again`);
+    return;
+  }
+  say(`${await writeFound(FOUND, small, answer.outcome)}:`);
+  for (const { where, engine, kernel: linux } of verdict.differences) {
+    say(`  ${where}: engine ${JSON.stringify(engine)}, Linux ${JSON.stringify(linux)}`);
+  }
+}
+
+function wordOf(verdict: Verdict): string {
+  if (verdict.kind === "unsupported") return `not simulated: ${verdict.need}`;
+  if (verdict.kind === "unchecked") return `not checked here: ${verdict.need.join(", ")}`;
+  return verdict.kind === "agrees" ? "agree" : verdict.kind === "differs" ? "differ" : verdict.kind;
+}
+
+function read() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        seed: { type: "string", default: String(Date.now()) },
+        cases: { type: "string", default: "5000" },
+        profile: { type: "string", default: "all" },
+        minutes: { type: "string", default: "Infinity" },
+        jobs: { type: "string", default: "4" },
+        most: { type: "string", default: "5" },
+      },
+    });
+    const numbers = {
+      cases: Number(values.cases),
+      minutes: Number(values.minutes),
+      jobs: Number(values.jobs),
+      most: Number(values.most),
+    };
+    const known = ["all", ...PROFILES].includes(values.profile);
+    if (!known || Object.values(numbers).some((number) => !(number > 0))) return null;
+    return { seed: values.seed, profile: values.profile as Profile | "all", ...numbers };
+  } catch {
+    return null;
+  }
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof KernelUnavailable)) throw error;
+  process.stderr.write(`verify: ${error.message}\n`);
+  process.exitCode = 2;
+}
