@@ -1,0 +1,39 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Kernel, type KernelOptions } from "../../../src/kernel/kernel.ts";
+import { KernelUnavailable } from "../../../src/kernel/unavailable.ts";
+
+const ROOT = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
+
+/** The sources compiled, for the processes that run outside the tests; to be removed. */
+export interface Compiled {
+  readonly folder: string;
+  readonly worker: string;
+  remove(): void;
+}
+
+/** Compiles src into a folder of its own: other tests may compile at the same time. */
+export function compileSources(): Compiled {
+  // Below the repository, where node_modules is found.
+  mkdirSync(join(ROOT, ".build"), { recursive: true });
+  const folder = mkdtempSync(join(ROOT, ".build", "kernel-"));
+  const tsc = join(ROOT, "node_modules", ".bin", "tsc");
+  execFileSync(tsc, ["-p", join(ROOT, "src"), "--outDir", folder, "--declaration", "false"]);
+  return {
+    folder,
+    worker: join(folder, "kernel", "worker.js"),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** What can be had of this machine's kernel: the kernel, or why there is none. */
+export async function openKernel(options: KernelOptions): Promise<Kernel | string> {
+  try {
+    return await Kernel.open(options);
+  } catch (error) {
+    if (error instanceof KernelUnavailable) return error.message;
+    throw error;
+  }
+}
