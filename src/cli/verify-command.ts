@@ -136,7 +136,7 @@ class VerifyRun {
   }
 
   async #leaveOut(why: string): Promise<void> {
-    this.#tally.add({ kind: "unchecked", need: [UNSAID] }, 0);
+    this.#tally.leaveOut(UNSAID);
     this.progress.clear();
     await this.#context.stderr.write(`copyup: not verified: ${why}\n`);
   }

@@ -1,5 +1,5 @@
 import type { Verdict } from "../kernel/verify.ts";
-import { counted, grouped, listed } from "../report/words.ts";
+import { counted, listed } from "../report/words.ts";
 
 /** Counts what came of many cases, and says it in a line. Nothing that was not compared is passed over. */
 export class VerifyTally {
@@ -15,15 +15,14 @@ export class VerifyTally {
         counts.cases++;
         counts.operations += operations;
         for (const { because } of verdict.explained) count(this.#explained, because);
+        for (const what of verdict.leftOut) count(this.#unchecked, what);
         return;
       case "differs":
         counts.differing++;
+        for (const what of verdict.leftOut) count(this.#unchecked, what);
         return;
       case "unsupported":
         count(this.#unsupported, verdict.need);
-        return;
-      case "unchecked":
-        for (const need of verdict.need) count(this.#unchecked, need);
         return;
       case "malformed":
         counts.malformed++;
@@ -34,6 +33,11 @@ export class VerifyTally {
       default:
         verdict satisfies never;
     }
+  }
+
+  /** Something that nothing was compared of. */
+  leaveOut(what: string): void {
+    count(this.#unchecked, what);
   }
 
   /** True when all that was compared agrees, and anything was. */
@@ -62,7 +66,7 @@ export class VerifyTally {
 
   #named(title: string, counts: ReadonlyMap<string, number>): string {
     if (counts.size === 0) return "";
-    const names = [...counts].map(([what, number]) => `${what} (${grouped(number)})`);
+    const names = [...counts].map(([what, number]) => `${what} (${counted(number, "case")})`);
     return `${title}: ${listed(names)}`;
   }
 }

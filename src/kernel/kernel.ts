@@ -3,8 +3,9 @@ import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Case } from "../cases/case.ts";
 import type { Outcome } from "../cases/outcome.ts";
+import type { Difference } from "./differences.ts";
 import { mustBeKnown } from "./libc.ts";
-import { type FittedCase, fitPlainUser } from "./plain-user.ts";
+import { type FittedCase, fitPlainUser, plainUserDifferences } from "./plain-user.ts";
 import type { WorkerAnswer } from "./protocol.ts";
 import { KernelUnavailable } from "./unavailable.ts";
 import { type WorkerCommand, WorkerProcess } from "./worker-process.ts";
@@ -19,6 +20,8 @@ export interface KernelOptions {
   readonly jobs?: number;
   /** Milliseconds that a case may take. */
   readonly patience?: number;
+  /** Only with the rights of a plain user, whoever we are. */
+  readonly plainUser?: boolean;
   /** The compiled worker, where it does not lie beside this file. */
   readonly program?: string;
 }
@@ -68,14 +71,14 @@ export class Kernel {
   static async open(options: KernelOptions = {}): Promise<Kernel> {
     mustBeKnown();
     const reasons: string[] = [];
-    for (const privileged of [true, false]) {
+    for (const privileged of options.plainUser === true ? [false] : [true, false]) {
       const kernel = new Kernel(privileged, options);
       const reason = await kernel.#try();
       if (reason === null) return kernel;
       reasons.push(reason);
       await kernel.close();
     }
-    if (reasons[0] === reasons[1]) throw new KernelUnavailable(reasons[0]!);
+    if (new Set(reasons).size === 1) throw new KernelUnavailable(reasons[0]!);
     throw new KernelUnavailable(
       `this machine's overlayfs cannot be asked: as root it needs CAP_SYS_ADMIN (${reasons[0]}), as a plain user a user namespace (${reasons[1]})`,
     );
@@ -95,9 +98,14 @@ export class Kernel {
     }
   }
 
-  /** The case in the form that can be run here, or what it would need for that. */
+  /** The case in the form that can be run here. */
   fits(given: Case): FittedCase {
-    return this.privileged ? { runs: given, need: [] } : fitPlainUser(given);
+    return this.privileged ? { runs: given, leftOut: [] } : fitPlainUser(given);
+  }
+
+  /** Differences without those that come of what may be done here. */
+  mindful(all: readonly Difference[]): ReturnType<typeof plainUserDifferences> {
+    return this.privileged ? { found: all, leftOut: [] } : plainUserDifferences(all);
   }
 
   /** As in "6.18.44". */

@@ -1,80 +1,148 @@
 import type { Case, CaseEntry, CaseOp, CaseValue, Options } from "../cases/case.ts";
 import { TRUSTED } from "../layer/marks.ts";
+import type { Difference } from "./differences.ts";
 
-/** A case as a plain user may run it, or what it needs that only root has. */
+/** A case in the form that can be run, and what of it was left out for that. */
 export interface FittedCase {
   readonly runs: Case;
-  /** Empty when the case can be run. */
-  readonly need: readonly string[];
+  /** In words, each once: what is not checked. */
+  readonly leftOut: readonly string[];
 }
 
 const USER = "user.overlay.";
 
-/** In a user namespace of one user overlayfs keeps its marks in user.overlay.* xattrs. A case whose marks are all in its
- *  layers is rewritten so; others stay what they are, and say what stands in the way. */
+/** A case as a plain user may run it, as the root of a user namespace of their own: overlayfs keeps its marks in
+ *  user.overlay.* xattrs there. What only root of the machine may do is left out. Operations keep their numbers. */
 export function fitPlainUser(given: Case): FittedCase {
-  const need = [...new Set(needsOf(given))];
-  if (need.length > 0) return { runs: given, need };
-  const layer = (entries: readonly CaseEntry[]): CaseEntry[] => entries.map(withUserMarks);
-  const runs = {
+  const leftOut = new Set<string>();
+  const fit = new Fit((what) => leftOut.add(what));
+  const runs: Case = {
     ...given,
-    options: { ...given.options, userxattr: true },
-    lower: given.lower.map(layer),
-    data: given.data.map(layer),
-    upper: layer(given.upper),
-    ops: given.ops.map((op) =>
-      op.options === undefined ? op : { ...op, options: { ...op.options, userxattr: true } },
-    ),
+    options: fit.options(given.options),
+    lower: given.lower.map((layer) => fit.layer(layer)),
+    data: given.data.map((layer) => fit.layer(layer)),
+    upper: fit.layer(given.upper),
+    ops: given.ops.map((op) => fit.op(op)),
   };
-  return { runs, need };
+  return { runs, leftOut: [...leftOut] };
 }
 
-function withUserMarks({ opaque, xattrs, ...entry }: CaseEntry): CaseEntry {
-  const marks: [string, CaseValue][] = Object.entries(xattrs ?? {}).map(([name, value]) => [
-    name.startsWith(TRUSTED) ? USER + name.slice(TRUSTED.length) : name,
-    value,
-  ]);
-  if (opaque === true) marks.push([`${USER}opaque`, "y"]);
-  return marks.length === 0 ? entry : { ...entry, xattrs: Object.fromEntries(marks) };
+/** Differences as they have to be for a plain user, to whom overlayfs gives no file handles: it does not know then what a
+ *  copied-up object was copied from. */
+const BY_FILE_HANDLES = /\.same_as$|\.value\.id$|\.xattrs\.user\.overlay\.impure$/;
+const FILE_HANDLES = "identity of inodes";
+
+/** The differences without those that come of being a plain user; one that misled what came after it takes all along. */
+export function plainUserDifferences(differences: readonly Difference[]): {
+  readonly found: readonly Difference[];
+  readonly leftOut: readonly string[];
+} {
+  const misled = differences.some(({ kernel }) => isStale(kernel));
+  const found = misled ? [] : differences.filter((difference) => !isOfHandles(difference));
+  return { found, leftOut: found.length < differences.length ? [FILE_HANDLES] : [] };
 }
 
-function* needsOf({ options, lower, data, upper, ops }: Case): Generator<string> {
-  yield* needsOfOptions(options);
-  for (const entry of [...lower, ...data, upper].flat()) yield* needsOfEntry(entry);
-  for (const op of ops) yield* needsOfOp(op);
+function isOfHandles({ where, engine, kernel }: Difference): boolean {
+  if (BY_FILE_HANDLES.test(where)) return true;
+  // An object that has no other xattr, as a whole.
+  const only = JSON.stringify(engine ?? kernel);
+  return where.endsWith(".xattrs") && only === '{"user.overlay.impure":"y"}';
+}
+
+/** What renaming gives where two inodes should be one and the kernel cannot tell. */
+function isStale(outcome: unknown): boolean {
+  return outcome === "ESTALE" || JSON.stringify(outcome) === '{"ok":false,"errno":"ESTALE"}';
 }
 
 const OWNERS = "ownership by other users";
 const DEVICES = "devices";
+const SET_ID = "set-user-ID and set-group-ID bits";
+const SET_ID_BITS = 0o6000;
+/** What userxattr turns off, and what needs file handles. */
+const ROOTS_OPTIONS = ["redirect_dir", "metacopy", "index", "nfs_export", "xino", "verity", "uuid"];
+/** In the place of an operation that is left out. */
+const NOTHING: CaseOp = { op: "sync" };
 
-function* needsOfEntry({ uid, gid, type, xattrs }: CaseEntry): Generator<string> {
-  if (isOther(uid) || isOther(gid)) yield OWNERS;
-  if (type === "char" || type === "block") yield DEVICES;
-  for (const name of Object.keys(xattrs ?? {})) {
-    if (!name.startsWith(TRUSTED)) yield* needsOfXattr(name);
-    // Written as user.overlay.* they would be marks.
-    if (name.startsWith(USER)) yield `${USER}* xattrs that are no marks`;
+class Fit {
+  readonly #leaveOut: (what: string) => void;
+
+  constructor(leaveOut: (what: string) => void) {
+    this.#leaveOut = leaveOut;
+  }
+
+  options(options: Options): Options {
+    const fitting = Object.entries(options).filter(([name]) => {
+      if (!ROOTS_OPTIONS.includes(name)) return true;
+      this.#leaveOut(`the option ${name}`);
+      return false;
+    });
+    return { ...Object.fromEntries(fitting), userxattr: true };
+  }
+
+  layer(entries: readonly CaseEntry[]): CaseEntry[] {
+    const gone = new Set<string>();
+    return entries.flatMap((entry) => {
+      const isDevice = entry.type === "char" || entry.type === "block";
+      if (isDevice) this.#leaveOut(DEVICES);
+      if (isDevice || gone.has(entry.target ?? "")) {
+        gone.add(entry.path);
+        return [];
+      }
+      return [this.#entry(entry)];
+    });
+  }
+
+  op(op: CaseOp): CaseOp {
+    const { owner, group, type, name, options } = op;
+    if ([owner, group].some(isOther)) return this.#nothing(OWNERS);
+    if (type === "char" || type === "block") return this.#nothing(DEVICES);
+    const kind = name === undefined ? undefined : rootsXattr(name);
+    if (kind !== undefined) return this.#nothing(kind);
+    const fitting = options === undefined ? op : { ...op, options: this.options(options) };
+    return this.#attributes(fitting);
+  }
+
+  #entry({ opaque, xattrs, ...entry }: CaseEntry): CaseEntry {
+    const fitting: [string, CaseValue][] = Object.entries(xattrs ?? {}).flatMap(([name, value]) =>
+      this.#xattr(name).map((fit): [string, CaseValue] => [fit, value]),
+    );
+    if (opaque === true) fitting.push([`${USER}opaque`, "y"]);
+    const rest = this.#attributes(entry);
+    return fitting.length === 0 ? rest : { ...rest, xattrs: Object.fromEntries(fitting) };
+  }
+
+  /** Its name in a user namespace, if it has any there. */
+  #xattr(name: string): string[] {
+    if (name.startsWith(TRUSTED)) {
+      const mark = name.slice(TRUSTED.length);
+      if (mark !== "redirect" && mark !== "metacopy") return [USER + mark];
+    }
+    const kind = rootsXattr(name);
+    if (kind === undefined) return [name];
+    this.#leaveOut(kind);
+    return [];
+  }
+
+  /** Without what belongs to others, or gives a program the rights of others. */
+  #attributes<T extends CaseEntry | CaseOp>(given: T): T {
+    const { uid, gid, groups, ...rest } = given as CaseOp;
+    if ([uid, gid, ...(groups ?? [])].some(isOther)) this.#leaveOut(OWNERS);
+    if (typeof rest.mode !== "number" || (rest.mode & SET_ID_BITS) === 0) return rest as T;
+    this.#leaveOut(SET_ID);
+    return { ...rest, mode: rest.mode & ~SET_ID_BITS } as T;
+  }
+
+  #nothing(what: string): CaseOp {
+    this.#leaveOut(what);
+    return NOTHING;
   }
 }
 
-function* needsOfOp(op: CaseOp): Generator<string> {
-  if ([op.uid, op.gid, op.owner, op.group, ...(op.groups ?? [])].some(isOther)) yield OWNERS;
-  if (op.op === "mknod" && (op.type === "char" || op.type === "block")) yield DEVICES;
-  if (op.name !== undefined) yield* needsOfXattr(op.name);
-  if (op.name?.startsWith(USER)) yield `${USER}* xattrs that are no marks`;
-  if (op.options !== undefined) yield* needsOfOptions(op.options);
-}
-
-function* needsOfXattr(name: string): Generator<string> {
-  const kind = /^(trusted|security|system)\./.exec(name)?.[1];
-  if (kind !== undefined) yield `${kind}.* xattrs`;
-}
-
-/** What userxattr turns off, and what needs file handles. */
-const ROOTS_OPTIONS = ["redirect_dir", "metacopy", "index", "nfs_export", "xino", "verity", "uuid"];
-
-function* needsOfOptions(options: Options): Generator<string> {
-  for (const name of ROOTS_OPTIONS) if (options[name] !== undefined) yield `the option ${name}`;
+/** The kind of an xattr that only root may use, in words; of user.overlay.* too, which would be marks here. */
+function rootsXattr(name: string): string | undefined {
+  if (name.startsWith(USER)) return `${USER}* xattrs that are no marks`;
+  const space = /^(trusted|security|system)\./.exec(name)?.[1];
+  return space === undefined ? undefined : `${space}.* xattrs`;
 }
 
 const isOther = (id: number | undefined): boolean => id !== undefined && id > 0;

@@ -4,6 +4,7 @@ import type { Outcome, UnsupportedOutcome } from "../cases/outcome.ts";
 import { replay } from "../cases/replay.ts";
 import { type Difference, differences } from "./differences.ts";
 import type { Kernel, KernelAnswer } from "./kernel.ts";
+import type { FittedCase } from "./plain-user.ts";
 import { knownDifference } from "./versions.ts";
 
 /** A difference that another version of Linux explains. */
@@ -11,19 +12,20 @@ export interface ExplainedDifference extends Difference {
   readonly because: string;
 }
 
+/** What goes with every comparison. */
+interface Compared {
+  /** Differs, as it has to: this is not the kernel that is simulated. */
+  readonly explained: readonly ExplainedDifference[];
+  /** What of the case could not be run here, in words. */
+  readonly leftOut: readonly string[];
+}
+
 /** What came of comparing the engine with the kernel on a case. */
 export type Verdict =
-  /** `explained` may differ all the same: this is not the kernel that is simulated. */
-  | { readonly kind: "agrees"; readonly explained: readonly ExplainedDifference[] }
-  | {
-      readonly kind: "differs";
-      readonly differences: readonly Difference[];
-      readonly explained: readonly ExplainedDifference[];
-    }
+  | ({ readonly kind: "agrees" } & Compared)
+  | ({ readonly kind: "differs"; readonly differences: readonly Difference[] } & Compared)
   /** The engine does not simulate what the case needs. */
   | { readonly kind: "unsupported"; readonly need: string }
-  /** This kernel, or what we may do on it, does not allow what the case needs. */
-  | { readonly kind: "unchecked"; readonly need: readonly string[] }
   /** The case contradicts itself. */
   | { readonly kind: "malformed"; readonly message: string }
   /** The kernel's side gave no outcome. */
@@ -31,8 +33,8 @@ export type Verdict =
 
 /** Runs a case on the engine and on the kernel, and compares. */
 export async function verify(given: Case, kernel: Kernel): Promise<Verdict> {
-  const { runs, need } = kernel.fits(given);
-  if (need.length > 0) return { kind: "unchecked", need };
+  const fitted = kernel.fits(given);
+  const { runs } = fitted;
   let engine: Outcome | UnsupportedOutcome;
   try {
     engine = replay(runs);
@@ -41,18 +43,25 @@ export async function verify(given: Case, kernel: Kernel): Promise<Verdict> {
     throw error;
   }
   if ("unsupported" in engine) return { kind: "unsupported", need: engine.unsupported };
-  return compared(runs, engine, await kernel.run(runs), kernel.release);
+  return compared(kernel, fitted, engine, await kernel.run(runs));
 }
 
-function compared(given: Case, engine: Outcome, answer: KernelAnswer, release: string): Verdict {
+function compared(
+  kernel: Kernel,
+  fitted: FittedCase,
+  engine: Outcome,
+  answer: KernelAnswer,
+): Verdict {
   if ("error" in answer) return { kind: "failed", message: answer.error };
   const explained: ExplainedDifference[] = [];
   const found: Difference[] = [];
-  for (const difference of differences(engine, answer.outcome)) {
-    const known = knownDifference(difference, given, release);
+  const all = kernel.mindful(differences(engine, answer.outcome));
+  for (const difference of all.found) {
+    const known = knownDifference(difference, fitted.runs, kernel.release);
     if (known === undefined) found.push(difference);
     else explained.push({ ...difference, because: known.what });
   }
-  if (found.length > 0) return { kind: "differs", differences: found, explained };
-  return { kind: "agrees", explained };
+  const leftOut = [...fitted.leftOut, ...all.leftOut];
+  if (found.length === 0) return { kind: "agrees", explained, leftOut };
+  return { kind: "differs", differences: found, explained, leftOut };
 }

@@ -13,11 +13,13 @@ import { compileSources, openKernel } from "./support/live-kernel.ts";
 
 const compiled = compileSources();
 const kernel = await openKernel({ program: compiled.worker });
+const plain = await openKernel({ program: compiled.worker, plainUser: true });
 const root = kernel instanceof Kernel && kernel.privileged;
 const why = kernel instanceof Kernel ? "not root" : kernel;
 
 afterAll(async () => {
   if (kernel instanceof Kernel) await kernel.close();
+  if (plain instanceof Kernel) await plain.close();
   compiled.remove();
 });
 
@@ -76,7 +78,7 @@ describe.skipIf(lacking(root))(`on this machine's kernel${root ? "" : ` (${why})
     const lower = Array.from({ length: 500 }, (_, i) => [{ path: `/f${i}`, content: `${i}` }]);
     const given = parseCase({ lower, ops: [{ op: "read", path: "/f0" }] });
 
-    expect(await verify(given, theKernel())).toEqual({ kind: "agrees", explained: [] });
+    expect(await verify(given, theKernel())).toMatchObject({ kind: "agrees", explained: [] });
   });
 
   it("one lower too many is refused as Linux refuses it", async () => {
@@ -110,6 +112,26 @@ describe.skipIf(lacking(root))(`on this machine's kernel${root ? "" : ` (${why})
 
     expect(ops[0]).toEqual({ ok: true, value: [["\udcff\udc80", "file"]] });
     expect(ops[2]).toEqual({ ok: true, value: "\udcfe" });
+  });
+});
+
+const both = root && plain instanceof Kernel;
+const whyNot = plain instanceof Kernel ? why : plain;
+
+describe.skipIf(lacking(both))(`in a user namespace${both ? "" : ` (${whyNot})`}`, () => {
+  it("a case comes out as for root, but for what is said to be left out", async () => {
+    if (!(plain instanceof Kernel)) throw new Error(plain);
+    const wrong: unknown[] = [];
+
+    for (let index = 0; index < 110; index++) {
+      const { runs } = plain.fits(randomCase(SEED, profileAt(index), index));
+      const answer = await plain.run(runs);
+      if ("error" in answer) throw new Error(`${runs.id}: ${answer.error}`);
+      const { found } = plain.mindful(differences(await outcomeOf(runs), answer.outcome));
+      wrong.push(...found.map((difference) => ({ id: runs.id, ...difference })));
+    }
+
+    expect(wrong).toEqual([]);
   });
 });
 

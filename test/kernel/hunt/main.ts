@@ -86,7 +86,6 @@ async function keep(given: Case, kernel: Kernel): Promise<void> {
 
 function wordOf(verdict: Verdict): string {
   if (verdict.kind === "unsupported") return `not simulated: ${verdict.need}`;
-  if (verdict.kind === "unchecked") return `not checked here: ${verdict.need.join(", ")}`;
   return verdict.kind === "agrees" ? "agree" : verdict.kind === "differs" ? "differ" : verdict.kind;
 }
 
