@@ -1,9 +1,10 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { parseScenario } from "../src/scenario/parse.ts";
 import { runScenario } from "../src/scenario/run.ts";
+import { lacking } from "./support/lacking.ts";
 
 const ROOT = new URL("..", import.meta.url).pathname;
 const SCRATCH = join(ROOT, ".build", "readme");
@@ -47,6 +48,18 @@ describe("the README", () => {
     });
 
     expect(printed.endsWith(blocks[at + 1]!.text)).toBe(true);
+  });
+
+  it("shows what the kernel says", (context) => {
+    const at = blocks.findIndex(({ text }) => text.startsWith("node dist/cli/main.js verify "));
+    const [command, output] = [blocks[at]!, blocks[at + 1]!];
+    const options = { cwd: ROOT, encoding: "utf8" } as const;
+
+    const { status, stdout, stderr } = spawnSync("sh", ["-c", command.text], options);
+
+    const asked = status !== 2 && process.getuid?.() === 0;
+    if (lacking(asked)) context.skip(stderr.trim() || "not root");
+    expect(stdout.replace(/Linux [\d.]+/, "Linux 6.18.44")).toBe(output.text);
   });
 
   it("has a scenario that comes out as it says", async () => {

@@ -49,9 +49,12 @@ export class VerifyTally {
   words(release: string): string {
     const { cases, operations, differing, malformed, failed } = this.#counts;
     const agreed = `${counted(operations, "operation")} of ${counted(cases, "case")}`;
-    const verb = cases === 1 && operations === 1 ? "agrees" : "agree";
+    const verb = operations === 1 ? "agrees" : "agree";
+    const version = /^[\d.]+/.exec(release)?.[0] ?? release;
     const parts = [
-      `${agreed} ${verb} with Linux ${release}`,
+      cases === 0
+        ? `nothing agrees with Linux ${version}`
+        : `${agreed} ${verb} with Linux ${version}`,
       differing > 0
         ? `${counted(differing, "case")} ${differing === 1 ? "differs" : "differ"}`
         : "",

@@ -31,8 +31,11 @@ export type Verdict =
   /** The kernel's side gave no outcome. */
   | { readonly kind: "failed"; readonly message: string };
 
+/** What verify() asks of a Kernel. */
+export type KernelSide = Pick<Kernel, "fits" | "run" | "mindful" | "release">;
+
 /** Runs a case on the engine and on the kernel, and compares. */
-export async function verify(given: Case, kernel: Kernel): Promise<Verdict> {
+export async function verify(given: Case, kernel: KernelSide): Promise<Verdict> {
   const fitted = kernel.fits(given);
   const { runs } = fitted;
   let engine: Outcome | UnsupportedOutcome;
@@ -47,7 +50,7 @@ export async function verify(given: Case, kernel: Kernel): Promise<Verdict> {
 }
 
 function compared(
-  kernel: Kernel,
+  kernel: KernelSide,
   fitted: FittedCase,
   engine: Outcome,
   answer: KernelAnswer,

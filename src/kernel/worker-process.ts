@@ -22,7 +22,8 @@ export class WorkerProcess {
 
   private constructor({ program, wrapper }: WorkerCommand) {
     const [command = "", ...args] = [...wrapper, process.execPath, program];
-    const child = spawn(command, args, { stdio: ["pipe", "pipe", "pipe"] });
+    // In a group of its own: Ctrl-C is for whoever started it to answer.
+    const child = spawn(command, args, { stdio: ["pipe", "pipe", "pipe"], detached: true });
     this.#child = child;
     this.#exited = new Promise((done) => {
       child.on("error", (error) => done(error.message));

@@ -8,6 +8,7 @@ import { PROFILES, type Profile } from "../generate/profiles.ts";
 import { randomCase } from "../generate/random-case.ts";
 import { hunt } from "./hunt.ts";
 import { minimise } from "./minimise.ts";
+import { readFound } from "./read-found.ts";
 import { writeFound } from "./write-found.ts";
 
 /** npm run verify -- [--seed S] [--cases N] [--profile P] [--minutes M] [--jobs J]: random cases on the engine and on this
@@ -42,7 +43,9 @@ async function main(): Promise<number> {
     void kernel.close().then(() => process.exit(130));
   });
   try {
-    const until = performance.now() + minutes * 60_000;
+    const begin = performance.now();
+    const until = begin + minutes * 60_000;
+    const again = await verifyFound(FOUND, kernel);
     const counts = new Map<string, number>();
     const found: Case[] = [];
     await hunt({
@@ -60,12 +63,27 @@ async function main(): Promise<number> {
         }
       },
     });
+    const seconds = (performance.now() - begin) / 1000;
     for (const given of found) await keep(given, kernel);
     for (const [word, count] of [...counts].sort()) say(`${count} ${word}`);
-    return found.length === 0 ? 0 : 1;
+    const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
+    say(`${Math.round(all / seconds)} cases a second`);
+    return found.length + again === 0 ? 0 : 1;
   } finally {
     await kernel.close();
   }
+}
+
+/** What was found before, once more; gives how many differ. */
+async function verifyFound(folder: string, kernel: Kernel): Promise<number> {
+  let differing = 0;
+  for (const { file, given } of await readFound(folder)) {
+    const { kind } = await verify(given, kernel);
+    if (kind === "agrees") continue;
+    say(`${file}: ${kind}`);
+    if (kind !== "unsupported") differing++;
+  }
+  return differing;
 }
 
 async function keep(given: Case, kernel: Kernel): Promise<void> {

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Kernel, type KernelOptions } from "../../../src/kernel/kernel.ts";
@@ -18,13 +18,15 @@ export interface Compiled {
 export function compileSources(): Compiled {
   // Below the repository, where node_modules is found.
   mkdirSync(join(ROOT, ".build"), { recursive: true });
-  const folder = mkdtempSync(join(ROOT, ".build", "kernel-"));
+  const whole = mkdtempSync(join(ROOT, ".build", "kernel-"));
+  const folder = join(whole, "dist");
   const tsc = join(ROOT, "node_modules", ".bin", "tsc");
   execFileSync(tsc, ["-p", join(ROOT, "src"), "--outDir", folder, "--declaration", "false"]);
+  copyFileSync(join(ROOT, "package.json"), join(whole, "package.json"));
   return {
     folder,
     worker: join(folder, "kernel", "worker.js"),
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    remove: () => rmSync(whole, { recursive: true, force: true }),
   };
 }
 
