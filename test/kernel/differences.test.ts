@@ -32,6 +32,22 @@ describe("differences()", () => {
     expect(differences(OUTCOME, other)).toEqual([]);
   });
 
+  it("are none where no two mounts are the same: file handles and uuids", () => {
+    const other = {
+      ...OUTCOME,
+      ops: [{ ok: true, value: { hex: "00fb2100" } } as const],
+      merged: [{ ...ROOT, xattrs: { "trusted.overlay.uuid": "x" } }],
+    };
+    const another = {
+      ...OUTCOME,
+      ops: [{ ok: true, value: { hex: "00fb21ff" } } as const],
+      merged: [{ ...ROOT, xattrs: { "trusted.overlay.uuid": { hex: "ff" } } }],
+    };
+
+    expect(differences(other, another)).toEqual([]);
+    expect(differences(other, { ...another, merged: [ROOT] })).toHaveLength(1);
+  });
+
   it("takes null for absent", () => {
     const withNull = { ...OUTCOME, index_entries: null } as unknown as Outcome;
 
