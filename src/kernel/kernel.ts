@@ -3,6 +3,7 @@ import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Case } from "../cases/case.ts";
 import type { Outcome } from "../cases/outcome.ts";
+import { parseCase } from "../cases/parse-case.ts";
 import type { Difference } from "./differences.ts";
 import { mustBeKnown } from "./libc.ts";
 import { type FittedCase, fitPlainUser, plainUserDifferences } from "./plain-user.ts";
@@ -31,19 +32,15 @@ const DEFAULTS = { jobs: 4, patience: 20_000 };
 /** Gives a plain user a namespace in which they are root. */
 const USER_NAMESPACE = ["unshare", "--user", "--map-root-user", "--mount", "--"];
 
-/** The smallest thing that has to work. */
-const PROBE: Case = {
-  ...{
-    id: "probe",
-    options: {},
-    lower: [[]],
-    data: [],
-    upper: [],
-    readonly: false,
-    nomount: false,
-  },
-  ops: [{ op: "mkdir", path: "/d" }],
-};
+/** What has to work: the least, and what only root can do. */
+const PROBE = parseCase({
+  id: "probe",
+  ops: [
+    { op: "mkdir", path: "/d", mode: 0o777 },
+    { op: "setxattr", path: "/d", name: "trusted.probe", value: "1" },
+    { op: "mkdir", path: "/d/e", uid: 1000 },
+  ],
+});
 
 /** The kernel of this machine, as an oracle: cases in, outcomes out. The work is done by processes of its own, so that
  *  what a case does to one of them is the matter of that case alone. To be closed. */
@@ -91,7 +88,8 @@ export class Kernel {
       if ("error" in answer) return answer.error;
       const { mount, ops } = answer.outcome;
       if (mount !== "ok") return `mount: ${mount}`;
-      return ops[0]!.ok ? null : `mkdir: ${ops[0]!.errno}`;
+      const failed = ops.findIndex(({ ok }) => !ok);
+      return failed === -1 ? null : `${PROBE.ops[failed]!.op} failed`;
     } catch (error) {
       if (error instanceof KernelUnavailable) return error.message;
       throw error;
@@ -104,7 +102,7 @@ export class Kernel {
   }
 
   /** Differences without those that come of what may be done here. */
-  mindful(all: readonly Difference[]): ReturnType<typeof plainUserDifferences> {
+  unexpected(all: readonly Difference[]): ReturnType<typeof plainUserDifferences> {
     return this.privileged ? { found: all, leftOut: [] } : plainUserDifferences(all);
   }
 

@@ -32,7 +32,7 @@ export type Verdict =
   | { readonly kind: "failed"; readonly message: string };
 
 /** What verify() asks of a Kernel. */
-export type KernelSide = Pick<Kernel, "fits" | "run" | "mindful" | "release">;
+export type KernelSide = Pick<Kernel, "fits" | "run" | "unexpected" | "release">;
 
 /** Runs a case on the engine and on the kernel, and compares. */
 export async function verify(given: Case, kernel: KernelSide): Promise<Verdict> {
@@ -58,7 +58,7 @@ function compared(
   if ("error" in answer) return { kind: "failed", message: answer.error };
   const explained: ExplainedDifference[] = [];
   const found: Difference[] = [];
-  const all = kernel.mindful(differences(engine, answer.outcome));
+  const all = kernel.unexpected(differences(engine, answer.outcome));
   for (const difference of all.found) {
     const known = knownDifference(difference, fitted.runs, kernel.release);
     if (known === undefined) found.push(difference);

@@ -127,7 +127,7 @@ describe.skipIf(lacking(both))(`in a user namespace${both ? "" : ` (${whyNot})`}
       const { runs } = plain.fits(randomCase(SEED, profileAt(index), index));
       const answer = await plain.run(runs);
       if ("error" in answer) throw new Error(`${runs.id}: ${answer.error}`);
-      const { found } = plain.mindful(differences(await outcomeOf(runs), answer.outcome));
+      const { found } = plain.unexpected(differences(await outcomeOf(runs), answer.outcome));
       wrong.push(...found.map((difference) => ({ id: runs.id, ...difference })));
     }
 

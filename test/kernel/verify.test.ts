@@ -18,7 +18,7 @@ function kernelWith(change: Partial<Outcome>, more: Partial<KernelSide> = {}): K
   return {
     release: "6.18.1",
     fits: (given) => ({ runs: given, leftOut: [] }),
-    mindful: (found) => ({ found, leftOut: [] }),
+    unexpected: (found) => ({ found, leftOut: [] }),
     run: async (given) => ({ outcome: { ...(replay(given) as Outcome), ...change } }),
     ...more,
   };
@@ -58,9 +58,9 @@ describe("verify()", () => {
       runs: { ...given, ops: given.ops.slice(0, 1) },
       leftOut: ["unlinking"],
     });
-    const mindful: KernelSide["mindful"] = () => ({ found: [], leftOut: ["all else"] });
+    const unexpected: KernelSide["unexpected"] = () => ({ found: [], leftOut: ["all else"] });
 
-    const verdict = await verify(GIVEN, kernelWith({ mount: "EIO" }, { fits, mindful }));
+    const verdict = await verify(GIVEN, kernelWith({ mount: "EIO" }, { fits, unexpected }));
 
     expect(verdict).toMatchObject({ kind: "agrees", leftOut: ["unlinking", "all else"] });
   });
