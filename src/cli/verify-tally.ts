@@ -4,7 +4,6 @@ import { counted, listed } from "../report/words.ts";
 /** Counts what came of many cases, and says it in a line. Nothing that was not compared is passed over. */
 export class VerifyTally {
   readonly #counts = { cases: 0, operations: 0, differing: 0, malformed: 0, failed: 0 };
-  readonly #unsupported = new Map<string, number>();
   readonly #unchecked = new Map<string, number>();
   readonly #explained = new Map<string, number>();
 
@@ -20,9 +19,6 @@ export class VerifyTally {
       case "differs":
         counts.differing++;
         for (const what of verdict.leftOut) count(this.#unchecked, what);
-        return;
-      case "unsupported":
-        count(this.#unsupported, verdict.need);
         return;
       case "malformed":
         counts.malformed++;
@@ -61,7 +57,6 @@ export class VerifyTally {
       malformed > 0 ? `${counted(malformed, "case")} not well formed` : "",
       failed > 0 ? `${counted(failed, "case")} without an answer from Linux` : "",
       this.#named("as other versions of Linux do", this.#explained),
-      this.#named("not simulated", this.#unsupported),
       this.#named("not checked here", this.#unchecked),
     ];
     return parts.filter((part) => part !== "").join("; ");

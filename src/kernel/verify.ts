@@ -1,6 +1,6 @@
 import type { Case } from "../cases/case.ts";
 import { CaseError } from "../cases/case-error.ts";
-import type { Outcome, UnsupportedOutcome } from "../cases/outcome.ts";
+import type { Outcome } from "../cases/outcome.ts";
 import { replay } from "../cases/replay.ts";
 import { type Difference, differences } from "./differences.ts";
 import type { Kernel, KernelAnswer } from "./kernel.ts";
@@ -24,8 +24,6 @@ interface Compared {
 export type Verdict =
   | ({ readonly kind: "agrees" } & Compared)
   | ({ readonly kind: "differs"; readonly differences: readonly Difference[] } & Compared)
-  /** The engine does not simulate what the case needs. */
-  | { readonly kind: "unsupported"; readonly need: string }
   /** The case contradicts itself. */
   | { readonly kind: "malformed"; readonly message: string }
   /** The kernel's side gave no outcome. */
@@ -38,14 +36,13 @@ export type KernelSide = Pick<Kernel, "fits" | "run" | "unexpected" | "release">
 export async function verify(given: Case, kernel: KernelSide): Promise<Verdict> {
   const fitted = kernel.fits(given);
   const { runs } = fitted;
-  let engine: Outcome | UnsupportedOutcome;
+  let engine: Outcome;
   try {
     engine = replay(runs);
   } catch (error) {
     if (error instanceof CaseError) return { kind: "malformed", message: error.message };
     throw error;
   }
-  if ("unsupported" in engine) return { kind: "unsupported", need: engine.unsupported };
   return compared(kernel, fitted, engine, await kernel.run(runs));
 }
 

@@ -45,15 +45,6 @@ describe.skipIf(lacking(present))(`copyup verify${present ? "" : ` (${kernel})`}
     expect({ status, err }).toEqual({ status: 0, err: "" });
   });
 
-  it("counts and names the cases that the engine does not simulate", () => {
-    const { status, out } = verify(["cases.jsonl"]);
-
-    expect(out).toMatch(
-      /^1 operation of 1 case agrees with Linux [\d.]+; not simulated: layer upper\/\.\. \(1 case\)\n$/,
-    );
-    expect(status).toBe(0);
-  });
-
   it("takes cases from the standard input", () => {
     const { status, out } = verify(["-"], JSON.stringify(CASE));
 

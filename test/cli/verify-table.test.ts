@@ -70,11 +70,6 @@ describe("VerifyTally", () => {
     ["1,200 operations of 2 cases agree with Linux 6.18.44", [agrees, agrees], true],
     ["nothing agrees with Linux 6.18.44", [], false],
     [
-      "600 operations of 1 case agree with Linux 6.18.44; not simulated: index (1 case)",
-      [agrees, { kind: "unsupported", need: "index" }],
-      true,
-    ],
-    [
       "600 operations of 1 case agree with Linux 6.18.44; not checked here: devices (1 case)",
       [{ ...agrees, leftOut: ["devices"] }],
       true,

@@ -65,7 +65,6 @@ describe("asScenario()", () => {
     ],
   });
   const outcome = replay(given);
-  if ("unsupported" in outcome) throw new Error(outcome.unsupported);
 
   it("says a case as a scenario that expects what the kernel did", async () => {
     const kernel = { ...outcome, ops: outcome.ops.with(0, { ok: false, errno: "EXDEV" }) };
