@@ -14,12 +14,15 @@ export default defineConfig({
     index: "src/index.ts",
     "node-fs/index": "src/node-fs/index.ts",
     "cli/main": "src/cli/main.ts",
+    // A process of its own.
+    "kernel/worker": "src/kernel/worker.ts",
   },
   platform: "node",
   external: /^[^./]/,
   output: {
     dir: "dist",
-    chunkFileNames: "chunks/[name].js",
+    // The kernel's side looks for its worker beside it.
+    chunkFileNames: ({ name }) => (name === "kernel" ? "kernel/kernel.js" : "chunks/[name].js"),
     // Half as much to read. The names of functions and classes stay, for stack traces and for console.log.
     minify: {
       compress: { keepNames: { function: true, class: true } },
@@ -29,6 +32,7 @@ export default defineConfig({
       groups: [
         { name: "core", test: CORE },
         { name: "image", test: IMAGE },
+        { name: "kernel", test: /src\/kernel\/(?!worker\.ts)/ },
       ],
     },
   },

@@ -21,7 +21,8 @@ export function compileSources(): Compiled {
   const whole = mkdtempSync(join(ROOT, ".build", "kernel-"));
   const folder = join(whole, "dist");
   const tsc = join(ROOT, "node_modules", ".bin", "tsc");
-  execFileSync(tsc, ["-p", join(ROOT, "src"), "--outDir", folder, "--declaration", "false"]);
+  const code = ["--declaration", "false", "--emitDeclarationOnly", "false"];
+  execFileSync(tsc, ["-p", join(ROOT, "src"), "--outDir", folder, ...code]);
   copyFileSync(join(ROOT, "package.json"), join(whole, "package.json"));
   return {
     folder,
