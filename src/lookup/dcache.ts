@@ -19,6 +19,8 @@ export class Dcache {
   /** The overlay inode that stands for a real one: two names of it share the inode, and two uppers cannot both claim
    *  one lower. Kernel: the inode hash, ovl_get_inode */
   readonly claimed = new Map<Inode, OverlayInode>();
+  /** A rename from one directory to another is under way: nothing else can be moved. Kernel: s_vfs_rename_mutex */
+  renaming = false;
   #count = 0;
   #ages = 0;
 
@@ -46,7 +48,7 @@ export class Dcache {
   }
 
   /** Keeps what a lookup found. A directory has one place only: found by a second name, it moves there with all that is
-   *  known below it. @throws ELOOP for a name inside the directory itself. Kernel: d_splice_alias */
+   *  known below it. @throws ELOOP for a name inside the directory itself, ESTALE during a rename. Kernel: d_splice_alias */
   splice(parent: Dentry, name: string, inode: OverlayInode | null): Dentry {
     const known = inode?.place;
     if (known == null || !known.hashed) {
@@ -55,6 +57,7 @@ export class Dcache {
       return dentry;
     }
     if (isWithin(parent, known)) refuse("ELOOP");
+    if (this.renaming && known.parent !== parent) refuse("ESTALE");
     this.move(known, this.add(parent, name, null));
     return known;
   }

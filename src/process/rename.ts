@@ -18,15 +18,26 @@ export function renamePath(task: Task, from: PathArg, to: PathArg, flags: number
   if (target.kind !== "name") refuse(flags & RENAME_NOREPLACE ? "EEXIST" : "EBUSY");
   if (task.fs.readonly) refuse("EROFS");
 
-  const old = step(task, source);
-  if (old.inode === null) refuse("ENOENT");
-  const next = step(task, target);
+  const [old, next] = lookUpBoth(task, source, target);
   if (flags & RENAME_NOREPLACE && next.inode !== null) refuse("EEXIST");
   if (exchange && next.inode === null) refuse("ENOENT");
   checkSlashes(source, target, old, next, exchange);
   if (isDirDentry(old) && isWithin(target.dir, old)) refuse("EINVAL");
   if (next.inode !== null && isWithin(source.dir, next)) refuse(exchange ? "EINVAL" : "ENOTEMPTY");
   move(task, old, next, exchange, (flags & RENAME_WHITEOUT) !== 0);
+}
+
+/** @throws ENOENT (no source) ESTALE. Kernel: lock_rename, lookup_one_qstr_excl */
+function lookUpBoth(task: Task, source: Parent, target: Parent): [Dentry, Dentry] {
+  const { dcache } = task.fs;
+  dcache.renaming = source.dir !== target.dir;
+  try {
+    const old = step(task, source);
+    if (old.inode === null) refuse("ENOENT");
+    return [old, step(task, target)];
+  } finally {
+    dcache.renaming = false;
+  }
 }
 
 /** A trailing slash promises a directory. */
