@@ -4,7 +4,6 @@ import { contentOf, type Inode } from "../layer/inode.ts";
 import type { LayerWriter } from "../layer/writer.ts";
 import { pathOf } from "../lookup/dentry.ts";
 import { type OverlayInode, setUpperData } from "../lookup/overlay-inode.ts";
-import { dataToCopy } from "./plan.ts";
 import type { CopyUp } from "./request.ts";
 
 /** Brings the data after the attributes, which a metacopy has already. The copy is a write: mtime moves (unless all
@@ -15,10 +14,11 @@ export function copyUpData(
 ): void {
   const { writer } = half;
   const upper = inode.upper!;
-  const { size } = contentOf(upper);
-  const discard = wanted === "no data";
-  const copied = discard ? 0 : contentOf(inode.data).copyUpBytes();
-  if (copied > 0) copyInPlace(writer, upper, dataToCopy(inode, size));
+  // As much as the topmost lower object says it has, be that a metacopy too.
+  const size = wanted === "no data" ? 0 : contentOf(inode.lowers[0]!.inode).size;
+  const data = contentOf(inode.data);
+  const copied = data.copyUpBytes(size);
+  if (copied > 0) copyInPlace(writer, upper, data.copyUpInto(contentOf(upper), size));
   writer.removexattr(upper, `${sb.mounted.marks}metacopy`);
   setUpperData(inode);
   const trace = sb.mounted.trace;
@@ -26,7 +26,7 @@ export function copyUpData(
   const path = pathOf(dentry);
   const fromLayer = inode.lowers.at(-1)!.layer;
   const event = { type: "copy-up", path, trigger, kind: "data", fromLayer, copied } as const;
-  trace.emit({ ...event, size: discard ? 0 : size, xattrs: 0, parent: false });
+  trace.emit({ ...event, size, xattrs: 0, parent: false });
 }
 
 /** What fits stays when the upper is full: nobody reads it, as long as the object is a metacopy. @throws ENOSPC */

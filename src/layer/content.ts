@@ -156,6 +156,15 @@ export class Content {
     return new Content(size, place(this.root, toOffset, piece));
   }
 
+  /** `target` after the first `length` bytes of this were copied up into it. What the copy skips stays as it was. */
+  copyUpInto(target: Content, length: number): Content {
+    let made = target;
+    for (const { from, to } of copyUpRanges(this.root, Math.min(length, this.size))) {
+      made = made.copyRange(this, from, from, to - from);
+    }
+    return made;
+  }
+
   /** lseek(2) SEEK_DATA: the first offset from `offset` on in a page of data.
    *  -1 (ENXIO) when there is none or `offset` is at or past the end. */
   seekData(offset: number): number {
@@ -178,11 +187,12 @@ export class Content {
     }
   }
 
-  /** How many bytes overlayfs writes to copy this file up (without reflink): data, and the holes that
+  /** How many bytes overlayfs writes to copy this file up, or the first `length` of it (without reflink): data, and the holes that
    *  its steps of 1 MiB take along. */
-  copyUpBytes(): number {
+  copyUpBytes(length = this.size): number {
     let sum = 0;
-    for (const { from, to } of copyUpRanges(this.root, this.size)) sum += to - from;
+    const size = Math.min(length, this.size);
+    for (const { from, to } of copyUpRanges(this.root, size)) sum += to - from;
     return sum;
   }
 
