@@ -61,7 +61,7 @@ export function find(sb: Superblock, parent: Dentry, name: string): Found {
     }
     if (search.redirect !== undefined) {
       found.redirect = search.redirect;
-      if (search.absolute) stack = sb.lowerRoots;
+      if (search.redirect.startsWith("/")) stack = sb.lowerRoots;
     }
     found.opaque = search.opaque;
   }
@@ -115,7 +115,7 @@ function searchLowers(
     }
     // Of a chain of metacopies the topmost counts, and what it leads to.
     if (!search.metacopy || lowers.length === 0) lowers.push(lower);
-    if (search.absolute && stack !== sb.lowerRoots && !search.stop) {
+    if (search.redirect?.startsWith("/") && stack !== sb.lowerRoots && !search.stop) {
       stack = sb.lowerRoots;
       i = layer - 1;
     }

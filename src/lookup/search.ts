@@ -25,7 +25,7 @@ export class Search {
   isDir = false;
   metacopy = false;
   redirect: string | undefined = undefined;
-  /** The last redirect met was absolute. */
+  /** The last object met that might go on elsewhere does so, by an absolute path. */
   absolute = false;
   xattrWhiteouts = false;
   readonly traps: ReadonlySet<Inode> | null;
@@ -111,6 +111,7 @@ export function isMetacopy(found: Inode, marks: MarkSpace): boolean {
 
 /** Goes on elsewhere below, if the object says so. Kernel: ovl_check_redirect. */
 function follow(search: Search, found: Inode, before: string, after: string): void {
+  search.absolute = false;
   const target = redirectOf(found, search.marks);
   if (target === undefined) return;
   search.absolute = target.startsWith("/");
