@@ -46,6 +46,8 @@ export type Event =
       readonly trigger: CopyUpTrigger;
       readonly kind: CopyUpKind;
       readonly fromLayer: number;
+      /** Where the layer has it: elsewhere than at `path` if it was moved by redirects. */
+      readonly lowerPath: string;
       readonly size: number;
       readonly copied: number;
       readonly xattrs: number;

@@ -1,6 +1,7 @@
 import type { CopyUpTrigger } from "../base/event.ts";
 import { type Dentry, inodeOf, isRoot, pathOf, upperOf } from "../lookup/dentry.ts";
 import { resolveData } from "../lookup/lower-data.ts";
+import { lowerPath } from "../lookup/lower-path.ts";
 import { setImpure } from "../lookup/origin.ts";
 import { type OverlayInode, setUpper } from "../lookup/overlay-inode.ts";
 import type { Superblock } from "../lookup/superblock.ts";
@@ -78,6 +79,7 @@ function copyUpInode(request: CopyUp, inode: OverlayInode): void {
     const xattrs = plan.xattrs.length;
     const path = pathOf(dentry);
     const fromLayer = from.layer;
-    trace.emit({ type: "copy-up", path, trigger, kind, fromLayer, size, copied, xattrs, parent });
+    const copy = { kind, fromLayer, lowerPath: lowerPath(dentry), size, copied, xattrs };
+    trace.emit({ type: "copy-up", path, trigger, ...copy, parent });
   }
 }

@@ -3,6 +3,7 @@ import type { Content } from "../layer/content.ts";
 import { contentOf, type Inode } from "../layer/inode.ts";
 import type { LayerWriter } from "../layer/writer.ts";
 import { pathOf } from "../lookup/dentry.ts";
+import { lowerPath } from "../lookup/lower-path.ts";
 import { type OverlayInode, setUpperData } from "../lookup/overlay-inode.ts";
 import type { CopyUp } from "./request.ts";
 
@@ -25,8 +26,8 @@ export function copyUpData(
   if (trace === null) return;
   const path = pathOf(dentry);
   const fromLayer = inode.lowers.at(-1)!.layer;
-  const event = { type: "copy-up", path, trigger, kind: "data", fromLayer, copied } as const;
-  trace.emit({ ...event, size, xattrs: 0, parent: false });
+  const copy = { kind: "data", fromLayer, lowerPath: lowerPath(dentry), size, copied } as const;
+  trace.emit({ type: "copy-up", path, trigger, ...copy, xattrs: 0, parent: false });
 }
 
 /** What fits stays when the upper is full: nobody reads it, as long as the object is a metacopy. @throws ENOSPC */

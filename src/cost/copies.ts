@@ -67,8 +67,8 @@ interface Made {
 }
 
 /** The lower file as the copy-up read it: layers below never change. */
-function sourceOf({ path, fromLayer }: CopyUpEvent, lowers: readonly Layer[]): Content | null {
-  const inode = lowers[fromLayer - 1]?.get(path);
+function sourceOf({ lowerPath, fromLayer }: CopyUpEvent, lowers: readonly Layer[]): Content | null {
+  const inode = lowers[fromLayer - 1]?.get(lowerPath);
   return inode !== undefined && isFile(inode) ? contentOf(inode) : null;
 }
 

@@ -2,7 +2,7 @@ import { nameBytes } from "../base/names.ts";
 import type { Content } from "../layer/content.ts";
 import { contentOf, type Inode, isDir, isFile, isSymlink, targetOf } from "../layer/inode.ts";
 import { type Layer, walk } from "../layer/layer.ts";
-import { isOpaque, isWhiteout } from "../layer/marks.ts";
+import { isOpaque, isWhiteout, markOf } from "../layer/marks.ts";
 import { type BlockShare, shareBlocks } from "./block-share.ts";
 import type { UpperUsage } from "./cost.ts";
 
@@ -42,7 +42,8 @@ export function measureUpper(
     if (isDir(inode) || isWhiteout(inode) || linked.has(inode)) continue;
     if (inode.nlink > 1) linked.add(inode);
     const size = sizeOf(inode);
-    const share = isFile(inode) ? shareBlocks(contentOf(inode), sourceOf(path)) : NO_DATA;
+    const hasData = isFile(inode) && markOf(inode, "metacopy") === undefined;
+    const share = hasData ? shareBlocks(contentOf(inode), sourceOf(path)) : NO_DATA;
     usage.sizeBytes += size;
     usage.redundantBytes += share.redundantBytes;
     usage.blockDriverBytes += share.changedBytes;

@@ -9,10 +9,17 @@ export function redirectOf(inode: Inode, marks: MarkSpace): string | undefined {
   const value = markOf(inode, "redirect", marks);
   if (value === undefined) return undefined;
   const target = decodeName(value);
-  if (target.startsWith("/")) {
-    if (target.slice(1).split("/").includes("")) refuse("EINVAL");
-  } else if (target === "" || target.includes("/")) {
-    refuse("EINVAL");
-  }
-  return target;
+  return leads(target) ? target : refuse("EINVAL");
+}
+
+/** The same for whoever only looks: a redirect that leads nowhere is none. */
+export function soundRedirectOf(inode: Inode, marks: MarkSpace): string | undefined {
+  const value = markOf(inode, "redirect", marks);
+  const target = value === undefined ? "" : decodeName(value);
+  return leads(target) ? target : undefined;
+}
+
+function leads(target: string): boolean {
+  const names = target.startsWith("/") ? target.slice(1).split("/") : [target];
+  return !names.includes("") && (target.startsWith("/") || !target.includes("/"));
 }

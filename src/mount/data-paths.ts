@@ -1,5 +1,6 @@
 import { type OptionItem, splitData } from "./options-data.ts";
 import { MountOptionError } from "./options-error.ts";
+import { readOptions } from "./options-read.ts";
 
 /** A mount's data string with the layers taken out: paths, as written but for their backslashes. */
 export interface DataString {
@@ -18,6 +19,8 @@ export interface DataString {
  *  @throws MountOptionError EINVAL; what `resolve` throws. Kernel: ovl_parse_param */
 export function readDataString(text: string, resolve: (path: string) => void): DataString {
   const read = { lowers: [] as string[], data: [] as string[] };
+  // Named by lowerdir=, which has them all.
+  let whole = false;
   let upper: string | null = null;
   let work: string | null = null;
   const items: OptionItem[] = [];
@@ -32,13 +35,16 @@ export function readDataString(text: string, resolve: (path: string) => void): D
     switch (item.name) {
       case "lowerdir":
         Object.assign(read, splitLowers(item));
+        whole = item.value !== "";
         for (const lower of [...read.lowers, ...read.data]) resolve(lower);
         break;
       case "lowerdir+":
+        if (whole) throw afterWhole(item.name);
         if (read.data.length > 0) throw afterData(item.name);
         read.lowers.push(path(item, verbatim));
         break;
       case "datadir+":
+        if (whole) throw afterWhole(item.name);
         read.data.push(path(item, verbatim));
         break;
       case "upperdir":
@@ -48,6 +54,7 @@ export function readDataString(text: string, resolve: (path: string) => void): D
         work = path(item, unescaped);
         break;
       default:
+        readOptions([item]);
         items.push(item);
     }
   }
@@ -85,6 +92,10 @@ const verbatim = (path: string): string => path;
 
 function emptyPart(name: string): MountOptionError {
   return new MountOptionError(name, `${name} has an empty path in it`);
+}
+
+function afterWhole(name: string): MountOptionError {
+  return new MountOptionError(name, `${name} cannot follow lowerdir, which names all layers`);
 }
 
 function afterData(name: string): MountOptionError {

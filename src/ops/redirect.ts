@@ -2,7 +2,8 @@ import { encodeName, nameBytes } from "../base/names.ts";
 import { refuse } from "../base/refusal.ts";
 import { setMark } from "../copy-up/mark.ts";
 import { isDir } from "../layer/inode.ts";
-import { type Dentry, inodeOf, isRoot, pathOf, upperOf } from "../lookup/dentry.ts";
+import { type Dentry, inodeOf, pathOf, upperOf } from "../lookup/dentry.ts";
+import { lowerPath } from "../lookup/lower-path.ts";
 import type { Superblock } from "../lookup/superblock.ts";
 
 /** The longest absolute redirect. (redirect_max) */
@@ -16,25 +17,9 @@ export function setRedirect(sb: Superblock, dentry: Dentry, sameDir: boolean): v
   const absolute = !sameDir || (!isDir(inode.real) && inode.lowers[0]!.inode.nlink > 1);
   if (inode.redirect !== null && (!absolute || inode.redirect.startsWith("/"))) return;
   const target = absolute ? lowerPath(dentry) : dentry.name;
+  if (absolute && nameBytes(target) > REDIRECT_MAX) refuse("EXDEV");
   setMark(sb, upperOf(dentry), "redirect", encodeName(target));
   inode.redirect = target;
   const trace = sb.mounted.trace;
   if (trace !== null) trace.emit({ type: "redirect", path: pathOf(dentry), target });
-}
-
-/** Where the lower part of `dentry` lies, from the root of the lower layers: names that were moved stand there by their
- *  redirects. Kernel: ovl_get_redirect. */
-function lowerPath(dentry: Dentry): string {
-  let path = "";
-  let room = REDIRECT_MAX;
-  for (let at = dentry; !isRoot(at); at = at.parent) {
-    const name = inodeOf(at).redirect ?? at.name;
-    const absolute = name.startsWith("/");
-    room -= nameBytes(name);
-    if (room < (absolute ? 0 : 1)) refuse("EXDEV");
-    if (absolute) return name + path;
-    path = `/${name}${path}`;
-    room--;
-  }
-  return path;
 }

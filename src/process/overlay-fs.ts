@@ -154,6 +154,7 @@ export class OverlayFs implements FileSystem {
   }
 
   layerOf(inode: OverlayInode): number {
+    if (inode.metacopy) return inode.lowers.at(-1)!.layer;
     return inode.upper !== null ? 0 : inode.lowers[0]!.layer;
   }
 

@@ -62,4 +62,34 @@ describe("hiddenBytes()", () => {
     expect(hiddenBytes([layer({ "/a": null }), below])).toEqual([0, 0]);
     expect(hiddenBytes([layer({ "/a": null, "/b": 1 }), below])).toEqual([0, 4]);
   });
+
+  it("follows a directory that was renamed to where its lower part lies", () => {
+    const moved = new LayerBuilder();
+    moved.put("/new", { type: "dir", xattrs: redirect("/d/old") });
+    moved.whiteout("/d/old");
+
+    const below = layer({ "/d/old/a": 1, "/d/old/e/b": 2, "/new/c": 4 });
+    const between = layer({ "/d/old/a": 8 });
+
+    expect(hiddenBytes([moved.layer, between, below])).toEqual([0, 0, 5]);
+  });
+
+  it("follows one that was renamed beside itself, below another that was renamed", () => {
+    const moved = new LayerBuilder();
+    moved.put("/n", { type: "dir", xattrs: redirect("d") });
+    moved.put("/n/s", { type: "dir", xattrs: redirect("t") });
+    moved.whiteout("/d");
+
+    expect(hiddenBytes([moved.layer, layer({ "/d/t/a": 1, "/d/s/b": 2 })])).toEqual([0, 2]);
+  });
+
+  it("takes a redirect that leads nowhere for none", () => {
+    const odd = new LayerBuilder();
+    odd.put("/d", { type: "dir", xattrs: redirect("a/b") });
+
+    expect(hiddenBytes([odd.layer, layer({ "/d/a": 1, "/a/b": 2 })])).toEqual([0, 0]);
+  });
 });
+
+const redirect = (target: string): ReadonlyMap<string, Uint8Array> =>
+  new Map([["trusted.overlay.redirect", new TextEncoder().encode(target)]]);
