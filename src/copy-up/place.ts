@@ -2,12 +2,12 @@ import type { Timespec } from "../base/clock.ts";
 import { refuse } from "../base/refusal.ts";
 import { Content } from "../layer/content.ts";
 import { Directory } from "../layer/directory.ts";
-import { type Inode, isDir, isFile } from "../layer/inode.ts";
+import type { Inode } from "../layer/inode.ts";
 import { inodeOf, pathOf } from "../lookup/dentry.ts";
 import { indexName, indexNameOf } from "../lookup/index-entry.ts";
 import { lowerHandle } from "../lookup/origin.ts";
 import { orCleanUp } from "./clean.ts";
-import { setMark } from "./mark.ts";
+import { canBeMarked, setMark } from "./mark.ts";
 import { type CopyUpPlan, needsIndex } from "./plan.ts";
 import type { CopyUp } from "./request.ts";
 
@@ -99,9 +99,7 @@ function copyMetadata({ sb, half }: CopyUp, plan: CopyUpPlan, copy: Inode): void
   const from = plan.from.inode;
   for (const [name, value] of plan.xattrs) writer.setxattr(copy, name, value);
   if (plan.origin) {
-    // Marks in user.* cannot be had on symlinks and special files, which do without.
-    const marked = sb.mounted.options.userxattr ? isFile(copy) || isDir(copy) : true;
-    if (marked) setMark(sb, copy, "origin", lowerHandle(sb, plan.from));
+    if (canBeMarked(sb, copy)) setMark(sb, copy, "origin", lowerHandle(sb, plan.from));
   }
   if (plan.kind === "metadata") {
     setMark(sb, copy, "metacopy", new Uint8Array());

@@ -5,9 +5,10 @@ import { Content } from "../layer/content.ts";
 import { Directory } from "../layer/directory.ts";
 import { FS_APPEND, FS_IMMUTABLE } from "../layer/flags.ts";
 import { type Body, contentOf, type Inode, isDir } from "../layer/inode.ts";
-import { ESCAPE, type MarkSpace } from "../layer/marks.ts";
+import { ESCAPE, NOWHERE } from "../layer/marks.ts";
 import type { LowerPath, OverlayInode } from "../lookup/overlay-inode.ts";
 import type { Superblock } from "../lookup/superblock.ts";
+import type { Mounted } from "../mount/mounted.ts";
 
 /** How much of a file is wanted in the upper: its attributes, its data too, or that its data be thrown away. Directories
  *  and special files come whole. */
@@ -37,7 +38,7 @@ export function planCopyUp(sb: Superblock, inode: OverlayInode, wanted: Wanted):
   const from = lower.inode;
   const type = typeOf(from.mode);
   const toIndex = type !== "dir" && needsIndex(sb, inode);
-  const xattrs = xattrsToCopy(from, sb.mounted.marks);
+  const xattrs = xattrsToCopy(from, sb.mounted);
   const origin = type === "dir" || from.nlink === 1 || toIndex;
   if (type !== "file") {
     const kind = type === "dir" || type === "symlink" ? type : "special";
@@ -84,11 +85,13 @@ function sizeOfSymlink(from: Inode): number {
 /** All but the marks of overlayfs itself; those that a user made by that name (escaped) go along. The protection
  *  flags of the lower become a mark: real ones would keep the kernel out too. Kernel: ovl_copy_xattr,
  *  ovl_copy_fileattr. */
-function xattrsToCopy(from: Inode, marks: MarkSpace): [string, Uint8Array][] {
+function xattrsToCopy(from: Inode, { marks, userNamespace }: Mounted): [string, Uint8Array][] {
   const kept = [...(from.xattrs ?? [])].filter(
-    ([name]) => !name.startsWith(marks) || name.startsWith(marks + ESCAPE),
+    ([name]) =>
+      (!name.startsWith(marks) || name.startsWith(marks + ESCAPE)) &&
+      !(userNamespace && name.startsWith("trusted.")),
   );
-  const flags = protattr(from.flags);
+  const flags = marks === NOWHERE ? "" : protattr(from.flags);
   return flags === "" ? kept : [...kept, [`${marks}protattr`, new TextEncoder().encode(flags)]];
 }
 

@@ -14,11 +14,13 @@ export type Mark =
   | "protattr"
   | "whiteout";
 
-/** Where the marks live: `trusted.` by default, `user.` on a mount with userxattr. */
-export type MarkSpace = "trusted.overlay." | "user.overlay.";
+/** Where the marks live: `trusted.` by default, `user.` on a mount with userxattr. Nowhere, if whoever mounted may not use
+ *  trusted ones: no xattr has a name that begins so. */
+export type MarkSpace = "trusted.overlay." | "user.overlay." | "none.overlay.";
 
 export const TRUSTED: MarkSpace = "trusted.overlay.";
 export const USER: MarkSpace = "user.overlay.";
+export const NOWHERE: MarkSpace = "none.overlay.";
 
 /** What stands between the prefix and a name that a user chose inside our own name space. */
 export const ESCAPE = "overlay.";

@@ -1,6 +1,6 @@
 import { S_IFMT } from "../base/mode.ts";
 import type { Inode } from "../layer/inode.ts";
-import { isImpure, markOf } from "../layer/marks.ts";
+import { isImpure, markOf, NOWHERE } from "../layer/marks.ts";
 import type { Dentry } from "./dentry.ts";
 import type { LowerPath } from "./overlay-inode.ts";
 import type { Superblock } from "./superblock.ts";
@@ -44,7 +44,8 @@ export function verifyOrigin(sb: Superblock, upper: Inode, lower: LowerPath): bo
 export function fixOrigin(sb: Superblock, parent: Dentry, upper: Inode, lower: LowerPath): void {
   const { marks } = sb.mounted;
   const writer = sb.mounted.upper?.writer;
-  if (writer === undefined || markOf(upper, "origin", marks) !== undefined) return;
+  if (writer === undefined || marks === NOWHERE) return;
+  if (markOf(upper, "origin", marks) !== undefined) return;
   writer.setxattr(upper, `${marks}origin`, lowerHandle(sb, lower));
   setImpure(sb, parent);
 }
@@ -54,6 +55,7 @@ export function setImpure(sb: Superblock, dir: Dentry): void {
   const { marks } = sb.mounted;
   const upper = dir.inode?.upper;
   const writer = sb.mounted.upper?.writer;
-  if (upper == null || writer === undefined || isImpure(upper, marks)) return;
+  if (upper == null || writer === undefined || marks === NOWHERE) return;
+  if (isImpure(upper, marks)) return;
   writer.setxattr(upper, `${marks}impure`, Y);
 }

@@ -3,13 +3,14 @@ import { FsError } from "../base/fs-error.ts";
 import type { Trace } from "../base/trace.ts";
 import type { Inode } from "../layer/inode.ts";
 import { Layer } from "../layer/layer.ts";
-import { type MarkSpace, TRUSTED, USER } from "../layer/marks.ts";
+import type { MarkSpace } from "../layer/marks.ts";
 import { FileSystems, placeOnStores } from "./file-systems.ts";
 import { type MountOptions, type OptionsGiven, parseOptions } from "./options.ts";
 import type { UuidMode } from "./options-read.ts";
 import { checkOverlap, lockLayers, trapsOf } from "./overlap.ts";
 import { checkDepth, withoutHandles } from "./stacked.ts";
 import { prepareUpper, type UpperHalf } from "./upper-half.ts";
+import { marksOf } from "./user-namespace.ts";
 
 export interface MountInit {
   /** Topmost first, as in `lowerdir=`. */
@@ -25,6 +26,8 @@ export interface MountInit {
   readonly options?: OptionsGiven;
   /** MS_RDONLY. */
   readonly readonly?: boolean;
+  /** Mounted inside a user namespace, where nobody may use trusted.* xattrs. Users and groups are not mapped here. */
+  readonly userNamespace?: boolean;
   readonly clock?: Clock;
   readonly trace?: Trace;
 }
@@ -40,6 +43,7 @@ export interface Mounted {
   readonly clock: Clock;
   readonly trace: Trace | null;
   readonly marks: MarkSpace;
+  readonly userNamespace: boolean;
   /** Where a lookup must not lead: roots of layers and the workdir, seen through a layer that holds them. Null: no
    *  layer lies in another. */
   readonly traps: ReadonlySet<Inode> | null;
@@ -55,10 +59,12 @@ export interface Mounted {
 export function openMount(init: MountInit): Mounted {
   checkLayers(init);
   const { lowers, data = [], upper = null, trace = null, clock = steppingClock() } = init;
+  const { userNamespace = false } = init;
   const parsed = parseOptions(init.options ?? "", {
     upper: upper !== null,
     lowers: lowers.length,
     data: data.length,
+    userNamespace,
   });
   const work =
     upper === null ? null : (init.work ?? new Layer({ name: "work", store: upper.store }));
@@ -74,7 +80,7 @@ export function openMount(init: MountInit): Mounted {
   }
   const store = (upper ?? lowers[0]!).store;
   const fileSystems = new FileSystems(below, upper, asked.xino);
-  const marks = asked.userxattr ? USER : TRUSTED;
+  const marks = marksOf(asked, userNamespace);
 
   const locked = lockLayers(apart, store, asked.index);
   const topLower = lowers[0]!;
@@ -99,6 +105,7 @@ export function openMount(init: MountInit): Mounted {
     clock,
     trace,
     marks,
+    userNamespace,
     traps: trapsOf(apart, made),
     locked,
     superReadonly,

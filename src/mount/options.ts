@@ -11,6 +11,7 @@ import {
   type VerityMode,
   type XinoMode,
 } from "./options-read.ts";
+import { refuseWithoutMarks, withoutMarks } from "./user-namespace.ts";
 
 /** What overlayfs works with: defaults, and what one option brings along, are settled. */
 export interface MountOptions {
@@ -42,6 +43,8 @@ export interface OptionsPlace {
   readonly lowers: number;
   /** Data-only layers (none by default). */
   readonly data?: number;
+  /** Mounted inside a user namespace. */
+  readonly userNamespace?: boolean;
 }
 
 /** Text as in a data string, an object, or what was read already. */
@@ -57,8 +60,10 @@ export function parseOptions(text: OptionsGiven, where: OptionsPlace): MountOpti
   const asked =
     typeof text === "string" ? readText(text) : readOptions(isRead(text) ? text : itemsOf(text));
   const options = settle(asked, where.upper);
+  const unmarked = where.userNamespace === true && !options.userxattr;
+  if (unmarked) refuseWithoutMarks(asked, where.data ?? 0);
   checkLayers(where);
-  return options;
+  return unmarked ? withoutMarks(options) : options;
 }
 
 const isRead = (given: OptionsGiven): given is readonly OptionItem[] => Array.isArray(given);

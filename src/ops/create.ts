@@ -2,6 +2,7 @@ import { isDirMode, isFileMode, isLinkMode, S_IFMT, typeOf } from "../base/mode.
 import { refuse } from "../base/refusal.ts";
 import { orCleanUp } from "../copy-up/clean.ts";
 import { copyUp } from "../copy-up/copy-up.ts";
+import { canBeMarked } from "../copy-up/mark.ts";
 import { prepareLinks } from "../copy-up/nlink.ts";
 import { writableHalf } from "../copy-up/writable.ts";
 import { Content } from "../layer/content.ts";
@@ -116,7 +117,8 @@ function markNewDirectory(sb: Superblock, dentry: Dentry, upper: Inode): void {
   }
   const { redirectDir, index, metacopy, xino, nfsExport } = sb.mounted.options;
   const offline = redirectDir !== "on" && !index && !metacopy && xino !== "on" && !nfsExport;
-  if (!offline && isMerge(inodeOf(dentry.parent))) {
+  // No more than an optimisation: without marks it does without.
+  if (!offline && isMerge(inodeOf(dentry.parent)) && canBeMarked(sb, upper)) {
     setOpaque(sb, dentry, upper);
     dentry.opaque = true;
   }

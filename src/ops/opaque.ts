@@ -1,3 +1,6 @@
+import type { Errno } from "../base/errno.ts";
+import { refuse } from "../base/refusal.ts";
+import { canBeMarked } from "../copy-up/mark.ts";
 import { writableHalf } from "../copy-up/writable.ts";
 import type { Inode } from "../layer/inode.ts";
 import { type Dentry, pathOf } from "../lookup/dentry.ts";
@@ -5,8 +8,15 @@ import type { Superblock } from "../lookup/superblock.ts";
 
 const Y = new TextEncoder().encode("y");
 
-/** Marks an upper directory opaque: nothing below it shows through. Kernel: ovl_set_opaque. */
-export function setOpaque(sb: Superblock, dentry: Dentry, upper: Inode): void {
+/** Marks an upper directory opaque: nothing below it shows through. `otherwise`: why not, where there are no marks.
+ *  @throws EIO, or `otherwise`. Kernel: ovl_set_opaque, ovl_set_opaque_xerr. */
+export function setOpaque(
+  sb: Superblock,
+  dentry: Dentry,
+  upper: Inode,
+  otherwise: Errno = "EIO",
+): void {
+  if (!canBeMarked(sb, upper)) refuse(otherwise);
   writableHalf(sb).writer.setxattr(upper, `${sb.mounted.marks}opaque`, Y);
   const trace = sb.mounted.trace;
   if (trace !== null) trace.emit({ type: "opaque", path: pathOf(dentry) });

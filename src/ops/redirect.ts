@@ -1,6 +1,6 @@
 import { encodeName, nameBytes } from "../base/names.ts";
 import { refuse } from "../base/refusal.ts";
-import { setMark } from "../copy-up/mark.ts";
+import { canBeMarked, setMark } from "../copy-up/mark.ts";
 import { isDir } from "../layer/inode.ts";
 import { type Dentry, inodeOf, pathOf, upperOf } from "../lookup/dentry.ts";
 import { lowerPath } from "../lookup/lower-path.ts";
@@ -18,6 +18,7 @@ export function setRedirect(sb: Superblock, dentry: Dentry, sameDir: boolean): v
   if (inode.redirect !== null && (!absolute || inode.redirect.startsWith("/"))) return;
   const target = absolute ? lowerPath(dentry) : dentry.name;
   if (absolute && nameBytes(target) > REDIRECT_MAX) refuse("EXDEV");
+  if (!canBeMarked(sb, upperOf(dentry))) refuse("EXDEV");
   setMark(sb, upperOf(dentry), "redirect", encodeName(target));
   inode.redirect = target;
   const trace = sb.mounted.trace;

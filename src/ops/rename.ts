@@ -85,6 +85,6 @@ function checkStale(
 }
 
 function markOpaque(sb: Superblock, dentry: Dentry): void {
-  setOpaque(sb, dentry, upperOf(dentry));
+  setOpaque(sb, dentry, upperOf(dentry), "EXDEV");
   dentry.opaque = true;
 }

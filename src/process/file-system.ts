@@ -18,6 +18,8 @@ export interface FileSystem {
   readonly pipes: Pipes;
   readonly trace: Trace | null;
   readonly readonly: boolean;
+  /** Mounted inside a user namespace: root there may neither use trusted.* nor make devices. */
+  readonly userNamespace: boolean;
   /** fsync reaches a disk; not so on a volatile mount. */
   readonly syncs: boolean;
 

@@ -34,6 +34,7 @@ export class LayerFs implements FileSystem {
   readonly trace = null;
   readonly device: number;
   readonly readonly = false;
+  readonly userNamespace = false;
   readonly syncs = true;
   readonly exported = false;
   readonly #writer: LayerWriter;

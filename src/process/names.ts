@@ -58,7 +58,8 @@ export function makeNode(task: Task, path: PathArg, mode: number, rdev: number):
   mustMayCreate(task.fs, task.credentials, parent.dir);
   const device = type === S_IFCHR || type === S_IFBLK;
   const whiteout = type === S_IFCHR && rdev === 0;
-  if (device && !whiteout && !isPrivileged(task.credentials)) refuse("EPERM");
+  const mayMake = isPrivileged(task.credentials) && !task.fs.userNamespace;
+  if (device && !whiteout && !mayMake) refuse("EPERM");
   const bits = (type === 0 ? S_IFREG : type) | (mode & 0o7777);
   task.fs.create(dentry, newObject(task, parent.dir, bits, { rdev: device ? rdev : 0 }));
 }

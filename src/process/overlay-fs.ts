@@ -137,6 +137,10 @@ export class OverlayFs implements FileSystem {
     return linkCount(inode);
   }
 
+  get userNamespace(): boolean {
+    return this.sb.mounted.userNamespace;
+  }
+
   get exported(): boolean {
     return this.sb.mounted.options.nfsExport;
   }

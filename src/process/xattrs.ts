@@ -29,7 +29,7 @@ function mustBePermitted(task: Task, dentry: Dentry, name: string, write: boolea
     return;
   }
   if (name.startsWith("trusted.")) {
-    if (!isPrivileged(cred)) refuse(write ? "EPERM" : "ENODATA");
+    if (!isPrivileged(cred) || fs.userNamespace) refuse(write ? "EPERM" : "ENODATA");
     return;
   }
   if (name.startsWith("user.")) {
@@ -71,7 +71,7 @@ export function readXattr(task: Task, dentry: Dentry, name: string): Uint8Array 
 /** Names; those of `trusted.` for root alone. */
 export function readXattrNames(task: Task, dentry: Dentry): string[] {
   const names = task.fs.listXattrs(dentry);
-  if (isPrivileged(task.credentials)) return names;
+  if (isPrivileged(task.credentials) && !task.fs.userNamespace) return names;
   return names.filter((name) => !name.startsWith("trusted."));
 }
 
