@@ -1,4 +1,5 @@
 import type { CaseEntry } from "../../cases/case.ts";
+import { byCodePoint } from "../../cases/names-order.ts";
 import { ancestorsOf, complete, parentOf } from "../tree/complete.ts";
 import { merge } from "../tree/merge.ts";
 import type { LooseEntry } from "./layer-entry.ts";
@@ -54,7 +55,13 @@ function withXattrWhiteouts(entries: readonly CaseEntry[]): CaseEntry[] {
       xattrs: { ...entry.xattrs, "trusted.overlay.opaque": "x" },
     }),
   );
-  return [...marked, ...rest];
+  return inOrder([...marked, ...rest]);
+}
+
+/** Directories before what is in them, and links after what they link to. */
+function inOrder(entries: readonly CaseEntry[]): CaseEntry[] {
+  const late = ({ type }: CaseEntry): number => (type === "link" ? 1 : 0);
+  return entries.toSorted((a, b) => late(a) - late(b) || byCodePoint(a.path, b.path));
 }
 
 /** Leaves out whiteouts that hide nothing, and those in a directory that only one layer has: listings show these,

@@ -21,11 +21,11 @@ const BEYOND: Readonly<Record<string, readonly (string | true)[]>> = {
 /** Overlayfs options, as a case has them. Those beyond Docker's default mount come only when `supports.options` names
  *  them. Some contradict each other: what Linux refuses, an implementation has to refuse too. Shrinks to none. */
 export function mountOptions(shape: Shape = {}): fc.Arbitrary<Options> {
-  const { supports } = fullShape(shape);
+  const { supports, remounts } = fullShape(shape);
   const beyond = supports.options.map((name) => [name, BEYOND[name] ?? ["on", "off"]] as const);
   const known = Object.entries({ ...ALWAYS, ...Object.fromEntries(beyond) });
   // A volatile mount cannot be mounted again.
-  const usable = known.filter(([name]) => name !== "volatile" || shape.remounts !== true);
+  const usable = known.filter(([name]) => name !== "volatile" || remounts === false);
   const values = usable.map(([name, choices]) => [name, fc.constantFrom(...choices)] as const);
   return fc.record(Object.fromEntries(values), { requiredKeys: [] }) as fc.Arbitrary<Options>;
 }

@@ -2,13 +2,13 @@ import { typeOf } from "../../base/mode.ts";
 import { byCodePoint } from "../../cases/names-order.ts";
 import type { TreeEntry } from "../../cases/outcome.ts";
 import { outcomeTime } from "../../cases/stat-outcome.ts";
-import { encodeBytes } from "../../cases/value.ts";
+import { type EncodedBytes, encodeBytes } from "../../cases/value.ts";
 import { variableMark } from "../../cases/variable-mark.ts";
 import type { ReadCalls, StatLike } from "../overlay.ts";
 import { errnoOf } from "../run/errno-of.ts";
 
-/** Every name that `calls` show, as `find | sort` would walk them. `bare`: a layer as it lies on its store, with
- *  whiteouts and marks; else a mount. */
+/** Every name that `calls` show, as `find | sort` would walk them, contents in full. `bare`: a layer as it lies on its
+ *  store, with whiteouts and marks; else a mount. */
 export async function viewOf(calls: ReadCalls, bare = false): Promise<TreeEntry[]> {
   const walk = new Walk(calls, bare);
   await walk.visit("/");
@@ -78,7 +78,7 @@ class Walk {
     }
     if (type !== "file") return {};
     const bytes = await orErrno(() => this.#calls.readFile(path));
-    return { size: stat.size, content: "errno" in bytes ? bytes : encodeBytes(bytes.value) };
+    return { size: stat.size, content: "errno" in bytes ? bytes : wholeBytes(bytes.value) };
   }
 
   async #xattrs(path: string): Promise<TreeEntry["xattrs"] | undefined> {
@@ -104,4 +104,12 @@ async function orErrno<T>(
   } catch (error) {
     return { errno: errnoOf(error) };
   }
+}
+
+/** Never a digest: a layer can be made of it again. */
+function wholeBytes(bytes: Uint8Array): EncodedBytes {
+  const text = encodeBytes(bytes);
+  if (typeof text === "string" || "hex" in text) return text;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0"));
+  return { hex: hex.join("") };
 }
