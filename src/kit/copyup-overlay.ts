@@ -70,8 +70,8 @@ export function processCalls(process: Process): FsCalls {
     truncate: (path, size) => process.truncate(path, size),
     utimes: (path, atime, mtime) => process.utimens(path, timeOf(atime), timeOf(mtime)),
     mknod: (path, type, mode, rdev) => process.mknod(path, typeBits(type) | mode, makedev(...rdev)),
-    setxattr: (path, name, value, flag) => process.setxattr(path, name, value, flag),
-    removexattr: (path, name) => process.removexattr(path, name),
+    setxattr: (path, name, value, flag) => process.lsetxattr(path, name, value, flag),
+    removexattr: (path, name) => process.lremovexattr(path, name),
     open: (path, flags, mode) => openFile(process, process.open(path, flags.join("|"), mode)),
   };
 }

@@ -14,6 +14,7 @@ export interface StatLike {
   readonly uid?: number;
   readonly gid?: number;
   readonly nlink?: number;
+  /** Left out where it tells nothing: names of one file share it. */
   readonly ino?: number | bigint;
   /** Seconds since 1970, or finer. */
   readonly mtime?: number;
@@ -61,6 +62,7 @@ export interface FsCalls extends ReadCalls {
     mode: number,
     rdev: readonly [major: number, minor: number],
   ): Awaitable<unknown>;
+  /** As the xattr calls above, of the name itself. */
   setxattr?(
     path: string,
     name: string,

@@ -21,6 +21,8 @@ const CHMODS = [...MODES, 0o777, 0o666, 0o1777, 0o4755, 0o2755, 0];
 const SIZES = [0, 1, 3, 9];
 const DATA = ["x", "y", "hello\n", ""];
 const XATTRS = ["user.x", "user.y"];
+/** A symlink itself, not what it points to. */
+const ITSELF = { nofollow: true };
 const TARGETS = ["a", "../b", "/c", "a/b", "no/where"];
 
 const mode = fc.constantFrom(...MODES);
@@ -116,7 +118,7 @@ const setting = (shape: Shape): fc.Arbitrary<LooseCall> =>
       xflag: fc.constantFrom("", "XATTR_CREATE", "XATTR_REPLACE"),
     },
     ({ at, name, value, xflag }, aim) => ({
-      ...{ op: "setxattr", path: aim.path(at), name, value },
+      ...{ op: "setxattr", path: aim.path(at), name, value, nofollow: true },
       ...(xflag === "" ? {} : { xflag }),
     }),
   );
@@ -158,7 +160,7 @@ const KINDS: readonly Kind[] = [
   kind(2, ["truncate"], withField("truncate", "size", size)),
   kind(1, ["mtime"], withField("utimens", "mtime", fc.constantFrom(1_000_000_005))),
   kind(1, ["xattrs"], setting),
-  kind(1, ["xattrs"], withField("removexattr", "name", fc.constantFrom(...XATTRS))),
+  kind(1, ["xattrs"], withField("removexattr", "name", fc.constantFrom(...XATTRS), ITSELF)),
   kind(3, ["descriptors"], opening),
   kind(2, ["descriptors"], onFile("pwrite", fc.tuple(at, data).map(written))),
   kind(
@@ -193,8 +195,8 @@ const KINDS: readonly Kind[] = [
   look(2, [], atPath("read")),
   look(2, [], atPath("readdir")),
   look(1, ["symlinks"], atPath("readlink")),
-  look(1, ["xattrs"], atPath("listxattr")),
-  look(1, ["xattrs"], withField("getxattr", "name", fc.constantFrom(...XATTRS))),
+  look(1, ["xattrs"], atPath("listxattr", ITSELF)),
+  look(1, ["xattrs"], withField("getxattr", "name", fc.constantFrom(...XATTRS), ITSELF)),
 ];
 
 function written([where, content]: [{ offset: number }, string]): Partial<CaseOp> {

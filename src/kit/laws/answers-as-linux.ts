@@ -2,6 +2,7 @@ import { copyupOverlay } from "../copyup-overlay.ts";
 import { stepText } from "../print/step-text.ts";
 import { masked } from "../run/masked.ts";
 import { differences, fieldsOf } from "../tree/compare.ts";
+import { stableText } from "../tree/stable-text.ts";
 import { viewOf } from "../tree/view.ts";
 import { type Law, LawBroken, type Subject, withOverlay } from "./law.ts";
 
@@ -17,8 +18,8 @@ export const ANSWERS_AS_LINUX: Law = {
       const { make, supports } = { ...subject, make: copyupOverlay } satisfies Subject;
       await withOverlay({ make, supports }, given, async (linux, program) => {
         for (const op of given.ops) {
-          const is = JSON.stringify(masked(op.op, await session.run(op), supports));
-          const should = JSON.stringify(masked(op.op, await program.run(op), supports));
+          const is = stableText(masked(op.op, await session.run(op), supports));
+          const should = stableText(masked(op.op, await program.run(op), supports));
           if (is !== should) throw new LawBroken(`${stepText(op)} gives ${is}, on Linux ${should}`);
         }
         await session.closeAll();

@@ -1,5 +1,6 @@
 import type { TreeEntry } from "../../cases/outcome.ts";
 import type { Supports } from "../supports.ts";
+import { stableText } from "./stable-text.ts";
 
 /** Fields of a tree that two views are compared by. */
 export type Field = Exclude<keyof TreeEntry, "path">;
@@ -53,8 +54,8 @@ function differenceAt(
       // Links of a directory tell how many layers it has (EXCEPTIONS), its size nothing.
       .filter((field) => !(field === "nlink" && was.type === "dir" && is.type === "dir"))
       .flatMap((field) => {
-        const [old, now] = [JSON.stringify(was[field]), JSON.stringify(is[field])];
-        return old === now ? [] : [`${path}: ${field} ${old ?? "none"}, then ${now ?? "none"}`];
+        const [old, now] = [stableText(was[field]), stableText(is[field])];
+        return old === now ? [] : [`${path}: ${field} ${old}, then ${now}`];
       })
   );
 }

@@ -58,7 +58,7 @@ class Walk {
 
   #attributes(path: string, stat: StatLike): Partial<TreeEntry> {
     const { uid = 0, gid = 0, nlink = 1, mtime = 0, ino } = stat;
-    const shared = typeOf(stat.mode) !== "dir" && nlink > 1 && ino !== undefined;
+    const shared = typeOf(stat.mode) !== "dir" && ino !== undefined;
     const first = shared ? this.#seen.get(`${ino}`) : undefined;
     if (shared && first === undefined) this.#seen.set(`${ino}`, path);
     return {

@@ -1,0 +1,33 @@
+import type { RecordedCase } from "../cases/recorded-case.ts";
+import { type Subject, withOverlay } from "../laws/law.ts";
+import { stepText } from "../print/step-text.ts";
+import { masked } from "../run/masked.ts";
+import { differences, fieldsOf } from "../tree/compare.ts";
+import { shortened } from "../tree/shortened.ts";
+import { stableText } from "../tree/stable-text.ts";
+import { viewOf } from "../tree/view.ts";
+
+/** Runs a recorded case; gives what comes out otherwise than on Linux, or "". */
+export function runRecorded(
+  { case: given, outcome }: RecordedCase,
+  subject: Subject,
+): Promise<string> {
+  const { supports } = subject;
+  return withOverlay(subject, given, async (overlay, session) => {
+    const wrong: string[] = [];
+    for (const [i, op] of given.ops.entries()) {
+      const is = stableText(masked(op.op, await session.run(op), supports));
+      const should = stableText(masked(op.op, outcome.ops[i]!, supports));
+      if (is !== should) wrong.push(`${stepText(op)} gives ${is}, on Linux ${should}`);
+    }
+    await session.closeAll();
+    const fields = fieldsOf(supports);
+    const merged = shortened(await viewOf(overlay.calls));
+    wrong.push(differences(outcome.merged ?? [], merged, fields));
+    if (supports.upperTree && outcome.upper !== null) {
+      const upper = shortened(await viewOf(overlay.upper!(), true));
+      wrong.push(differences(outcome.upper, upper, fields));
+    }
+    return wrong.filter((line) => line !== "").join("\n");
+  });
+}
