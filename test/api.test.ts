@@ -94,7 +94,7 @@ describe("the package", () => {
       readFileSync(new URL("../package.json", import.meta.url), "utf8"),
     ) as { exports: Record<string, unknown> };
 
-    expect(Object.keys(exports)).toEqual([".", "./fs", "./package.json"]);
+    expect(Object.keys(exports)).toEqual([".", "./fs", "./kit", "./kit/cases", "./package.json"]);
   });
 });
 

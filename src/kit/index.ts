@@ -13,6 +13,7 @@ export { EXCEPTIONS, type LawException } from "./exceptions.ts";
 export { type Law, LawBroken, lawProperty, type Subject } from "./laws/law.ts";
 export { LAWS } from "./laws/laws.ts";
 export { squash } from "./laws/squashing-keeps-view.ts";
+export { type NodeFs, type NodeStats, nodeCalls } from "./node-calls.ts";
 export type {
   Awaitable,
   FsCalls,

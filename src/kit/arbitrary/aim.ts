@@ -34,6 +34,12 @@ export class Aim {
     return this.#paths[pick % this.#paths.length] ?? "/a";
   }
 
+  /** Known names in and below a directory, deepest first. */
+  below(path: string): string[] {
+    const inside = this.#paths.filter((name) => name.startsWith(`${path}/`));
+    return inside.sort((a, b) => depthOf(b) - depthOf(a));
+  }
+
   /** An open descriptor; undefined when there is none. */
   file(pick: number): string | undefined {
     return this.#files[pick % this.#files.length];

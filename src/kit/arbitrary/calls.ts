@@ -4,14 +4,17 @@ import type { Feature } from "../supports.ts";
 import { type Aim, type Pick, pick } from "./aim.ts";
 import type { FullShape, Shape } from "./shape.ts";
 
-/** A call that has not been aimed yet; undefined when there is nothing to aim it at. */
-export type LooseCall = (aim: Aim) => CaseOp | undefined;
+/** Calls that have not been aimed yet: one mostly, some for what programs do in one go. None when there is nothing to
+ *  aim at. */
+export type LooseCall = (aim: Aim) => readonly CaseOp[];
 
 interface Kind {
   readonly weight: number;
   readonly needs: readonly Feature[];
   /** Changes nothing. */
   readonly looks: boolean;
+  /** One call, not several. */
+  readonly single: boolean;
   readonly calls: (shape: FullShape) => fc.Arbitrary<LooseCall>;
 }
 
@@ -34,7 +37,10 @@ function call<T extends object>(
   fields: { readonly [K in keyof T]: fc.Arbitrary<T[K]> },
   aimed: (fields: T, aim: Aim) => CaseOp | undefined,
 ): fc.Arbitrary<LooseCall> {
-  return fc.record<T>(fields).map((given) => (aim: Aim) => aimed(given, aim));
+  return fc.record<T>(fields).map((given) => (aim: Aim) => {
+    const op = aimed(given, aim);
+    return op === undefined ? [] : [op];
+  });
 }
 
 type At = { readonly at: Pick };
@@ -136,11 +142,38 @@ const at = fc.record({ offset: fc.constantFrom(0, 2) });
 const kind = (weight: number, needs: readonly Feature[], calls: Kind["calls"]): Kind => ({
   ...{ weight, needs, calls },
   looks: false,
+  single: true,
 });
 const look = (weight: number, needs: readonly Feature[], calls: Kind["calls"]): Kind => ({
   ...{ weight, needs, calls },
   looks: true,
+  single: true,
 });
+
+/** rm -r, and mkdir again. What is a file and what a directory is not known: one of the two calls fails. */
+const remaking = (shape: FullShape): fc.Arbitrary<LooseCall> =>
+  pick(shape).map((at) => (aim: Aim) => {
+    const path = aim.path(at);
+    const inside = aim.below(path).slice(0, MOST_REMOVED);
+    const removed = [...inside, path].flatMap((name) => [
+      { op: "unlink", path: name },
+      { op: "rmdir", path: name },
+    ]);
+    return [...removed, { op: "mkdir", path }];
+  });
+
+const MOST_REMOVED = 5;
+
+/** As editors save: a new file is renamed over the old one; and then that goes as well. */
+const replacing = (shape: FullShape): fc.Arbitrary<LooseCall> =>
+  fc.tuple(pick(shape), pick(shape), fc.boolean()).map(([at, to, goes]) => (aim: Aim) => {
+    const [path, target] = [aim.path(at), aim.path(to)];
+    const saved = [
+      { op: "write", path, flags: "O_WRONLY|O_CREAT|O_TRUNC", content: "new" },
+      { op: "rename", path, to: target },
+    ];
+    return goes ? [...saved, { op: "unlink", path: target }] : saved;
+  });
 
 /** Every call there is, simplest first. */
 const KINDS: readonly Kind[] = [
@@ -190,6 +223,8 @@ const KINDS: readonly Kind[] = [
   ),
   look(1, ["descriptors"], onFile("read", fc.constant({ len: 64 }))),
   look(1, ["descriptors"], onFile("fstat")),
+  { ...kind(2, [], remaking), single: false },
+  { ...kind(2, ["rename"], replacing), single: false },
   look(2, [], atPath("lstat")),
   look(1, [], atPath("stat")),
   look(2, [], atPath("read")),
@@ -203,11 +238,14 @@ function written([where, content]: [{ offset: number }, string]): Partial<CaseOp
   return { ...where, content };
 }
 
-/** Any call that the shape allows, by root mostly. */
-export function looseCall(shape: FullShape): fc.Arbitrary<LooseCall> {
+/** Any call that the shape allows, by root mostly; `single`: nothing that takes several. */
+export function looseCall(shape: FullShape, single = false): fc.Arbitrary<LooseCall> {
   const { supports, readOnly, remounts, users } = shape;
   const kinds = KINDS.filter(
-    ({ needs, looks }) => needs.every((need) => supports[need]) && (looks || !readOnly),
+    (each) =>
+      each.needs.every((need) => supports[need]) &&
+      (each.looks || !readOnly) &&
+      (each.single || !single),
   ).map(({ weight, calls }) => ({
     weight,
     arbitrary: byAnyone(calls(shape), supports.permissions ? users : []),
@@ -227,12 +265,12 @@ function byAnyone(
     { weight: 1, arbitrary: fc.constantFrom(...users) },
   );
   return fc.tuple(calls, user).map(([loose, uid]) => (aim: Aim) => {
-    const op = loose(aim);
-    return op === undefined || uid === undefined ? op : { ...op, uid, gid: uid };
+    const ops = loose(aim);
+    return uid === undefined ? ops : ops.map((op) => ({ ...op, uid, gid: uid }));
   });
 }
 
 function remounting(remounts: true | "rotate"): fc.Arbitrary<LooseCall> {
   const rotate = remounts === "rotate" ? fc.boolean() : fc.constant(false);
-  return rotate.map((yes) => () => ({ op: "remount", ...(yes ? { rotate: true } : {}) }));
+  return rotate.map((yes) => () => [{ op: "remount", ...(yes ? { rotate: true } : {}) }]);
 }

@@ -24,10 +24,9 @@ export function looseSteps(shape: Shape): fc.Arbitrary<readonly LooseCall[]> {
 export function aimed(calls: readonly LooseCall[], paths: readonly string[]): readonly CaseOp[] {
   const aim = new Aim(paths);
   return calls.flatMap((call) => {
-    const op = call(aim);
-    if (op === undefined) return [];
-    aim.note(op);
-    return [op];
+    const ops = call(aim);
+    for (const op of ops) aim.note(op);
+    return ops;
   });
 }
 

@@ -11,8 +11,10 @@ import { treePath } from "./tree-path.ts";
 export function systemCall(shape: Shape = {}, paths: readonly string[] = []): fc.Arbitrary<CaseOp> {
   // Descriptors are a matter of several steps.
   const supports = { ...shape.supports, descriptors: false };
-  const loose = looseCall(fullShape({ ...shape, supports }));
+  const loose = looseCall(fullShape({ ...shape, supports }), true);
   return fc
     .tuple(loose, treePath(shape))
-    .map(([call, path]) => printed(call(new Aim(paths.length === 0 ? [path] : paths))!, stepText));
+    .map(([call, path]) =>
+      printed(call(new Aim(paths.length === 0 ? [path] : paths))[0]!, stepText),
+    );
 }

@@ -36,10 +36,14 @@ export function unpack({ layers, entries, cases }: Packed): RecordedCase[] {
 
 const USUAL_MODE: Readonly<Record<string, number>> = { dir: 0o755, file: 0o644, symlink: 0o777 };
 
+export function usualModeOf(type: string): number | undefined {
+  return USUAL_MODE[type];
+}
+
 /** What an entry has unless it says otherwise. Whiteouts, and names that could not be looked up, have nothing. */
 export function usualOf({ type }: TreeEntry): Partial<TreeEntry> {
   if (type === undefined || type === "whiteout") return {};
-  const mode = USUAL_MODE[type];
+  const mode = usualModeOf(type);
   return {
     ...(mode === undefined ? {} : { mode }),
     ...{ uid: 0, gid: 0, nlink: 1, mtime: 1_000_000_000 },

@@ -1,4 +1,5 @@
 import { ANSWERS_AS_LINUX } from "./answers-as-linux.ts";
+import { CALLS_TAKE_EFFECT } from "./calls-take-effect.ts";
 import { COMMITTING_KEEPS_VIEW } from "./committing-keeps-view.ts";
 import { COPY_UP_IS_INVISIBLE } from "./copy-up-is-invisible.ts";
 import { DIFF_THEN_APPLY } from "./diff-then-apply.ts";
@@ -15,6 +16,7 @@ import { SQUASHING_KEEPS_VIEW } from "./squashing-keeps-view.ts";
 export const LAWS: readonly Law[] = [
   LOWERS_NEVER_CHANGE,
   READING_CHANGES_NOTHING,
+  CALLS_TAKE_EFFECT,
   READDIR_AND_LOOKUP_AGREE,
   COPY_UP_IS_INVISIBLE,
   FAILING_CHANGES_NOTHING,

@@ -61,7 +61,14 @@ export class Session {
   async closeAll(): Promise<void> {
     const files = [...this.#files.values()];
     this.#files.clear();
-    for (const file of files) await file.close();
+    for (const file of files) {
+      try {
+        await file.close();
+      } catch (error) {
+        // A close that fails has closed all the same.
+        errnoOf(error);
+      }
+    }
   }
 
   /** A stat as an outcome has it. */

@@ -12,6 +12,7 @@ import { lackOf, type Supports, supporting } from "../supports.ts";
 import { obstacleTo } from "./needs.ts";
 import { runRecorded } from "./run-recorded.ts";
 import { smallest } from "./smallest.ts";
+import { trimmed } from "./trimmed.ts";
 
 /** One thing that an implementation is held against: a law, or a recorded case. */
 export interface Check {
@@ -34,9 +35,9 @@ export class OverlayFault extends Error {
   /** The case as a scenario that expects what Linux does. */
   readonly scenario: string;
 
-  constructor(check: string, seen: string, given: Case) {
+  constructor(check: string, seen: string, given: Case, cause?: unknown) {
     const scenario = caseText(given, { title: check, about: seen, ...expected(given) });
-    super(`${check}: ${seen}\n\n${scenario}`);
+    super(`${check}: ${seen}\n\n${scenario}`, { cause });
     this.check = check;
     this.seen = seen;
     this.case = given;
@@ -84,35 +85,55 @@ function lawCheck(law: Law, subject: Subject, { runs = 100, seed }: CheckSetting
         ...(seed === undefined ? {} : { seed }),
       });
       if (found.counterexample === null) return;
-      if (!(found.errorInstance instanceof LawBroken)) throw found.errorInstance;
+      const kind = kindOf(found.errorInstance);
+      const seen = async (given: Case): Promise<string | undefined> => {
+        const error = await errorOf(law.check(given, subject));
+        return error !== undefined && kindOf(error) === kind ? wordsOf(error) : undefined;
+      };
       const least = await smallest(
         found.counterexample[0],
-        async (given) => (await broken(law, given, subject)) !== undefined,
+        async (given) => (await seen(given)) !== undefined,
       );
-      throw new OverlayFault(law.name, (await broken(law, least, subject)) ?? "flaky", least);
+      // What does not come again was seen all the same.
+      const words = (await seen(least)) ?? wordsOf(found.errorInstance);
+      throw new OverlayFault(law.name, words, least, found.errorInstance);
     },
   };
 }
 
-/** What a case shows of a law that is broken. A case that cannot be run is no smaller one. */
-async function broken(law: Law, given: Case, subject: Subject): Promise<string | undefined> {
+async function errorOf(work: Promise<unknown>): Promise<unknown> {
   try {
-    await law.check(given, subject);
+    await work;
     return undefined;
   } catch (error) {
-    return error instanceof LawBroken ? error.message : undefined;
+    return error;
   }
 }
 
-function caseCheck(recorded: RecordedCase, subject: Subject): Check {
+/** A smaller case must break the law too, or fail in the same way: not be one that cannot even be mounted. */
+const kindOf = (error: unknown): string =>
+  error instanceof LawBroken ? error.name : wordsOf(error).replace(/'[^']*'/g, "''");
+
+const wordsOf = (error: unknown): string =>
+  error instanceof LawBroken ? error.message : `a call threw what is no errno: ${error}`;
+
+function caseCheck(whole: RecordedCase, subject: Subject): Check {
+  const recorded = trimmed(whole, subject.supports);
   const obstacle = obstacleTo(recorded.case, subject.supports);
   return {
     kind: "case",
     name: `${recorded.case.id}`,
     ...(obstacle === "" ? {} : { skipped: obstacle }),
     async run() {
-      const seen = await runRecorded(recorded, subject);
-      if (seen !== "") throw new OverlayFault(`${recorded.case.id}`, seen, recorded.case);
+      const name = `${recorded.case.id}`;
+      const thrown = await errorOf(fails(recorded, subject));
+      if (thrown !== undefined)
+        throw new OverlayFault(name, wordsOf(thrown), recorded.case, thrown);
     },
   };
+}
+
+async function fails(recorded: RecordedCase, subject: Subject): Promise<void> {
+  const seen = await runRecorded(recorded, subject);
+  if (seen !== "") throw new LawBroken(seen);
 }

@@ -1,5 +1,6 @@
 import type { Case, CaseEntry, CaseOp, Options } from "../../cases/case.ts";
 import { flagNames } from "../../cases/open-file.ts";
+import { usualModeOf } from "../cases/unpack.ts";
 import { OPERATIONS } from "../run/operations.ts";
 import { type Feature, lackOf, type Supports } from "../supports.ts";
 
@@ -46,15 +47,17 @@ const ON_FILE = new Set([
   ...["ftruncate", "truncate"],
 ]);
 
-function needsOfEntry(entry: CaseEntry): Feature[] {
+export function needsOfEntry(entry: CaseEntry): Feature[] {
   const marks = Object.keys(entry.xattrs ?? {});
   return [
     ...BY_TYPE[entry.type],
     ...(entry.opaque ? (["opaque"] as const) : []),
     ...(marks.includes("trusted.overlay.whiteout") ? (["xattrWhiteouts"] as const) : []),
     ...(marks.length > 0 ? (["xattrs"] as const) : []),
-    ...((entry.uid ?? entry.gid) ? (["owners"] as const) : []),
-    ...(entry.mode === undefined ? [] : (["modes"] as const)),
+    ...(entry.uid || entry.gid ? (["owners"] as const) : []),
+    ...(entry.mode === undefined || entry.mode === usualModeOf(entry.type)
+      ? []
+      : (["modes"] as const)),
   ];
 }
 

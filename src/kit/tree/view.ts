@@ -15,6 +15,9 @@ export async function viewOf(calls: ReadCalls, bare = false): Promise<TreeEntry[
   return walk.entries;
 }
 
+/** No case comes near. A broken implementation can make a directory that holds itself. */
+const MOST_ENTRIES = 5000;
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 class Walk {
@@ -32,6 +35,10 @@ class Walk {
   async visit(path: string): Promise<void> {
     const entry: Mutable<TreeEntry> = { path };
     this.entries.push(entry);
+    if (this.entries.length > MOST_ENTRIES) {
+      entry.error = "ELOOP";
+      return;
+    }
     const stat = await orErrno(() => this.#calls.lstat(path));
     if ("errno" in stat) {
       entry.error = stat.errno;
@@ -53,7 +60,9 @@ class Walk {
 
   async #children(path: string, names: readonly string[]): Promise<void> {
     const prefix = path === "/" ? "/" : `${path}/`;
-    for (const name of [...names].sort(byCodePoint)) await this.visit(prefix + name);
+    for (const name of [...names].sort(byCodePoint)) {
+      if (this.entries.length <= MOST_ENTRIES) await this.visit(prefix + name);
+    }
   }
 
   #attributes(path: string, stat: StatLike): Partial<TreeEntry> {
