@@ -66,6 +66,26 @@ describe("the packed package", () => {
     expect(typeCheck('import { mount } from "copyup"; import "copyup/fs";', "node")).toBe("");
   });
 
+  it("brings the kit, which needs fast-check and nothing else", () => {
+    const script = [
+      'import { LAWS, overlaySuite } from "copyup/kit";',
+      'import { recordedCases } from "copyup/kit/cases";',
+      "console.log(LAWS.length, typeof overlaySuite, recordedCases().length > 500);",
+    ].join(" ");
+    symlinkSync(join(MODULES, "fast-check"), join(consumer, "node_modules", "fast-check"));
+    symlinkSync(join(MODULES, "pure-rand"), join(consumer, "node_modules", "pure-rand"));
+
+    expect(run(consumer, "node", "--input-type=module", "--eval", script)).toBe(
+      "12 function true\n",
+    );
+    expect(
+      typeCheck(
+        'import { mount } from "copyup"; import "copyup/kit"; import "copyup/kit/cases";',
+        "",
+      ),
+    ).toBe("");
+  });
+
   it("hides what is not exported", () => {
     const script = 'await import("copyup/dist/index.js").catch((e) => console.log(e.code));';
 

@@ -26,7 +26,7 @@ const make: MakeOverlay = async ({ lower }) => {
     fs.mkdirSync(root, 0o755);
     fs.mount(root, system);
     mounted.push(root);
-    return nodeCalls(bindContext({ root }).fs);
+    return withErrnos(nodeCalls(bindContext({ root }).fs));
   };
   const memory = () => resolveMountConfig({ backend: InMemory, label: `copyup-${count++}` });
   const lowers: FsCalls[] = [];
@@ -53,6 +53,24 @@ const make: MakeOverlay = async ({ lower }) => {
     },
   };
 };
+
+/** Some of its errors have no errno: EIO stands for that. */
+function withErrnos(calls: FsCalls): FsCalls {
+  const named = Object.entries(calls).map(([name, call]) => [
+    name,
+    (...args: never[]) => {
+      try {
+        return (call as (...given: never[]) => unknown)(...args);
+      } catch (error) {
+        const { code } = error as { readonly code?: unknown };
+        throw typeof code === "string"
+          ? error
+          : Object.assign(new Error(`${error}`), { code: "EIO" });
+      }
+    },
+  ]);
+  return Object.fromEntries(named) as FsCalls;
+}
 
 /** Times of a directory cannot be set: it is opened as a file. */
 function withoutTimes({ utimes: _fails, ...calls }: FsCalls): FsCalls {

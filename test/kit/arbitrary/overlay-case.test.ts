@@ -145,10 +145,12 @@ describe("overlayCase()", () => {
         layers:
           - name: lower0
             tree:
-              /a/a/: {}
-              /d/: {}
+              /a/a: ""
+          - name: lower1
+            tree:
+              /b/a/: {}
       steps:
-        - rename: { path: /d, to: /a }
+        - rename: { path: /b, to: /a }
       "
     `);
   });
