@@ -16,7 +16,11 @@ export function stepText(op: CaseOp, outcome?: OpOutcome): string {
 }
 
 /** True if a scenario has such a step. */
-export function isStep({ op, rotate, at, lower, upper, work, readonly }: CaseOp): boolean {
+export function isStep(step: CaseOp): boolean {
+  const { op, path, flags, rotate, at, lower, upper, work, readonly } = step;
+  if (op === "lseek" && path !== undefined) return false;
+  if (op === "mknod" && (step.type === "dir" || step.type === "symlink")) return false;
+  if (typeof flags === "number") return false;
   if (["mount", "umount", "copytree", "sync", "drop_caches"].includes(op)) return false;
   return [rotate, at, lower, upper, work, readonly].every((field) => field === undefined);
 }

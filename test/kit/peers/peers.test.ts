@@ -1,9 +1,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
+import type { Case } from "../../../src/cases/case.ts";
 import { LAWS } from "../../../src/kit/laws/laws.ts";
+import { READDIR_AND_LOOKUP_AGREE } from "../../../src/kit/laws/readdir-and-lookup-agree.ts";
 import { OverlayFault } from "../../../src/kit/suite/check.ts";
+import { EVERYTHING } from "../../../src/kit/supports.ts";
 import { lacking } from "../../support/lacking.ts";
 import { PEERS } from "../adapters/peers.ts";
+import { startZenfs } from "../adapters/zenfs.ts";
 import { faultsText, type PeerResult, runPeer } from "./run-peer.ts";
 import { peersTable, tableIn, withTable } from "./table.ts";
 
@@ -80,6 +84,24 @@ describe("the suite", () => {
     },
     120_000,
   );
+});
+
+describe("a scenario of one's own", () => {
+  it("shows that ZenFS has the children of a renamed directory under both names", async () => {
+    const { make, supports, end } = startZenfs();
+    const given: Case = {
+      ...{ id: "renamed", options: {}, data: [], upper: [], readonly: false, nomount: false },
+      lower: [[{ path: "/d/f", type: "file", content: "x" }]],
+      ops: [{ op: "rename", path: "/d", to: "/e" }],
+    };
+
+    const subject = { make, supports: { ...EVERYTHING, ...supports } };
+
+    await expect(READDIR_AND_LOOKUP_AGREE.check(given, subject)).rejects.toThrow(
+      "/d/f is not listed, yet lstat finds it",
+    );
+    await end!();
+  });
 });
 
 describe("the README's table", () => {
