@@ -7,7 +7,7 @@ import type { CaseEntry, Options } from "../cases/case.ts";
 
 export type Awaitable<T> = T | PromiseLike<T>;
 
-/** As stat(2) has it; `mode` has the type bits. What an implementation lacks, it leaves out and names in `lacks`. */
+/** As stat(2) has it; `mode` has the type bits. What an implementation lacks, it leaves out and says so in `supports`. */
 export interface StatLike {
   readonly mode: number;
   readonly size: number;
