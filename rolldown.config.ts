@@ -14,6 +14,8 @@ export default defineConfig({
     index: "src/index.ts",
     "node-fs/index": "src/node-fs/index.ts",
     "cli/main": "src/cli/main.ts",
+    "kit/index": "src/kit/index.ts",
+    "kit/cases/index": "src/kit/cases/index.ts",
     // A process of its own.
     "kernel/worker": "src/kernel/worker.ts",
   },

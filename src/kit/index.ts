@@ -29,7 +29,7 @@ export { caseText, type ScenarioWords } from "./print/scenario-text.ts";
 export { Session } from "./run/session.ts";
 export { type Check, type CheckSettings, checksOf, OverlayFault } from "./suite/check.ts";
 export { overlaySuite, type SuiteSettings, type TestRunner } from "./suite/overlay-suite.ts";
-export { EVERYTHING, type Feature, type Supports } from "./supports.ts";
+export { ALL_OPTIONS, EVERYTHING, type Feature, type Supports } from "./supports.ts";
 export { diff } from "./tree/diff.ts";
 export { merge } from "./tree/merge.ts";
 export { viewOf } from "./tree/view.ts";

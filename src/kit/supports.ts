@@ -51,6 +51,11 @@ export const EVERYTHING: Supports = {
   exchange: true,
 };
 
+/** Options beyond Docker's default mount, all of them. */
+export const ALL_OPTIONS: readonly string[] = [
+  ...["redirect_dir", "metacopy", "index", "nfs_export", "xino", "userxattr", "verity"],
+];
+
 /** How a skipped check says what is missing. */
 const WORDS: Readonly<Record<Feature, string>> = {
   whiteouts: "whiteouts in layers",

@@ -6,6 +6,7 @@ describe("copyup/kit", () => {
   it("exports these names", () => {
     expect(Object.keys(kit).sort()).toMatchInlineSnapshot(`
       [
+        "ALL_OPTIONS",
         "EVERYTHING",
         "EXCEPTIONS",
         "LAWS",

@@ -1,6 +1,9 @@
+import type { Case } from "../../cases/case.ts";
 import type { RecordedCase } from "../cases/recorded-case.ts";
 import { type Subject, withOverlay } from "../laws/law.ts";
+import type { TestedOverlay } from "../overlay.ts";
 import { stepText } from "../print/step-text.ts";
+import { errnoOf } from "../run/errno-of.ts";
 import { masked } from "../run/masked.ts";
 import { belowRoot, differences, fieldsOf } from "../tree/compare.ts";
 import { shortened } from "../tree/shortened.ts";
@@ -13,6 +16,8 @@ export function runRecorded(
   subject: Subject,
 ): Promise<string> {
   const { supports } = subject;
+  const { mount } = outcome;
+  if (mount !== null && mount !== "ok") return runRefused(subject, given, mount);
   return withOverlay(subject, given, async (overlay, session) => {
     const wrong: string[] = [];
     for (const [i, op] of given.ops.entries()) {
@@ -32,4 +37,17 @@ export function runRecorded(
     }
     return wrong.filter((line) => line !== "").join("\n");
   });
+}
+
+/** Linux does not mount this at all. */
+async function runRefused({ make }: Subject, given: Case, errno: string): Promise<string> {
+  let overlay: TestedOverlay;
+  try {
+    overlay = await make(given);
+  } catch (error) {
+    const seen = errnoOf(error);
+    return seen === errno ? "" : `mounting gives ${seen}, on Linux ${errno}`;
+  }
+  await overlay.close?.();
+  return `it mounts, on Linux ${errno}`;
 }

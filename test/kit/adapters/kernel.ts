@@ -1,3 +1,4 @@
+import { ALL_OPTIONS } from "../../../src/kit/supports.ts";
 import { Mounter } from "./mounted.ts";
 import type { Peer } from "./peer.ts";
 
@@ -8,6 +9,6 @@ export function kernel(): Peer {
     name: "Linux overlayfs",
     make: (layers) => mounter.make(layers),
     end: () => mounter.end(),
-    supports: {},
+    supports: { options: ALL_OPTIONS },
   };
 }

@@ -1,4 +1,5 @@
 import { copyupOverlay } from "../../../src/kit/copyup-overlay.ts";
+import { ALL_OPTIONS } from "../../../src/kit/supports.ts";
 import { fuseOverlayfs, hasFuseOverlayfs } from "./fuse-overlayfs.ts";
 import { justBash } from "./just-bash.ts";
 import { kernel } from "./kernel.ts";
@@ -16,7 +17,7 @@ export const PEERS: readonly {
 }[] = [
   {
     ...{ id: "copyup", name: "copyup", present: () => true },
-    start: () => ({ name: "copyup", make: copyupOverlay, supports: {} }),
+    start: () => ({ name: "copyup", make: copyupOverlay, supports: { options: ALL_OPTIONS } }),
   },
   { id: "linux", name: "Linux overlayfs", present: canMount, start: kernel },
   {

@@ -15,36 +15,12 @@ describe("the recorded cases", () => {
     expect(cases.length).toBeGreaterThan(500);
   });
 
-  it("come out on the engine as on Linux, where it simulates their options", () => {
+  it("come out on the engine as on Linux", () => {
     const unlike = cases.filter(({ case: given, outcome }) => {
-      const seen = replay(given);
-      if ("unsupported" in seen) return false;
-      return !sameJson(seen, outcome);
+      return !sameJson(replay(given), outcome);
     });
 
     expect(unlike.map(({ case: { id } }) => id)).toEqual([]);
-  });
-
-  it("need of the engine at most these options", () => {
-    const needs = new Set(
-      cases.flatMap(({ case: given }) => {
-        const seen = replay(given);
-        return "unsupported" in seen ? [seen.unsupported] : [];
-      }),
-    );
-
-    for (const need of needs) {
-      expect([
-        "redirect_dir",
-        "metacopy",
-        "index",
-        "nfs_export",
-        "xino",
-        "userxattr",
-        "verity",
-        "layer lower0/d",
-      ]).toContain(need);
-    }
   });
 
   it("are packed as they come from the recorder: what many have alike once", () => {
