@@ -1,5 +1,5 @@
-import { readSync } from "node:fs";
 import type { ByteSource } from "../layer/byte-source.ts";
+import { readSync } from "./builtin.ts";
 import { failureOf, ImageError } from "./image-error.ts";
 import type { OpenFile } from "./open-file.ts";
 

@@ -1,5 +1,4 @@
-import { statSync } from "node:fs";
-import { dirname, join } from "node:path/posix";
+import { posix, statSync } from "./builtin.ts";
 import { type ByteRange, sliceRange } from "./byte-range.ts";
 import { ImageError } from "./image-error.ts";
 import { cleanPath } from "./layer-path.ts";
@@ -47,7 +46,7 @@ export class FolderFiles implements FileSet {
   }
 
   find(path: string): ByteRange | null {
-    const onDisk = join(this.label, inside(this.label, path));
+    const onDisk = posix.join(this.label, inside(this.label, path));
     if (statSync(onDisk, { throwIfNoEntry: false })?.isFile() !== true) return null;
     return this.#files.open(onDisk, onDisk);
   }
@@ -89,7 +88,7 @@ export class TarFiles implements FileSet {
       if (entry.type === "file") return entry;
       if (entry.type === "hardlink") path = inside(this.label, entry.linkname);
       else if (entry.type !== "symlink") return null;
-      else path = inside(this.label, `${dirname(path)}/${entry.linkname}`);
+      else path = inside(this.label, `${posix.dirname(path)}/${entry.linkname}`);
     }
     return null;
   }

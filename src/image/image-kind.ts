@@ -1,5 +1,4 @@
-import { existsSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, join, statSync } from "./builtin.ts";
 import type { ByteRange } from "./byte-range.ts";
 import { ImageError, reading } from "./image-error.ts";
 import type { ImageKind } from "./imported-image.ts";

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync } from "node:fs";
+import { closeSync, fstatSync, openSync } from "./builtin.ts";
 import { ImageError, reading } from "./image-error.ts";
 
 /** A file that stays open while an image is in use: contents are read from it when someone asks. */

@@ -1,4 +1,4 @@
-import { basename, resolve } from "node:path";
+import { basename, resolve } from "./builtin.ts";
 import { type FoundImage, importDockerArchive } from "./docker-archive.ts";
 import { type FileSet, FolderFiles, TarFiles } from "./file-set.ts";
 import { ImageError } from "./image-error.ts";

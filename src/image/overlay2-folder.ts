@@ -1,5 +1,13 @@
-import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import {
+  basename,
+  dirname,
+  join,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  resolve,
+  statSync,
+} from "./builtin.ts";
 import { ImageError, reading } from "./image-error.ts";
 
 /** overlay2 keeps each layer as <root>/<id>/: `diff` holds its files, `link` a short name for it, and `lower` the
