@@ -5,6 +5,7 @@ import type { ImageKind } from "./imported-image.ts";
 import type { ImageLimits } from "./limits.ts";
 import { isOverlay2Layer, isOverlay2Root, overlay2Folder } from "./overlay2-folder.ts";
 import type { TarEntry } from "./tar/entry.ts";
+import type { PlainHeader } from "./tar/plain-header.ts";
 import { type TarEnd, type TarEntries, TarReader } from "./tar/read-tar.ts";
 
 /** What `docker save` puts first, and what marks an OCI layout (image-spec, image-layout.md). */
@@ -84,6 +85,10 @@ class EntriesAgain implements TarEntries {
   constructor(seen: readonly TarEntry[], rest: TarEntries) {
     this.#seen = seen;
     this.#rest = rest;
+  }
+
+  nextPlain(header: PlainHeader): boolean {
+    return this.#next >= this.#seen.length && this.#rest.nextPlain(header);
   }
 
   next(): TarEntry | null {

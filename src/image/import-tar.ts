@@ -5,6 +5,7 @@ import { ImageError } from "./image-error.ts";
 import type { Digest } from "./imported-image.ts";
 import { LayerAssembler } from "./layer-assembler.ts";
 import { DEFAULT_LIMITS, type ImageLimits } from "./limits.ts";
+import { PlainHeader } from "./tar/plain-header.ts";
 import { type TarEnd, type TarEntries, TarReader } from "./tar/read-tar.ts";
 
 export interface ImportTarOptions {
@@ -46,8 +47,13 @@ export function importTar(range: ByteRange, options: ImportTarOptions): Imported
 }
 
 function assemble(layer: LayerAssembler, entries: TarEntries): TarEnd | null {
-  for (let entry = entries.next(); entry !== null; entry = entries.next()) layer.add(entry);
-  return entries.end;
+  const plain = new PlainHeader();
+  for (;;) {
+    while (entries.nextPlain(plain)) layer.addPlain(plain);
+    const entry = entries.next();
+    if (entry === null) return entries.end;
+    layer.add(entry);
+  }
 }
 
 function withoutEnd(range: ByteRange): ImageError {

@@ -1,6 +1,7 @@
 import { type FileType, makedev, S_IFCHR, S_IFDIR, S_IFMT, typeBits } from "../base/mode.ts";
 import { nameBytes } from "../base/names.ts";
 import type { ByteSource } from "../layer/byte-source.ts";
+import { Content } from "../layer/content.ts";
 import { Directory } from "../layer/directory.ts";
 import { type Body, Inode, isDir, isSymlink, namesOf } from "../layer/inode.ts";
 import { Layer } from "../layer/layer.ts";
@@ -15,9 +16,13 @@ import { layerSize } from "./layer-size.ts";
 import { walkToDirectory } from "./layer-walk.ts";
 import { DEFAULT_LIMITS, type ImageLimits } from "./limits.ts";
 import type { TarEntry } from "./tar/entry.ts";
+import type { PlainHeader } from "./tar/plain-header.ts";
 import { attach, detach, setTimes } from "./tree-edit.ts";
 
 const DOT = 0x2e;
+
+/** An entry, for messages. */
+type Named = Pick<TarEntry, "name">;
 
 /** What is at a path, and where to change it. */
 interface Place {
@@ -62,6 +67,36 @@ export class LayerAssembler {
   /** As Docker counts the layer: see layerSize. */
   get size(): number {
     return this.#replaced ? layerSize(this.layer) : this.#size;
+  }
+
+  /** The same as `add(header.entry())`. @throws ImageError naming the entry and the reason */
+  addPlain(header: PlainHeader): void {
+    const { parent: path, base, type } = header;
+    if (path !== this.#lastPath) {
+      this.#lastPath = path;
+      this.#last = this.#directory(header, path);
+    }
+    const parent = this.#last;
+    if (namesOf(parent).get(base) !== undefined || (type === "symlink" && header.linkname === "")) {
+      this.#lay(header.entry(), parent, base);
+      return;
+    }
+    const body = this.#plainBodyOf(header);
+    const { uid, gid, mtimeSec } = header;
+    const mode = typeBits(type) | (type === "symlink" ? 0o777 : header.mode);
+    const inode = new Inode(this.#store.allocateIno(), mode, uid, gid, 0, body);
+    setTimes(inode, mtimeSec, 0);
+    namesOf(parent).add(base, inode);
+    if (type !== "dir") return;
+    parent.nlink++;
+    this.#known.set(`${path}${base}/`, inode);
+  }
+
+  #plainBodyOf(header: PlainHeader): Body {
+    const { type, size, linkname } = header;
+    if (type === "dir") return new Directory();
+    this.#size += type === "file" ? size : nameBytes(linkname);
+    return type === "symlink" ? linkname : Content.fromSource(this.#source, header.offset, size);
   }
 
   /** @throws ImageError naming the entry and the reason */
@@ -207,7 +242,7 @@ export class LayerAssembler {
   }
 
   /** The directory that a path leads to; what is missing of it is made. */
-  #directory(entry: TarEntry, path: string): Inode {
+  #directory(entry: Named, path: string): Inode {
     const known = this.#known.get(path);
     if (known !== undefined) return known;
     const clean = cleanPath(path);
@@ -220,7 +255,7 @@ export class LayerAssembler {
     return inode;
   }
 
-  #makeParents(entry: TarEntry, start: Inode, names: readonly string[]): Inode {
+  #makeParents(entry: Named, start: Inode, names: readonly string[]): Inode {
     this.#impliedDirectories += names.length;
     if (this.#impliedDirectories > this.#limits.entries) {
       throw this.#refuse(entry, `more than ${this.#limits.entries} parents without an entry`);
@@ -236,7 +271,7 @@ export class LayerAssembler {
     return parent;
   }
 
-  #refuse(entry: TarEntry, what: string): ImageError {
+  #refuse(entry: Named, what: string): ImageError {
     const remedy = "rebuild the archive without it";
     return new ImageError({ archive: this.#archive, entry: entry.name, what, remedy });
   }

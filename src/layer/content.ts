@@ -36,12 +36,16 @@ export class Content {
   static readonly empty: Content = new Content(0, EMPTY);
 
   readonly size: number;
-  /** Longer than `size` when fallocate reserved space behind the end; it reads as zeros there. */
-  readonly #tree: Tree | Uint8Array;
+  /** Longer than `size` when fallocate reserved space behind the end; it reads as zeros there.
+   *  A file that is one array or one slice of a source, as most are, keeps no extent for it between calls. */
+  readonly #tree: Tree | Uint8Array | ByteSource;
+  /** Where a slice begins in its source; -1 for all others. */
+  readonly #start: number;
 
-  private constructor(size: number, tree: Tree | Uint8Array) {
+  private constructor(size: number, tree: Tree | Uint8Array | ByteSource, start = -1) {
     this.size = size;
     this.#tree = tree;
+    this.#start = start;
   }
 
   /** Takes the array over, without a copy: the caller must not change it any more. */
@@ -69,7 +73,7 @@ export class Content {
 
   /** `size` bytes of `source` from `offset`; nothing is read now. They count as data, zeros too. */
   static fromSource(source: ByteSource, offset: number, size: number): Content {
-    return size === 0 ? Content.empty : new Content(size, new SourceExtent(source, offset, size));
+    return size === 0 ? Content.empty : new Content(size, source, offset);
   }
 
   /** Bytes of the pages it occupies on tmpfs, reserved ones among them; st_blocks is this / 512. */
@@ -220,10 +224,10 @@ export class Content {
 
   // Not #private: a class with private methods costs every instance a word.
 
-  /** The tree. A file that is one array, as most are, keeps no extent for it between calls. */
   private get root(): Tree {
     const tree = this.#tree;
-    return tree instanceof Uint8Array ? new BytesExtent(tree, 0, tree.length) : tree;
+    if (this.#start >= 0) return new SourceExtent(tree as ByteSource, this.#start, this.size);
+    return tree instanceof Uint8Array ? new BytesExtent(tree, 0, tree.length) : (tree as Tree);
   }
 
   private with(size: number, tree: Tree): Content {

@@ -70,7 +70,7 @@ function parseBase256(buffer: Uint8Array, at: number, length: number): number {
 
 /** `toString("latin1", …)` comes to this by three calls, which count when the reader has not been compiled yet.
  *  Node's types leave it out. */
-interface Latin1Buffer extends Buffer {
+export interface Latin1Buffer extends Buffer {
   latin1Slice(start: number, end: number): string;
 }
 

@@ -76,6 +76,12 @@ export class ExtendedHeaders {
     if (fault !== null) throw this.#fault(position, `that is damaged: ${fault}`);
   }
 
+  /** Whether anything is said of the next entry. */
+  get areAny(): boolean {
+    const { longName, longLink } = this;
+    return this.#globalSeen || this.#next !== null || longName !== null || longLink !== null;
+  }
+
   /** The PAX records that count for the next entry. */
   get pax(): PaxRecords | null {
     if (this.#next === null && this.#globalSeen) this.#next = copyOf(this.#global!);

@@ -6,6 +6,7 @@ import { BLOCK, checksumHolds, FIELD, isZeroBlock, padded } from "./block.ts";
 import type { TarEntry } from "./entry.ts";
 import { EntryReader } from "./entry-reader.ts";
 import { ExtendedHeaders } from "./extended-headers.ts";
+import type { PlainHeader } from "./plain-header.ts";
 import { ArchiveWindow } from "./window.ts";
 
 export interface ReadTarOptions {
@@ -21,7 +22,9 @@ export type TarEnd = "marker" | "end of file";
 
 /** The entries of an archive, one after another. No iterator: that would make an object more for each. */
 export interface TarEntries {
-  /** The next entry, or null after the last. */
+  /** Fills `header` with the next entry if that is a plain one; otherwise it is for `next` to read. */
+  nextPlain(header: PlainHeader): boolean;
+  /** The next entry, whatever it is, or null after the last. */
   next(): TarEntry | null;
   /** Known after the last entry. */
   readonly end: TarEnd | null;
@@ -54,6 +57,16 @@ export class TarReader implements TarEntries {
 
   get end(): TarEnd | null {
     return this.#end;
+  }
+
+  nextPlain(header: PlainHeader): boolean {
+    if (this.#headers.areAny || this.#count === this.#limits.entries) return false;
+    const position = this.#position;
+    const at = this.#window.seek(position, BLOCK);
+    if (at < 0 || !header.read(this.#window, at, position)) return false;
+    this.#count++;
+    this.#position = header.offset + padded(header.size);
+    return true;
   }
 
   /** @throws ImageError when the archive is damaged or cut short */
