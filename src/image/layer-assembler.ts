@@ -77,16 +77,16 @@ export class LayerAssembler {
       this.#last = this.#directory(header, path);
     }
     const parent = this.#last;
-    if (namesOf(parent).get(base) !== undefined || (type === "symlink" && header.linkname === "")) {
+    const names = namesOf(parent);
+    if (names.get(base) !== undefined || (type === "symlink" && header.linkname === "")) {
       this.#lay(header.entry(), parent, base);
       return;
     }
     const body = this.#plainBodyOf(header);
-    const { uid, gid, mtimeSec } = header;
-    const mode = typeBits(type) | (type === "symlink" ? 0o777 : header.mode);
+    const { mode, uid, gid, mtimeSec } = header;
     const inode = new Inode(this.#store.allocateIno(), mode, uid, gid, 0, body);
     setTimes(inode, mtimeSec, 0);
-    namesOf(parent).add(base, inode);
+    names.add(base, inode);
     if (type !== "dir") return;
     parent.nlink++;
     this.#known.set(`${path}${base}/`, inode);

@@ -21,7 +21,8 @@ export class ExtendedHeaders {
   longName: string | null = null;
   longLink: string | null = null;
   #bytes = 0;
-  #globalSeen = false;
+  /** Whether there are records for all later entries. */
+  globalSeen = false;
 
   constructor(window: ArchiveWindow, limits: ImageLimits, globalHeaders: "apply" | "ignore") {
     this.#window = window;
@@ -69,22 +70,16 @@ export class ExtendedHeaders {
 
   #takePax(payload: Buffer, global: boolean, position: number): void {
     if (global && this.#global === null) return;
-    if (global) this.#globalSeen = true;
-    else this.#next ??= this.#globalSeen ? copyOf(this.#global!) : emptyRecords();
+    if (global) this.globalSeen = true;
+    else this.#next ??= this.globalSeen ? copyOf(this.#global!) : emptyRecords();
     // The window's bytes move on; what the records keep must not.
     const fault = parsePax(Buffer.from(payload), global ? this.#global! : this.#next!);
     if (fault !== null) throw this.#fault(position, `that is damaged: ${fault}`);
   }
 
-  /** Whether anything is said of the next entry. */
-  get areAny(): boolean {
-    const { longName, longLink } = this;
-    return this.#globalSeen || this.#next !== null || longName !== null || longLink !== null;
-  }
-
   /** The PAX records that count for the next entry. */
   get pax(): PaxRecords | null {
-    if (this.#next === null && this.#globalSeen) this.#next = copyOf(this.#global!);
+    if (this.#next === null && this.globalSeen) this.#next = copyOf(this.#global!);
     return this.#next;
   }
 

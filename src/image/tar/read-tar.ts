@@ -60,7 +60,7 @@ export class TarReader implements TarEntries {
   }
 
   nextPlain(header: PlainHeader): boolean {
-    if (this.#headers.areAny || this.#count === this.#limits.entries) return false;
+    if (this.#headers.globalSeen || this.#count === this.#limits.entries) return false;
     const position = this.#position;
     const at = this.#window.seek(position, BLOCK);
     if (at < 0 || !header.read(this.#window, at, position)) return false;
