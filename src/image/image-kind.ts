@@ -5,7 +5,7 @@ import type { ImageKind } from "./imported-image.ts";
 import type { ImageLimits } from "./limits.ts";
 import { isOverlay2Layer, isOverlay2Root, overlay2Folder } from "./overlay2-folder.ts";
 import type { TarEntry } from "./tar/entry.ts";
-import type { PlainHeader } from "./tar/plain-header.ts";
+import type { PlainTaker } from "./tar/plain-header.ts";
 import { type TarEnd, type TarEntries, TarReader } from "./tar/read-tar.ts";
 
 /** What `docker save` puts first, and what marks an OCI layout (image-spec, image-layout.md). */
@@ -87,8 +87,8 @@ class EntriesAgain implements TarEntries {
     this.#rest = rest;
   }
 
-  nextPlain(header: PlainHeader): boolean {
-    return this.#next >= this.#seen.length && this.#rest.nextPlain(header);
+  givePlain(taker: PlainTaker): void {
+    if (this.#next >= this.#seen.length) this.#rest.givePlain(taker);
   }
 
   next(): TarEntry | null {

@@ -5,7 +5,6 @@ import { ImageError } from "./image-error.ts";
 import type { Digest } from "./imported-image.ts";
 import { LayerAssembler } from "./layer-assembler.ts";
 import { DEFAULT_LIMITS, type ImageLimits } from "./limits.ts";
-import { PlainHeader } from "./tar/plain-header.ts";
 import { type TarEnd, type TarEntries, TarReader } from "./tar/read-tar.ts";
 
 export interface ImportTarOptions {
@@ -47,9 +46,8 @@ export function importTar(range: ByteRange, options: ImportTarOptions): Imported
 }
 
 function assemble(layer: LayerAssembler, entries: TarEntries): TarEnd | null {
-  const plain = new PlainHeader();
   for (;;) {
-    while (entries.nextPlain(plain)) layer.addPlain(plain);
+    entries.givePlain(layer);
     const entry = entries.next();
     if (entry === null) return entries.end;
     layer.add(entry);

@@ -1,4 +1,12 @@
-import { type FileType, makedev, S_IFCHR, S_IFDIR, S_IFMT, typeBits } from "../base/mode.ts";
+import {
+  type FileType,
+  isDirMode,
+  makedev,
+  S_IFCHR,
+  S_IFDIR,
+  S_IFMT,
+  typeBits,
+} from "../base/mode.ts";
 import { nameBytes } from "../base/names.ts";
 import type { ByteSource } from "../layer/byte-source.ts";
 import { Content } from "../layer/content.ts";
@@ -71,32 +79,26 @@ export class LayerAssembler {
 
   /** The same as `add(header.entry())`. @throws ImageError naming the entry and the reason */
   addPlain(header: PlainHeader): void {
-    const { parent: path, base, type } = header;
-    if (path !== this.#lastPath) {
-      this.#lastPath = path;
-      this.#last = this.#directory(header, path);
+    const { base, mode, size } = header;
+    if (header.parent !== this.#lastPath) {
+      this.#lastPath = header.parent;
+      this.#last = this.#directory(header, header.parent);
     }
-    const parent = this.#last;
-    const names = namesOf(parent);
-    if (names.get(base) !== undefined || (type === "symlink" && header.linkname === "")) {
-      this.#lay(header.entry(), parent, base);
+    const names = namesOf(this.#last);
+    if (names.get(base) !== undefined) {
+      this.#lay(header.entry(), this.#last, base);
       return;
     }
-    const body = this.#plainBodyOf(header);
-    const { mode, uid, gid, mtimeSec } = header;
+    const { uid, gid, mtimeSec } = header;
+    const dir = isDirMode(mode);
+    const body = dir ? new Directory() : Content.fromSource(this.#source, header.offset, size);
     const inode = new Inode(this.#store.allocateIno(), mode, uid, gid, 0, body);
     setTimes(inode, mtimeSec, 0);
     names.add(base, inode);
-    if (type !== "dir") return;
-    parent.nlink++;
-    this.#known.set(`${path}${base}/`, inode);
-  }
-
-  #plainBodyOf(header: PlainHeader): Body {
-    const { type, size, linkname } = header;
-    if (type === "dir") return new Directory();
-    this.#size += type === "file" ? size : nameBytes(linkname);
-    return type === "symlink" ? linkname : Content.fromSource(this.#source, header.offset, size);
+    this.#size += size;
+    if (!dir) return;
+    this.#last.nlink++;
+    this.#known.set(`${header.parent}${base}/`, inode);
   }
 
   /** @throws ImageError naming the entry and the reason */

@@ -6,7 +6,7 @@ import { BLOCK, checksumHolds, FIELD, isZeroBlock, padded } from "./block.ts";
 import type { TarEntry } from "./entry.ts";
 import { EntryReader } from "./entry-reader.ts";
 import { ExtendedHeaders } from "./extended-headers.ts";
-import type { PlainHeader } from "./plain-header.ts";
+import { PlainHeader, type PlainTaker } from "./plain-header.ts";
 import { ArchiveWindow } from "./window.ts";
 
 export interface ReadTarOptions {
@@ -22,8 +22,8 @@ export type TarEnd = "marker" | "end of file";
 
 /** The entries of an archive, one after another. No iterator: that would make an object more for each. */
 export interface TarEntries {
-  /** Fills `header` with the next entry if that is a plain one; otherwise it is for `next` to read. */
-  nextPlain(header: PlainHeader): boolean;
+  /** Gives on the entries that follow, as long as they are plain; the one after is for `next` to read. */
+  givePlain(taker: PlainTaker): void;
   /** The next entry, whatever it is, or null after the last. */
   next(): TarEntry | null;
   /** Known after the last entry. */
@@ -40,6 +40,7 @@ export class TarReader implements TarEntries {
   readonly #limits: ImageLimits;
   readonly #headers: ExtendedHeaders;
   readonly #entries: EntryReader;
+  readonly #plain = new PlainHeader();
   #position = 0;
   #count = 0;
   #end: TarEnd | null = null;
@@ -59,14 +60,19 @@ export class TarReader implements TarEntries {
     return this.#end;
   }
 
-  nextPlain(header: PlainHeader): boolean {
-    if (this.#headers.globalSeen || this.#count === this.#limits.entries) return false;
-    const position = this.#position;
-    const at = this.#window.seek(position, BLOCK);
-    if (at < 0 || !header.read(this.#window, at, position)) return false;
-    this.#count++;
-    this.#position = header.offset + padded(header.size);
-    return true;
+  givePlain(taker: PlainTaker): void {
+    // Records for all later entries: none of them is plain.
+    if (this.#headers.globalSeen) return;
+    const { entries } = this.#limits;
+    const window = this.#window;
+    const plain = this.#plain;
+    while (this.#count < entries) {
+      const at = window.seek(this.#position, BLOCK);
+      if (at < 0 || !checksumHolds(window.buffer, window.words, at)) return;
+      if (!plain.give(window, at, this.#position, taker)) return;
+      this.#count++;
+      this.#position = plain.offset + padded(plain.size);
+    }
   }
 
   /** @throws ImageError when the archive is damaged or cut short */
