@@ -56,6 +56,14 @@ describe("the packed package", () => {
     expect(imported.filter((specifier) => !specifier.startsWith("."))).toEqual([]);
   });
 
+  it("imports none of Node's modules to open the usual image: that alone takes longer than much of the image", () => {
+    const imported = ["image.js", "open-image.js", "core.js"].flatMap((chunk) =>
+      staticImports(join(installed, "dist", "chunks", chunk)),
+    );
+
+    expect(imported.filter((specifier) => specifier.startsWith("node:"))).toEqual([]);
+  });
+
   it("brings its types, which need none of Node's", () => {
     expect(typeCheck('import { mount } from "copyup";', "")).toBe("");
   });
