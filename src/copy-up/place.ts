@@ -1,5 +1,6 @@
 import type { Timespec } from "../base/clock.ts";
 import { refuse } from "../base/refusal.ts";
+import { CAPABILITY, readCapability } from "../layer/capability.ts";
 import { Content } from "../layer/content.ts";
 import { Directory } from "../layer/directory.ts";
 import type { Inode } from "../layer/inode.ts";
@@ -86,18 +87,25 @@ function indexDirectory({ sb, half, dentry }: CopyUp, plan: CopyUpPlan, copy: In
     "mkdir",
   );
   orCleanUp(writer, index, temp, () => {
-    writer.setxattr(made, `${sb.mounted.marks}upper`, layer.store.encodeHandle(copy));
+    writer.setxattr(
+      made,
+      `${sb.mounted.marks}upper`,
+      layer.store.encodeHandle(copy, sb.mounted.uuidInHandles),
+    );
     writer.rename(index, temp, index, name);
   });
   const trace = sb.mounted.trace;
   if (trace !== null) trace.emit({ type: "index", path: pathOf(dentry) });
 }
 
-/** Kernel: ovl_copy_up_metadata. */
+/** @throws EINVAL (a file capability that is none). Kernel: ovl_copy_up_metadata. */
 function copyMetadata({ sb, half }: CopyUp, plan: CopyUpPlan, copy: Inode): void {
   const { writer } = half;
   const from = plan.from.inode;
-  for (const [name, value] of plan.xattrs) writer.setxattr(copy, name, value);
+  for (const [name, value] of plan.xattrs) {
+    // Read as any process reads it: one that makes no sense cannot be copied.
+    writer.setxattr(copy, name, name === CAPABILITY ? readCapability(value) : value);
+  }
   if (plan.origin) {
     if (canBeMarked(sb, copy)) setMark(sb, copy, "origin", lowerHandle(sb, plan.from));
   }

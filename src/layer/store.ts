@@ -46,8 +46,9 @@ export class Store {
     return this.#nextDevice++;
   }
 
-  /** A file handle as overlayfs stores it in `origin`. Kernel: ovl_encode_real_fh, struct ovl_fh. */
-  encodeHandle(inode: Inode): Uint8Array {
+  /** A file handle as overlayfs stores it in `origin`. `uuid`: with that of the file system, which a mount with uuid=off
+   *  leaves out. Kernel: ovl_encode_real_fh, struct ovl_fh. */
+  encodeHandle(inode: Inode, uuid = true): Uint8Array {
     // An empty mark still says: copied up.
     if (!this.exports) return new Uint8Array();
     this.#exported.set(inode.ino, inode);
@@ -55,7 +56,7 @@ export class Store {
     handle[1] = MAGIC;
     handle[2] = HANDLE_BYTES - 1;
     handle[4] = FILEID_TMPFS;
-    handle[UUID_AT] = this.id;
+    if (uuid) handle[UUID_AT] = this.id + 1;
     handle[HANDLE_BYTES - 12] = 1;
     for (let i = 0, left = inode.ino; i < 8; i++, left = Math.floor(left / 256)) {
       handle[HANDLE_BYTES - 8 + i] = left % 256;
@@ -63,10 +64,11 @@ export class Store {
     return handle;
   }
 
-  /** The inode a handle points to; undefined when it is not one of ours or the inode is gone. */
-  decodeHandle(handle: Uint8Array): Inode | undefined {
+  /** The inode a handle points to; undefined when it is not one of ours, was made with another `uuid`, or the inode
+   *  is gone. Kernel: ovl_decode_real_fh */
+  decodeHandle(handle: Uint8Array, uuid = true): Inode | undefined {
     if (handle.length !== HANDLE_BYTES || handle[1] !== MAGIC) return undefined;
-    if (handle[UUID_AT] !== this.id) return undefined;
+    if (handle[UUID_AT] !== (uuid ? this.id + 1 : 0)) return undefined;
     const view = new DataView(handle.buffer, handle.byteOffset, handle.byteLength);
     const ino =
       view.getUint32(HANDLE_BYTES - 8, true) + view.getUint32(HANDLE_BYTES - 4, true) * 2 ** 32;

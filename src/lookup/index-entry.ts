@@ -37,5 +37,6 @@ export function lookupIndex(sb: Superblock, upper: Inode | null, origin: LowerPa
 /** Whether the `upper` mark of an index entry names this upper directory. Kernel: ovl_verify_upper. */
 function pointsTo(sb: Superblock, entry: Inode, upper: Inode): boolean {
   const handle = markOf(entry, "upper", sb.mounted.marks);
-  return handle !== undefined && sb.mounted.upper?.layer.store.decodeHandle(handle) === upper;
+  if (handle === undefined) return false;
+  return sb.layerAt(0).store.decodeHandle(handle, sb.mounted.uuidInHandles) === upper;
 }

@@ -18,11 +18,11 @@ export function originOf(sb: Superblock, upper: Inode): LowerPath | null {
 
 /** The object that a handle of a lower file system names. Kernel: ovl_check_origin_fh. */
 export function decodeLower(sb: Superblock, handle: Uint8Array): LowerPath | null {
-  const { lowers } = sb.mounted;
+  const { lowers, uuidInHandles } = sb.mounted;
   for (let i = 0; i < lowers.length; i++) {
     const { store } = lowers[i]!;
     if (i > 0 && store === lowers[i - 1]!.store) continue;
-    const inode = store.decodeHandle(handle);
+    const inode = store.decodeHandle(handle, uuidInHandles);
     if (inode !== undefined) return { layer: i + 1, inode };
   }
   return null;
@@ -30,13 +30,15 @@ export function decodeLower(sb: Superblock, handle: Uint8Array): LowerPath | nul
 
 /** The file handle of a lower object. */
 export function lowerHandle(sb: Superblock, { layer, inode }: LowerPath): Uint8Array {
-  return sb.layerAt(layer).store.encodeHandle(inode);
+  return sb.layerAt(layer).store.encodeHandle(inode, sb.mounted.uuidInHandles);
 }
 
 /** Whether the `origin` mark of an upper object points to this lower one. Kernel: ovl_verify_origin. */
 export function verifyOrigin(sb: Superblock, upper: Inode, lower: LowerPath): boolean {
   const handle = markOf(upper, "origin", sb.mounted.marks);
-  return handle !== undefined && sb.layerAt(lower.layer).store.decodeHandle(handle) === lower.inode;
+  const { uuidInHandles } = sb.mounted;
+  const { store } = sb.layerAt(lower.layer);
+  return handle !== undefined && store.decodeHandle(handle, uuidInHandles) === lower.inode;
 }
 
 /** An upper directory that merges without an `origin` gets one, and its parent becomes impure: merely looking at it

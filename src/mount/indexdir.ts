@@ -17,16 +17,18 @@ export interface IndexFor {
   readonly writer: LayerWriter;
   readonly marks: MarkSpace;
   readonly nfsExport: boolean;
+  /** File handles say on which file system they are. */
+  readonly uuid: boolean;
 }
 
 /** Finds or makes the index, and removes the entries that no name needs any more.
  *  @throws ESTALE (made for another upper or lower) EINVAL ENODATA (an entry that no kernel makes).
  *  Kernel: ovl_get_indexdir */
 export function prepareIndex(init: IndexFor): Inode {
-  const { upper, work, lower, writer } = init;
-  bind(init, upper.root, "origin", lower.store.encodeHandle(lower.root));
+  const { upper, work, lower, writer, uuid } = init;
+  bind(init, upper.root, "origin", lower.store.encodeHandle(lower.root, uuid));
   const index = namesOf(work.root).get("index") ?? writer.mkdir(work.root, "index", 0o040000, 0, 0);
-  bind(init, index, "upper", upper.store.encodeHandle(upper.root));
+  bind(init, index, "upper", upper.store.encodeHandle(upper.root, uuid));
   for (const name of namesOf(index).listing()) cleanEntry(init, index, name);
   return index;
 }
@@ -66,7 +68,7 @@ function removeEntry(index: Inode, name: string, writer: LayerWriter): void {
 
 /** What is wrong with an entry. Kernel: ovl_verify_index. */
 function faultOf(
-  { upper, lower, marks, nfsExport }: IndexFor,
+  { upper, lower, marks, nfsExport, uuid }: IndexFor,
   entry: Inode,
   name: string,
 ): "orphan" | "stale" | "EINVAL" | "ENODATA" | null {
@@ -77,7 +79,7 @@ function faultOf(
   if (isDir(entry)) {
     const to = markOf(entry, "upper", marks);
     if (to === undefined) return "stale";
-    const found = upper.store.decodeHandle(to);
+    const found = upper.store.decodeHandle(to, uuid);
     if (found === undefined) return "orphan";
     real = found;
   }
@@ -85,7 +87,7 @@ function faultOf(
   if (origin === undefined) return "ENODATA";
   if (!sameBytes(origin, handle)) return "stale";
   if (isDir(entry) || entry.nlink !== 1) return null;
-  const from = lower.store.decodeHandle(handle);
+  const from = lower.store.decodeHandle(handle, uuid);
   if (from === undefined) return "stale";
   const links = from.nlink === 1 ? 0 : linksByMark(markOf(entry, "nlink", marks), entry, from);
   return (links ?? 0) === 0 ? "orphan" : null;

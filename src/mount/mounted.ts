@@ -43,6 +43,8 @@ export interface Mounted {
   readonly clock: Clock;
   readonly trace: Trace | null;
   readonly marks: MarkSpace;
+  /** File handles in marks say on which file system they are: not so with uuid=off. Kernel: ovl_origin_uuid */
+  readonly uuidInHandles: boolean;
   readonly userNamespace: boolean;
   /** Where a lookup must not lead: roots of layers and the workdir, seen through a layer that holds them. Null: no
    *  layer lies in another. */
@@ -73,13 +75,16 @@ export function openMount(init: MountInit): Mounted {
   const written = [upper, work].filter((layer) => layer !== null);
   const below = [...lowers, ...data];
   checkDepth(below, written);
-  const asked = withoutHandles(parsed, below);
+  const known = withoutHandles(parsed, below);
   placeOnStores([...below, ...written]);
   if (upper !== null && work !== null && upper.store !== work.store) {
     throw new FsError("EINVAL", "mount");
   }
   const store = (upper ?? lowers[0]!).store;
-  const fileSystems = new FileSystems(below, upper, asked.xino);
+  const fileSystems = new FileSystems(below, upper, known.xino);
+  // Without a uuid nothing would tell the handles of two file systems apart.
+  const asked: MountOptions =
+    known.uuid === "off" && !fileSystems.same ? { ...known, uuid: "null" } : known;
   const marks = marksOf(asked, userNamespace);
 
   const locked = lockLayers(apart, store, asked.index);
@@ -105,6 +110,7 @@ export function openMount(init: MountInit): Mounted {
     clock,
     trace,
     marks,
+    uuidInHandles: options.uuid !== "off",
     userNamespace,
     traps: trapsOf(apart, made),
     locked,

@@ -68,7 +68,10 @@ function prepare({ layer, work, topLower, options, marks, clock, trace }: UpperF
   const { nfsExport } = options;
   const index =
     workdir !== null && options.index
-      ? prepareIndex({ upper: layer, work, lower: topLower, writer, marks, nfsExport })
+      ? prepareIndex({
+          ...{ upper: layer, work, lower: topLower, writer, marks, nfsExport },
+          uuid: options.uuid !== "off",
+        })
       : null;
   return {
     layer,

@@ -3,6 +3,7 @@ import { copyUp } from "../copy-up/copy-up.ts";
 import { writableHalf } from "../copy-up/writable.ts";
 import type { Inode } from "../layer/inode.ts";
 import { ESCAPE, type MarkSpace } from "../layer/marks.ts";
+import type { LayerWriter } from "../layer/writer.ts";
 import { checkStoreXattr } from "../layer/xattr-rules.ts";
 import { type Dentry, inodeOf, upperOf } from "../lookup/dentry.ts";
 import type { Superblock } from "../lookup/superblock.ts";
@@ -59,6 +60,32 @@ export function setXattr(
   checkStoreXattr(kept);
   checkFlag(upper, kept, flag);
   writer.setxattr(upper, kept, value);
+}
+
+/** Kernel: ovl_set_or_remove_acl. @throws EROFS */
+export function setAcl(
+  sb: Superblock,
+  dentry: Dentry,
+  name: string,
+  value: Uint8Array | null,
+  mode?: number,
+): void {
+  const { writer } = writableHalf(sb);
+  if (inodeOf(dentry).upper === null) copyUp(sb, dentry, "setxattr");
+  putAcl(writer, upperOf(dentry), name, value, mode);
+}
+
+/** The file system below keeps ACL and permission bits together. Kernel: simple_set_acl */
+export function putAcl(
+  writer: LayerWriter,
+  inode: Inode,
+  name: string,
+  value: Uint8Array | null,
+  mode?: number,
+): void {
+  if (mode !== undefined) writer.setattr(inode, { mode });
+  if (value !== null) writer.setxattr(inode, name, value);
+  else if (inode.xattrs?.has(name) === true) writer.removexattr(inode, name);
 }
 
 /** @throws EEXIST ENODATA */

@@ -1,3 +1,4 @@
+import type { CopyUpTrigger } from "../base/event.ts";
 import { isDirMode, isLinkMode, S_ISGID } from "../base/mode.ts";
 import { refuse } from "../base/refusal.ts";
 import { FS_APPEND, FS_IMMUTABLE } from "../layer/flags.ts";
@@ -36,23 +37,28 @@ export function putAcl(task: Task, dentry: Dentry, name: string, acl: AclEntry[]
     return;
   }
   if (!isValidAcl(acl)) refuse("EINVAL");
-  if (name === ACCESS) {
-    const special = keepsSetgid(cred, real.gid)
-      ? real.mode & 0o7000
-      : real.mode & 0o7000 & ~S_ISGID;
-    fs.setAttributes(dentry, { mode: special | modeOfAcl(acl) }, "setxattr");
+  if (name === DEFAULT) {
+    fs.setAcl(dentry, name, formatAcl(acl));
+    return;
   }
-  if (name === DEFAULT || !isEquivalentToMode(acl)) fs.setXattr(dentry, name, formatAcl(acl), "");
-  else if (inodeOf(dentry).real.xattrs?.has(name) === true) fs.removeXattr(dentry, name);
+  dropSetgid(task, dentry, "setxattr");
+  const special = inodeOf(dentry).real.mode & 0o7000;
+  const value = isEquivalentToMode(acl) ? null : formatAcl(acl);
+  fs.setAcl(dentry, name, value, special | modeOfAcl(acl));
 }
 
-/** Setgid goes first, where the caller may not keep it: then there is an upper object, and nothing to remove from that is
- *  no error. @throws ENODATA */
-function removeAcl({ fs, credentials }: Task, dentry: Dentry, name: string): void {
+/** Setgid goes first where the caller may not keep it: a chmod of its own. */
+function dropSetgid({ fs, credentials }: Task, dentry: Dentry, trigger: CopyUpTrigger): void {
   const { mode, gid } = inodeOf(dentry).real;
-  if (name === ACCESS && mode & S_ISGID && !keepsSetgid(credentials, gid)) {
-    fs.setAttributes(dentry, { mode: mode & 0o7777 & ~S_ISGID }, "removexattr");
+  if (mode & S_ISGID && !keepsSetgid(credentials, gid)) {
+    fs.setAttributes(dentry, { mode: mode & 0o7777 & ~S_ISGID }, trigger);
   }
+}
+
+/** Once setgid had to go there is an upper object, and nothing to remove from that is no error. @throws ENODATA */
+function removeAcl(task: Task, dentry: Dentry, name: string): void {
+  const { fs } = task;
+  if (name === ACCESS) dropSetgid(task, dentry, "removexattr");
   const { real, upper } = inodeOf(dentry);
   const exists = real.xattrs?.has(name) === true;
   if (exists) fs.removeXattr(dentry, name);

@@ -1,38 +1,12 @@
 import { refuse } from "../base/refusal.ts";
+import { isCapability } from "../layer/capability.ts";
 import { isPrivileged } from "./credentials.ts";
 import type { Task } from "./task.ts";
-
-/** The xattr that holds a file's capabilities (struct vfs_cap_data): a version, then two pairs of sets; in version 3
- *  the root user of a name space behind them. */
-export const CAPABILITY = "security.capability";
-
-const SIZE_V2 = 20;
-const SIZE_V3 = 24;
-const V2 = 0x02;
-const V3 = 0x03;
-
-/** The version byte stands last in the first word, which is little-endian. */
-const versionOf = (value: Uint8Array): number => value[3] ?? 0;
-
-const isV2 = (value: Uint8Array): boolean => value.length === SIZE_V2 && versionOf(value) === V2;
-const isV3 = (value: Uint8Array): boolean => value.length === SIZE_V3 && versionOf(value) === V3;
 
 /** Whether a value may be set, with no further check. An empty one may, by anybody: Linux looks at it only when it is
  *  read. @throws EINVAL (no capabilities) EPERM (not root). Kernel: setxattr, cap_convert_nscap */
 export function mayWriteCapability(task: Task, value: Uint8Array): boolean {
   if (value.length === 0) return true;
-  if (!isV2(value) && !isV3(value)) refuse("EINVAL");
+  if (!isCapability(value)) refuse("EINVAL");
   return isPrivileged(task.credentials) || refuse("EPERM");
-}
-
-/** The value as a process of the first user name space reads it: of version 3 only what differs from 2.
- *  @throws EINVAL for a value that is none. Kernel: cap_inode_getsecurity */
-export function readCapability(value: Uint8Array): Uint8Array {
-  if (isV2(value)) return value;
-  if (!isV3(value)) refuse("EINVAL");
-  const root = new DataView(value.buffer, value.byteOffset).getUint32(SIZE_V2, true);
-  if (root !== 0) return value;
-  const older = value.slice(0, SIZE_V2);
-  older[3] = V2;
-  return older;
 }

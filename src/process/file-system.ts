@@ -41,6 +41,8 @@ export interface FileSystem {
   listXattrs(dentry: Dentry): string[];
   setXattr(dentry: Dentry, name: string, value: Uint8Array, flag: XattrFlag): void;
   removeXattr(dentry: Dentry, name: string): void;
+  /** Sets an ACL, or with null takes it away; `mode`: the permission bits that it makes. */
+  setAcl(dentry: Dentry, name: string, value: Uint8Array | null, mode?: number): void;
   getFlags(dentry: Dentry): number;
   setFlags(dentry: Dentry, flags: number): void;
   deviceOf(inode: OverlayInode): number;

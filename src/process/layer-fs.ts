@@ -11,7 +11,7 @@ import { Dcache, DENTRY_LIMIT } from "../lookup/dcache.ts";
 import { type Dentry, inodeOf, upperOf } from "../lookup/dentry.ts";
 import { OverlayInode } from "../lookup/overlay-inode.ts";
 import { bodyOf, type NewObject } from "../ops/create.ts";
-import { checkFlag, type XattrFlag } from "../ops/xattr.ts";
+import { checkFlag, putAcl, type XattrFlag } from "../ops/xattr.ts";
 import {
   type DirectoryStream,
   type FileSystem,
@@ -129,6 +129,10 @@ export class LayerFs implements FileSystem {
   removeXattr(dentry: Dentry, name: string): void {
     checkStoreXattr(name);
     this.#writer.removexattr(upperOf(dentry), name);
+  }
+
+  setAcl(dentry: Dentry, name: string, value: Uint8Array | null, mode?: number): void {
+    putAcl(this.#writer, upperOf(dentry), name, value, mode);
   }
 
   getFlags(dentry: Dentry): number {

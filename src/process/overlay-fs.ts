@@ -17,7 +17,14 @@ import { OpenDirectory } from "../ops/open-directory.ts";
 import { removeObject } from "../ops/remove.ts";
 import { renameObject } from "../ops/rename.ts";
 import { setAttributes, setSize } from "../ops/setattr.ts";
-import { getXattr, listXattrs, removeXattr, setXattr, type XattrFlag } from "../ops/xattr.ts";
+import {
+  getXattr,
+  listXattrs,
+  removeXattr,
+  setAcl,
+  setXattr,
+  type XattrFlag,
+} from "../ops/xattr.ts";
 import {
   type FileSystem,
   type RenameHow,
@@ -117,6 +124,10 @@ export class OverlayFs implements FileSystem {
     removeXattr(this.sb, dentry, name);
   }
 
+  setAcl(dentry: Dentry, name: string, value: Uint8Array | null, mode?: number): void {
+    setAcl(this.sb, dentry, name, value, mode);
+  }
+
   getFlags(dentry: Dentry): number {
     return getFlags(this.sb, dentry);
   }
@@ -177,7 +188,7 @@ export class OverlayFs implements FileSystem {
   fileHandle(dentry: Dentry): Uint8Array {
     const real = this.sb
       .layerAt(this.layerOf(inodeOf(dentry)))
-      .store.encodeHandle(inodeOf(dentry).real);
+      .store.encodeHandle(inodeOf(dentry).real, this.sb.mounted.uuidInHandles);
     const handle = new Uint8Array(real.length + 3);
     handle.set(real, 3);
     return handle;

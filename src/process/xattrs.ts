@@ -1,12 +1,13 @@
 import { isDirMode, isFileMode, isLinkMode, S_ISVTX } from "../base/mode.ts";
 import { nameBytes } from "../base/names.ts";
 import { refuse } from "../base/refusal.ts";
+import { CAPABILITY, readCapability } from "../layer/capability.ts";
 import { FS_APPEND, FS_IMMUTABLE } from "../layer/flags.ts";
 import { type Dentry, inodeOf } from "../lookup/dentry.ts";
 import type { XattrFlag } from "../ops/xattr.ts";
 import { parseAcl } from "./acl.ts";
 import { isAclName, putAcl } from "./acl-xattr.ts";
-import { CAPABILITY, mayWriteCapability, readCapability } from "./capability.ts";
+import { mayWriteCapability } from "./capability.ts";
 import { isPrivileged } from "./credentials.ts";
 import { MAY_READ, MAY_WRITE, mustBeAllowed, ownsOrCapable } from "./permission.ts";
 import type { Task } from "./task.ts";

@@ -26,7 +26,7 @@ describe("Store", () => {
 
     expect(handle.length).toBe(33);
     expect([...handle.subarray(0, 5)]).toEqual([0, 0xfb, 32, 0, 1]);
-    expect([...handle.subarray(5, 21)]).toEqual(Array(16).fill(0));
+    expect([...handle.subarray(5, 21)]).toEqual([1, ...Array(15).fill(0)]);
     expect([...handle.subarray(25, 33)]).toEqual([4, 3, 2, 1, 0, 0, 0, 0]);
   });
 

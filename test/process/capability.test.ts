@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readCapability } from "../../src/process/capability.ts";
+import { readCapability } from "../../src/layer/capability.ts";
 import { outcomeOf } from "../support/errno.ts";
 import { scene } from "../support/scene.ts";
 
