@@ -2,6 +2,7 @@ import type { CopyUpTrigger } from "../base/event.ts";
 import type { Trace } from "../base/trace.ts";
 import type { Content } from "../layer/content.ts";
 import type { DirEntry } from "../layer/real-directory.ts";
+import type { StoreLimits } from "../layer/store-limits.ts";
 import type { AttributeChange } from "../layer/writer.ts";
 import type { Dcache } from "../lookup/dcache.ts";
 import type { Dentry } from "../lookup/dentry.ts";
@@ -92,7 +93,7 @@ export interface StatFs {
   readonly flags: number;
 }
 
-/** The store has no limits of its own (yet): the numbers of a 1 TiB tmpfs with nothing in it. */
+/** The numbers of a 1 TiB tmpfs with nothing in it. */
 export const STORE_STATFS = {
   bsize: 4096,
   blocks: 268_435_456,
@@ -104,6 +105,13 @@ export const STORE_STATFS = {
   frsize: 4096,
   flags: 0x1020,
 } as const;
+
+/** What is free of a store with limits. */
+export function freeOf(limits: StoreLimits | null): Partial<StatFs> {
+  if (limits === null) return {};
+  const blocks = Math.min(STORE_STATFS.bfree, Math.floor(limits.freeBytes / STORE_STATFS.bsize));
+  return { bfree: blocks, bavail: blocks, ffree: Math.min(STORE_STATFS.ffree, limits.freeInodes) };
+}
 
 /** The store's id. */
 export const STORE_FSID: readonly [number, number] = [0x6f70_6f63, 0x7075_7974];

@@ -15,6 +15,7 @@ import { checkFlag, putAcl, type XattrFlag } from "../ops/xattr.ts";
 import {
   type DirectoryStream,
   type FileSystem,
+  freeOf,
   type RenameHow,
   STORE_FSID,
   STORE_STATFS,
@@ -177,7 +178,8 @@ export class LayerFs implements FileSystem {
   }
 
   statfs(): StatFs {
-    return { ...STORE_STATFS, type: TMPFS_MAGIC, fsid: STORE_FSID };
+    const free = freeOf(this.#writer.layer.store.limits);
+    return { ...STORE_STATFS, ...free, type: TMPFS_MAGIC, fsid: STORE_FSID };
   }
 }
 

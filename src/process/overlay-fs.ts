@@ -27,6 +27,7 @@ import {
 } from "../ops/xattr.ts";
 import {
   type FileSystem,
+  freeOf,
   type RenameHow,
   STORE_FSID,
   STORE_STATFS,
@@ -181,7 +182,8 @@ export class OverlayFs implements FileSystem {
       upper === null ? undefined : markOf(upper.layer.root, "uuid", this.sb.mounted.marks);
     const own = uuid === "on" || uuid === "auto" ? mark : undefined;
     const fsid = upper === null ? NO_FSID : own === undefined ? STORE_FSID : foldUuid(own);
-    return { ...STORE_STATFS, flags, type: OVERLAYFS_SUPER_MAGIC, fsid };
+    const free = freeOf(upper?.layer.store.limits ?? null);
+    return { ...STORE_STATFS, ...free, flags, type: OVERLAYFS_SUPER_MAGIC, fsid };
   }
 
   /** The handle of AT_HANDLE_FID: three bytes to align, then that of the real object. Kernel: ovl_dentry_to_fid. */

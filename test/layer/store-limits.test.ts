@@ -5,6 +5,7 @@ import { Layer } from "../../src/layer/layer.ts";
 import { Store } from "../../src/layer/store.ts";
 import { StoreLimits } from "../../src/layer/store-limits.ts";
 import { LayerWriter } from "../../src/layer/writer.ts";
+import { mount } from "../../src/process/overlay.ts";
 import { outcomeOf } from "../support/errno.ts";
 
 const FILE = { mode: 0o100644, uid: 0, gid: 0, body: Content.empty };
@@ -73,6 +74,19 @@ describe("a store with little space", () => {
     );
     write.resize(file, 0);
     expect(limits.freeBytes).toBe(8192);
+  });
+});
+
+describe("statfs()", () => {
+  it("tells what is free of the upper's store", () => {
+    const store = new Store({ limits: new StoreLimits({ bytes: 10_000, inodes: 50 }) });
+    const upper = new Layer({ store });
+    const overlay = mount({ lowers: [new Layer()], upper });
+
+    const { bfree, bavail, ffree } = overlay.process().statfs("/");
+
+    // work/work took one.
+    expect([bfree, bavail, ffree]).toEqual([2, 2, 49]);
   });
 });
 
