@@ -49,9 +49,9 @@ export class LayerWriter {
   /** An inode with no name yet: O_TMPFILE, or what a directory is about to take in. */
   make(creation: Creation): Inode {
     this.layer.store.limits?.takeInode();
-    const { mode, uid, gid, rdev = 0, body = null, xattrs = [] } = creation;
+    const { mode, uid, gid, rdev = 0, body = null, xattrs } = creation;
     const inode = new Inode(this.layer.store.allocateIno(), mode, uid, gid, rdev, body);
-    if (xattrs.length > 0) inode.xattrs = new Map(xattrs);
+    if (xattrs !== undefined && xattrs.length > 0) inode.xattrs = new Map(xattrs);
     const now = this.now();
     stamp(inode, now);
     inode.atimeSec = now.sec;
