@@ -69,8 +69,8 @@ export function dataToCopy(inode: OverlayInode, size: number): Content {
 /** The index keeps lower hard links, so that their names stay together; with nfs_export=on it keeps everything.
  *  Kernel: ovl_need_index. */
 export function needsIndex(sb: Superblock, inode: OverlayInode): boolean {
-  const lower = inode.lowers[0]?.inode;
-  if (lower === undefined || sb.mounted.upper?.index == null) return false;
+  if (sb.mounted.upper?.index == null || inode.lowers.length === 0) return false;
+  const lower = inode.lowers[0]!.inode;
   return sb.mounted.options.nfsExport || (!isDir(lower) && lower.nlink > 1);
 }
 

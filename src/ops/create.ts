@@ -86,7 +86,7 @@ function place(sb: Superblock, dentry: Dentry, make: Make, mode: number): Inode 
   const dir = upperOf(dentry.parent);
   if (!isUpperWhiteout(dentry)) {
     if (namesOf(dir).get(dentry.name) !== undefined) refuse("ESTALE");
-    return orCleanUp(writer, dir, dentry.name, () => make(dir, dentry.name));
+    return make(dir, dentry.name);
   }
   if (!matchesWhiteout(sb, dentry)) refuse("ESTALE");
   const temp = sb.tempName();
