@@ -7,8 +7,7 @@ import type { Superblock } from "./superblock.ts";
  *  number that lasts as long as the mount. Kernel: ovl_getattr, ovl_map_dev_ino */
 export function inodeNumber(sb: Superblock, inode: OverlayInode): number | bigint {
   const { fileSystems } = sb.mounted;
-  const asLower = inode.constIno && inode.lowers.length > 0;
-  const ino = asLower ? inode.lowers[0]!.inode.ino : inode.real.ino;
+  const ino = storeNumber(inode);
   if (fileSystems.same) return ino;
   const fs = fileSystems.of(numberedBy(inode));
   if (fileSystems.shift !== null) {
@@ -17,6 +16,11 @@ export function inodeNumber(sb: Superblock, inode: OverlayInode): number | bigin
   if (!isDir(inode.real)) return ino;
   if (inode.ownNumber === 0) inode.ownNumber = sb.nextNumber();
   return inode.ownNumber;
+}
+
+/** The same, with all layers on one store. */
+export function storeNumber(inode: OverlayInode): number {
+  return inode.constIno && inode.lowers.length > 0 ? inode.lowers[0]!.inode.ino : inode.real.ino;
 }
 
 /** The device that stat shows. */

@@ -6,7 +6,7 @@ import { markOf } from "../layer/marks.ts";
 import type { AttributeChange } from "../layer/writer.ts";
 import type { Dcache } from "../lookup/dcache.ts";
 import { type Dentry, inodeOf } from "../lookup/dentry.ts";
-import { deviceOf, inodeNumber } from "../lookup/inode-number.ts";
+import { deviceOf, inodeNumber, storeNumber } from "../lookup/inode-number.ts";
 import { lookup } from "../lookup/lookup.ts";
 import { linkCount, type OverlayInode } from "../lookup/overlay-inode.ts";
 import type { Superblock } from "../lookup/superblock.ts";
@@ -46,6 +46,9 @@ export class OverlayFs implements FileSystem {
   readonly pipes = new Pipes();
   readonly trace: Trace | null;
   readonly syncs: boolean;
+  /** As nearly always: stat asks for nothing else. */
+  readonly #oneStore: boolean;
+  readonly #oneDevice: number | null;
 
   constructor(sb: Superblock) {
     this.sb = sb;
@@ -53,6 +56,9 @@ export class OverlayFs implements FileSystem {
     this.dcache = sb.dcache;
     this.trace = sb.mounted.trace;
     this.syncs = !sb.mounted.options.volatile;
+    const { same, sameDevice, device } = sb.mounted.fileSystems;
+    this.#oneStore = same;
+    this.#oneDevice = sameDevice ? device : null;
   }
 
   get readonly(): boolean {
@@ -138,11 +144,11 @@ export class OverlayFs implements FileSystem {
   }
 
   deviceOf(inode: OverlayInode): number {
-    return deviceOf(this.sb, inode);
+    return this.#oneDevice ?? deviceOf(this.sb, inode);
   }
 
   inodeNumber(inode: OverlayInode): number | bigint {
-    return inodeNumber(this.sb, inode);
+    return this.#oneStore ? storeNumber(inode) : inodeNumber(this.sb, inode);
   }
 
   linkCount(inode: OverlayInode): number {
