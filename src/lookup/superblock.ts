@@ -29,7 +29,8 @@ export class Superblock {
     this.lowerRoots = mounted.lowers.map((layer, i) => ({ layer: i + 1, inode: layer.root }));
     const root = new OverlayInode(mounted.upper?.layer.root ?? null, this.lowerRoots);
     root.merges = true;
-    for (const { layer, inode } of this.lowerRoots) {
+    // In the lowest layer a whiteout has nothing to hide, and the mark is not looked for.
+    for (const { layer, inode } of this.lowerRoots.slice(0, -1)) {
       if (!mayHoldXattrWhiteouts(inode, mounted.marks)) continue;
       this.xattrWhiteoutLayers.add(layer);
       root.xattrWhiteouts = true;
