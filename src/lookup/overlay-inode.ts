@@ -90,9 +90,10 @@ export function hasLowerPart(inode: OverlayInode): boolean {
   return inode.metacopy || isMerge(inode);
 }
 
-/** Nothing of it lies below. Kernel: ovl_pure_upper. */
+/** Nothing of it lies below, or did when it was copied up: no whiteouts of overlayfs' own are in it.
+ *  Kernel: ovl_pure_upper. */
 export function isPureUpper(inode: OverlayInode): boolean {
-  return inode.upper !== null && inode.lowers.length === 0;
+  return inode.upper !== null && inode.lowers.length === 0 && !inode.merges;
 }
 
 /** Copied up, and still known under its lower inode number. Kernel: OVL_TYPE_ORIGIN. */
