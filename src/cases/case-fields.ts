@@ -43,6 +43,10 @@ const WORD: Read<string | number> = (value, where) =>
 const FLAGS: Read<number | string | readonly string[]> = (value, where) =>
   Array.isArray(value) ? LIST(read.string)(value, where) : WORD(value, where);
 
+/** A time, or that it shall stay. */
+const TIME: Read<number | "omit"> = (value, where) =>
+  value === "omit" ? value : read.number(value, where);
+
 const OPTION: Read<string | number | boolean | null> = (value, where) => {
   if (value === null || ["string", "number", "boolean"].includes(typeof value)) {
     return value as string | number | boolean | null;
@@ -92,8 +96,8 @@ export const OP_FIELDS: Readonly<Record<string, Read<unknown>>> = {
   rdev: read.rdev,
   owner: read.integer,
   group: read.integer,
-  mtime: OR_NULL(read.number),
-  atime: read.number,
+  mtime: OR_NULL(TIME),
+  atime: TIME,
   xflag: read.string,
   follow: read.boolean,
   nofollow: read.boolean,

@@ -79,8 +79,9 @@ export interface CaseOp {
   readonly rdev?: readonly [major: number, minor: number];
   readonly owner?: number;
   readonly group?: number;
-  readonly mtime?: number | null;
-  readonly atime?: number;
+  /** "omit": this time stays as it is. */
+  readonly mtime?: number | "omit" | null;
+  readonly atime?: number | "omit";
   readonly xflag?: string;
   readonly follow?: boolean;
   readonly nofollow?: boolean;

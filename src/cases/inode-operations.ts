@@ -114,9 +114,12 @@ export const INODE_QUERIES: Readonly<Record<string, Query>> = {
 /** Without a time both become now; without one for reading, that for writing stands for both. */
 function timesOf(op: CaseOp): [atime: TimeArg, mtime: TimeArg] {
   if (op.mtime === undefined || op.mtime === null) return ["now", "now"];
-  const mtime = { sec: Math.trunc(op.mtime), nsec: 0 };
-  return [op.atime === undefined ? mtime : { sec: Math.trunc(op.atime), nsec: 0 }, mtime];
+  const mtime = timeOf(op.mtime);
+  return [op.atime === undefined ? mtime : timeOf(op.atime), mtime];
 }
+
+const timeOf = (time: number | "omit"): TimeArg =>
+  time === "omit" ? time : { sec: Math.trunc(time), nsec: 0 };
 
 const ACCESS_LETTERS: ReadonlyMap<string, number> = new Map([
   ["r", 4],

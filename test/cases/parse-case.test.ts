@@ -33,6 +33,15 @@ describe("parseCase()", () => {
     expect(parseCase({ ops: [op] }).ops).toEqual([op]);
   });
 
+  it("takes a time, or that it shall stay", () => {
+    const op = { op: "utimens", path: "/f", mtime: "omit", atime: 5 };
+
+    expect(parseCase({ ops: [op] }).ops).toEqual([op]);
+    expect(caseFault(() => parseCase({ ops: [{ ...op, mtime: "now" }] }))).toMatch(
+      /^ops\[0\]\.mtime: /,
+    );
+  });
+
   it.each<[string, unknown, string]>([
     ["a case", { lowers: [] }, "lowers: unknown key (did you mean lower?)"],
     [

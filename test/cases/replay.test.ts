@@ -15,6 +15,29 @@ describe("replay()", () => {
     },
   );
 
+  it.each([
+    [
+      { mtime: "omit", atime: "omit" },
+      { copied: false, mtime: 1_000_000_000 },
+    ],
+    [{ mtime: "omit" }, { copied: false, mtime: 1_000_000_000 }],
+    [
+      { mtime: "omit", atime: 5 },
+      { copied: true, mtime: 1_000_000_000 },
+    ],
+    [
+      { mtime: 7, atime: "omit" },
+      { copied: true, mtime: 7 },
+    ],
+  ])("sets the times %j", (times, { copied, mtime }) => {
+    const given = { lower: [[{ path: "/f" }]], ops: [{ op: "utimens", path: "/f", ...times }] };
+
+    const { merged, upper } = replay(parseCase(given));
+
+    expect(merged?.find(({ path }) => path === "/f")?.mtime).toBe(mtime);
+    expect(upper?.some(({ path }) => path === "/f")).toBe(copied);
+  });
+
   it("gives the same outcome every time", () => {
     for (const { case: given } of recorded.slice(0, 20)) {
       expect(replay(parseCase(given))).toEqual(replay(parseCase(given)));

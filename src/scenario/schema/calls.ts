@@ -28,7 +28,9 @@ const group = wholeNumber
   .min(-1)
   .max(MAX_ID)
   .meta({ description: "A gid; -1 or left out: as it was" });
-const time = wholeNumber.meta({ description: "Seconds since 1970; left out: now" });
+const time = z
+  .union([wholeNumber, z.literal("omit")])
+  .meta({ description: 'Seconds since 1970, or "omit": it stays; left out: now' });
 const nofollow = z.boolean().meta({ description: "The symlink itself, not what it points to" });
 
 /** Calls that work on an open descriptor, or on a path. */
