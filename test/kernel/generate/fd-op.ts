@@ -1,5 +1,5 @@
 import type { CaseOp } from "../../../src/cases/case.ts";
-import type { Names } from "./names.ts";
+import { DIRECTORY_NAMES, FILE_NAMES, type Names } from "./names.ts";
 import type { Random } from "./random.ts";
 import { FILE_MODES, randomBytes, randomContent, randomTime, XATTR_NAMES } from "./values.ts";
 
@@ -90,6 +90,47 @@ export class FdOps {
     const [fd, to_fd] = [random.pick(this.#open), random.pick(this.#open)];
     const places = random.chance(0.5) ? { offset: 0, to_offset: random.pick([0, 5, 4096]) } : {};
     return { op: "copy_file_range", fd, to_fd, len: random.pick([0, 3, 5000]), ...places };
+  }
+
+  /** A file opened for reading only, before and after it is changed by its name; and then by the descriptor. */
+  watchFile(): CaseOp[] {
+    const random = this.#random;
+    const path = this.#names.path("file");
+    const fd = this.#new();
+    const look: CaseOp = { op: "read", fd, offset: 0 };
+    const change = random.pick<CaseOp>([
+      { op: "write", path, content: randomBytes(random), flags: ["O_WRONLY", CALM] },
+      { op: "truncate", path, size: random.pick([0, 2]) },
+      { op: "unlink", path },
+      { op: "unlink", path },
+      { op: "rename", path, to: this.#names.free() },
+      { op: "chmod", path, mode: random.pick(FILE_MODES) },
+    ]);
+    const afterwards = random.pick<CaseOp>([
+      { op: "chmod", fd, mode: random.pick(FILE_MODES) },
+      { op: "utimens", fd, mtime: randomTime(random) },
+      { op: "setxattr", fd, name: random.pick(XATTR_NAMES), value: "after" },
+      { op: "linkfd", fd, to: this.#names.free() },
+    ]);
+    const open: CaseOp = { op: "open", path, flags: ["O_RDONLY", CALM], fd };
+    const rest = random.chance(0.5) ? [afterwards] : [];
+    return [open, look, change, look, { op: "fstat", fd }, ...rest];
+  }
+
+  /** A directory listed, changed, and listed again through the same descriptor. */
+  watchDirectory(): CaseOp[] {
+    const random = this.#random;
+    const path = this.#names.directory();
+    const fd = this.#new();
+    const child = `${path === "/" ? "" : path}/${random.pick([...FILE_NAMES, ...DIRECTORY_NAMES])}`;
+    const change = random.pick<CaseOp>([
+      { op: "unlink", path: child },
+      { op: "mkdir", path: child, mode: 0o755 },
+      { op: "open", path: child, flags: ["O_WRONLY", "O_CREAT", CALM], mode: 0o644 },
+      { op: "rename", path: child, to: this.#names.free() },
+    ]);
+    const look: CaseOp = { op: "readdir", fd };
+    return [{ op: "open", path, flags: ["O_RDONLY"], fd }, look, change, look];
   }
 
   fallocate(): CaseOp {

@@ -67,8 +67,8 @@ export class Names {
   }
 
   /** Keeps up with an operation, as if it had succeeded where that is likely. */
-  note({ op, path, to, flags }: CaseOp): void {
-    if (path === undefined) return;
+  note({ op, path, to, flags, at }: CaseOp): void {
+    if (path === undefined || at !== undefined) return;
     const types = this.#types;
     const type = types.get(path);
     if (op === "unlink" && type !== "dir") types.delete(path);

@@ -22,6 +22,7 @@ const WEIGHTS: Readonly<Record<Exclude<Profile, "mixed">, Weights>> = {
     ...{ write: 10, append: 4, create: 8, openOdd: 4, truncate: 5, mkdir: 7, rmdir: 6, unlink: 10 },
     ...{ rename: 8, chmod: 5, chown: 3, utimens: 4, symlink: 4, readlink: 3, mknod: 3, lseek: 2 },
     ...{ link: 3, chdir: 1, getcwd: 1, umask: 1, fallocate: 1, removeTree: 1, atLayer: 1 },
+    ...{ litter: 0.3, watchFile: 1 },
   },
   rename: {
     ...LOOKS,
@@ -68,11 +69,13 @@ const WEIGHTS: Readonly<Record<Exclude<Profile, "mixed">, Weights>> = {
     ...LOOKS,
     ...{ unlink: 16, rmdir: 14, mkdir: 12, create: 8, rename: 6, rename2: 4, symlink: 4, mknod: 2 },
     ...{ makeWhiteout: 2, write: 3, remount: 3, rotate: 3, link: 2, removeTree: 4, atLayer: 2 },
+    ...{ litter: 0.3, restack: 0.5, peekWhiteout: 2, remountOptions: 0.5 },
   },
   fds: {
     ...LOOKS,
     ...{ openFd: 12, useFd: 40, closeFd: 4, tmpfile: 3, linkFd: 3, copyRange: 5, fallocate: 4 },
     ...{ unlink: 5, rename: 5, chmod: 3, write: 4, truncate: 3, mkdir: 1, rmdir: 2, lseek: 3 },
+    ...{ watchFile: 6, watchDirectory: 4 },
   },
   creds: {
     ...LOOKS,
@@ -92,7 +95,7 @@ const WEIGHTS: Readonly<Record<Exclude<Profile, "mixed">, Weights>> = {
       unlink: 6,
       rmdir: 5,
     },
-    ...{ remount: 4, remountOptions: 1, rotate: 4, chmod: 2, atLayer: 1 },
+    ...{ remount: 4, remountOptions: 1, rotate: 4, chmod: 2, atLayer: 1, restack: 0.5 },
   },
   metacopy: {
     ...LOOKS,
@@ -107,7 +110,7 @@ const WEIGHTS: Readonly<Record<Exclude<Profile, "mixed">, Weights>> = {
       useFd: 8,
       rename2: 2,
     },
-    ...{ removexattr: 2, remountOptions: 1, fallocate: 1, lseek: 2 },
+    ...{ removexattr: 2, remountOptions: 1, fallocate: 1, lseek: 2, watchFile: 2 },
   },
   index: {
     ...LOOKS,
@@ -122,6 +125,7 @@ const WEIGHTS: Readonly<Record<Exclude<Profile, "mixed">, Weights>> = {
       openFd: 2,
       useFd: 4,
     },
+    ...{ litter: 0.2, restack: 0.7, watchFile: 1, peekWhiteout: 1 },
   },
 };
 
@@ -161,9 +165,9 @@ export function randomOptions(random: Random, profile: Profile): Options {
       };
     case "index":
       return {
-        index: "on",
+        ...(random.chance(0.9) ? { index: "on" } : { nfs_export: "on" }),
         ...(random.chance(0.5) ? { redirect_dir: "on" } : {}),
-        ...(random.chance(0.15) ? { nfs_export: "on" } : {}),
+        ...(random.chance(0.1) ? { nfs_export: "on" } : {}),
       };
     case "mixed":
       return anyOptions(random);
@@ -178,6 +182,7 @@ function plainOptions(random: Random): Options {
     ...(random.chance(0.04) ? { volatile: true } : {}),
     ...(random.chance(0.04) ? { uuid: random.pick(["on", "off", "null", "auto"]) } : {}),
     ...(random.chance(0.04) ? { default_permissions: true } : {}),
+    ...(random.chance(0.03) ? { ro: true } : {}),
     ...(random.chance(0.03) ? { xino: "off" } : {}),
     ...(random.chance(0.03) ? { metacopy: "off" } : {}),
     ...(random.chance(0.03) ? { index: "off" } : {}),
@@ -191,6 +196,6 @@ function anyOptions(random: Random): Options {
     ...(random.chance(0.35) ? { index: "on" } : {}),
     ...(random.chance(0.25) ? { metacopy: "on" } : {}),
     ...(random.chance(0.2) ? { xino: random.pick(["on", "auto", "off"]) } : {}),
-    ...(random.chance(0.05) ? { userxattr: true } : {}),
+    ...(random.chance(0.12) ? { userxattr: true } : {}),
   };
 }

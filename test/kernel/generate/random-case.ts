@@ -1,4 +1,5 @@
 import type { Case, CaseOp } from "../../../src/cases/case.ts";
+import { TRUSTED, USER } from "../../../src/layer/marks.ts";
 import { Names } from "./names.ts";
 import { PROFILES, type Profile, randomOptions, weightsOf } from "./profiles.ts";
 import { Random } from "./random.ts";
@@ -30,7 +31,9 @@ class CaseMaker {
 
   make(id: string): Case {
     const random = this.#random;
-    const layers = new LayerMaker(random, this.#profile);
+    const options = randomOptions(random, this.#profile);
+    const marks = options.userxattr === true ? USER : TRUSTED;
+    const layers = new LayerMaker(random, this.#profile, marks);
     const depth = Number(random.weighted(DEPTHS));
     const stack = Array.from({ length: depth }, () =>
       layers.layer(depth > 5 ? 0.2 : random.pick([0.3, 0.45, 0.6])),
@@ -38,18 +41,18 @@ class CaseMaker {
     const data =
       this.#profile === "metacopy" && random.chance(0.15) ? [stack[0]!.filter(isPlain)] : [];
     const readonly = random.chance(0.03);
-    const upper = !readonly && random.chance(0.3) ? layers.layer(0.3) : [];
+    const filled = random.chance(this.#profile === "whiteout" ? 0.6 : 0.3);
+    const upper = !readonly && filled ? layers.layer(0.3) : [];
     for (const layer of [...stack, upper]) this.#names.absorb(layer);
-    const options = randomOptions(random, this.#profile);
     return {
       ...{ id, options, lower: stack, data, upper, readonly, nomount: false },
-      ops: this.#ops(readonly),
+      ops: this.#ops(readonly, depth),
     };
   }
 
-  #ops(readonly: boolean): CaseOp[] {
+  #ops(readonly: boolean, depth: number): CaseOp[] {
     const random = this.#random;
-    const maker = new OpMaker(random, this.#names, this.#profile);
+    const maker = new OpMaker(random, this.#names, this.#profile, depth);
     const weights = weightsOf(this.#profile);
     const count = random.between(FEWEST_OPS, random.chance(0.5) ? MOST_OPS : MOST_OPS / 3);
     const ops: CaseOp[] = [];

@@ -1,4 +1,5 @@
 import type { CaseEntry, CaseEntryType, CaseValue } from "../../../src/cases/case.ts";
+import { type MarkSpace, TRUSTED } from "../../../src/layer/marks.ts";
 import { DIRECTORY_NAMES, FILE_NAMES } from "./names.ts";
 import type { Profile } from "./profiles.ts";
 import type { Random } from "./random.ts";
@@ -8,6 +9,7 @@ import {
   FILE_MODES,
   randomAcl,
   randomContent,
+  randomDevice,
   randomTime,
   XATTR_NAMES,
 } from "./values.ts";
@@ -38,20 +40,24 @@ type Mutable = { -readonly [K in keyof CaseEntry]: CaseEntry[K] };
 export class LayerMaker {
   readonly #random: Random;
   readonly #profile: Profile;
+  readonly #marks: MarkSpace;
   /** Paths of the layers made so far, by type. */
   readonly #below = { any: new Set<string>(), dirs: [] as string[], files: [] as string[] };
   #made = 0;
 
-  constructor(random: Random, profile: Profile) {
+  constructor(random: Random, profile: Profile, marks: MarkSpace) {
     this.#random = random;
     this.#profile = profile;
+    this.#marks = marks;
   }
 
   /** @param density how likely each of the six names of a directory is */
   layer(density: number): CaseEntry[] {
     const entries: CaseEntry[] = [];
     const files: string[] = [];
-    if (this.#random.chance(0.05)) entries.push({ path: "/", type: "dir", ...this.#owner() });
+    if (this.#random.chance(0.05)) {
+      entries.push({ path: "/", type: "dir", ...this.#owner(), ...this.#rootMark() });
+    }
     this.#fill("", 1, density, entries, files);
     for (const { path, type } of entries) {
       this.#below.any.add(path);
@@ -69,10 +75,16 @@ export class LayerMaker {
     entries: CaseEntry[],
     files: string[],
   ): void {
+    // Where it says that whiteouts may be files, some are.
+    const xattrWhiteouts = entries.at(-1)?.xattrs?.[`${this.#marks}opaque`] === "x";
     for (const name of [...DIRECTORY_NAMES, ...FILE_NAMES]) {
       if (!this.#random.chance(density)) continue;
       const path = `${parent}/${name}`;
-      const entry = this.#entry(path, name, files);
+      const made = this.#entry(path, name, files);
+      const entry =
+        xattrWhiteouts && made.type === "file" && this.#random.chance(0.4)
+          ? { path, type: made.type, xattrs: { [`${this.#marks}whiteout`]: "y" } }
+          : made;
       entries.push(entry);
       if (entry.type === "file") files.push(path);
       if (entry.type === "dir" && depth < DEEPEST) {
@@ -89,7 +101,7 @@ export class LayerMaker {
     if (type === "link") return { ...entry, target: random.pick(files) };
     Object.assign(entry, this.#owner(), { mtime: randomTime(random) });
     if (type === "symlink") entry.target = this.#target();
-    if (type === "char" || type === "block") entry.rdev = [240, random.between(1, 9)];
+    if (type === "char" || type === "block") entry.rdev = randomDevice(random, type);
     if (type === "dir") this.#finishDirectory(entry);
     if (type === "file") this.#finishFile(entry);
     return entry;
@@ -105,7 +117,8 @@ export class LayerMaker {
     const hides = this.#below.any.has(path);
     if (this.#profile === "whiteout" && hides && random.chance(0.2)) type = "whiteout";
     // One that hides nothing is rare.
-    if (type === "whiteout" && !hides && random.chance(0.85)) type = asDirectory ? "dir" : "file";
+    const stray = this.#profile === "whiteout" ? 0.5 : 0.15;
+    if (type === "whiteout" && !hides && !random.chance(stray)) type = asDirectory ? "dir" : "file";
     return type === "link" && !hasFiles ? "file" : type;
   }
 
@@ -115,10 +128,14 @@ export class LayerMaker {
     const xattrs: Record<string, CaseValue> = this.#xattrs();
     if (random.chance(0.03)) xattrs["system.posix_acl_default"] = randomAcl(random);
     if (this.#made > 0) {
-      if (random.chance(0.12)) entry.opaque = true;
-      else if (random.chance(0.03)) xattrs["trusted.overlay.opaque"] = random.pick(["x", "n", ""]);
+      if (random.chance(0.12)) {
+        if (this.#marks === TRUSTED) entry.opaque = true;
+        else xattrs[`${this.#marks}opaque`] = "y";
+      } else if (random.chance(0.06)) {
+        xattrs[`${this.#marks}opaque`] = random.pick(["x", "x", "n", "", "yes"]);
+      }
       if (random.chance(this.#profile === "redirect" ? 0.12 : 0.02)) {
-        xattrs["trusted.overlay.redirect"] = this.#redirect(this.#below.dirs);
+        xattrs[`${this.#marks}redirect`] = this.#redirect(this.#below.dirs);
       }
     }
     if (Object.keys(xattrs).length > 0) entry.xattrs = xattrs;
@@ -140,15 +157,15 @@ export class LayerMaker {
   }
 
   #makeXattrWhiteout(entry: Mutable, xattrs: Record<string, CaseValue>): void {
-    xattrs["trusted.overlay.whiteout"] = "y";
+    xattrs[`${this.#marks}whiteout`] = "y";
     if (this.#random.chance(0.8)) entry.content = "";
   }
 
   /** Its data is in a layer below: by its own name, or where the redirect says. */
   #makeMetacopy(entry: Mutable, xattrs: Record<string, CaseValue>): void {
-    xattrs["trusted.overlay.metacopy"] = "";
+    xattrs[`${this.#marks}metacopy`] = "";
     if (this.#random.chance(0.6)) {
-      xattrs["trusted.overlay.redirect"] = this.#redirect(this.#below.files);
+      xattrs[`${this.#marks}redirect`] = this.#redirect(this.#below.files);
     }
     entry.content = "";
     entry.size = this.#random.pick([0, 5, 12]);
@@ -169,8 +186,22 @@ export class LayerMaker {
     for (const name of XATTR_NAMES) {
       if (random.chance(0.5)) xattrs[name] = `${randomContent(random)}L${this.#made}`;
     }
-    if (random.chance(0.1)) xattrs["trusted.overlay.overlay.foo"] = "nested";
+    if (random.chance(0.1)) xattrs[`${this.#marks}overlay.foo`] = "nested";
     return xattrs;
+  }
+
+  /** Marks that mean nothing, or something else, on the root of a layer. */
+  #rootMark(): { xattrs?: Record<string, CaseValue> } {
+    const random = this.#random;
+    if (random.chance(0.3)) return {};
+    const [mark, value] = random.pick([
+      ["opaque", "y"],
+      ["opaque", "y"],
+      ["opaque", "x"],
+      ["impure", "y"],
+      ["redirect", "/a"],
+    ]);
+    return { xattrs: { [`${this.#marks}${mark}`]: value! } };
   }
 
   #owner(): { uid?: number; gid?: number } {

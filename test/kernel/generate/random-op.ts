@@ -11,6 +11,7 @@ import {
   randomAcl,
   randomBytes,
   randomContent,
+  randomDevice,
   randomTime,
   XATTR_NAMES,
 } from "./values.ts";
@@ -27,13 +28,16 @@ export class OpMaker {
   readonly #names: Names;
   readonly #profile: Profile;
   readonly #fds: FdOps;
+  /** How many lowers there are at first. */
+  readonly #depth: number;
   #copies = 0;
 
-  constructor(random: Random, names: Names, profile: Profile) {
+  constructor(random: Random, names: Names, profile: Profile, depth: number) {
     this.#random = random;
     this.#names = names;
     this.#profile = profile;
     this.#fds = new FdOps(random, names);
+    this.#depth = depth;
   }
 
   make(kind: OpKind): CaseOp[] {
@@ -110,15 +114,16 @@ export class OpMaker {
     }),
     utimens: () => ({
       ...{ op: "utimens", path: this.#any(), nofollow: this.#random.chance(0.5) },
-      ...(this.#random.chance(0.8) ? { mtime: randomTime(this.#random) } : {}),
+      ...(this.#random.chance(0.8) ? this.#times() : {}),
     }),
     access: () => ({
       ...{ op: "access", path: this.#any(), mode: this.#random.pick(["r", "w", "x", "f", "rw"]) },
     }),
-    mknod: () => ({
-      ...{ op: "mknod", path: this.#free(), mode: this.#random.pick(FILE_MODES), rdev: [240, 8] },
-      type: this.#random.pick(["fifo", "file", "socket", "char", "block"]),
-    }),
+    mknod: () => {
+      const type = this.#random.pick(["fifo", "file", "socket", "char", "block"] as const);
+      const rdev = randomDevice(this.#random, type === "block" ? type : "char");
+      return { op: "mknod", path: this.#free(), mode: this.#random.pick(FILE_MODES), rdev, type };
+    },
     makeWhiteout: () => ({ op: "mknod", path: this.#free(), type: "char", mode: 0, rdev: [0, 0] }),
     lseek: () => ({
       ...{ op: "lseek", path: this.#file(), flags: ["O_RDONLY", CALM] },
@@ -171,6 +176,23 @@ export class OpMaker {
       const path = this.#random.chance(0.2) ? "/" : this.#any();
       return { op, path, at, ...(op === "listxattr" ? { nofollow: true } : {}) };
     },
+    peekWhiteout: () => {
+      const [one, other] = [this.#file(), this.#nondir()];
+      return [
+        ...[one, other].map((path) => ({ op: "unlink", path })),
+        ...[one, other].map((path) => ({ op: "lstat", path, at: "upper" })),
+      ];
+    },
+    litter: () => {
+      const at = "work";
+      const left: CaseOp[] = [
+        { op: "mkdir", path: "/work/x", at },
+        { op: "mkdir", path: "/work/x/y", at },
+        { op: "creat", path: "/work/x/y/f", at },
+      ];
+      return [...left.slice(0, this.#random.between(1, 3)), this.#afterUmount({ op: "remount" })];
+    },
+    restack: () => this.#afterUmount({ op: "remount", lower: this.#otherStack() }),
     copyTree: () => {
       this.#copies++;
       return { op: "copytree", path: this.#dir(), to: `/copy${this.#copies}`, at: "upper" };
@@ -181,11 +203,26 @@ export class OpMaker {
     tmpfile: () => this.#fds.tmpfile(),
     linkFd: () => this.#fds.link(),
     copyRange: () => this.#fds.copyRange(),
+    watchFile: () => this.#fds.watchFile(),
+    watchDirectory: () => this.#fds.watchDirectory(),
   } satisfies Record<OpKind, Maker>;
 
   #xattrOp(op: string, names: readonly string[]): CaseOp {
     const name = this.#random.pick(names);
     return { op, path: this.#any(), name, nofollow: this.#random.chance(0.8) };
+  }
+
+  /** Without the topmost lower, or the lowest; as at first; upside down. */
+  #otherStack(): string[] {
+    const all = Array.from({ length: this.#depth }, (_, i) => `lower${i}`);
+    if (all.length === 1) return all;
+    return this.#random.pick([all, all.slice(1), all.slice(0, -1), all.toReversed()]);
+  }
+
+  #times(): Pick<CaseOp, "atime" | "mtime"> {
+    const random = this.#random;
+    if (random.chance(0.8)) return { mtime: randomTime(random) };
+    return { mtime: "omit", atime: random.chance(0.7) ? "omit" : randomTime(random) };
   }
 
   #target(): string {
@@ -216,4 +253,4 @@ export type OpKind =
   | ("lseek" | "setxattr" | "getxattr" | "removexattr" | "listxattr" | "oddXattr" | "acl")
   | ("fallocate" | "chdir" | "getcwd" | "umask" | "removeTree" | "remount" | "remountOptions")
   | ("rotate" | "atLayer" | "copyTree" | "openFd" | "useFd" | "closeFd" | "tmpfile" | "linkFd")
-  | "copyRange";
+  | ("copyRange" | "watchFile" | "watchDirectory" | "peekWhiteout" | "litter" | "restack");

@@ -57,3 +57,9 @@ export function randomAcl(random: Random): CaseValue {
 
 /** CAP_NET_RAW in a file, revision 2. */
 export const CAPABILITY: CaseValue = { hex: "0000000200200000000000000000000000000000" };
+
+/** Devices that no driver has, some of them nearly whiteouts. */
+export function randomDevice(random: Random, type: "char" | "block"): readonly [number, number] {
+  if (random.chance(0.7)) return [240, random.between(1, 9)];
+  return [0, type === "char" ? random.between(1, 9) : 0];
+}
