@@ -130,7 +130,7 @@ export class FdOps {
       { op: "rename", path: child, to: this.#names.free() },
     ]);
     const look: CaseOp = { op: "readdir", fd };
-    return [{ op: "open", path, flags: ["O_RDONLY"], fd }, look, change, look];
+    return [{ op: "open", path, flags: ["O_RDONLY", CALM], fd }, look, change, look];
   }
 
   fallocate(): CaseOp {
