@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync, rmSync } from "node:fs";
+import { copyFileSync, createWriteStream, mkdirSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -16,7 +16,7 @@ import { type Places, type Trial, tryMutant } from "./try-mutant.ts";
  *  cases that the hunt would ask with this seed; each mutant is run on them until it differs. */
 
 const USAGE = `usage: npm run mutants -- [options]
-  --seed TEXT       the same seed gives the same cases (default ${"mutants"})
+  --seed TEXT       the same seed gives the same cases (default mutants)
   --cases N         how many (default 5000)
   --only TEXT       only mutants with TEXT in their names
   --jobs J          how many are tried at a time (default: as many as there are processors)
@@ -94,6 +94,7 @@ async function ask(seed: string, count: number): Promise<Answered> {
   const folder = join(ROOT, ".build", "mutants");
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
+  copyFileSync(join(ROOT, "test/kernel/recorded.jsonl"), join(folder, "recorded.jsonl"));
   const places = { root: ROOT, folder, cases: join(folder, "cases.jsonl") };
   const kernel = await Kernel.open({ jobs: 4 });
   const facts = { privileged: kernel.privileged, release: kernel.release };

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { rolldown } from "rolldown";
@@ -18,7 +18,7 @@ export interface Trial {
 export interface Places {
   /** The repository. */
   readonly root: string;
-  /** For programs made here. */
+  /** For programs made here. Recorded cases are looked for beside them. */
   readonly folder: string;
   /** Cases with the kernel's answers, one a line. */
   readonly cases: string;
@@ -37,9 +37,6 @@ export async function tryMutant(
 /** One file with the trial and the engine in it. It need not type-check. */
 async function bundle(mutant: Mutant | null, name: string, places: Places): Promise<string> {
   const { root, folder } = places;
-  mkdirSync(folder, { recursive: true });
-  // The recorded cases are looked for beside it.
-  copyFileSync(join(root, "test/kernel/recorded.jsonl"), join(folder, "recorded.jsonl"));
   const file = join(folder, `${name}.mjs`);
   const changed = mutant === null ? null : join(root, mutant.file);
   const made = await rolldown({
@@ -93,5 +90,6 @@ async function run(program: string, cases: string, facts: KernelFacts): Promise<
   if (status === 0) return { found, recorded };
   // What it was at is what it died of.
   if (typeof at === "string") return { found, recorded: at };
+  if (found !== null) return { found, recorded };
   return { found: { index: at, where: hangs ? "hangs" : "dies" }, recorded };
 }
