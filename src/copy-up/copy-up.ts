@@ -24,9 +24,10 @@ export function copyUp(
   wanted: Wanted = "attributes",
 ): void {
   const inode = inodeOf(dentry);
+  // Even if there is nothing to copy: whoever changes a metacopy must be able to have its data.
+  resolveData(sb, inode);
   if (isCopiedUp(dentry, inode, wanted)) return;
   const half = writableHalf(sb);
-  resolveData(sb, inode);
   if (inodeOf(dentry.parent).upper === null) {
     const missing: Dentry[] = [];
     for (let at = dentry.parent; inodeOf(at).upper === null; at = at.parent) missing.push(at);
