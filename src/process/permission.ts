@@ -19,14 +19,19 @@ export function mustBeAllowed(
   dentry: Dentry,
   mask: number,
 ): void {
-  const { real } = inodeOf(dentry);
-  if (mask & MAY_WRITE) {
-    const storable = isFileMode(real.mode) || isDirMode(real.mode) || isLinkMode(real.mode);
-    if (fs.readonly && storable) refuse("EROFS");
-    if (fs.getFlags(dentry) & FS_IMMUTABLE) refuse("EPERM");
-  }
-  if (!allows(cred, real, mask)) refuse("EACCES");
-  if (mask & MAY_WRITE && fs.isFrozen(inodeOf(dentry))) refuse("EROFS");
+  const inode = inodeOf(dentry);
+  if (mask & MAY_WRITE) mustBeWritable(fs, dentry);
+  if (!allows(cred, inode.real, mask)) refuse("EACCES");
+  // The file system below is asked last.
+  if (mask & MAY_WRITE && fs.isFrozen(inode)) refuse("EROFS");
+}
+
+/** @throws EROFS EPERM */
+function mustBeWritable(fs: FileSystem, dentry: Dentry): void {
+  const { mode } = inodeOf(dentry).real;
+  const storable = isFileMode(mode) || isDirMode(mode) || isLinkMode(mode);
+  if (fs.readonly && storable) refuse("EROFS");
+  if (fs.getFlags(dentry) & FS_IMMUTABLE) refuse("EPERM");
 }
 
 /** Whether mode, ACL and capabilities grant `mask`. */

@@ -21,6 +21,10 @@ const flagsOf = (op: CaseOp, fallback: string): readonly string[] => {
 const modeOf = (op: CaseOp, fallback: number): number =>
   typeof op.mode === "number" ? op.mode : fallback;
 
+/** A time that stays as it is cannot be said in Node's calls. */
+const timeOf = (time: number | "omit" | null | undefined): number | null =>
+  typeof time === "number" ? time : null;
+
 async function silent(call: Awaitable<unknown>): Promise<undefined> {
   await call;
   return undefined;
@@ -88,8 +92,8 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   chown: (op, calls) => silent(calls.chown!(op.path!, op.owner ?? -1, op.group ?? -1)),
   lchown: (op, calls) => silent(calls.lchown!(op.path!, op.owner ?? -1, op.group ?? -1)),
   utimens(op, calls) {
-    const mtime = op.mtime ?? null;
-    return silent(calls.utimes!(op.path!, op.atime ?? mtime, mtime));
+    const mtime = timeOf(op.mtime);
+    return silent(calls.utimes!(op.path!, timeOf(op.atime) ?? mtime, mtime));
   },
   setxattr: (op, calls) =>
     silent(calls.setxattr!(op.path!, op.name!, decodeValue(op.value ?? ""), xattrFlag(op.xflag))),

@@ -35,7 +35,7 @@ const isUnknown = (op: CaseOp): boolean =>
   (op.op !== "remount" && OPERATIONS[op.op] === undefined) ||
   (op.fd !== undefined && !ON_FILE.has(op.op)) ||
   (op.op.endsWith("xattr") && !op.nofollow) ||
-  (op.op === "utimens" && op.nofollow === true) ||
+  (op.op === "utimens" && (op.nofollow === true || [op.mtime, op.atime].includes("omit"))) ||
   (op.op === "link" && op.follow === true) ||
   (op.op === "remount" && [op.lower, op.upper, op.work, op.options, op.readonly].some(isThere));
 

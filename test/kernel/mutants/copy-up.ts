@@ -102,14 +102,14 @@ export function putContent(sb: Superblock, dentry: Dentry, content: Content): vo
     [
       "the private xattrs of the lower are copied too",
       "ovl_copy_xattr",
-      "([name]) => !name.startsWith(marks) || name.startsWith(marks + ESCAPE),",
-      "() => true,",
+      "(!name.startsWith(marks) || name.startsWith(marks + ESCAPE)) &&",
+      "true &&",
     ],
     [
       "xattrs that a user made by a private name are not copied",
       "ovl_copy_xattr",
-      "([name]) => !name.startsWith(marks) || name.startsWith(marks + ESCAPE),",
-      "([name]) => !name.startsWith(marks),",
+      "(!name.startsWith(marks) || name.startsWith(marks + ESCAPE)) &&",
+      "!name.startsWith(marks) &&",
     ],
     [
       "hard links do not go through the index",

@@ -123,18 +123,14 @@ export const LOOKUP: readonly Mutant[] = [
   ...mutantsOf("src/lookup/origin.ts", [
     "a read-only mount does not put a missing origin there",
     "ovl_fix_origin",
-    "  if (writer === undefined || markOf(",
-    "  if (writer === undefined || sb.mounted.readonly || markOf(",
+    `  if (markOf(upper, "origin", marks) !== undefined) return;`,
+    `  if (sb.mounted.readonly || markOf(upper, "origin", marks) !== undefined) return;`,
   ]),
   ...mutantsOf("src/lookup/redirect.ts", [
     "a redirect that is neither a name nor a path is passed over",
     "ovl_get_redirect_xattr",
-    `  } else if (target === "" || target.includes("/")) {
-    refuse("EINVAL");
-  }`,
-    `  } else if (target === "" || target.includes("/")) {
-    return undefined;
-  }`,
+    `return leads(target) ? target : refuse("EINVAL");`,
+    `return target.startsWith("/") || (target !== "" && !target.includes("/")) ? target : undefined;`,
   ]),
   ...mutantsOf(
     "src/lookup/lookup.ts",
@@ -168,16 +164,14 @@ export const LOOKUP: readonly Mutant[] = [
     [
       "st_ino changes with copy-up",
       "ovl_getattr",
-      "const ino = asLower ? inode.lowers[0]!.inode.ino : inode.real.ino;",
-      "const ino = inode.real.ino;",
+      "return inode.constIno && inode.lowers.length > 0 ? inode.lowers[0]!.inode.ino : inode.real.ino;",
+      "return inode.real.ino;",
     ],
     [
       "a hard link that copy-up broke keeps its st_ino",
       "ovl_getattr",
-      `  const asLower = inode.constIno && inode.lowers.length > 0;
-  const ino =`,
-      `  const asLower = inode.lowers.length > 0;
-  const ino =`,
+      "return inode.constIno && inode.lowers.length > 0 ? inode.lowers[0]!.inode.ino : inode.real.ino;",
+      "return inode.lowers.length > 0 ? inode.lowers[0]!.inode.ino : inode.real.ino;",
     ],
   ),
   ...mutantsOf(

@@ -19,8 +19,8 @@ export const OPS: readonly Mutant[] = [
     [
       "a new directory is opaque in a directory of the upper alone, too",
       "ovl_create_upper",
-      "if (!offline && isMerge(inodeOf(dentry.parent))) {",
-      "if (!offline) {",
+      "if (!offline && isMerge(inodeOf(dentry.parent)) && canBeMarked(sb, upper)) {",
+      "if (!offline && canBeMarked(sb, upper)) {",
     ],
     [
       "a new directory in the place of a whiteout is not opaque",
@@ -184,27 +184,26 @@ export const OPS: readonly Mutant[] = [
       'if (inode.redirect !== null && !absolute && !inode.redirect.startsWith("/")) return;',
     ],
     [
-      "an absolute redirect is the path that users see",
-      "ovl_get_redirect",
-      "const name = inodeOf(at).redirect ?? at.name;",
-      "const name = at.name;",
-    ],
-    [
       "redirects are always absolute",
       "ovl_set_redirect",
       "const absolute = !sameDir ||",
       "const absolute = true ||",
     ],
   ),
+  ...mutantsOf("src/lookup/lower-path.ts", [
+    "an absolute redirect is the path that users see",
+    "ovl_get_redirect",
+    "const name = inodeOf(at).redirect ?? at.name;",
+    "const name = at.name;",
+  ]),
   ...mutantsOf(
     "src/ops/xattr.ts",
     [
       "setting an xattr that fails does not copy up",
       "ovl_xattr_set",
-      '  if (inodeOf(dentry).upper === null) copyUp(sb, dentry, "setxattr");\n',
+      "  // Of an indexed file the upper object will do: the name itself stays where it is.\n",
       `  checkStoreXattr(kept);
   checkFlag(inodeOf(dentry).real, kept, flag);
-  if (inodeOf(dentry).upper === null) copyUp(sb, dentry, "setxattr");
 `,
     ],
     [
