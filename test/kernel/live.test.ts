@@ -6,6 +6,7 @@ import { Kernel } from "../../src/kernel/kernel.ts";
 import { verify } from "../../src/kernel/verify.ts";
 import { recordedOutcomes } from "../cases/recorded-outcomes.ts";
 import { lacking } from "../support/lacking.ts";
+import { kitCase } from "./generate/kit-case.ts";
 import { PROFILES, type Profile } from "./generate/profiles.ts";
 import { randomCase } from "./generate/random-case.ts";
 import { hunt } from "./hunt/hunt.ts";
@@ -26,6 +27,7 @@ afterAll(async () => {
 /** Which random cases: COPYUP_SEED asks for certain ones, COPYUP_CASES for more. */
 const SEED = process.env.COPYUP_SEED ?? String(Date.now());
 const CASES = Number(process.env.COPYUP_CASES ?? 300);
+const KIT_CASES = Math.ceil(CASES / 10);
 
 function theKernel(): Kernel {
   if (kernel instanceof Kernel) return kernel;
@@ -70,6 +72,28 @@ describe.skipIf(lacking(root))(`on this machine's kernel${root ? "" : ` (${why})
 
       expect(wrong).toEqual([]);
       expect(agreed).toBe(CASES);
+    },
+    60_000 + CASES * 50,
+  );
+
+  it(
+    `and about ${KIT_CASES} that fast-check draws from the kit (seed ${SEED})`,
+    async () => {
+      const wrong: unknown[] = [];
+      let agreed = 0;
+
+      await hunt({
+        kernel: theKernel(),
+        cases: KIT_CASES,
+        source: (index) => kitCase(`kit-${SEED}-${index}`),
+        onVerdict: (given, verdict) => {
+          if (verdict.kind === "agrees") agreed++;
+          else wrong.push({ id: given.id, ...verdict });
+        },
+      });
+
+      expect(wrong).toEqual([]);
+      expect(agreed).toBe(KIT_CASES);
     },
     60_000 + CASES * 50,
   );

@@ -4,6 +4,7 @@ import type { Case } from "../../../src/cases/case.ts";
 import { Kernel } from "../../../src/kernel/kernel.ts";
 import { KernelUnavailable } from "../../../src/kernel/unavailable.ts";
 import { type Verdict, verify } from "../../../src/kernel/verify.ts";
+import { kitCase } from "../generate/kit-case.ts";
 import { PROFILES, type Profile } from "../generate/profiles.ts";
 import { randomCase } from "../generate/random-case.ts";
 import { hunt } from "./hunt.ts";
@@ -17,7 +18,8 @@ import { writeFound } from "./write-found.ts";
 const USAGE = `usage: npm run verify -- [options]
   --seed TEXT       the same seed gives the same cases (default: the time)
   --cases N         how many (default 5000)
-  --profile P       ${["all", ...PROFILES].join(" ")} (default all)
+  --profile P       ${["all", ...PROFILES, "kit"].join(" ")} (default all;
+                    kit: drawn by fast-check from copyup/kit)
   --minutes M       stop after so long
   --jobs J          kernels that work at a time (default 4)
   --most N          stop after so many differences (default 5)
@@ -52,7 +54,8 @@ async function main(): Promise<number> {
       kernel,
       cases,
       window: 2 * jobs,
-      source: (index) => randomCase(seed, profile, index),
+      source: (index) =>
+        profile === "kit" ? kitCase(`kit-${seed}-${index}`) : randomCase(seed, profile, index),
       stop: () => performance.now() > until || found.length >= most,
       onVerdict: (given, verdict) => {
         const word = wordOf(verdict);
@@ -124,9 +127,9 @@ function read() {
       jobs: Number(values.jobs),
       most: Number(values.most),
     };
-    const known = ["all", ...PROFILES].includes(values.profile);
+    const known = ["all", ...PROFILES, "kit"].includes(values.profile);
     if (!known || Object.values(numbers).some((number) => !(number > 0))) return null;
-    return { seed: values.seed, profile: values.profile as Profile | "all", ...numbers };
+    return { seed: values.seed, profile: values.profile as Profile | "all" | "kit", ...numbers };
   } catch {
     return null;
   }
