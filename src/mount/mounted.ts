@@ -9,7 +9,7 @@ import { type MountOptions, type OptionsGiven, parseOptions } from "./options.ts
 import type { UuidMode } from "./options-read.ts";
 import { checkOverlap, lockLayers, trapsOf } from "./overlap.ts";
 import { checkDepth, withoutHandles } from "./stacked.ts";
-import { prepareUpper, type UpperHalf } from "./upper-half.ts";
+import { prepareUpper, type UpperFor, type UpperHalf } from "./upper-half.ts";
 import { marksOf } from "./user-namespace.ts";
 
 export interface MountInit {
@@ -60,66 +60,89 @@ export interface Mounted {
 /** Mounts. @throws FsError EINVAL ELOOP ESTALE EBUSY, as Linux does */
 export function openMount(init: MountInit): Mounted {
   checkLayers(init);
-  const { lowers, data = [], upper = null, trace = null, clock = steppingClock() } = init;
-  const { userNamespace = false } = init;
+  const { trace = null, clock = steppingClock(), userNamespace = false } = init;
+  const layers = layersOf(init);
+  const { lowers, data, upper } = layers;
   const parsed = parseOptions(init.options ?? "", {
     upper: upper !== null,
     lowers: lowers.length,
     data: data.length,
     userNamespace,
   });
-  const work =
-    upper === null ? null : (init.work ?? new Layer({ name: "work", store: upper.store }));
-  const apart = { lowers: [...lowers, ...data], upper, work };
-  checkOverlap(apart);
-  const written = [upper, work].filter((layer) => layer !== null);
-  const below = [...lowers, ...data];
-  checkDepth(below, written);
-  const known = withoutHandles(parsed, below);
-  placeOnStores([...below, ...written]);
-  if (upper !== null && work !== null && upper.store !== work.store) {
-    throw new FsError("EINVAL", "mount");
-  }
-  const store = (upper ?? lowers[0]!).store;
-  const fileSystems = new FileSystems(below, upper, known.xino);
+  settleLayers(layers);
+  const known = withoutHandles(parsed, layers.below);
+  const fileSystems = new FileSystems(layers.below, upper, known.xino);
   // Without a uuid nothing would tell the handles of two file systems apart.
-  const asked: MountOptions =
-    known.uuid === "off" && !fileSystems.same ? { ...known, uuid: "null" } : known;
+  const apart = known.uuid === "off" && !fileSystems.same;
+  const asked: MountOptions = apart ? { ...known, uuid: "null" } : known;
   const marks = marksOf(asked, userNamespace);
-
-  const locked = lockLayers(apart, store, asked.index);
-  const topLower = lowers[0]!;
-  let made: UpperHalf | null = null;
-  try {
-    if (upper !== null && work !== null) {
-      made = prepareUpper({ layer: upper, work, topLower, options: asked, marks, clock, trace });
-    }
-  } catch (error) {
-    for (const root of locked) store.inUse.delete(root);
-    throw error;
-  }
-  const options = made?.dirty ? { ...asked, index: false, nfsExport: false } : asked;
-  const superReadonly = made === null || made.dirty || (asked.readonly ?? init.readonly ?? false);
-  const mounted: Mounted = {
+  const locked = lockLayers({ ...layers, lowers: layers.below }, asked.index);
+  const half = openUpper(layers, locked, { options: asked, marks, clock, trace });
+  const options = half?.dirty ? { ...asked, index: false, nfsExport: false } : asked;
+  const superReadonly = half === null || half.dirty || (asked.readonly ?? init.readonly ?? false);
+  const readonly = superReadonly || init.readonly === true;
+  if (trace !== null) trace.emit({ type: "mount", lowers: lowers.length, readonly });
+  return {
     lowers,
     dataLayers: data,
-    upper: made,
+    upper: half,
     options,
-    uuid: made?.uuid ?? options.uuid,
+    uuid: half?.uuid ?? options.uuid,
     fileSystems,
     clock,
     trace,
     marks,
     uuidInHandles: options.uuid !== "off",
     userNamespace,
-    traps: trapsOf(apart, made),
+    traps: trapsOf({ ...layers, lowers: layers.below }, half),
     locked,
     superReadonly,
-    readonly: superReadonly || init.readonly === true,
+    readonly,
   };
-  if (trace !== null)
-    trace.emit({ type: "mount", lowers: lowers.length, readonly: mounted.readonly });
-  return mounted;
+}
+
+/** The layers of one mount. */
+interface MountLayers {
+  readonly lowers: readonly Layer[];
+  readonly data: readonly Layer[];
+  /** Lowers and data-only layers. */
+  readonly below: readonly Layer[];
+  readonly upper: Layer | null;
+  /** Null without an upper. */
+  readonly work: Layer | null;
+}
+
+function layersOf({ lowers, data = [], upper = null, work }: MountInit): MountLayers {
+  const own = upper === null ? null : (work ?? new Layer({ name: "work", store: upper.store }));
+  return { lowers, data, below: [...lowers, ...data], upper, work: own };
+}
+
+/** Layers apart from each other, not too deep, each on its store, and the workdir on the upper's.
+ *  @throws FsError EINVAL ELOOP */
+function settleLayers(layers: MountLayers): void {
+  const { below, upper, work } = layers;
+  checkOverlap({ ...layers, lowers: below });
+  const written = [upper, work].filter((layer) => layer !== null);
+  checkDepth(below, written);
+  placeOnStores([...below, ...written]);
+  if (upper !== null && work !== null && upper.store !== work.store) {
+    throw new FsError("EINVAL", "mount");
+  }
+}
+
+/** @throws FsError EINVAL ESTALE ENOSPC; then nothing stays in use */
+function openUpper(
+  { lowers, upper, work }: MountLayers,
+  locked: readonly Inode[],
+  init: Pick<UpperFor, "options" | "marks" | "clock" | "trace">,
+): UpperHalf | null {
+  if (upper === null || work === null) return null;
+  try {
+    return prepareUpper({ layer: upper, work, topLower: lowers[0]!, ...init });
+  } catch (error) {
+    for (const root of locked) upper.store.inUse.delete(root);
+    throw error;
+  }
 }
 
 /** A mistake of the caller's code, which its compiler would have told. @throws TypeError */

@@ -1,7 +1,6 @@
 import { FsError } from "../base/fs-error.ts";
 import type { Inode } from "../layer/inode.ts";
 import type { Layer } from "../layer/layer.ts";
-import type { Store } from "../layer/store.ts";
 import type { UpperHalf } from "./upper-half.ts";
 
 /** The layers of one mount must not overlap, except that the upper may lie in a lower: then a lookup that would lead
@@ -45,8 +44,8 @@ export function trapsOf(layers: Layers, half: UpperHalf | null): ReadonlySet<Ino
 /** Takes upper and workdir in use. What another mount has in use may be used again, at one's own risk; not so with an
  *  index. Gives what is to be released in the end.
  *  @throws FsError EBUSY. Kernel: ovl_inuse_trylock, ovl_is_inuse, ovl_report_in_use */
-export function lockLayers(layers: Layers, store: Store, index: boolean): Inode[] {
-  const { inUse } = store;
+export function lockLayers(layers: Layers, index: boolean): Inode[] {
+  const { inUse } = (layers.upper ?? layers.lowers[0]!).store;
   const mine = [layers.upper, layers.work].filter((layer) => layer !== null);
   const all = [...mine, ...layers.lowers];
   const isUsed = ({ root, ancestors }: Layer): boolean =>

@@ -68,8 +68,8 @@ export const MOUNT: readonly Mutant[] = [
   ...mutantsOf("src/mount/mounted.ts", [
     "a workdir that cannot be cleaned does not make the mount read-only",
     "ovl_get_workdir",
-    "const superReadonly = made === null || made.dirty ||",
-    "const superReadonly = made === null ||",
+    "const superReadonly = half === null || half.dirty ||",
+    "const superReadonly = half === null ||",
   ]),
   ...mutantsOf("src/mount/indexdir.ts", [
     "an index of other layers is used",
