@@ -42,7 +42,7 @@ function walkBeneath(root: Inode, path: string): Inode | Errno {
     if (next === undefined) return "ENOENT";
     at = next;
   }
-  return isFile(at) ? at : isSymlink(at) ? "ELOOP" : "ENOENT";
+  return isFile(at) ? at : "ENOENT";
 }
 
 /** No file here has fs-verity: a metacopy that bears the digest of its data cannot be verified, and one that does not

@@ -11,7 +11,7 @@ import { prepareIndex } from "./indexdir.ts";
 import type { MountOptions } from "./options.ts";
 import type { UuidMode } from "./options-read.ts";
 import { settleUuid } from "./uuid.ts";
-import { checkVolatile, markVolatile, prepareWorkdir } from "./workdir.ts";
+import { markVolatile, prepareWorkdir } from "./workdir.ts";
 
 /** The writable half of a mount. */
 export interface UpperHalf {
@@ -60,7 +60,6 @@ const INODES_TRIED = 3;
 
 function prepare({ layer, work, topLower, options, marks, clock, trace }: UpperFor): UpperHalf {
   const writer = new LayerWriter(layer, clock, trace);
-  checkVolatile(work);
   tryOut(layer.store.limits);
   const workdir = prepareWorkdir(work, writer);
   if (workdir !== null && options.volatile) markVolatile(workdir, writer);

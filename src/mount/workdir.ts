@@ -14,6 +14,7 @@ import type { LayerWriter } from "../layer/writer.ts";
  *  Cleaning goes two levels down and no further; what lies deeper makes the mount read-only. */
 
 /** Makes work/work ready. Null when old content could not be removed: the mount goes on read-only.
+ *  @throws EINVAL for what a volatile mount left behind; what is listed before it has been removed by then.
  *  Kernel: ovl_workdir_create, ovl_workdir_cleanup. */
 export function prepareWorkdir(work: Layer, writer: LayerWriter): Inode | null {
   try {
@@ -23,12 +24,6 @@ export function prepareWorkdir(work: Layer, writer: LayerWriter): Inode | null {
     throw error;
   }
   return writer.mkdir(work.root, "work", 0o040000, 0, 0);
-}
-
-/** Refuses what a volatile mount left behind. @throws EINVAL */
-export function checkVolatile(work: Layer): void {
-  const incompat = work.get("/work/incompat");
-  if (incompat !== undefined && isDir(incompat) && namesOf(incompat).size > 0) refuse("EINVAL");
 }
 
 /** Leaves the mark that makes every later mount fail until somebody removes it. Kernel: ovl_create_volatile_dirty. */
@@ -43,7 +38,8 @@ function cleanWherePossible(dir: Inode, name: string, level: number, writer: Lay
   try {
     cleanUp(dir, name, level, writer);
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    // What an earlier mount forbids ends the cleaning.
+    if (!(error instanceof Refusal) || error.code === "EINVAL") throw error;
   }
 }
 
@@ -56,6 +52,7 @@ export function cleanUp(dir: Inode, name: string, level: number, writer: LayerWr
     writer.unlink(dir, name);
     return;
   }
+  if (level === 1 && name === "incompat" && namesOf(inode).size > 0) refuse("EINVAL");
   if (level <= 1) {
     for (const child of namesOf(inode).listing())
       cleanWherePossible(inode, child, level + 1, writer);

@@ -74,6 +74,9 @@ function checkStale(
   swap: boolean,
 ): void {
   if (!matchesUpper(source)) refuse("ESTALE");
+  // One upper object that was found as two: without an origin mark a new name does not find its lower.
+  const same = target.inode !== null && target.inode.upper === source.inode?.upper;
+  if (same && target.inode?.upper !== null) refuse("ESTALE");
   if (cleared) return;
   if (target.inode?.upper != null) {
     if (!matchesUpper(target)) refuse("ESTALE");

@@ -57,7 +57,7 @@ export function changeOwner(task: Task, dentry: Dentry, toUid: number, toGid: nu
   }
   if (Object.keys(change).length > 0) refuseProtected(task, dentry);
   fs.setAttributes(dentry, change satisfies AttributeChange, "chown");
-  if (isFileMode(real.mode)) dropCapability(task, dentry);
+  if (!isDirMode(real.mode)) dropCapability(task, dentry);
 }
 
 /** @throws EROFS EACCES (both "now", and no write permission) EPERM (a given time, and not the owner) */

@@ -28,6 +28,9 @@ export interface FileSystem {
   create(dentry: Dentry, object: NewObject): void;
   link(old: Dentry, dentry: Dentry): void;
   remove(dentry: Dentry): void;
+  /** Two names of one inode: renaming one over the other does nothing. Names of one lower inode may be different files,
+   *  as copy-up would make them. Kernel: vfs_rename, source == target */
+  isSame(one: OverlayInode, other: OverlayInode): boolean;
   rename(source: Dentry, target: Dentry, how: RenameHow): void;
   tmpfile(dir: Dentry, object: NewObject): OverlayInode;
   setAttributes(dentry: Dentry, change: AttributeChange, trigger: CopyUpTrigger): void;

@@ -74,6 +74,10 @@ export class LayerFs implements FileSystem {
     this.dcache.drop(dentry);
   }
 
+  isSame(one: OverlayInode, other: OverlayInode): boolean {
+    return one.upper === other.upper;
+  }
+
   rename(source: Dentry, target: Dentry, how: RenameHow): void {
     const from = upperOf(source.parent);
     const to = upperOf(target.parent);

@@ -81,6 +81,10 @@ export class OverlayFs implements FileSystem {
     removeObject(this.sb, dentry);
   }
 
+  isSame(one: OverlayInode, other: OverlayInode): boolean {
+    return one === other;
+  }
+
   /** @throws EINVAL for RENAME_WHITEOUT: overlayfs makes its whiteouts itself */
   rename(source: Dentry, target: Dentry, how: RenameHow): void {
     if (how.whiteout) refuse("EINVAL");

@@ -55,7 +55,7 @@ function checkSlashes(
 
 function move(task: Task, old: Dentry, next: Dentry, exchange: boolean, whiteout: boolean): void {
   const { fs, credentials: cred } = task;
-  if (isSameObject(old, next)) return;
+  if (next.inode !== null && fs.isSame(inodeOf(old), next.inode)) return;
   const isDir = isDirDentry(old);
   mustMayDelete(fs, cred, old, isDir);
   if (next.inode === null) mustMayCreate(fs, cred, next.parent);
@@ -68,13 +68,4 @@ function move(task: Task, old: Dentry, next: Dentry, exchange: boolean, whiteout
   fs.rename(old, next, { exchange, whiteout });
   if (exchange) fs.dcache.exchange(old, next);
   else fs.dcache.move(old, next);
-}
-
-/** Two names of one inode: nothing to do. Names of one lower inode are different files here, as copy-up would make
- *  them. Kernel: vfs_rename, source == target */
-function isSameObject(old: Dentry, next: Dentry): boolean {
-  if (next.inode === null) return false;
-  if (old.inode === next.inode) return true;
-  const upper = inodeOf(old).upper;
-  return upper !== null && upper === next.inode.upper;
 }

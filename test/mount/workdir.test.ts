@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { steppingClock } from "../../src/base/clock.ts";
 import { LayerWriter } from "../../src/layer/writer.ts";
-import { checkVolatile, markVolatile, prepareWorkdir } from "../../src/mount/workdir.ts";
+import { markVolatile, prepareWorkdir } from "../../src/mount/workdir.ts";
 import { dumpLayer } from "../support/dump-layer.ts";
 import { outcomeOf } from "../support/errno.ts";
 import { layer, type Tree } from "../support/layer.ts";
@@ -73,7 +73,7 @@ describe("prepareWorkdir()", () => {
   });
 });
 
-describe("checkVolatile()", () => {
+describe("prepareWorkdir() after a volatile mount", () => {
   it.each<[what: string, tree: Tree, outcome: string]>([
     ["nothing", {}, "ok"],
     ["an empty incompat", { "/work/incompat/": {} }, "ok"],
@@ -82,7 +82,7 @@ describe("checkVolatile()", () => {
     ["anything in incompat", { "/work/incompat/other": "x" }, "EINVAL"],
     ["incompat elsewhere", { "/incompat/volatile/": {} }, "ok"],
   ])("finds %s", (_what, tree, outcome) => {
-    expect(outcomeOf(() => checkVolatile(layer("work", tree)))).toBe(outcome);
+    expect(outcomeOf(() => void prepared(tree))).toBe(outcome);
   });
 });
 
@@ -99,6 +99,7 @@ describe("markVolatile()", () => {
       "/work/incompat/volatile dir 0000 now",
       '/work/incompat/volatile/dirty file "" 0000 now',
     ]);
-    expect(outcomeOf(() => checkVolatile(work))).toBe("EINVAL");
+    const writer = new LayerWriter(work, steppingClock());
+    expect(outcomeOf(() => void prepareWorkdir(work, writer))).toBe("EINVAL");
   });
 });

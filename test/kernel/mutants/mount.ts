@@ -55,8 +55,8 @@ export const MOUNT: readonly Mutant[] = [
     [
       "what a volatile mount left does not matter",
       "ovl_workdir_cleanup_recurse",
-      `namesOf(incompat).size > 0) refuse("EINVAL");`,
-      "namesOf(incompat).size > 2 ** 32) return;",
+      `namesOf(inode).size > 0) refuse("EINVAL");`,
+      "namesOf(inode).size > 2 ** 32) return;",
     ],
     [
       "the workdir is cleaned however deep it is",

@@ -65,14 +65,14 @@ export const PROCESS: readonly Mutant[] = [
     [
       "one name of a file is moved over another of the same file",
       "vfs_rename",
-      "  if (isSameObject(old, next)) return;\n",
+      "  if (next.inode !== null && fs.isSame(inodeOf(old), next.inode)) return;\n",
       "",
     ],
     [
       "two names of one lower file count as the same file",
       "vfs_rename",
-      "  if (isSameObject(old, next)) return;\n",
-      "  if (isSameObject(old, next) || (next.inode !== null && old.inode!.real === next.inode.real)) return;\n",
+      "  if (next.inode !== null && fs.isSame(inodeOf(old), next.inode)) return;\n",
+      "  if (next.inode !== null && inodeOf(old).real === next.inode.real) return;\n",
     ],
   ),
   ...mutantsOf("src/process/overlay-fs.ts", [
