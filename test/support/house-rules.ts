@@ -5,7 +5,8 @@ import { parseAst } from "vitest/node";
 /** The rooms of src, lowest first. A room imports only itself and the rooms before it. */
 export const LADDER: readonly string[] = [
   ...["base", "layer", "mount", "lookup", "copy-up", "ops", "process"],
-  ...["cases", "cost", "driver", "image", "container", "build", "analyze"],
+  ...["cases", "cost", "driver", "image", "store", "registry"],
+  ...["shell", "container", "build", "analyze"],
   ...["scenario", "report", "node-fs", "kernel", "kit", "cli"],
 ];
 

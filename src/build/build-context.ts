@@ -1,0 +1,14 @@
+import type { Layer } from "../layer/layer.ts";
+
+/** The files a build may copy: the folder it was given, less what .dockerignore leaves out, as a tree. Contents stay
+ *  on disk until they are read. Owners are root's, as Docker sends them. */
+export interface BuildContext {
+  readonly layer: Layer;
+  /** The text of the Dockerfile, which may lie outside. */
+  readonly dockerfile: string;
+  /** As messages name it: "deploy/Dockerfile.prod". */
+  readonly dockerfileName: string;
+  /** What .dockerignore left out: for a message that says why a file is not there. */
+  isIgnored(path: string): boolean;
+  close(): void;
+}

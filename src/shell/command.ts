@@ -1,0 +1,31 @@
+import type { Clock } from "../base/clock.ts";
+import type { Process } from "../process/process.ts";
+
+/** A command of the shell: what it does to files goes through `process`, call by call as the real one's would, and
+ *  what it says goes to `stdout` and `stderr`. Gives its exit status. */
+export type Command = (invocation: Invocation) => number | Promise<number>;
+
+export interface Invocation {
+  /** The name it was called by, and its arguments. */
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly process: Process;
+  /** Absolute; `process` is in it. */
+  readonly cwd: string;
+  readonly env: ReadonlyMap<string, string>;
+  /** The whole of the standard input, one byte a character. */
+  readonly stdin: string;
+  readonly clock: Clock;
+  /** Text as bytes: one a character. */
+  stdout(text: string): void;
+  stderr(text: string): void;
+  /** Runs another command, as xargs, find -exec and env do. */
+  run(argv: readonly string[], stdin?: string): Promise<Ran>;
+}
+
+/** What came of a command. */
+export interface Ran {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}

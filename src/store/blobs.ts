@@ -1,0 +1,37 @@
+import type { ByteRange } from "../image/byte-range.ts";
+import type { Digest } from "../image/imported-image.ts";
+
+/** Bytes kept under their digest. Nothing half-written is ever seen under its name. */
+export interface Blobs {
+  /** Length in bytes, or null when it is not kept. */
+  size(digest: Digest): number | null;
+  /** Opens a blob; whoever opens closes. @throws StoreError when it is not kept */
+  open(digest: Digest): BlobFile;
+  /** Begins a blob whose digest is known, or goes on with one that broke off (`resume`: what came then is kept).
+   *  Of two writers of one blob the later to commit finds it there, and throws its own away. */
+  write(digest: Digest, options?: { readonly resume?: boolean }): Promise<BlobWriter>;
+  /** Writes a blob whose digest comes out of it. Chunks are not kept in memory. */
+  put(chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<PutBlob>;
+}
+
+export interface PutBlob {
+  readonly digest: Digest;
+  readonly size: number;
+}
+
+export interface BlobFile {
+  readonly range: ByteRange;
+  close(): void;
+}
+
+export interface BlobWriter {
+  /** Bytes that are there already: where a download goes on. */
+  readonly offset: number;
+  write(chunk: Uint8Array): Promise<void>;
+  /** Begins anew: the server would not go on where it broke off. */
+  restart(): Promise<void>;
+  /** Publishes the blob. @throws StoreError when the bytes have another digest: they are thrown away */
+  commit(): Promise<void>;
+  /** Ends without a blob. `keep`: the bytes stay, for another attempt. */
+  abort(options?: { readonly keep?: boolean }): Promise<void>;
+}
