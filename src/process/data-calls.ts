@@ -3,7 +3,15 @@ import { refuse } from "../base/refusal.ts";
 import type { Content } from "../layer/content.ts";
 import type { DirEntry } from "../layer/real-directory.ts";
 import { inodeOf, pathOf } from "../lookup/dentry.ts";
-import { allocate, copyRange, readFile, seekFile, type Whence, writeFile } from "./data.ts";
+import {
+  allocate,
+  copyRange,
+  readFile,
+  readFileContent,
+  seekFile,
+  type Whence,
+  writeFile,
+} from "./data.ts";
 import { O_CREAT, O_TRUNC, O_WRONLY, openFlags } from "./flags.ts";
 import { Mapping, type MappingOptions } from "./mapping.ts";
 import { openFile } from "./open.ts";
@@ -48,6 +56,11 @@ export class DataCalls extends Syscalls {
 
   pwrite(fd: number, data: Uint8Array, offset: number): number {
     return this.run("pwrite", () => writeFile(this.task, fd, data, offset));
+  }
+
+  /** What is left of an open file, as a value: shared, not copied, whatever its size. */
+  readContent(fd: number): Content {
+    return this.run("copy_file_range", () => readFileContent(this.task, fd));
   }
 
   /** Writes a content value, which need not fit in memory. */

@@ -34,6 +34,26 @@ export function readFile(task: Task, fd: number, length: number, offset?: number
   return bytes;
 }
 
+/** All that is left of a file from the position on, as a value that shares its bytes: what copy_file_range(2) saves
+ *  programs from carrying. The position moves to the end. @throws EBADF EISDIR EINVAL (no regular file) */
+export function readFileContent(task: Task, fd: number): Content {
+  const file = task.files.usable(fd);
+  if (!file.readable) refuse("EBADF");
+  const inode = inodeOf(file.dentry);
+  if (isDirMode(inode.real.mode)) refuse("EISDIR");
+  if (!isFileMode(inode.real.mode)) refuse("EINVAL");
+  const content = contentOf(inode.data);
+  const rest = file.position === 0 ? content : contentFrom(content, file.position);
+  file.position = Math.max(file.position, content.size);
+  if (!file.noatime) task.fs.touch(file.dentry);
+  reportRead(task, file.dentry, rest.size);
+  return rest;
+}
+
+function contentFrom(content: Content, at: number): Content {
+  return Content.empty.copyRange(content, at, 0, Math.max(0, content.size - at));
+}
+
 function reportRead(task: Task, dentry: Dentry, bytes: number): void {
   const { trace } = task.fs;
   if (trace === null || bytes === 0) return;

@@ -36,7 +36,20 @@ describe("read() and pread()", () => {
     expect(reads.map(text)).toEqual(["012", "89", "345", "", "6789", ""]);
   });
 
+  it("give what is left as a content, and move to the end", () => {
+    const { root } = scene({ lowers: [TREE] });
+    const fd = root.open("/f");
+    root.lseek(fd, 4);
+
+    expect(text(root.readContent(fd).bytes())).toBe("456789");
+    expect(root.readContent(fd).size).toBe(0);
+    expect(text(root.readContent(root.open("/f")).bytes())).toBe("0123456789");
+  });
+
   it.each<[what: string, call: Call, result: unknown]>([
+    ["a directory as a content", (p) => p.readContent(p.open("/d")), "EISDIR"],
+    ["a FIFO as a content", (p) => p.readContent(p.open("/fifo", "O_RDWR")), "EINVAL"],
+    ["a content of what is not open for it", (p) => p.readContent(p.creat("/n")), "EBADF"],
     ["a directory", (p) => p.read(p.open("/d"), 1), "EISDIR"],
     ["a descriptor that only writes", (p) => p.read(p.open("/f", "O_WRONLY"), 1), "EBADF"],
     ["what is not open", (p) => p.read(99, 1), "EBADF"],
