@@ -1,26 +1,17 @@
-import {
-  type FileType,
-  isDirMode,
-  makedev,
-  S_IFCHR,
-  S_IFDIR,
-  S_IFMT,
-  typeBits,
-} from "../base/mode.ts";
+import { isDirMode, S_IFCHR, S_IFDIR, S_IFLNK } from "../base/mode.ts";
 import { nameBytes } from "../base/names.ts";
 import type { ByteSource } from "../layer/byte-source.ts";
 import { Content } from "../layer/content.ts";
 import { Directory } from "../layer/directory.ts";
-import { type Body, Inode, isDir, isSymlink, namesOf } from "../layer/inode.ts";
+import { type Body, Inode, isDir, namesOf } from "../layer/inode.ts";
 import { Layer } from "../layer/layer.ts";
 import { TRUSTED } from "../layer/marks.ts";
 import type { Store } from "../layer/store.ts";
 import { OPAQUE_MARKER, whiteoutTarget } from "./changeset.ts";
-import { addXattrs } from "./entry-xattrs.ts";
-import { contentOf } from "./file-content.ts";
+import { makeInode, restyle } from "./entry-inode.ts";
 import { ImageError, quoteName } from "./image-error.ts";
 import { cleanPath, isNameTooLong, isSurelyShort, isTooLong } from "./layer-path.ts";
-import { layerSize } from "./layer-size.ts";
+import { layerSize, sizeOf } from "./layer-size.ts";
 import { walkToDirectory } from "./layer-walk.ts";
 import { DEFAULT_LIMITS, type ImageLimits } from "./limits.ts";
 import type { TarEntry } from "./tar/entry.ts";
@@ -79,7 +70,8 @@ export class LayerAssembler {
 
   /** The same as `add(header.entry())`. @throws ImageError naming the entry and the reason */
   addPlain(header: PlainHeader): void {
-    const { base, mode, size } = header;
+    const { base, size } = header;
+    let { mode } = header;
     if (header.parent !== this.#lastPath) {
       this.#lastPath = header.parent;
       this.#last = this.#directory(header, header.parent);
@@ -89,13 +81,17 @@ export class LayerAssembler {
       this.#lay(header.entry(), this.#last, base);
       return;
     }
-    const { uid, gid, mtimeSec } = header;
+    const { uid, gid, mtimeSec, target } = header;
     const dir = isDirMode(mode);
-    const body = dir ? new Directory() : Content.fromSource(this.#source, header.offset, size);
+    let body: Body;
+    if (target !== "") {
+      body = target;
+      mode = S_IFLNK | 0o777;
+    } else body = dir ? new Directory() : Content.fromSource(this.#source, header.offset, size);
     const inode = new Inode(this.#store.allocateIno(), mode, uid, gid, 0, body);
     setTimes(inode, mtimeSec, 0);
     names.add(base, inode);
-    this.#size += size;
+    this.#size += target === "" ? size : nameBytes(target);
     if (!dir) return;
     this.#last.nlink++;
     this.#known.set(`${header.parent}${base}/`, inode);
@@ -159,22 +155,14 @@ export class LayerAssembler {
       restyle(old, entry);
       return;
     }
-    const inode = this.#make(entry, entry.type);
+    const inode = makeInode(entry, entry.type, this.#store, this.#source);
+    if (typeof inode === "string") throw this.#refuse(entry, inode);
+    this.#size += sizeOf(inode);
     if (old !== undefined) this.#clear(parent, name, old);
     namesOf(parent).add(name, inode);
     if (entry.type !== "dir") return;
     parent.nlink++;
     this.#known.set(entry.name.endsWith("/") ? entry.name : `${entry.name}/`, inode);
-  }
-
-  #make(entry: TarEntry, type: FileType): Inode {
-    const { uid, gid } = entry;
-    const mode = typeBits(type) | (type === "symlink" ? 0o777 : entry.mode);
-    const rdev = type === "char" || type === "block" ? this.#device(entry) : 0;
-    const inode = new Inode(this.#store.allocateIno(), mode, uid, gid, rdev, this.#bodyOf(entry));
-    if (entry.xattrs !== null) addXattrs(inode, entry.xattrs);
-    stamp(inode, entry);
-    return inode;
   }
 
   /** Makes way for an entry. */
@@ -185,36 +173,6 @@ export class LayerAssembler {
     this.#lastPath = "";
     this.#last = this.layer.root;
     detach(parent, name, old);
-  }
-
-  #bodyOf(entry: TarEntry): Body {
-    switch (entry.type) {
-      case "file":
-        this.#size += entry.size;
-        return contentOf(entry, this.#source);
-      case "dir":
-        return new Directory();
-      case "symlink":
-        this.#size += nameBytes(entry.linkname);
-        return this.#target(entry);
-      default:
-        return null;
-    }
-  }
-
-  #target(entry: TarEntry): string {
-    const target = entry.linkname;
-    if (target === "") throw this.#refuse(entry, "a symlink without a target");
-    if (isTooLong(target)) throw this.#refuse(entry, "a symlink of more than 4095 bytes");
-    return target;
-  }
-
-  #device(entry: TarEntry): number {
-    const { devmajor, devminor } = entry;
-    if (devmajor >= 0 && devmajor < 2 ** 12 && devminor >= 0 && devminor < 2 ** 20) {
-      return makedev(devmajor, devminor);
-    }
-    throw this.#refuse(entry, `no device number: ${devmajor}:${devminor}`);
   }
 
   #link(entry: TarEntry, place: Place): void {
@@ -281,22 +239,3 @@ export class LayerAssembler {
 
 /** moby: ImpliedDirectoryMode. Their time is 1970, where Docker takes that of the import. */
 const IMPLIED_MODE = 0o755;
-
-/** Gives an inode what its entry says. Of a hard link, whose inode has been described before, the last word counts;
- *  of a directory that was there, the xattrs stay. */
-function restyle(inode: Inode, entry: TarEntry): void {
-  inode.uid = entry.uid;
-  inode.gid = entry.gid;
-  if (entry.xattrs !== null) addXattrs(inode, entry.xattrs);
-  const link = isSymlink(inode);
-  // Docker has no call for the mode of a symlink, and none for its time through a hard link.
-  if (link && entry.type === "hardlink") return;
-  if (!link) inode.mode = (inode.mode & S_IFMT) | entry.mode;
-  stamp(inode, entry);
-}
-
-/** Times before 1970 become 1970, but not those of symlinks. */
-function stamp(inode: Inode, entry: TarEntry): void {
-  const early = entry.mtimeSec < 0 && !isSymlink(inode);
-  setTimes(inode, early ? 0 : entry.mtimeSec, early ? 0 : entry.mtimeNsec);
-}

@@ -21,9 +21,14 @@ export function layerSize(layer: Layer): number {
       for (const child of namesOf(inode).entries.values()) todo.push(child);
     } else if (inode.nlink === 1 || !counted.has(inode)) {
       if (inode.nlink > 1) counted.add(inode);
-      if (isFile(inode)) size += contentOf(inode).size;
-      else if (isSymlink(inode)) size += nameBytes(targetOf(inode));
+      size += sizeOf(inode);
     }
   }
   return size;
+}
+
+/** st_size of all that is no directory. */
+export function sizeOf(inode: Inode): number {
+  if (isFile(inode)) return contentOf(inode).size;
+  return isSymlink(inode) ? nameBytes(targetOf(inode)) : 0;
 }

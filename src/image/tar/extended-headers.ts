@@ -5,7 +5,7 @@ import { BLOCK, FIELD, padded, parseNumber } from "./block.ts";
 import { emptyRecords, type PaxRecords, parsePax } from "./pax.ts";
 import type { ArchiveWindow } from "./window.ts";
 
-const GNU_LONG_NAME = 0x4c;
+export const GNU_LONG_NAME = 0x4c;
 const GNU_LONG_LINK = 0x4b;
 const GNU_VOLUME_LABEL = 0x56;
 const PAX_NEXT = 0x78;
@@ -75,6 +75,14 @@ export class ExtendedHeaders {
     // The window's bytes move on; what the records keep must not.
     const fault = parsePax(Buffer.from(payload), global ? this.#global! : this.#next!);
     if (fault !== null) throw this.#fault(position, `that is damaged: ${fault}`);
+  }
+
+  /** Counts a header that somebody else has read. False when it is beyond the limits: then it was not counted. */
+  count(size: number): boolean {
+    const { extendedHeader, extendedHeaderBytes } = this.#limits;
+    if (size > extendedHeader || this.#bytes + size > extendedHeaderBytes) return false;
+    this.#bytes += size;
+    return true;
   }
 
   /** The PAX records that count for the next entry. */

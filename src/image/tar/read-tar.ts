@@ -40,7 +40,7 @@ export class TarReader implements TarEntries {
   readonly #limits: ImageLimits;
   readonly #headers: ExtendedHeaders;
   readonly #entries: EntryReader;
-  readonly #plain = new PlainHeader();
+  readonly #plain: PlainHeader;
   #position = 0;
   #count = 0;
   #end: TarEnd | null = null;
@@ -54,6 +54,7 @@ export class TarReader implements TarEntries {
       options.globalHeaders ?? "apply",
     );
     this.#entries = new EntryReader(this.#window, this.#headers);
+    this.#plain = new PlainHeader(this.#window, this.#headers);
   }
 
   get end(): TarEnd | null {
@@ -64,14 +65,12 @@ export class TarReader implements TarEntries {
     // Records for all later entries: none of them is plain.
     if (this.#headers.globalSeen) return;
     const { entries } = this.#limits;
-    const window = this.#window;
     const plain = this.#plain;
     while (this.#count < entries) {
-      const at = window.seek(this.#position, BLOCK);
-      if (at < 0 || !checksumHolds(window.buffer, window.words, at)) return;
-      if (!plain.give(window, at, this.#position, taker)) return;
+      const next = plain.give(this.#position, taker);
+      if (next < 0) return;
       this.#count++;
-      this.#position = plain.offset + padded(plain.size);
+      this.#position = next;
     }
   }
 
