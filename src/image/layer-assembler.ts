@@ -39,46 +39,46 @@ interface Place {
  *  Looser in one point: dockerd's loader refuses two entries of one name before they come this far. */
 export class LayerAssembler {
   readonly layer: Layer;
-  readonly #archive: string;
-  readonly #source: ByteSource;
-  readonly #limits: ImageLimits;
-  readonly #store: Store;
+  private readonly archive: string;
+  private readonly source: ByteSource;
+  private readonly limits: ImageLimits;
+  private readonly store: Store;
   /** Directories by the path an archive names them with, symlinks, slash at the end and all; emptied when something
    *  is replaced. */
-  readonly #known = new Map<string, Inode>();
+  private readonly known = new Map<string, Inode>();
   /** The one that the last plain name lay in. */
-  #lastPath = "";
-  #last: Inode;
-  #impliedDirectories = 0;
-  #size = 0;
-  #replaced = false;
+  private lastPath = "";
+  private last: Inode;
+  private impliedDirectories = 0;
+  private counted = 0;
+  private replaced = false;
 
   /** @param archive names the layer in messages; `source` holds the payloads */
   constructor(name: string, archive: string, source: ByteSource, limits = DEFAULT_LIMITS) {
     this.layer = new Layer({ name });
-    this.#last = this.layer.root;
-    this.#store = this.layer.store;
-    this.#archive = archive;
-    this.#source = source;
-    this.#limits = limits;
+    this.last = this.layer.root;
+    this.store = this.layer.store;
+    this.archive = archive;
+    this.source = source;
+    this.limits = limits;
   }
 
   /** As Docker counts the layer: see layerSize. */
   get size(): number {
-    return this.#replaced ? layerSize(this.layer) : this.#size;
+    return this.replaced ? layerSize(this.layer) : this.counted;
   }
 
   /** The same as `add(header.entry())`. @throws ImageError naming the entry and the reason */
   addPlain(header: PlainHeader): void {
     const { base, size } = header;
     let { mode } = header;
-    if (header.parent !== this.#lastPath) {
-      this.#lastPath = header.parent;
-      this.#last = this.#directory(header, header.parent);
+    if (header.parent !== this.lastPath) {
+      this.lastPath = header.parent;
+      this.last = this.directory(header, header.parent);
     }
-    const names = namesOf(this.#last);
+    const names = namesOf(this.last);
     if (names.get(base) !== undefined) {
-      this.#lay(header.entry(), this.#last, base);
+      this.lay(header.entry(), this.last, base);
       return;
     }
     const { uid, gid, mtimeSec, target } = header;
@@ -87,14 +87,14 @@ export class LayerAssembler {
     if (target !== "") {
       body = target;
       mode = S_IFLNK | 0o777;
-    } else body = dir ? new Directory() : Content.fromSource(this.#source, header.offset, size);
-    const inode = new Inode(this.#store.allocateIno(), mode, uid, gid, 0, body);
+    } else body = dir ? new Directory() : Content.fromSource(this.source, header.offset, size);
+    const inode = new Inode(this.store.allocateIno(), mode, uid, gid, 0, body);
     setTimes(inode, mtimeSec, 0);
     names.add(base, inode);
-    this.#size += target === "" ? size : nameBytes(target);
+    this.counted += target === "" ? size : nameBytes(target);
     if (!dir) return;
-    this.#last.nlink++;
-    this.#known.set(`${header.parent}${base}/`, inode);
+    this.last.nlink++;
+    this.known.set(`${header.parent}${base}/`, inode);
   }
 
   /** @throws ImageError naming the entry and the reason */
@@ -104,126 +104,126 @@ export class LayerAssembler {
     const start = path.lastIndexOf("/", end - 1) + 1;
     const plain = start < end && path.charCodeAt(start) !== DOT && isSurelyShort(path, start, end);
     if (!plain) {
-      this.#addWithCare(entry);
+      this.addWithCare(entry);
       return;
     }
-    if (start !== this.#lastPath.length || !path.startsWith(this.#lastPath)) {
-      this.#lastPath = path.slice(0, start);
-      this.#last = this.#directory(entry, this.#lastPath);
+    if (start !== this.lastPath.length || !path.startsWith(this.lastPath)) {
+      this.lastPath = path.slice(0, start);
+      this.last = this.directory(entry, this.lastPath);
     }
-    this.#lay(entry, this.#last, path.slice(start, end));
+    this.lay(entry, this.last, path.slice(start, end));
   }
 
   /** For names that may be long, be none, or be marks: all of these begin with a dot. */
-  #addWithCare(entry: TarEntry): void {
+  private addWithCare(entry: TarEntry): void {
     const path = cleanPath(entry.name);
-    if (path === null) throw this.#refuse(entry, "its name leaves the root of the layer");
+    if (path === null) throw this.refuse(entry, "its name leaves the root of the layer");
     if (path === "/") return;
-    if (isTooLong(path)) throw this.#refuse(entry, "its path is longer than 4095 bytes");
+    if (isTooLong(path)) throw this.refuse(entry, "its path is longer than 4095 bytes");
     const start = path.lastIndexOf("/") + 1;
     const name = path.slice(start);
-    if (isNameTooLong(name)) throw this.#refuse(entry, "its name is longer than 255 bytes");
-    const parent = this.#directory(entry, path.slice(0, start));
+    if (isNameTooLong(name)) throw this.refuse(entry, "its name is longer than 255 bytes");
+    const parent = this.directory(entry, path.slice(0, start));
     const gone = whiteoutTarget(name);
     if (name === OPAQUE_MARKER) {
       parent.xattrs ??= new Map();
       parent.xattrs.set(`${TRUSTED}opaque`, Uint8Array.of(0x79));
-    } else if (gone !== null) this.#whiteout(entry, parent, gone);
-    else this.#lay(entry, parent, name);
+    } else if (gone !== null) this.whiteout(entry, parent, gone);
+    else this.lay(entry, parent, name);
   }
 
-  #whiteout(entry: TarEntry, parent: Inode, name: string): void {
+  private whiteout(entry: TarEntry, parent: Inode, name: string): void {
     if (name === "" || name === "." || name === "..") {
-      throw this.#refuse(entry, "a whiteout that names nothing");
+      throw this.refuse(entry, "a whiteout that names nothing");
     }
     if (namesOf(parent).get(name) !== undefined) {
-      throw this.#refuse(entry, `a whiteout of ${quoteName(name)}, which the same layer holds`);
+      throw this.refuse(entry, `a whiteout of ${quoteName(name)}, which the same layer holds`);
     }
     const { uid, gid, mtimeSec, mtimeNsec } = entry;
-    const whiteout = new Inode(this.#store.allocateIno(), S_IFCHR, uid, gid, 0, null);
+    const whiteout = new Inode(this.store.allocateIno(), S_IFCHR, uid, gid, 0, null);
     setTimes(whiteout, Math.max(0, mtimeSec), mtimeSec < 0 ? 0 : mtimeNsec);
     attach(parent, name, whiteout);
   }
 
-  #lay(entry: TarEntry, parent: Inode, name: string): void {
+  private lay(entry: TarEntry, parent: Inode, name: string): void {
     const old = namesOf(parent).get(name);
     if (entry.type === "hardlink") {
-      this.#link(entry, { parent, name, old });
+      this.link(entry, { parent, name, old });
       return;
     }
     if (entry.type === "dir" && old !== undefined && isDir(old)) {
       restyle(old, entry);
       return;
     }
-    const inode = makeInode(entry, entry.type, this.#store, this.#source);
-    if (typeof inode === "string") throw this.#refuse(entry, inode);
-    this.#size += sizeOf(inode);
-    if (old !== undefined) this.#clear(parent, name, old);
+    const inode = makeInode(entry, entry.type, this.store, this.source);
+    if (typeof inode === "string") throw this.refuse(entry, inode);
+    this.counted += sizeOf(inode);
+    if (old !== undefined) this.clear(parent, name, old);
     namesOf(parent).add(name, inode);
     if (entry.type !== "dir") return;
     parent.nlink++;
-    this.#known.set(entry.name.endsWith("/") ? entry.name : `${entry.name}/`, inode);
+    this.known.set(entry.name.endsWith("/") ? entry.name : `${entry.name}/`, inode);
   }
 
   /** Makes way for an entry. */
-  #clear(parent: Inode, name: string, old: Inode): void {
-    this.#replaced = true;
+  private clear(parent: Inode, name: string, old: Inode): void {
+    this.replaced = true;
     // It may have been on the way to any of them.
-    this.#known.clear();
-    this.#lastPath = "";
-    this.#last = this.layer.root;
+    this.known.clear();
+    this.lastPath = "";
+    this.last = this.layer.root;
     detach(parent, name, old);
   }
 
-  #link(entry: TarEntry, place: Place): void {
+  private link(entry: TarEntry, place: Place): void {
     const shown = quoteName(entry.linkname);
     const target = cleanPath(entry.linkname);
-    if (target === null) throw this.#refuse(entry, `a hard link to ${shown}, outside the layer`);
+    if (target === null) throw this.refuse(entry, `a hard link to ${shown}, outside the layer`);
     const slash = target.lastIndexOf("/");
     const reached = walkToDirectory(this.layer, target.slice(0, slash));
     if (reached.kind === "refused") {
-      throw this.#refuse(entry, `a hard link to ${shown}: ${reached.reason}`);
+      throw this.refuse(entry, `a hard link to ${shown}: ${reached.reason}`);
     }
     const found = reached.kind === "directory" ? reached.inode : undefined;
     const name = target.slice(slash + 1);
     const inode = target === "/" ? found : found && namesOf(found).get(name);
     const itself = found === place.parent && name === place.name;
     if (inode === undefined || itself) {
-      throw this.#refuse(entry, `a hard link to ${shown}, which is not there`);
+      throw this.refuse(entry, `a hard link to ${shown}, which is not there`);
     }
-    if (isDir(inode)) throw this.#refuse(entry, `a hard link to ${shown}, a directory`);
+    if (isDir(inode)) throw this.refuse(entry, `a hard link to ${shown}, a directory`);
     inode.nlink++;
-    if (place.old !== undefined) this.#clear(place.parent, place.name, place.old);
+    if (place.old !== undefined) this.clear(place.parent, place.name, place.old);
     if (inode.nlink === 1) {
-      throw this.#refuse(entry, `a hard link to ${shown}, which it replaces`);
+      throw this.refuse(entry, `a hard link to ${shown}, which it replaces`);
     }
     attach(place.parent, place.name, inode);
     restyle(inode, entry);
   }
 
   /** The directory that a path leads to; what is missing of it is made. */
-  #directory(entry: Named, path: string): Inode {
-    const known = this.#known.get(path);
+  private directory(entry: Named, path: string): Inode {
+    const known = this.known.get(path);
     if (known !== undefined) return known;
     const clean = cleanPath(path);
-    if (clean === null) throw this.#refuse(entry, "its name leaves the root of the layer");
+    if (clean === null) throw this.refuse(entry, "its name leaves the root of the layer");
     const reached = walkToDirectory(this.layer, clean);
-    if (reached.kind === "refused") throw this.#refuse(entry, reached.reason);
+    if (reached.kind === "refused") throw this.refuse(entry, reached.reason);
     let { inode } = reached;
-    if (reached.kind === "missing") inode = this.#makeParents(entry, inode, reached.missing);
-    this.#known.set(path, inode);
+    if (reached.kind === "missing") inode = this.makeParents(entry, inode, reached.missing);
+    this.known.set(path, inode);
     return inode;
   }
 
-  #makeParents(entry: Named, start: Inode, names: readonly string[]): Inode {
-    this.#impliedDirectories += names.length;
-    if (this.#impliedDirectories > this.#limits.entries) {
-      throw this.#refuse(entry, `more than ${this.#limits.entries} parents without an entry`);
+  private makeParents(entry: Named, start: Inode, names: readonly string[]): Inode {
+    this.impliedDirectories += names.length;
+    if (this.impliedDirectories > this.limits.entries) {
+      throw this.refuse(entry, `more than ${this.limits.entries} parents without an entry`);
     }
     let parent = start;
     for (const name of names) {
-      if (isNameTooLong(name)) throw this.#refuse(entry, "a name longer than 255 bytes");
-      const ino = this.#store.allocateIno();
+      if (isNameTooLong(name)) throw this.refuse(entry, "a name longer than 255 bytes");
+      const ino = this.store.allocateIno();
       const directory = new Inode(ino, S_IFDIR | IMPLIED_MODE, 0, 0, 0, new Directory());
       attach(parent, name, directory);
       parent = directory;
@@ -231,9 +231,9 @@ export class LayerAssembler {
     return parent;
   }
 
-  #refuse(entry: Named, what: string): ImageError {
+  private refuse(entry: Named, what: string): ImageError {
     const remedy = "rebuild the archive without it";
-    return new ImageError({ archive: this.#archive, entry: entry.name, what, remedy });
+    return new ImageError({ archive: this.archive, entry: entry.name, what, remedy });
   }
 }
 

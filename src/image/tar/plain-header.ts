@@ -110,21 +110,15 @@ export class PlainHeader {
     // The next entry mostly has the parent of the last, or a part of it: the name is read from there on.
     const { parentWords, parentBytes } = this;
     const known = this.parent.length;
-    let same = 0;
-    while (same + 4 <= known && words[(nameAt + same) >> 2] === parentWords[same >> 2]) same += 4;
+    let same = 4 * sharedWords(words, nameAt >> 2, parentWords, known >> 2);
     while (same < known && buffer[nameAt + same] === parentBytes[same]) same++;
     if (nameAt + same > limit) same = 0;
-    while (same > 0 && parentBytes[same - 1] !== SLASH) same--;
-    let start = nameAt + same;
-    let end = start;
-    for (; end < limit; end++) {
-      const byte = buffer[end]!;
-      if (byte === 0) break;
-      if (byte >= 0x80) return -1;
-      if (byte === SLASH && end + 1 < limit && buffer[end + 1] !== 0) start = end + 1;
-    }
-    const endsInSlash = end > start && buffer[end - 1] === SLASH;
+    if (same < known) same = afterSlash(parentBytes, 0, same);
+    let end = endOfAscii(buffer, nameAt + same, limit);
+    if (end < 0) return -1;
+    const endsInSlash = end > nameAt + same && buffer[end - 1] === SLASH;
     if (endsInSlash) end--;
+    const start = afterSlash(buffer, nameAt + same, end);
     if (start >= end || buffer[start] === DOT || end - start > LONGEST_BASE) return -1;
     if (longName > 0 && !this.extended.count(longName)) return -1;
     const length = start - nameAt;
@@ -162,4 +156,30 @@ export class PlainHeader {
       data: { offset, size, sparse: null },
     };
   }
+}
+
+// What runs for each byte is in functions so short that V8 compiles them first of all.
+
+/** How many words are the same in both, from `at` on in the one; at most `count`. */
+function sharedWords(words: Int32Array, at: number, others: Int32Array, count: number): number {
+  let i = 0;
+  while (i < count && words[at + i] === others[i]) i++;
+  return i;
+}
+
+/** Where the text that begins at `from` ends: at a NUL, or at `limit`. -1 if there is a byte in it that is not ASCII. */
+function endOfAscii(bytes: Uint8Array, from: number, limit: number): number {
+  for (let i = from; i < limit; i++) {
+    const byte = bytes[i]!;
+    if (byte === 0) return i;
+    if (byte >= 0x80) return -1;
+  }
+  return limit;
+}
+
+/** Where the last part of a path begins that lies from `from` to `end`. */
+function afterSlash(bytes: Uint8Array, from: number, end: number): number {
+  let i = end;
+  while (i > from && bytes[i - 1] !== SLASH) i--;
+  return i;
 }

@@ -97,16 +97,36 @@ const plain: fc.Arbitrary<MadeEntry> = fc.record({
   mode: fc.integer({ min: 0, max: 0o7777 }),
 });
 
+const symlink: fc.Arbitrary<MadeEntry> = fc.record({
+  name,
+  type: fc.constant("2"),
+  linkname: fc.oneof(name, fc.constantFrom("", "a", "../..", "/a")),
+  mode: fc.constant(0o777),
+});
+
+/** GNU tar's way to say a name that is too long for its field. */
+const longName: fc.Arbitrary<MadeEntry> = fc.record({
+  name: fc.constant("././@LongLink"),
+  type: fc.constantFrom("L", "L", "L", "L", "K"),
+  data: fc
+    .tuple(fc.constantFrom("", "a/", `${long}/b/`, "n".repeat(256), `${long}/`.repeat(13)), name)
+    .chain(([start, end]) => fc.constantFrom(`${start}${end}\0`, `${start}${end}`)),
+});
+
 /** Only files and long names have a payload. */
-const made = fc
-  .oneof(plain, plain, plain, entry)
+const single = fc
+  .oneof(plain, plain, plain, symlink, entry)
   .map((one) => (/[07\0L]/.test(one.type!) ? one : { ...one, data: "" }));
+const made = fc.oneof(
+  single.map((one) => [one]),
+  fc.tuple(longName, single),
+);
 
 describe("any archive", () => {
   it("becomes the same layer, or the same refusal, if no entry is taken for a plain one", () => {
     fc.assert(
       fc.property(fc.array(made, { maxLength: 10 }), (entries) => {
-        const tar = makeTar(entries);
+        const tar = makeTar(entries.flat());
 
         expect(outcome(tar, "usual")).toEqual(outcome(tar, "none plain"));
       }),
