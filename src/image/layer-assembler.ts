@@ -39,6 +39,7 @@ interface Place {
  *  Looser in one point: dockerd's loader refuses two entries of one name before they come this far. */
 export class LayerAssembler {
   readonly layer: Layer;
+  // Not #private: see PlainHeader.
   private readonly archive: string;
   private readonly source: ByteSource;
   private readonly limits: ImageLimits;

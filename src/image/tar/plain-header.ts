@@ -53,7 +53,7 @@ export class PlainHeader {
   offset = 0;
   /** Of a symlink; empty for others. */
   target = "";
-  // Not #private: what is reads slower until it has been compiled.
+  // Not #private: that is read more slowly until V8 has compiled the reader.
   private readonly window: ArchiveWindow;
   private readonly extended: ExtendedHeaders;
   private endsInSlash = false;

@@ -11,6 +11,7 @@ const SKIM_BYTES = 16 * 2 ** 10;
  *  without, it jumps over what nobody looks at. */
 export class ArchiveWindow {
   readonly range: ByteRange;
+  // Not #private: see PlainHeader.
   private readonly hash: Hash | null;
   /** What `seek` gives an index into; the next seek may replace it or move its bytes. */
   buffer: Buffer;
