@@ -11,6 +11,9 @@ export interface LayerTarProfile {
   readonly whiteoutTime: "device" | "epoch";
   /** How a directory that hides what lies below is told: `.wh..wh..opq`, or a whiteout for each name it hides. */
   readonly opaque: "marker" | "whiteouts";
+  /** xattrs that users gave (user.*) are written too, not only security.capability. containers/storage:
+   *  ReadUserXattrToTarHeader. */
+  readonly userXattrs: boolean;
 }
 
 export type TarEngine = "docker-20.10" | "docker-28" | "buildah" | "containerd";
@@ -22,6 +25,7 @@ export const TAR_PROFILES: Readonly<Record<TarEngine, LayerTarProfile>> = {
     whiteoutMode: 0o600,
     whiteoutTime: "device",
     opaque: "marker",
+    userXattrs: false,
   },
   "docker-28": {
     typeBits: false,
@@ -29,6 +33,7 @@ export const TAR_PROFILES: Readonly<Record<TarEngine, LayerTarProfile>> = {
     whiteoutMode: 0o600,
     whiteoutTime: "device",
     opaque: "marker",
+    userXattrs: false,
   },
   buildah: {
     typeBits: true,
@@ -36,6 +41,7 @@ export const TAR_PROFILES: Readonly<Record<TarEngine, LayerTarProfile>> = {
     whiteoutMode: 0,
     whiteoutTime: "device",
     opaque: "marker",
+    userXattrs: false,
   },
   containerd: {
     typeBits: false,
@@ -43,5 +49,6 @@ export const TAR_PROFILES: Readonly<Record<TarEngine, LayerTarProfile>> = {
     whiteoutMode: 0,
     whiteoutTime: "epoch",
     opaque: "whiteouts",
+    userXattrs: false,
   },
 };

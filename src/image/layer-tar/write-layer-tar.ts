@@ -1,0 +1,79 @@
+import { contentOf, isFile } from "../../layer/inode.ts";
+import type { Layer } from "../../layer/layer.ts";
+import type { LayerTarProfile } from "../tar-profile.ts";
+import { entryHeader } from "./entry-header.ts";
+import { type LayerEntry, layerEntries } from "./layer-entries.ts";
+import { type OwnerNames, ROOT_ONLY } from "./owner-names.ts";
+import { PIECE, TarOutput } from "./tar-output.ts";
+
+/** What the tree alone does not say. */
+export interface LayerTarOptions {
+  /** For profiles that write them. Default: nobody but root has a name. */
+  readonly owners?: OwnerNames;
+  /** The layers below, topmost first: for profiles that have no marker for opaque directories. */
+  readonly lowers?: readonly Layer[];
+}
+
+/** What a layer tar came to. */
+export interface LayerTarSum {
+  /** Bytes of the whole tar. */
+  readonly size: number;
+  /** Bytes of data in it: what BuildKit counts as the layer's size. */
+  readonly payload: number;
+  readonly entries: number;
+  /** Of those, the whiteouts; opaque markers are none. */
+  readonly whiteouts: number;
+}
+
+/** The layer's tar as the engine writes it, byte for byte, in pieces of at most 256 KiB. Contents are read piece by
+ *  piece as they are asked for. Whiteouts come in the form of the OCI image-spec, sockets do not come at all.
+ *  @throws Error when the profile needs the layers below, and they are not given */
+export function writeLayerTar(
+  layer: Layer,
+  profile: LayerTarProfile,
+  options: LayerTarOptions = {},
+): Generator<Uint8Array, LayerTarSum> {
+  return layerTarPieces(layer, profile, options, () => Buffer.allocUnsafe(PIECE));
+}
+
+/** The same into memory of the caller's.
+ *  @param next gives the memory of each piece; it may be that of the piece before */
+export function* layerTarPieces(
+  layer: Layer,
+  profile: LayerTarProfile,
+  options: LayerTarOptions,
+  next: () => Uint8Array,
+): Generator<Uint8Array, LayerTarSum> {
+  const output = new TarOutput(next);
+  const owners = options.owners ?? ROOT_ONLY;
+  let payload = 0;
+  let entries = 0;
+  let whiteouts = 0;
+  for (const entry of layerEntries(layer, lowersFor(profile, options))) {
+    entries++;
+    if (entry.kind === "whiteout" || entry.kind === "hidden") whiteouts++;
+    yield* output.header(entryHeader(entry, profile, owners));
+    if (!hasData(entry)) continue;
+    const content = contentOf(entry.inode);
+    payload += content.size;
+    yield* output.data(content);
+  }
+  yield* output.end();
+  return { size: output.size, payload, entries, whiteouts };
+}
+
+function hasData(entry: LayerEntry): entry is Extract<LayerEntry, { readonly kind: "inode" }> {
+  return entry.kind === "inode" && entry.link === null && isFile(entry.inode);
+}
+
+function lowersFor(profile: LayerTarProfile, options: LayerTarOptions): readonly Layer[] | null {
+  switch (profile.opaque) {
+    case "marker":
+      return null;
+    case "whiteouts":
+      if (options.lowers !== undefined) return options.lowers;
+      throw new Error("a tar without opaque markers needs the layers below: pass options.lowers");
+    default:
+      return profile.opaque satisfies never;
+  }
+}
