@@ -1,11 +1,11 @@
 import { major, minor, S_IFMT, typeOf } from "../../base/mode.ts";
-import { CAPABILITY } from "../../layer/capability.ts";
 import { contentOf, type Inode, targetOf } from "../../layer/inode.ts";
 import { OPAQUE_MARKER, WHITEOUT_PREFIX } from "../changeset.ts";
 import type { LayerTarProfile } from "../tar-profile.ts";
 import type { LayerEntry } from "./layer-entries.ts";
 import type { OwnerNames } from "./owner-names.ts";
 import { PLAIN_HEADER, type TarHeader, type TypeFlag } from "./tar-header.ts";
+import { tarXattrs } from "./tar-xattrs.ts";
 
 type InodeEntry = Extract<LayerEntry, { readonly kind: "inode" }>;
 
@@ -67,7 +67,7 @@ function inodeHeader(
     linkname: link ?? (type === "symlink" ? targetOf(inode) : ""),
     devmajor: device ? major(inode.rdev) : 0,
     devminor: device ? minor(inode.rdev) : 0,
-    xattrs: inode.xattrs === null ? null : xattrsOf(inode.xattrs, profile),
+    xattrs: inode.xattrs === null ? null : tarXattrs(inode.xattrs, profile),
   };
 }
 
@@ -94,30 +94,4 @@ function ownersOf(
 function whiteoutName(path: string): string {
   const slash = path.lastIndexOf("/") + 1;
   return path.slice(0, slash) + WHITEOUT_PREFIX + path.slice(slash);
-}
-
-function xattrsOf(
-  xattrs: ReadonlyMap<string, Uint8Array>,
-  profile: LayerTarProfile,
-): ReadonlyMap<string, Uint8Array> {
-  const kept = new Map<string, Uint8Array>();
-  for (const [name, value] of xattrs) {
-    if (name === CAPABILITY) kept.set(name, withoutRootUser(value));
-    else if (profile.userXattrs && name.startsWith("user.") && !name.startsWith("user.overlay.")) {
-      kept.set(name, value);
-    }
-  }
-  return kept;
-}
-
-const VERSION = 3;
-const SIZE_V2 = 20;
-
-/** A capability of version 3 as one of version 2: its root user means nothing outside the name space it was made in.
- *  Unlike for a reader on the mount, whatever user that is. Moby: ReadSecurityXattrToTarHeader. */
-function withoutRootUser(value: Uint8Array): Uint8Array {
-  if (value[VERSION] !== 3) return value;
-  const older = value.slice(0, SIZE_V2);
-  older[VERSION] = 2;
-  return older;
 }
