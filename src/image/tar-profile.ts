@@ -9,8 +9,13 @@ export interface LayerTarProfile {
   readonly whiteoutMode: number;
   /** When a whiteout was made: as the character device says, or always 0. */
   readonly whiteoutTime: "device" | "epoch";
+  /** A whiteout that shares its inode with an earlier one has the path of that in its linkname, though it is no link. */
+  readonly whiteoutLinks: boolean;
   /** How a directory that hides what lies below is told: `.wh..wh..opq`, or a whiteout for each name it hides. */
   readonly opaque: "marker" | "whiteouts";
+  /** What comes of a capability of version 3, which names the root user of a name space: rewritten to version 2, or
+   *  kept as it is. */
+  readonly capabilityV3: "rewritten" | "kept";
   /** xattrs that users gave (user.*) are written too, not only security.capability. containers/storage:
    *  ReadUserXattrToTarHeader. */
   readonly userXattrs: boolean;
@@ -24,7 +29,9 @@ export const TAR_PROFILES: Readonly<Record<TarEngine, LayerTarProfile>> = {
     ownerNames: true,
     whiteoutMode: 0o600,
     whiteoutTime: "device",
+    whiteoutLinks: true,
     opaque: "marker",
+    capabilityV3: "rewritten",
     userXattrs: false,
   },
   "docker-28": {
@@ -32,7 +39,9 @@ export const TAR_PROFILES: Readonly<Record<TarEngine, LayerTarProfile>> = {
     ownerNames: false,
     whiteoutMode: 0o600,
     whiteoutTime: "device",
+    whiteoutLinks: true,
     opaque: "marker",
+    capabilityV3: "rewritten",
     userXattrs: false,
   },
   buildah: {
@@ -40,15 +49,19 @@ export const TAR_PROFILES: Readonly<Record<TarEngine, LayerTarProfile>> = {
     ownerNames: false,
     whiteoutMode: 0,
     whiteoutTime: "device",
+    whiteoutLinks: true,
     opaque: "marker",
-    userXattrs: false,
+    capabilityV3: "kept",
+    userXattrs: true,
   },
   containerd: {
     typeBits: false,
     ownerNames: false,
     whiteoutMode: 0,
     whiteoutTime: "epoch",
+    whiteoutLinks: false,
     opaque: "whiteouts",
+    capabilityV3: "kept",
     userXattrs: false,
   },
 };

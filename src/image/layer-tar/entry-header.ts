@@ -28,7 +28,7 @@ export function entryHeader(
         mode: profile.whiteoutMode,
         mtime: profile.whiteoutTime === "device" ? entry.inode.mtimeSec : 0,
         // Docker turns the link into a plain file and forgets that it has noted where it leads.
-        linkname: entry.left ?? "",
+        linkname: profile.whiteoutLinks ? (entry.left ?? "") : "",
       };
     case "opaque":
       return {

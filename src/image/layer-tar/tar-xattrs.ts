@@ -9,7 +9,7 @@ export function tarXattrs(
 ): ReadonlyMap<string, Uint8Array> {
   const kept = new Map<string, Uint8Array>();
   for (const [name, value] of xattrs) {
-    if (name === CAPABILITY) kept.set(name, withoutRootUser(value));
+    if (name === CAPABILITY) kept.set(name, capabilityOf(value, profile));
     else if (profile.userXattrs && name.startsWith("user.") && !name.startsWith("user.overlay.")) {
       kept.set(name, value);
     }
@@ -17,13 +17,23 @@ export function tarXattrs(
   return kept;
 }
 
+function capabilityOf(value: Uint8Array, { capabilityV3 }: LayerTarProfile): Uint8Array {
+  switch (capabilityV3) {
+    case "kept":
+      return value;
+    case "rewritten":
+      return value[VERSION] === 3 ? withoutRootUser(value) : value;
+    default:
+      return capabilityV3 satisfies never;
+  }
+}
+
 const VERSION = 3;
 const SIZE_V2 = 20;
 
-/** A capability of version 3 as one of version 2: its root user means nothing outside the name space it was made in.
- *  Unlike for a reader on the mount, whatever user that is. Moby: ReadSecurityXattrToTarHeader. */
+/** Of version 2: the root user means nothing outside the name space that the capability was made in.
+ *  Moby: ReadSecurityXattrToTarHeader. */
 function withoutRootUser(value: Uint8Array): Uint8Array {
-  if (value[VERSION] !== 3) return value;
   const older = value.slice(0, SIZE_V2);
   older[VERSION] = 2;
   return older;
