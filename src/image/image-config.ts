@@ -33,7 +33,7 @@ export function readImageConfig(range: ByteRange, limits: ImageLimits): ImageCon
 function historyEntry(item: JsonDocument): HistoryEntry {
   const createdBy = item.field("created_by").textOr(null);
   return {
-    ...texts(item, ["created", "comment"]),
+    ...texts(item, ["created", "author", "comment"]),
     ...(createdBy === null ? {} : { createdBy }),
     emptyLayer: item.field("empty_layer").value === true,
   };

@@ -13,6 +13,7 @@ export type ImageKind = "docker-archive" | "oci-layout" | "layer-tar" | "rootfs"
 export interface HistoryEntry {
   readonly created?: string;
   readonly createdBy?: string;
+  readonly author?: string;
   readonly comment?: string;
   /** The step changed the config only. */
   readonly emptyLayer: boolean;
