@@ -1,6 +1,7 @@
 import type { Layer } from "../layer/layer.ts";
 import type { ByteRange } from "./byte-range.ts";
 import type { Digest, ImageConfig } from "./imported-image.ts";
+import type { LayerTarOptions } from "./layer-tar/write-layer-tar.ts";
 import type { LayerTarProfile } from "./tar-profile.ts";
 
 /** An image to be kept or saved: its config, and its layers lowest first. */
@@ -21,8 +22,20 @@ export interface ImageLayer {
 /** Where the bytes of a layer's tar come from: those that were read, which must stay as they are whoever wrote them,
  *  or the tree itself, written as the profile says. */
 export type LayerTar =
-  | { readonly kind: "read"; readonly tar: ByteRange; readonly packed?: PackedTar }
-  | { readonly kind: "written"; readonly profile: LayerTarProfile };
+  | ReadTar
+  | {
+      readonly kind: "written";
+      readonly profile: LayerTarProfile;
+      /** What the diff_id was made with besides. */
+      readonly options?: LayerTarOptions;
+    };
+
+/** The tar as it was read. The range's file must stay open. */
+export interface ReadTar {
+  readonly kind: "read";
+  readonly tar: ByteRange;
+  readonly packed?: PackedTar;
+}
 
 /** The layer as it came, compressed. */
 export interface PackedTar {

@@ -1,4 +1,5 @@
 import type { Layer } from "../layer/layer.ts";
+import type { ReadTar } from "./image.ts";
 import type { ImageLimits } from "./limits.ts";
 
 /** What goes in and comes out of an import. Nothing of Node's is in these types: they are part of the public API. */
@@ -46,6 +47,8 @@ export interface ImportedLayer {
   readonly size: number;
   /** The build step that made it. */
   readonly createdBy?: string;
+  /** The bytes it was read from, until the image is closed; a folder has none. */
+  readonly source?: ReadTar;
 }
 
 export interface OpenImageOptions {

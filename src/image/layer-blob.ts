@@ -1,8 +1,10 @@
 import type { ByteRange } from "./byte-range.ts";
 import { digestOfRange, requireDigest } from "./digest.ts";
+import type { ReadTar } from "./image.ts";
 import { ImageError } from "./image-error.ts";
 import { importTar } from "./import-tar.ts";
 import type { Digest, ImportedLayer } from "./imported-image.ts";
+import { OCI_TYPES } from "./media-types.ts";
 import type { OpenFiles } from "./open-files.ts";
 import { compressionOf } from "./unpack/compression.ts";
 import { type UnpackBudget, unpack } from "./unpack/unpack.ts";
@@ -24,6 +26,7 @@ export interface LayerClaim {
   /** Of the blob as it is stored. */
   readonly digest?: Digest;
   readonly size?: number;
+  readonly mediaType?: string;
   readonly createdBy?: string;
 }
 
@@ -62,9 +65,18 @@ export async function importLayerBlob(
     name: claim.name,
     layer: imported.layer,
     size: imported.size,
+    source: sourceOf(unpacked.range, blob, claim),
     ...(diffId === undefined ? {} : { diffId }),
     ...(claim.createdBy === undefined ? {} : { createdBy: claim.createdBy }),
   };
+}
+
+/** The tar, and the blob that it came in if that was packed and is known by its digest. */
+function sourceOf(tar: ByteRange, blob: ByteRange, { digest, mediaType }: LayerClaim): ReadTar {
+  const packed = compressionOf(blob);
+  if (packed === "none" || digest === undefined) return { kind: "read", tar };
+  const type = mediaType ?? `${OCI_TYPES.layer}+${packed}`;
+  return { kind: "read", tar, packed: { bytes: blob, digest, mediaType: type } };
 }
 
 /** @throws ImageError unless the blob is as long as its descriptor says */

@@ -53,6 +53,7 @@ export async function importOciLayout(
       diffId,
       digest,
       size,
+      mediaType,
       ...(step === undefined ? {} : { createdBy: step }),
     };
     session.onLayer(claim.name, i, descriptors.length);

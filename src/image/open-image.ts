@@ -137,7 +137,8 @@ function importLoneTar(
     entries: begun.all,
   });
   const digest = unpacked.digest ?? diffId;
-  return { name, layer, size, ...(digest === null ? {} : { diffId: digest }) };
+  const source = { kind: "read", tar: unpacked.range } as const;
+  return { name, layer, size, source, ...(digest === null ? {} : { diffId: digest }) };
 }
 
 async function openSaved(

@@ -45,7 +45,7 @@ export class TarOutput {
       for (const { offset, length, kind } of content.extents()) {
         const gap = kind === "hole" || kind === "unwritten";
         if (gap && length >= LONG_GAP) yield* this.zeros(length);
-        else yield* this.#copy(content, offset, length);
+        else yield* this.fill(length, (target, at) => content.readInto(target, offset + at));
       }
     }
     yield* this.pad(content.size);
@@ -67,6 +67,20 @@ export class TarOutput {
     }
   }
 
+  /** `length` bytes that `read` puts into a target, from an offset on. */
+  *fill(
+    length: number,
+    read: (target: Uint8Array, at: number) => void,
+  ): Generator<Uint8Array, void> {
+    for (let at = 0; at < length; ) {
+      if (this.#filled === this.#piece.length) yield* this.#flush();
+      const count = Math.min(length - at, this.#piece.length - this.#filled);
+      read(this.#piece.subarray(this.#filled, this.#filled + count), at);
+      this.#filled += count;
+      at += count;
+    }
+  }
+
   *zeros(length: number): Generator<Uint8Array, void> {
     yield* this.#flush();
     for (let left = length; left > 0; left -= PIECE) {
@@ -80,16 +94,6 @@ export class TarOutput {
   *end(): Generator<Uint8Array, void> {
     yield* this.bytes(ZERO_CHUNK.subarray(0, 2 * BLOCK));
     yield* this.#flush();
-  }
-
-  *#copy(content: Content, offset: number, length: number): Generator<Uint8Array, void> {
-    for (let at = 0; at < length; ) {
-      if (this.#filled === this.#piece.length) yield* this.#flush();
-      const count = Math.min(length - at, this.#piece.length - this.#filled);
-      content.readInto(this.#piece.subarray(this.#filled, this.#filled + count), offset + at);
-      this.#filled += count;
-      at += count;
-    }
   }
 
   *#flush(): Generator<Uint8Array, void> {

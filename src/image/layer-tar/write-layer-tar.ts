@@ -2,8 +2,10 @@ import { contentOf, isFile } from "../../layer/inode.ts";
 import type { Layer } from "../../layer/layer.ts";
 import type { LayerTarProfile } from "../tar-profile.ts";
 import { entryHeader } from "./entry-header.ts";
+import { BLOCK } from "./header-fields.ts";
 import { type LayerEntry, layerEntries } from "./layer-entries.ts";
 import { type OwnerNames, ROOT_ONLY } from "./owner-names.ts";
+import { tarHeader } from "./tar-header.ts";
 import { PIECE, TarOutput } from "./tar-output.ts";
 
 /** What the tree alone does not say. */
@@ -61,6 +63,31 @@ export function* layerTarPieces(
   yield* output.end();
   return { size: output.size, payload, entries, whiteouts };
 }
+
+/** What the layer's tar would come to; no content is read.
+ *  @throws Error when the profile needs the layers below, and they are not given */
+export function measureLayerTar(
+  layer: Layer,
+  profile: LayerTarProfile,
+  options: LayerTarOptions = {},
+): LayerTarSum {
+  const owners = options.owners ?? ROOT_ONLY;
+  let size = END;
+  let payload = 0;
+  let entries = 0;
+  let whiteouts = 0;
+  for (const entry of layerEntries(layer, lowersFor(profile, options))) {
+    entries++;
+    if (entry.kind === "whiteout" || entry.kind === "hidden") whiteouts++;
+    size += tarHeader(entryHeader(entry, profile, owners)).length;
+    if (!hasData(entry)) continue;
+    payload += contentOf(entry.inode).size;
+    size += Math.ceil(contentOf(entry.inode).size / BLOCK) * BLOCK;
+  }
+  return { size, payload, entries, whiteouts };
+}
+
+const END = 2 * BLOCK;
 
 function hasData(entry: LayerEntry): entry is Extract<LayerEntry, { readonly kind: "inode" }> {
   return entry.kind === "inode" && entry.link === null && isFile(entry.inode);

@@ -1,0 +1,59 @@
+import { type GoJson, goJson, members } from "./go-json.ts";
+import type { Digest } from "./imported-image.ts";
+import { DOCKER_TYPES, OCI_TYPES } from "./media-types.ts";
+
+/** Where a blob is found, and what it is. OCI image-spec, descriptor.md. */
+export interface Descriptor {
+  readonly mediaType: string;
+  readonly digest: Digest;
+  readonly size: number;
+  readonly annotations?: ReadonlyMap<string, string>;
+}
+
+/** A manifest as `docker save` of 25.0 and later puts it into its blobs: one line. */
+export function ociManifest(config: Descriptor, layers: readonly Descriptor[]): Uint8Array {
+  return jsonBytes(
+    members({
+      schemaVersion: 2,
+      mediaType: OCI_TYPES.manifest,
+      config: ociDescriptor(config),
+      layers: layers.map(ociDescriptor),
+    }),
+  );
+}
+
+/** index.json of such an archive. */
+export function ociIndex(manifests: readonly Descriptor[]): Uint8Array {
+  return jsonBytes(
+    members({
+      schemaVersion: 2,
+      mediaType: OCI_TYPES.index,
+      manifests: manifests.map(ociDescriptor),
+    }),
+  );
+}
+
+/** A manifest as `docker push` sends it: schema 2, indented by three blanks, which the digest depends on.
+ *  distribution: schema2.FromStruct */
+export function dockerManifest(config: Descriptor, layers: readonly Descriptor[]): Uint8Array {
+  const json = goJson(
+    members({
+      schemaVersion: 2,
+      mediaType: DOCKER_TYPES.manifest,
+      config: dockerDescriptor(config),
+      layers: layers.map(dockerDescriptor),
+    }),
+  );
+  return Buffer.from(JSON.stringify(JSON.parse(json), null, 3));
+}
+
+function ociDescriptor({ mediaType, digest, size, annotations }: Descriptor): GoJson {
+  return members({ mediaType, digest, size, annotations });
+}
+
+/** The order of distribution's own struct. */
+export function dockerDescriptor({ mediaType, size, digest }: Descriptor): GoJson {
+  return members({ mediaType, size, digest });
+}
+
+const jsonBytes = (value: GoJson): Uint8Array => Buffer.from(goJson(value));
