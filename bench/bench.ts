@@ -15,6 +15,7 @@ import { caseText, floorText, machineText } from "./report.ts";
 import { type CaseResult, resultOf } from "./result.ts";
 import { type Pace, runRounds } from "./rounds.ts";
 import { runInNamespace, Scratch } from "./scratch.ts";
+import { measureTarSpeed, tarSpeedText } from "./tar-speed.ts";
 
 const USAGE = `Times the engine beside memfs, node:fs and the kernel's own overlay.
 
@@ -33,6 +34,7 @@ const CASES: readonly Case[] = [
 ];
 const STORAGE = "inode-storage: a file as an object or as a row of columns";
 const IMAGE = "image-speed: a docker-archive opened by a process of its own";
+const TAR = "tar-speed: a folder's layer tar, written and hashed";
 
 /** Thirty rounds: a floor is the median of as many pairs. */
 const FULL: Pace = { rounds: 30, warmUp: 0.2, minTime: 0.01 };
@@ -91,7 +93,8 @@ async function runAll({ filter, smoke, json }: Choice): Promise<void> {
   const chosen = CASES.filter(({ topic, name }) => isChosen(`${topic}: ${name}`, filter));
   const withStorage = isChosen(STORAGE, filter);
   const withImage = isChosen(IMAGE, filter);
-  if (chosen.length === 0 && !withStorage && !withImage)
+  const withTar = isChosen(TAR, filter);
+  if (chosen.length === 0 && !withStorage && !withImage && !withTar)
     throw new UsageError(`no case contains "${filter}"`);
   const machine = describeMachine();
   const scratch = Scratch.open();
@@ -111,9 +114,11 @@ async function runAll({ filter, smoke, json }: Choice): Promise<void> {
   const image = withImage ? measureImageSpeed(scratch, smoke) : null;
   if (image !== null)
     print(smoke && !("skipped" in image) ? `ok  ${IMAGE}` : imageSpeedText(image));
+  const tar = withTar ? measureTarSpeed(scratch, smoke) : null;
+  if (tar !== null) print(smoke && !("skipped" in tar) ? `ok  ${TAR}` : tarSpeedText(tar));
 
   if (json) {
-    const all = { machine, smoke, noOverlay, results, storage, image };
+    const all = { machine, smoke, noOverlay, results, storage, image, tar };
     console.log(JSON.stringify(all, null, 2));
   }
   const floors = results.flatMap((result) =>

@@ -249,7 +249,8 @@ export function imageSpeedText(speed: ImageSpeed): string {
   ].join("\n");
 }
 
-function budgetText({ passed, title, ratio, limit }: ImageBudget): string {
+export function budgetText({ passed, title, ratio, limit }: ImageBudget): string {
   const verdict = passed ? "PASS" : "FAIL";
-  return `  ${verdict}  ${title} = ${ratio.toFixed(2)}, at most ${limit}`;
+  const most = Number(limit.toFixed(2));
+  return `  ${verdict}  ${title} = ${ratio.toFixed(2)}, at most ${most}`;
 }

@@ -1,5 +1,5 @@
 import { S_IFMT, S_IFSOCK } from "../../base/mode.ts";
-import { type Inode, isDir, namesOf } from "../../layer/inode.ts";
+import { type Inode, isDir, isFile, namesOf } from "../../layer/inode.ts";
 import type { Layer } from "../../layer/layer.ts";
 import { isDeviceWhiteout, isOpaque } from "../../layer/marks.ts";
 import { hiddenNames } from "./hidden-names.ts";
@@ -25,6 +25,13 @@ export type LayerEntry =
   | { readonly kind: "opaque"; readonly path: string; readonly inode: Inode }
   /** A name that an opaque directory hides, said one by one. */
   | { readonly kind: "hidden"; readonly path: string };
+
+/** Whether the tar holds a file's data there: where its inode comes first. */
+export function hasData(
+  entry: LayerEntry,
+): entry is Extract<LayerEntry, { readonly kind: "inode" }> {
+  return entry.kind === "inode" && entry.link === null && isFile(entry.inode);
+}
 
 /** What a walk goes through one directory with. */
 interface Place {

@@ -1,9 +1,9 @@
-import { contentOf, isFile } from "../../layer/inode.ts";
+import { contentOf } from "../../layer/inode.ts";
 import type { Layer } from "../../layer/layer.ts";
 import type { LayerTarProfile } from "../tar-profile.ts";
 import { entryHeader } from "./entry-header.ts";
 import { BLOCK } from "./header-fields.ts";
-import { type LayerEntry, layerEntries } from "./layer-entries.ts";
+import { hasData, layerEntries } from "./layer-entries.ts";
 import { type OwnerNames, ROOT_ONLY } from "./owner-names.ts";
 import { tarHeader } from "./tar-header.ts";
 import { PIECE, TarOutput } from "./tar-output.ts";
@@ -88,10 +88,6 @@ export function measureLayerTar(
 }
 
 const END = 2 * BLOCK;
-
-function hasData(entry: LayerEntry): entry is Extract<LayerEntry, { readonly kind: "inode" }> {
-  return entry.kind === "inode" && entry.link === null && isFile(entry.inode);
-}
 
 function lowersFor(profile: LayerTarProfile, options: LayerTarOptions): readonly Layer[] | null {
   switch (profile.opaque) {

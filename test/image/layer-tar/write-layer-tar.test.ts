@@ -3,12 +3,13 @@ import { describe, expect, it } from "vitest";
 import { makedev } from "../../../src/base/mode.ts";
 import { importTar } from "../../../src/image/import-tar.ts";
 import { layerDigest } from "../../../src/image/layer-tar/layer-digest.ts";
-import { writeLayerTar } from "../../../src/image/layer-tar/write-layer-tar.ts";
+import { measureLayerTar, writeLayerTar } from "../../../src/image/layer-tar/write-layer-tar.ts";
 import { TAR_PROFILES, type TarEngine } from "../../../src/image/tar-profile.ts";
 import { LayerBuilder } from "../../../src/layer/builder.ts";
 import { Content } from "../../../src/layer/content.ts";
 import type { Layer } from "../../../src/layer/layer.ts";
 import { rowsOf } from "../support/layer-rows.ts";
+import { layerOf, ODD_LAYERS } from "../support/odd-layers.ts";
 import { entriesOf } from "../support/tar-entries.ts";
 import { tempFolder } from "../support/temp.ts";
 
@@ -166,6 +167,30 @@ describe("writeLayerTar()", () => {
       "sha256:3fd32fedac9ba62308e9586a7935d391c85ea7a07dcd19fadcd2a09e2aa2d1de",
       "sha256:cda9e58574bc19d51dee936f50c8112dd9bc2aa0a6dc4cbee721406172b18878",
     ]);
+  });
+});
+
+describe("measureLayerTar()", () => {
+  it.each(ODD_LAYERS.map(({ written }, i) => ({ i, written })))(
+    "says of odd tree $i what writing it comes to, and reads nothing",
+    ({ written }) => {
+      const layer = layerOf(written);
+      const { diffId: _, ...sum } = layerDigest(layer, TAR_PROFILES["docker-28"]);
+
+      expect(measureLayerTar(layer, TAR_PROFILES["docker-28"])).toEqual(sum);
+    },
+  );
+
+  it("reads no content", () => {
+    const builder = new LayerBuilder();
+    const read = () => {
+      throw new Error("read");
+    };
+    builder.put("/f", { type: "file", content: Content.fromSource({ read }, 0, 513) });
+
+    const { size } = measureLayerTar(builder.layer, TAR_PROFILES["docker-28"]);
+
+    expect(size).toBe(512 + 1024 + 1024);
   });
 });
 
