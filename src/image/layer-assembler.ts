@@ -123,9 +123,12 @@ export class LayerAssembler {
     if (isTooLong(path)) throw this.refuse(entry, "its path is longer than 4095 bytes");
     const start = path.lastIndexOf("/") + 1;
     const name = path.slice(start);
-    if (isNameTooLong(name)) throw this.refuse(entry, "its name is longer than 255 bytes");
-    const parent = this.directory(entry, path.slice(0, start));
     const gone = whiteoutTarget(name);
+    // A mark is never a file: only what it takes away has to fit, as dockerd sees it too.
+    if (isNameTooLong(gone ?? name)) {
+      throw this.refuse(entry, "its name is longer than 255 bytes");
+    }
+    const parent = this.directory(entry, path.slice(0, start));
     if (name === OPAQUE_MARKER) {
       parent.xattrs ??= new Map();
       parent.xattrs.set(`${TRUSTED}opaque`, Uint8Array.of(0x79));

@@ -123,3 +123,14 @@ describe("of two entries with one name the last counts", () => {
     expect(rowsOf(layer).map(({ path }) => path)).toEqual(["/", "/e", "/e/x", "/d"]);
   });
 });
+
+it("a whiteout may be longer than a name, if what it takes away is one", () => {
+  const long = "q".repeat(255);
+  const whiteout = { name: "w", pax: { path: `.wh.${long}` } };
+
+  // dockerd 20.10 loads what it wrote itself of such a whiteout.
+  expect(rowsOf(layerOf(makeTar([whiteout]))).map(({ path }) => path)).toEqual(["/", `/${long}`]);
+  expect(() => layerOf(makeTar([{ ...whiteout, pax: { path: `.wh.${long}q` } }]))).toThrow(
+    "longer than 255 bytes",
+  );
+});
