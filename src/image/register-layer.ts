@@ -92,7 +92,7 @@ function putWhiteout(
   { uid, gid }: Inode,
   mtime: Timespec,
 ): void {
-  if (builder.layer.get(path) !== undefined) {
+  if (builder.layer.get(path) !== undefined || path.endsWith("/..")) {
     const what = "a whiteout of a name that the layer holds";
     throw new ImageError({ archive: builder.layer.name, entry: path.slice(1), what });
   }

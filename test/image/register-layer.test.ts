@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ImageError } from "../../src/image/image-error.ts";
 import { layerSize } from "../../src/image/layer-size.ts";
 import { registerLayer } from "../../src/image/register-layer.ts";
 import { TAR_PROFILES } from "../../src/image/tar-profile.ts";
@@ -73,6 +74,16 @@ describe("registerLayer()", () => {
     expect(layer.get("/d/x")).toMatchObject({ uid: 7, rdev: 0 });
     expect(layer.get("/d")?.xattrs?.get("trusted.overlay.opaque")).toEqual(Uint8Array.of(0x79));
   });
+
+  it.each([".wh.", ".wh..", ".wh..."])(
+    "refuses a file %s, which takes its directory away",
+    (name) => {
+      const builder = new LayerBuilder();
+      builder.put(`/d/${name}`, { type: "file" });
+
+      expect(() => registerLayer(builder.layer, PROFILE, { now: NOW })).toThrow(ImageError);
+    },
+  );
 
   it("refuses a file .wh.NAME behind the NAME that it would take away", () => {
     const builder = new LayerBuilder({ name: "upper" });
