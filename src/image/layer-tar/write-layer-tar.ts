@@ -1,9 +1,10 @@
+import type { Content } from "../../layer/content.ts";
 import { contentOf } from "../../layer/inode.ts";
 import type { Layer } from "../../layer/layer.ts";
 import type { LayerTarProfile } from "../tar-profile.ts";
 import { entryHeader } from "./entry-header.ts";
 import { BLOCK } from "./header-fields.ts";
-import { hasData, layerEntries } from "./layer-entries.ts";
+import { hasData, type LayerEntry, layerEntries } from "./layer-entries.ts";
 import { type OwnerNames, ROOT_ONLY } from "./owner-names.ts";
 import { tarHeader } from "./tar-header.ts";
 import { PIECE, TarOutput } from "./tar-output.ts";
@@ -48,20 +49,14 @@ export function* layerTarPieces(
 ): Generator<Uint8Array, LayerTarSum> {
   const output = new TarOutput(next);
   const owners = options.owners ?? ROOT_ONLY;
-  let payload = 0;
-  let entries = 0;
-  let whiteouts = 0;
+  const tally = new Tally();
   for (const entry of layerEntries(layer, lowersFor(profile, options))) {
-    entries++;
-    if (entry.kind === "whiteout" || entry.kind === "hidden") whiteouts++;
     yield* output.header(entryHeader(entry, profile, owners));
-    if (!hasData(entry)) continue;
-    const content = contentOf(entry.inode);
-    payload += content.size;
-    yield* output.data(content);
+    const content = tally.add(entry);
+    if (content !== null) yield* output.data(content);
   }
   yield* output.end();
-  return { size: output.size, payload, entries, whiteouts };
+  return tally.sum(output.size);
 }
 
 /** What the layer's tar would come to; no content is read.
@@ -72,22 +67,37 @@ export function measureLayerTar(
   options: LayerTarOptions = {},
 ): LayerTarSum {
   const owners = options.owners ?? ROOT_ONLY;
+  const tally = new Tally();
   let size = END;
-  let payload = 0;
-  let entries = 0;
-  let whiteouts = 0;
   for (const entry of layerEntries(layer, lowersFor(profile, options))) {
-    entries++;
-    if (entry.kind === "whiteout" || entry.kind === "hidden") whiteouts++;
     size += tarHeader(entryHeader(entry, profile, owners)).length;
-    if (!hasData(entry)) continue;
-    payload += contentOf(entry.inode).size;
-    size += Math.ceil(contentOf(entry.inode).size / BLOCK) * BLOCK;
+    size += Math.ceil((tally.add(entry)?.size ?? 0) / BLOCK) * BLOCK;
   }
-  return { size, payload, entries, whiteouts };
+  return tally.sum(size);
 }
 
 const END = 2 * BLOCK;
+
+/** Counts entries as they go by. */
+class Tally {
+  #payload = 0;
+  #entries = 0;
+  #whiteouts = 0;
+
+  /** The data that stands behind the entry's header, if any does. */
+  add(entry: LayerEntry): Content | null {
+    this.#entries++;
+    if (entry.kind === "whiteout" || entry.kind === "hidden") this.#whiteouts++;
+    if (!hasData(entry)) return null;
+    const content = contentOf(entry.inode);
+    this.#payload += content.size;
+    return content;
+  }
+
+  sum(size: number): LayerTarSum {
+    return { size, payload: this.#payload, entries: this.#entries, whiteouts: this.#whiteouts };
+  }
+}
 
 function lowersFor(profile: LayerTarProfile, options: LayerTarOptions): readonly Layer[] | null {
   switch (profile.opaque) {

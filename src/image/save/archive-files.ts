@@ -1,6 +1,5 @@
 import { S_IFDIR, S_IFLNK, S_IFREG } from "../../base/mode.ts";
 import type { ImageLayer } from "../image.ts";
-import { ROOT_ONLY } from "../layer-tar/owner-names.ts";
 import { PLAIN_HEADER, type TarHeader } from "../layer-tar/tar-header.ts";
 import { PIECE, TarOutput } from "../layer-tar/tar-output.ts";
 import type { LayerTarProfile } from "../tar-profile.ts";
@@ -52,8 +51,8 @@ function headerOf(file: ArchiveFile, profile: LayerTarProfile): TarHeader {
   const common = {
     ...PLAIN_HEADER,
     mtime: file.mtime,
-    uname: profile.ownerNames ? (ROOT_ONLY.users.get(0) ?? "") : "",
-    gname: profile.ownerNames ? (ROOT_ONLY.groups.get(0) ?? "") : "",
+    uname: profile.ownerNames ? "root" : "",
+    gname: profile.ownerNames ? "root" : "",
   };
   const mode = (type: number, permissions: number): number =>
     permissions | (profile.typeBits ? type : 0);
