@@ -17,7 +17,7 @@ export type TimeArg = Timespec | "now" | "omit";
 export function changeMode(task: Task, dentry: Dentry, mode: number): void {
   const { real } = inodeOf(dentry);
   const { credentials: cred, fs } = task;
-  if (fs.readonly) refuse("EROFS");
+  if (fs.isReadonly(dentry)) refuse("EROFS");
   refuseProtected(task, dentry);
   if (!ownsOrCapable(cred, real)) refuse("EPERM");
   if (isLinkMode(real.mode)) refuse("EOPNOTSUPP");
@@ -38,7 +38,7 @@ export function changeOwner(task: Task, dentry: Dentry, toUid: number, toGid: nu
   const { real } = inodeOf(dentry);
   const { credentials: cred, fs } = task;
   if (!isId(uid) || !isId(gid)) refuse("EINVAL");
-  if (fs.readonly) refuse("EROFS");
+  if (fs.isReadonly(dentry)) refuse("EROFS");
   if (!isPrivileged(cred)) {
     if (uid !== -1 && (cred.uid !== real.uid || uid !== real.uid)) refuse("EPERM");
     const ownGroup = cred.uid === real.uid && (gid === real.gid || inGroup(cred, gid));
@@ -63,7 +63,7 @@ export function changeOwner(task: Task, dentry: Dentry, toUid: number, toGid: nu
 /** @throws EROFS EACCES (both "now", and no write permission) EPERM (a given time, and not the owner) */
 export function changeTimes(task: Task, dentry: Dentry, atime: TimeArg, mtime: TimeArg): void {
   const { credentials: cred, fs } = task;
-  if (fs.readonly) refuse("EROFS");
+  if (fs.isReadonly(dentry)) refuse("EROFS");
   const { real } = inodeOf(dentry);
   const given = atime !== "now" || mtime !== "now";
   if (given) {
@@ -87,7 +87,7 @@ function refuseProtected(task: Task, dentry: Dentry): void {
 export function changeFlags(task: Task, dentry: Dentry, flags: number): void {
   const { credentials: cred, fs } = task;
   const { real } = inodeOf(dentry);
-  if (fs.readonly) refuse("EROFS");
+  if (fs.isReadonly(dentry)) refuse("EROFS");
   if (!isFileMode(real.mode) && !isDirMode(real.mode)) refuse("ENOTTY");
   if (!ownsOrCapable(cred, real)) refuse("EPERM");
   const guarded = FS_IMMUTABLE | FS_APPEND;

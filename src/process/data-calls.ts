@@ -126,7 +126,8 @@ export class DataCalls extends Syscalls {
     const { dentry } = this.task.files.usable(fd);
     const { mode } = inodeOf(dentry).real;
     if (one && !isFileMode(mode) && !isDirMode(mode)) refuse("EINVAL");
-    const { trace, syncs } = this.task.fs;
-    if (trace !== null) trace.emit({ type: "sync", path: pathOf(dentry), skipped: !syncs });
+    const { fs } = this.task;
+    if (fs.trace === null || !fs.isTraced(dentry)) return;
+    fs.trace.emit({ type: "sync", path: pathOf(dentry), skipped: !fs.syncs(dentry) });
   }
 }

@@ -56,7 +56,7 @@ function contentFrom(content: Content, at: number): Content {
 
 function reportRead(task: Task, dentry: Dentry, bytes: number): void {
   const { trace } = task.fs;
-  if (trace === null || bytes === 0) return;
+  if (trace === null || bytes === 0 || !task.fs.isTraced(dentry)) return;
   const layer = task.fs.layerOf(inodeOf(dentry));
   trace.emit({ type: "read", path: pathOf(dentry), layer, bytes });
 }
@@ -101,7 +101,7 @@ function changeSome(task: Task, dentry: Dentry, at: number, size: number, edit: 
   } catch (error) {
     if (!isRefusal(error, "ENOSPC")) throw error;
   }
-  const taken = lengthThatFits(before, task.fs.freeBytes, at, size, edit);
+  const taken = lengthThatFits(before, task.fs.freeBytes(dentry), at, size, edit);
   if (taken <= 0) refuse("ENOSPC");
   task.fs.putContent(dentry, edit(before, taken));
   return taken;
@@ -143,7 +143,8 @@ function dropPrivileges(task: Task, dentry: Dentry): void {
 /** Tells the trace what a program wrote. */
 export function reportWrite(task: Task, dentry: Dentry, offset: number, bytes: number): void {
   const { trace } = task.fs;
-  if (trace !== null) trace.emit({ type: "write", path: pathOf(dentry), offset, bytes });
+  if (trace === null || !task.fs.isTraced(dentry)) return;
+  trace.emit({ type: "write", path: pathOf(dentry), offset, bytes });
 }
 
 /** lseek(2): the new position. @throws EBADF EINVAL ENXIO ESPIPE */
@@ -215,7 +216,7 @@ export function allocate(
   change(task, file.dentry, (content) => content.fallocate(offset, length, how));
 }
 
-/** copy_file_range(2): bytes copied. @throws EBADF EISDIR EINVAL */
+/** copy_file_range(2): bytes copied. @throws EBADF EISDIR EINVAL EXDEV (another file system) */
 export function copyRange(
   task: Task,
   fdIn: number,
@@ -230,6 +231,7 @@ export function copyRange(
   if (modes.some(isDirMode)) refuse("EISDIR");
   if (!modes.every(isFileMode)) refuse("EINVAL");
   if (!source.readable || !target.writable || target.append) refuse("EBADF");
+  if (!task.fs.isSameSuper(source.dentry, target.dentry)) refuse("EXDEV");
   const from = contentOf(inodeOf(source.dentry).data);
   const start = offIn ?? source.position;
   const at = offOut ?? target.position;

@@ -12,21 +12,38 @@ import type { XattrFlag } from "../ops/xattr.ts";
 import type { Pipes } from "./pipe.ts";
 
 /** What a mounted file system does for the system calls: the kernel's inode operations. A process has walked the path
- *  and checked permissions and types before it calls one. There are two: the overlay, and a plain layer. */
+ *  and checked permissions and types before it calls one. There are three: the overlay, a plain layer, and a tree of
+ *  mounts, which asks whichever of the others an object belongs to. */
 export interface FileSystem {
   readonly root: Dentry;
+  /** Whole paths seen before, and how many names are kept. */
   readonly dcache: Dcache;
+  /** The cache that keeps this name. */
+  dcacheOf(dentry: Dentry): Dcache;
   readonly pipes: Pipes;
   readonly trace: Trace | null;
-  readonly readonly: boolean;
+  /** What happens to this object is told to the trace: not so for what is mounted over the overlay. */
+  isTraced(dentry: Dentry): boolean;
+  /** Nothing may be written here: the file system is read-only, or this mount of it. Kernel: mnt_want_write */
+  isReadonly(dentry: Dentry): boolean;
+  /** The file system itself is. Kernel: sb_rdonly */
+  isSuperReadonly(dentry: Dentry): boolean;
   /** Mounted inside a user namespace: root there may neither use trusted.* nor make devices. */
   readonly userNamespace: boolean;
   /** fsync reaches a disk; not so on a volatile mount. */
-  readonly syncs: boolean;
+  syncs(dentry: Dentry): boolean;
+  /** No mount lies between: names may be moved and linked from the one to the other. */
+  isSameMount(one: Dentry, other: Dentry): boolean;
+  /** One file system has both, perhaps in two mounts. Kernel: i_sb */
+  isSameSuper(one: Dentry, other: Dentry): boolean;
 
   lookup(parent: Dentry, name: string): Dentry;
+  /** Like lookup, but a mount point gives what is mounted over: the name itself, for calls that create, remove or move
+   *  names. Kernel: lookup_one_qstr_excl */
+  lookupCovered(parent: Dentry, name: string): Dentry;
   create(dentry: Dentry, object: NewObject): void;
   link(old: Dentry, dentry: Dentry): void;
+  /** @throws EBUSY for a mount point, as rename does */
   remove(dentry: Dentry): void;
   /** Two names of one inode: renaming one over the other does nothing. Names of one lower inode may be different files,
    *  as copy-up would make them. Kernel: vfs_rename, source == target */
@@ -57,10 +74,10 @@ export interface FileSystem {
   /** The file system below was turned read-only, under a mount that is not. Of a lower object nothing is written. */
   isFrozen(inode: OverlayInode): boolean;
   /** Bytes that data may still take. */
-  readonly freeBytes: number;
-  statfs(): StatFs;
+  freeBytes(dentry: Dentry): number;
+  statfs(dentry: Dentry): StatFs;
   /** File handles may be opened again (nfs_export=on). */
-  readonly exported: boolean;
+  exported(dentry: Dentry): boolean;
   /** What name_to_handle_at gives with AT_HANDLE_FID: names an object, but cannot be opened. */
   fileHandle(dentry: Dentry): Uint8Array;
   /** The layer that shows this object: 0 is the upper, 1 the topmost lower. */

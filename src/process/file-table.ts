@@ -45,7 +45,7 @@ export class FileTable {
     const fd = this.#lowest;
     if (fd >= LIMIT) refuse("EMFILE");
     this.#open.set(fd, file);
-    this.#fs.dcache.hold(file.dentry);
+    this.#fs.dcacheOf(file.dentry).hold(file.dentry);
     return fd;
   }
 
@@ -70,7 +70,7 @@ export class FileTable {
       const { dentry, pipe, readable, writable } = file;
       this.#fs.pipes.close(inodeOf(dentry), pipe, readable, writable);
     }
-    this.#fs.dcache.release(file.dentry);
+    this.#fs.dcacheOf(file.dentry).release(file.dentry);
   }
 
   closeAll(): void {

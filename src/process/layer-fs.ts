@@ -34,16 +34,50 @@ export class LayerFs implements FileSystem {
   readonly pipes = new Pipes();
   readonly trace = null;
   readonly device: number;
-  readonly readonly = false;
   readonly userNamespace = false;
-  readonly syncs = true;
-  readonly exported = false;
   readonly #writer: LayerWriter;
 
-  constructor(layer: Layer, clock: Clock = steppingClock()) {
+  /** `root`: what of the layer is seen, if not all of it; a mount may show a single file. `device`: st_dev. */
+  constructor(
+    layer: Layer,
+    clock: Clock = steppingClock(),
+    { root = layer.root, device = layer.store.allocateDevice() }: LayerFsInit = {},
+  ) {
     this.#writer = new LayerWriter(layer, clock);
-    this.device = layer.store.allocateDevice();
-    this.root = this.dcache.add(null, "", OverlayInode.plain(layer.root));
+    this.device = device;
+    this.root = this.dcache.add(null, "", OverlayInode.plain(root));
+  }
+
+  dcacheOf(): Dcache {
+    return this.dcache;
+  }
+
+  isTraced(): boolean {
+    return false;
+  }
+
+  isReadonly(): boolean {
+    return false;
+  }
+
+  isSuperReadonly(): boolean {
+    return false;
+  }
+
+  syncs(): boolean {
+    return true;
+  }
+
+  isSameMount(): boolean {
+    return true;
+  }
+
+  isSameSuper(): boolean {
+    return true;
+  }
+
+  lookupCovered(parent: Dentry, name: string): Dentry {
+    return this.lookup(parent, name);
   }
 
   lookup(parent: Dentry, name: string): Dentry {
@@ -113,7 +147,13 @@ export class LayerFs implements FileSystem {
   }
 
   openDirectory(dentry: Dentry): DirectoryStream {
-    return new PlainStream(upperOf(dentry), upperOf(dentry.parent));
+    return new PlainStream(upperOf(dentry), this.#above(dentry));
+  }
+
+  /** What `..` is in the layer, whatever this file system is mounted over. */
+  #above(dentry: Dentry): Inode {
+    if (dentry !== this.root) return upperOf(dentry.parent);
+    return this.#writer.layer.ancestors.at(-1) ?? upperOf(dentry);
   }
 
   getXattr(dentry: Dentry, name: string): Uint8Array {
@@ -165,7 +205,7 @@ export class LayerFs implements FileSystem {
     return this.#writer.layer.store.limits?.readonly === true;
   }
 
-  get freeBytes(): number {
+  freeBytes(): number {
     return this.#writer.layer.store.limits?.freeBytes ?? Number.POSITIVE_INFINITY;
   }
 
@@ -177,6 +217,10 @@ export class LayerFs implements FileSystem {
     return 0;
   }
 
+  exported(): boolean {
+    return false;
+  }
+
   fileHandle(): Uint8Array {
     return refuse("EOPNOTSUPP");
   }
@@ -185,6 +229,11 @@ export class LayerFs implements FileSystem {
     const free = freeOf(this.#writer.layer.store.limits);
     return { ...STORE_STATFS, ...free, type: TMPFS_MAGIC, fsid: STORE_FSID };
   }
+}
+
+export interface LayerFsInit {
+  readonly root?: Inode;
+  readonly device?: number;
 }
 
 class PlainStream implements DirectoryStream {

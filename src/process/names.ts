@@ -29,16 +29,16 @@ import {
   ownsOrCapable,
 } from "./permission.ts";
 import type { PathArg, Task } from "./task.ts";
-import { type Parent, resolve, resolveParent, step } from "./walk.ts";
+import { lastName, type Parent, resolve, resolveParent } from "./walk.ts";
 
 /** The place for a new name. @throws EEXIST, ENOENT (a trailing slash, and not `forDir`), EROFS. Kernel: filename_create */
 function newName(task: Task, path: PathArg, forDir: boolean): { parent: Parent; dentry: Dentry } {
   const parent = resolveParent(task, path);
   if (parent.kind !== "name") refuse("EEXIST");
-  const dentry = step(task, parent);
+  const dentry = lastName(task, parent);
   if (dentry.inode !== null) refuse("EEXIST");
   if (parent.trailingSlash && !forDir) refuse("ENOENT");
-  if (task.fs.readonly) refuse("EROFS");
+  if (task.fs.isReadonly(parent.dir)) refuse("EROFS");
   return { parent, dentry };
 }
 
@@ -88,11 +88,13 @@ export function linkDescriptor(task: Task, fd: number, path: PathArg): void {
   file.linkable = false;
 }
 
-/** @throws EPERM (a directory, or a file that protected_hardlinks keeps from others) ENOENT (removed) */
+/** @throws EXDEV (another mount) EPERM (a directory, or a file that protected_hardlinks keeps from others)
+ *  ENOENT (removed) */
 function linkDentry(task: Task, old: Dentry, path: PathArg, linkable: boolean): void {
   const { parent, dentry } = newName(task, path, false);
   const { real } = inodeOf(old);
   const { credentials: cred, fs } = task;
+  if (!fs.isSameMount(old, parent.dir)) refuse("EXDEV");
   if (!ownsOrCapable(cred, real) && !isSafeSource(task, old)) refuse("EPERM");
   mustMayCreate(fs, cred, parent.dir);
   if (fs.getFlags(old) & (FS_APPEND | FS_IMMUTABLE)) refuse("EPERM");
@@ -112,8 +114,8 @@ function isSafeSource(task: Task, old: Dentry): boolean {
 export function unlinkName(task: Task, path: PathArg): void {
   const parent = resolveParent(task, path);
   if (parent.kind !== "name") refuse("EISDIR");
-  if (task.fs.readonly) refuse("EROFS");
-  const dentry = step(task, parent);
+  if (task.fs.isReadonly(parent.dir)) refuse("EROFS");
+  const dentry = lastName(task, parent);
   if (dentry.inode === null) refuse("ENOENT");
   if (parent.trailingSlash) refuse(isDirDentry(dentry) ? "EISDIR" : "ENOTDIR");
   mustMayDelete(task.fs, task.credentials, dentry, false);
@@ -125,8 +127,8 @@ export function removeDirectory(task: Task, path: PathArg): void {
   if (parent.kind === "dotdot") refuse("ENOTEMPTY");
   if (parent.kind === "dot") refuse("EINVAL");
   if (parent.kind === "root") refuse("EBUSY");
-  if (task.fs.readonly) refuse("EROFS");
-  const dentry = step(task, parent);
+  if (task.fs.isReadonly(parent.dir)) refuse("EROFS");
+  const dentry = lastName(task, parent);
   if (dentry.inode === null) refuse("ENOENT");
   mustMayDelete(task.fs, task.credentials, dentry, true);
   task.fs.remove(dentry);

@@ -115,7 +115,7 @@ function createFile(
   mode: number,
 ): { dentry: Dentry; created: boolean } {
   if (!parent.dir.hashed) refuse("ENOENT");
-  if (task.fs.readonly) refuse("EROFS");
+  if (task.fs.isReadonly(parent.dir)) refuse("EROFS");
   mustMayCreate(task.fs, task.credentials, parent.dir);
   task.fs.create(dentry, newObject(task, parent.dir, S_IFREG | (mode & 0o7777)));
   return { dentry, created: true };
@@ -126,6 +126,8 @@ function admit(task: Task, dentry: Dentry, flags: number): void {
   const { real } = inodeOf(dentry);
   if (flags & O_DIRECTORY && !isDirMode(real.mode)) refuse("ENOTDIR");
   if (isLinkMode(real.mode)) refuse("ELOOP");
+  // Who truncates asks the mount first; who only writes, last. Kernel: do_open
+  if (flags & O_TRUNC && isFileMode(real.mode) && task.fs.isReadonly(dentry)) refuse("EROFS");
   const mask = accessMask(flags);
   if (isDirMode(real.mode) && mask & MAY_WRITE) refuse("EISDIR");
   mustBeAllowed(task.fs, task.credentials, dentry, mask);
@@ -175,7 +177,7 @@ function checkSpecial(mode: number, rdev: number): void {
 function openTmpfile(task: Task, path: PathArg, flags: number, mode: number): number {
   const dir = resolve(task, path);
   if (!isDirDentry(dir)) refuse("ENOTDIR");
-  if (task.fs.readonly) refuse("EROFS");
+  if (task.fs.isReadonly(dir)) refuse("EROFS");
   mustBeAllowed(task.fs, task.credentials, dir, MAY_WRITE | MAY_EXEC);
   const object = newObject(task, dir, S_IFREG | (mode & 0o7777));
   const inode = task.fs.tmpfile(dir, object);

@@ -1,3 +1,4 @@
+import type { Clock } from "../base/clock.ts";
 import type { CopyUpTrigger } from "../base/event.ts";
 import { refuse } from "../base/refusal.ts";
 import type { Trace } from "../base/trace.ts";
@@ -45,7 +46,7 @@ export class OverlayFs implements FileSystem {
   readonly dcache: Dcache;
   readonly pipes = new Pipes();
   readonly trace: Trace | null;
-  readonly syncs: boolean;
+  readonly #syncs: boolean;
   /** As nearly always: stat asks for nothing else. */
   readonly #oneStore: boolean;
   readonly #oneDevice: number | null;
@@ -55,7 +56,7 @@ export class OverlayFs implements FileSystem {
     this.root = sb.root;
     this.dcache = sb.dcache;
     this.trace = sb.mounted.trace;
-    this.syncs = !sb.mounted.options.volatile;
+    this.#syncs = !sb.mounted.options.volatile;
     const { same, sameDevice, device } = sb.mounted.fileSystems;
     this.#oneStore = same;
     this.#oneDevice = sameDevice ? device : null;
@@ -65,7 +66,39 @@ export class OverlayFs implements FileSystem {
     return this.sb.mounted.readonly;
   }
 
+  dcacheOf(): Dcache {
+    return this.dcache;
+  }
+
+  isTraced(): boolean {
+    return true;
+  }
+
+  isReadonly(): boolean {
+    return this.sb.mounted.readonly;
+  }
+
+  isSuperReadonly(): boolean {
+    return this.sb.mounted.readonly;
+  }
+
+  syncs(): boolean {
+    return this.#syncs;
+  }
+
+  isSameMount(): boolean {
+    return true;
+  }
+
+  isSameSuper(): boolean {
+    return true;
+  }
+
   lookup(parent: Dentry, name: string): Dentry {
+    return lookup(this.sb, parent, name);
+  }
+
+  lookupCovered(parent: Dentry, name: string): Dentry {
     return lookup(this.sb, parent, name);
   }
 
@@ -159,11 +192,21 @@ export class OverlayFs implements FileSystem {
     return linkCount(inode);
   }
 
+  get clock(): Clock {
+    return this.sb.mounted.clock;
+  }
+
+  /** An st_dev for what is mounted over this one: the machine has it for nothing else. */
+  allocateDevice(): number {
+    const { upper, lowers } = this.sb.mounted;
+    return (upper?.layer ?? lowers[0]!).store.allocateDevice();
+  }
+
   get userNamespace(): boolean {
     return this.sb.mounted.userNamespace;
   }
 
-  get exported(): boolean {
+  exported(): boolean {
     return this.sb.mounted.options.nfsExport;
   }
 
@@ -171,7 +214,7 @@ export class OverlayFs implements FileSystem {
     return upper !== null && this.sb.mounted.upper?.layer.store.limits?.readonly === true;
   }
 
-  get freeBytes(): number {
+  freeBytes(): number {
     return this.sb.mounted.upper?.layer.store.limits?.freeBytes ?? Number.POSITIVE_INFINITY;
   }
 

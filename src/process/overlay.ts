@@ -4,6 +4,8 @@ import type { Layer } from "../layer/layer.ts";
 import { Superblock } from "../lookup/superblock.ts";
 import { type MountInit as LayersInit, openMount } from "../mount/mounted.ts";
 import { shownOptions } from "../mount/shown-options.ts";
+import type { FileSystem } from "./file-system.ts";
+import { MountTree } from "./mount-tree.ts";
 import { OverlayFs } from "./overlay-fs.ts";
 import { overlayLayer } from "./overlay-layer.ts";
 import { Process } from "./process.ts";
@@ -67,9 +69,14 @@ export class Overlay {
 
   /** A process on the mount; its "/" is the mount's root. */
   process(init: ProcessInit = {}): Process {
-    const process = new Process(this.#fs, init, this.#processes.length);
-    this.#processes.push(process);
-    return process;
+    return this.#start(this.#fs, init);
+  }
+
+  /** Mounts over this one, for processes that are to see volumes, tmpfs or bind mounts. Each tree has its own mounts.
+   *  `readonly`: the overlay itself cannot be written to through it, as in `docker run --read-only`. */
+  mountTree(init: { readonly readonly?: boolean } = {}): MountTree {
+    const start = this.#start.bind(this);
+    return new MountTree(this.#fs, init.readonly === true, start);
   }
 
   /** What the mount shows now, as a lower layer for another mount: an overlay may lie on an overlay, once. */
@@ -94,5 +101,11 @@ export class Overlay {
       throw new FsError("EBUSY", "umount");
     const { locked, upper } = this.#fs.sb.mounted;
     for (const root of locked) upper?.layer.store.inUse.delete(root);
+  }
+
+  #start(fs: FileSystem, init: ProcessInit): Process {
+    const process = new Process(fs, init, this.#processes.length);
+    this.#processes.push(process);
+    return process;
   }
 }

@@ -22,17 +22,19 @@ export function mustBeAllowed(
   const inode = inodeOf(dentry);
   if (mask & MAY_WRITE) mustBeWritable(fs, dentry);
   if (!allows(cred, inode.real, mask)) refuse("EACCES");
-  // The file system below is asked last.
+  // The mount, and the file system below, are asked last.
   if (mask & MAY_WRITE && fs.isFrozen(inode)) refuse("EROFS");
 }
 
 /** @throws EROFS EPERM */
 function mustBeWritable(fs: FileSystem, dentry: Dentry): void {
-  const { mode } = inodeOf(dentry).real;
-  const storable = isFileMode(mode) || isDirMode(mode) || isLinkMode(mode);
-  if (fs.readonly && storable) refuse("EROFS");
+  if (isStorable(inodeOf(dentry).real.mode) && fs.isSuperReadonly(dentry)) refuse("EROFS");
   if (fs.getFlags(dentry) & FS_IMMUTABLE) refuse("EPERM");
 }
+
+/** Writing to it writes to the file system: not so for devices, FIFOs and sockets. */
+export const isStorable = (mode: number): boolean =>
+  isFileMode(mode) || isDirMode(mode) || isLinkMode(mode);
 
 /** Whether mode, ACL and capabilities grant `mask`. */
 export function allows(cred: Credentials, inode: Inode, mask: number): boolean {

@@ -176,8 +176,8 @@ export class Process extends AttributeCalls {
     return this.run(
       "statfs",
       () => {
-        resolve(this.task, path);
-        return this.task.fs.statfs();
+        const dentry = resolve(this.task, path);
+        return this.task.fs.statfs(dentry);
       },
       path,
     );
@@ -190,7 +190,7 @@ export class Process extends AttributeCalls {
       () => {
         const dentry = resolve(this.task, path, false);
         const opens = (flags & AT_HANDLE_FID) === 0;
-        if (opens && !this.task.fs.exported) refuse("EOPNOTSUPP");
+        if (opens && !this.task.fs.exported(dentry)) refuse("EOPNOTSUPP");
         return { type: OVL_FILEID, bytes: this.task.fs.fileHandle(dentry) };
       },
       path,
@@ -226,8 +226,8 @@ export class Process extends AttributeCalls {
     const { fs, credentials } = this.task;
     if (!isDirDentry(dentry)) refuse("ENOTDIR");
     if (!isPrivileged(credentials)) mustBeAllowed(fs, credentials, dentry, MAY_EXEC);
-    fs.dcache.hold(dentry);
-    fs.dcache.release(this.task.cwd);
+    fs.dcacheOf(dentry).hold(dentry);
+    fs.dcacheOf(this.task.cwd).release(this.task.cwd);
     this.task.cwd = dentry;
   }
 }

@@ -3,7 +3,7 @@ import { type Dentry, inodeOf, isDirDentry, isWithin } from "../lookup/dentry.ts
 import { RENAME_EXCHANGE, RENAME_NOREPLACE, RENAME_WHITEOUT } from "./flags.ts";
 import { MAY_WRITE, mustBeAllowed, mustMayCreate, mustMayDelete } from "./permission.ts";
 import type { PathArg, Task } from "./task.ts";
-import { type Parent, resolveParent, step } from "./walk.ts";
+import { lastName, type Parent, resolveParent } from "./walk.ts";
 
 const KNOWN = RENAME_NOREPLACE | RENAME_EXCHANGE | RENAME_WHITEOUT;
 
@@ -14,9 +14,10 @@ export function renamePath(task: Task, from: PathArg, to: PathArg, flags: number
   if (exchange && flags & (RENAME_NOREPLACE | RENAME_WHITEOUT)) refuse("EINVAL");
   const source = resolveParent(task, from);
   const target = resolveParent(task, to);
+  if (!task.fs.isSameMount(source.dir, target.dir)) refuse("EXDEV");
   if (source.kind !== "name") refuse("EBUSY");
   if (target.kind !== "name") refuse(flags & RENAME_NOREPLACE ? "EEXIST" : "EBUSY");
-  if (task.fs.readonly) refuse("EROFS");
+  if (task.fs.isReadonly(source.dir)) refuse("EROFS");
 
   const [old, next] = lookUpBoth(task, source, target);
   if (flags & RENAME_NOREPLACE && next.inode !== null) refuse("EEXIST");
@@ -29,12 +30,12 @@ export function renamePath(task: Task, from: PathArg, to: PathArg, flags: number
 
 /** @throws ENOENT (no source) ESTALE. Kernel: lock_rename, lookup_one_qstr_excl */
 function lookUpBoth(task: Task, source: Parent, target: Parent): [Dentry, Dentry] {
-  const { dcache } = task.fs;
+  const dcache = task.fs.dcacheOf(source.dir);
   dcache.renaming = source.dir !== target.dir;
   try {
-    const old = step(task, source);
+    const old = lastName(task, source);
     if (old.inode === null) refuse("ENOENT");
-    return [old, step(task, target)];
+    return [old, lastName(task, target)];
   } finally {
     dcache.renaming = false;
   }
@@ -66,6 +67,7 @@ function move(task: Task, old: Dentry, next: Dentry, exchange: boolean, whiteout
     if (exchange && isDirDentry(next)) mustBeAllowed(fs, cred, next, MAY_WRITE);
   }
   fs.rename(old, next, { exchange, whiteout });
-  if (exchange) fs.dcache.exchange(old, next);
-  else fs.dcache.move(old, next);
+  const dcache = fs.dcacheOf(old);
+  if (exchange) dcache.exchange(old, next);
+  else dcache.move(old, next);
 }

@@ -116,6 +116,11 @@ export function step(task: Task, parent: Parent): Dentry {
   }
 }
 
+/** The last name itself, which may be a mount point: for calls that create, remove or move it. */
+export function lastName(task: Task, parent: Parent): Dentry {
+  return task.fs.lookupCovered(parent.dir, parent.name);
+}
+
 function begin(task: Task, path: PathArg): { text: string; walk: Walk } {
   const text = typeof path === "string" ? path : path.path;
   if (text === "") refuse("ENOENT");

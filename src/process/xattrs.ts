@@ -51,7 +51,7 @@ export function putXattr(
 ): void {
   checkName(name);
   if (value.length > VALUE_MAX) refuse("E2BIG");
-  if (task.fs.readonly) refuse("EROFS");
+  if (task.fs.isReadonly(dentry)) refuse("EROFS");
   if (isAclName(name)) putAcl(task, dentry, name, parseAcl(value));
   else {
     const unchecked = name === CAPABILITY && mayWriteCapability(task, value);
@@ -79,7 +79,7 @@ export function readXattrNames(task: Task, dentry: Dentry): string[] {
 /** @throws ERANGE EROFS ENODATA EPERM EACCES EOPNOTSUPP */
 export function dropXattr(task: Task, dentry: Dentry, name: string): void {
   checkName(name);
-  if (task.fs.readonly) refuse("EROFS");
+  if (task.fs.isReadonly(dentry)) refuse("EROFS");
   if (isAclName(name)) {
     putAcl(task, dentry, name, null);
     return;
