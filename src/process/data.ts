@@ -4,6 +4,7 @@ import { Content } from "../layer/content.ts";
 import { FS_APPEND, FS_IMMUTABLE } from "../layer/flags.ts";
 import { contentOf } from "../layer/inode.ts";
 import { type Dentry, inodeOf, pathOf } from "../lookup/dentry.ts";
+import { readDevice, writeDevice } from "./devices.ts";
 import type { OpenFile } from "./file-table.ts";
 import { dropCapability, privilegesToDrop } from "./size.ts";
 import type { Task } from "./task.ts";
@@ -25,7 +26,9 @@ export function readFile(task: Task, fd: number, length: number, offset?: number
   const inode = inodeOf(file.dentry);
   if (isDirMode(inode.real.mode)) refuse("EISDIR");
   if (file.pipe !== null) return length === 0 ? new Uint8Array() : file.pipe.read(length);
-  if (!isFileMode(inode.real.mode)) return new Uint8Array();
+  if (!isFileMode(inode.real.mode)) {
+    return readDevice(inode.real, Math.min(length, MAX_RW_COUNT), task.fs.random);
+  }
   const at = offset ?? file.position;
   const bytes = contentOf(inode.data).read(at, Math.min(length, MAX_RW_COUNT));
   if (offset === undefined) file.position = at + bytes.length;
@@ -75,7 +78,11 @@ export function writeFile(
   if (!file.writable) refuse("EBADF");
   const size = data instanceof Content ? data.size : data.length;
   if (file.pipe !== null) return file.pipe.write(data instanceof Content ? data.bytes() : data);
-  if (!isFileMode(inodeOf(file.dentry).real.mode) || size === 0) return size;
+  if (size === 0) return 0;
+  if (!isFileMode(inodeOf(file.dentry).real.mode)) {
+    writeDevice(inodeOf(file.dentry).real);
+    return size;
+  }
   const content = contentOf(inodeOf(file.dentry).data);
   const at = file.append ? content.size : (offset ?? file.position);
   if (at + size > MAX_SIZE) refuse("EFBIG");

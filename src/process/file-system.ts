@@ -9,6 +9,7 @@ import type { Dentry } from "../lookup/dentry.ts";
 import type { OverlayInode } from "../lookup/overlay-inode.ts";
 import type { NewObject } from "../ops/create.ts";
 import type { XattrFlag } from "../ops/xattr.ts";
+import type { Random } from "./devices.ts";
 import type { Pipes } from "./pipe.ts";
 
 /** What a mounted file system does for the system calls: the kernel's inode operations. A process has walked the path
@@ -21,6 +22,8 @@ export interface FileSystem {
   /** The cache that keeps this name. */
   dcacheOf(dentry: Dentry): Dcache;
   readonly pipes: Pipes;
+  /** What /dev/urandom gives. */
+  readonly random: Random;
   readonly trace: Trace | null;
   /** What happens to this object is told to the trace: not so for what is mounted over the overlay. */
   isTraced(dentry: Dentry): boolean;

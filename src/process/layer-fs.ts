@@ -12,6 +12,7 @@ import { type Dentry, inodeOf, upperOf } from "../lookup/dentry.ts";
 import { OverlayInode } from "../lookup/overlay-inode.ts";
 import { bodyOf, type NewObject } from "../ops/create.ts";
 import { checkFlag, putAcl, type XattrFlag } from "../ops/xattr.ts";
+import { Random } from "./devices.ts";
 import {
   type DirectoryStream,
   type FileSystem,
@@ -32,6 +33,7 @@ export class LayerFs implements FileSystem {
   readonly root: Dentry;
   readonly dcache = new Dcache(DENTRY_LIMIT, false);
   readonly pipes = new Pipes();
+  readonly random = new Random();
   readonly trace = null;
   readonly device: number;
   readonly userNamespace = false;

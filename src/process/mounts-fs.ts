@@ -62,6 +62,10 @@ export class MountsFs implements FileSystem {
     return this.#bottom.fs.pipes;
   }
 
+  get random() {
+    return this.#bottom.fs.random;
+  }
+
   get trace() {
     return this.#bottom.fs.trace;
   }

@@ -13,6 +13,7 @@ import {
 import { refuse } from "../base/refusal.ts";
 import { FS_APPEND } from "../layer/flags.ts";
 import { Dentry, inodeOf, isDirDentry } from "../lookup/dentry.ts";
+import { hasDriver } from "./devices.ts";
 import type { OpenFile } from "./file-table.ts";
 import {
   O_ACCMODE,
@@ -162,15 +163,12 @@ function install(task: Task, dentry: Dentry, flags: number, created: boolean): n
   return task.files.add(file);
 }
 
-/** Major number of /dev/null, zero, full, random: drivers that are always there. */
-const MEM_MAJOR = 1;
-
 /** Devices without a driver, and sockets, cannot be opened. */
 function checkSpecial(mode: number, rdev: number): void {
   const type = mode & S_IFMT;
   if (type === S_IFSOCK) refuse("ENXIO");
   if (type === S_IFBLK) refuse("ENXIO");
-  if (type === S_IFCHR && Math.floor(rdev / 0x100000) !== MEM_MAJOR) refuse("ENXIO");
+  if (type === S_IFCHR && !hasDriver(rdev)) refuse("ENXIO");
 }
 
 /** @throws ENOTDIR EACCES EROFS */

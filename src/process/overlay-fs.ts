@@ -26,6 +26,7 @@ import {
   setXattr,
   type XattrFlag,
 } from "../ops/xattr.ts";
+import { Random } from "./devices.ts";
 import {
   type FileSystem,
   freeOf,
@@ -45,6 +46,7 @@ export class OverlayFs implements FileSystem {
   readonly root: Dentry;
   readonly dcache: Dcache;
   readonly pipes = new Pipes();
+  readonly random = new Random();
   readonly trace: Trace | null;
   readonly #syncs: boolean;
   /** As nearly always: stat asks for nothing else. */
