@@ -1,0 +1,67 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { steppingClock } from "../../src/base/clock.ts";
+import type { Container, ContainerInit } from "../../src/container/container.ts";
+import { containerSize } from "../../src/container/container-size.ts";
+import { createContainer } from "../../src/container/create-container.ts";
+import { dockerDiff } from "../../src/container/docker-diff.ts";
+import { layerSize } from "../../src/image/layer-size.ts";
+import { Layer } from "../../src/layer/layer.ts";
+import { mount } from "../../src/process/overlay.ts";
+import { BASE_SIZE, baseLayer } from "./base.ts";
+import { SCRIPTS } from "./scripts.ts";
+import { upperLines } from "./upper-lines.ts";
+
+interface Recorded {
+  readonly name: string;
+  readonly script: string;
+  readonly diff: readonly string[];
+  readonly sizeRw: number;
+  readonly sizeRootFs: number;
+  readonly upper: readonly string[];
+}
+
+const url = new URL("./fixtures/containers.json", import.meta.url);
+const RECORDED = JSON.parse(readFileSync(url, "utf8")) as Recorded[];
+
+/** What these were started with beside a script. */
+const STARTED: Readonly<Record<string, Partial<ContainerInit>>> = {
+  vol: { mounts: [{ target: "/data", source: new Layer(), volume: true }] },
+  tmpfs: { mounts: [{ target: "/scratch", source: "tmpfs" }] },
+  ro: { readonly: true },
+};
+
+/** As the engine did for `docker diff`, before the uppers were listed: a mount empties the workdir, and with that the
+ *  whiteout kept there loses a link. */
+function mountOnceMore({ overlay, upper }: Container): void {
+  mount({ lowers: overlay.lowers, upper, work: overlay.work! }).umount();
+}
+
+describe("containers that a real engine ran", () => {
+  it("the image has the size that the engine counted", () => {
+    expect(layerSize(baseLayer())).toBe(BASE_SIZE);
+    expect(RECORDED).toHaveLength(38);
+  });
+
+  it.each(RECORDED)("$name: $script", ({ name, script, ...recorded }) => {
+    const init = STARTED[name] ?? {};
+    const clock = steppingClock();
+    const container = createContainer({ layers: [baseLayer()], clock, kind: "container", ...init });
+
+    SCRIPTS[script]!(container.process());
+    container.close();
+    const diff = dockerDiff(container).map(({ kind, path }) => `${kind} ${path}`);
+    mountOnceMore(container);
+
+    expect({
+      diff,
+      upper: upperLines(container.upper),
+      ...containerSize(container, BASE_SIZE),
+    }).toEqual({
+      diff: recorded.diff,
+      upper: recorded.upper,
+      sizeRw: recorded.sizeRw,
+      sizeRootFs: recorded.sizeRootFs,
+    });
+  });
+});
