@@ -1,3 +1,4 @@
+import type { Clock } from "../base/clock.ts";
 import { FsError } from "../base/fs-error.ts";
 import { isDir } from "../layer/inode.ts";
 import { Layer } from "../layer/layer.ts";
@@ -29,6 +30,7 @@ class LayeredContainer implements Container {
   /** What was made for mounts to lie on, and is to go again. */
   readonly #stubs: readonly string[];
   readonly #cleanup: "files" | "all";
+  readonly #clock: Clock;
 
   constructor(init: ContainerInit) {
     const { layers, clock, trace, kind } = init;
@@ -36,6 +38,7 @@ class LayeredContainer implements Container {
     this.init = kind === "buildkit" ? null : (init.init ?? makeInitLayer(layers, clock));
     this.upper = init.upper ?? new Layer({ name: "upper" });
     this.#cleanup = init.stubs ?? "all";
+    this.#clock = clock;
     const below = [...layers, ...(this.init === null ? [] : [this.init])];
     // An overlay has a lower layer, and an image from scratch none.
     const lowers = below.length === 0 ? [new Layer({ name: "scratch" })] : below.toReversed();
@@ -48,7 +51,8 @@ class LayeredContainer implements Container {
     this.#stubs = kind === "buildkit" ? made : [];
 
     const traced = trace === undefined ? {} : { trace };
-    this.overlay = mount({ lowers, upper: this.upper, clock, ...traced });
+    const work = first.work!;
+    this.overlay = mount({ lowers, upper: this.upper, work, clock, ...traced });
     this.#tree = this.overlay.mountTree({ readonly: init.readonly === true });
     mountAll(this.#tree, plans);
   }
@@ -64,6 +68,9 @@ class LayeredContainer implements Container {
     this.#tree.close();
     removeStubs(this.overlay.process(), this.#stubs, this.#cleanup);
     this.overlay.umount();
+    // Whoever looks at it next mounts it again, and a mount empties the workdir: whiteouts lose the link kept there.
+    const { lowers, work } = this.overlay;
+    mount({ lowers, upper: this.upper, work: work!, clock: this.#clock }).umount();
   }
 }
 

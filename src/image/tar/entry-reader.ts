@@ -102,6 +102,7 @@ export class EntryReader {
       devmajor: isDevice ? this.#number(FIELD.devmajor) : 0,
       devminor: isDevice ? this.#number(FIELD.devminor) : 0,
       xattrs: pax === null || pax.xattrs.size === 0 ? null : pax.xattrs,
+      own: pax === null || pax.own.size === 0 ? null : pax.own,
       data,
     };
   }

@@ -30,5 +30,7 @@ export interface TarEntry {
   readonly devmajor: number;
   readonly devminor: number;
   readonly xattrs: Map<string, Uint8Array> | null;
+  /** What only archives of ours tell. */
+  readonly own: ReadonlyMap<string, Uint8Array> | null;
   readonly data: TarData;
 }

@@ -114,7 +114,8 @@ export class ExtendedHeaders {
 }
 
 function copyOf(records: PaxRecords): PaxRecords {
-  return { values: new Map(records.values), xattrs: new Map(records.xattrs), sparsePairs: [] };
+  const { values, xattrs, own } = records;
+  return { values: new Map(values), xattrs: new Map(xattrs), own: new Map(own), sparsePairs: [] };
 }
 
 function textOf(payload: Buffer): string {

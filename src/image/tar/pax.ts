@@ -5,18 +5,22 @@ export interface PaxRecords {
   /** By keyword: path, linkpath, size, uid, gid, mtime, GNU.sparse.*. */
   readonly values: Map<string, Buffer>;
   readonly xattrs: Map<string, Uint8Array>;
+  /** Our own keywords, without what they begin with. */
+  readonly own: Map<string, Uint8Array>;
   /** GNU sparse 0.0 repeats two keywords: offset, size, offset, size … */
   readonly sparsePairs: number[];
 }
 
 export function emptyRecords(): PaxRecords {
-  return { values: new Map(), xattrs: new Map(), sparsePairs: [] };
+  return { values: new Map(), xattrs: new Map(), own: new Map(), sparsePairs: [] };
 }
 
 const READ = new Set(["path", "linkpath", "size", "uid", "gid", "mtime"]);
 const SPARSE = "GNU.sparse.";
 const SCHILY_XATTR = "SCHILY.xattr.";
 const LIBARCHIVE_XATTR = "LIBARCHIVE.xattr.";
+/** What no other tar has a record for: vendors' keywords begin with a name in capitals. */
+export const OWN_KEYWORD = "COPYUP.";
 const SPACE = 0x20;
 const NEWLINE = 0x0a;
 const EQUALS = 0x3d;
@@ -62,6 +66,8 @@ function keep(records: PaxRecords, keyword: string, value: Buffer): string | nul
     keepLibarchiveXattr(records.xattrs, keyword.slice(LIBARCHIVE_XATTR.length), value);
   } else if (keyword.startsWith(SPARSE)) {
     return keepSparse(records, keyword, value);
+  } else if (keyword.startsWith(OWN_KEYWORD)) {
+    records.own.set(keyword.slice(OWN_KEYWORD.length), Uint8Array.from(value));
   }
   return null;
 }

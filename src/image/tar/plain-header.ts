@@ -152,7 +152,7 @@ export class PlainHeader {
       type: typeOf(mode) as TarType,
       mode: mode & 0o7777,
       ...{ uid, gid, mtimeSec, mtimeNsec: 0, size },
-      ...{ linkname: this.target, devmajor: 0, devminor: 0, xattrs: null },
+      ...{ linkname: this.target, devmajor: 0, devminor: 0, xattrs: null, own: null },
       data: { offset, size, sparse: null },
     };
   }
