@@ -39,7 +39,7 @@ export function processLayer(): Layer {
     builder.put(path, { type: "dir", mode: 0o555 });
   }
   for (const fd of [0, 1, 2]) {
-    builder.put(`/1/fd/${fd}`, { type: "char", mode: 0o666, rdev: makedev(1, 3) });
+    builder.put(`/1/fd/${fd}`, { type: "symlink", target: "/dev/null" });
   }
   for (const [path, text] of PROCESS_FILES) {
     builder.put(path, { type: "file", mode: 0o444, content: Content.fromText(text) });

@@ -43,7 +43,7 @@ export function runtimeMounts(
     transient: buildkit,
   });
   return [
-    directory("/proc", processLayer()),
+    directory("/proc", processLayer(), true),
     directory("/dev", deviceLayer()),
     directory("/dev/pts", terminals()),
     directory("/sys", kernelLayer(), true),

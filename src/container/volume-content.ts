@@ -1,4 +1,4 @@
-import { isDirMode, isFileMode, isLinkMode, S_IFIFO, S_IFMT, S_IFSOCK } from "../base/mode.ts";
+import { isDirMode, isFileMode, isLinkMode } from "../base/mode.ts";
 import { namesOf } from "../layer/inode.ts";
 import type { Layer } from "../layer/layer.ts";
 import { layerProcess } from "../process/layer-process.ts";
@@ -8,7 +8,8 @@ import { ContainerError } from "./container-error.ts";
 
 /** Copies what the image has at `path` into an empty volume: modes, owners, times, xattrs and hard links too. A volume
  *  that holds anything stays as it is. A directory's own times are set before its names are: it is as old as the copy.
- *  Moby: copyExistingContents; containerd: continuity/fs.CopyDir. @throws ContainerError FIFOs and sockets, as there */
+ *  Moby: copyExistingContents; containerd: continuity/fs.CopyDir. @throws ContainerError when the image has a
+ *  file there */
 export function fillVolume(volume: Layer, image: Process, path: string): void {
   if (namesOf(volume.root).size > 0) return;
   const found = image.tryStat(path);
@@ -55,14 +56,9 @@ class VolumeCopy {
   }
 
   #make(from: string, to: string, stat: Stat): void {
-    const type = stat.mode & S_IFMT;
     if (isLinkMode(stat.mode)) this.#volume.symlink(this.#image.readlink(from), to);
     else if (isFileMode(stat.mode)) this.#copyData(from, to);
-    else if (type === S_IFIFO || type === S_IFSOCK) {
-      throw new ContainerError(
-        `unsupported mode ${from}: a FIFO or socket cannot go into a volume`,
-      );
-    } else this.#volume.mknod(to, stat.mode, stat.rdev);
+    else this.#volume.mknod(to, stat.mode, stat.rdev);
   }
 
   #copyData(from: string, to: string): void {

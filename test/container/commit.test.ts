@@ -1,0 +1,152 @@
+import { describe, expect, it } from "vitest";
+import { steppingClock } from "../../src/base/clock.ts";
+import { commitContainer } from "../../src/container/commit.ts";
+import { changeConfig } from "../../src/container/config-change.ts";
+import { createContainer } from "../../src/container/create-container.ts";
+import { exportContainer } from "../../src/container/export-container.ts";
+import { layerSize } from "../../src/image/layer-size.ts";
+import { isDir } from "../../src/layer/inode.ts";
+import { Layer, walk } from "../../src/layer/layer.ts";
+import { writeText } from "../support/files.ts";
+import { BASE_SIZE, baseLayer } from "./base.ts";
+import { SCRIPTS } from "./scripts.ts";
+
+const start = (mounts: { target: string; source: Layer; volume: boolean }[] = []) =>
+  createContainer({ layers: [baseLayer()], clock: steppingClock(), kind: "container", mounts });
+
+const COMMON = { config: { Cmd: ["sh"] }, created: "2026-11-23T02:28:09Z" };
+
+describe("commitContainer()", () => {
+  it("has what the container wrote, volumes left out", () => {
+    const container = start([{ target: "/data", source: new Layer(), volume: true }]);
+    writeText(container.process(), "/data/x", "x\n");
+    writeText(container.process(), "/outside", "y\n");
+    container.close();
+
+    const { layer, history } = commitContainer(container, {
+      ...COMMON,
+      command: "sh -c mkdir -p /data; echo x > /data/x",
+      message: "s",
+    });
+
+    expect([...walk(layer!.root)].map(({ path }) => path)).toEqual(["/", "/data", "/outside"]);
+    expect(layerSize(layer!)).toBe(2);
+    expect(history).toEqual({
+      created: COMMON.created,
+      createdBy: "sh -c mkdir -p /data; echo x > /data/x",
+      comment: "s",
+      emptyLayer: false,
+    });
+  });
+
+  it("a container that wrote nothing makes no layer", () => {
+    const container = start();
+    container.process().readdir("/lower");
+    container.close();
+
+    const commit = commitContainer(container, { ...COMMON, command: "true" });
+
+    expect(commit.layer).toBeNull();
+    expect(commit.history).toEqual({
+      created: COMMON.created,
+      createdBy: "true",
+      emptyLayer: true,
+    });
+    expect(commit.config).toEqual(COMMON.config);
+  });
+
+  it("what came and went makes a layer of the directory", () => {
+    const container = start();
+    writeText(container.process(), "/tmp/x", "x");
+    container.process().unlink("/tmp/x");
+    container.close();
+
+    const { layer } = commitContainer(container, { ...COMMON, command: "sh" });
+
+    expect([...walk(layer!.root)].map(({ path }) => path)).toEqual(["/", "/tmp"]);
+  });
+});
+
+describe("changeConfig()", () => {
+  const config = {
+    Env: ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"],
+    Cmd: ["sh", "-c", "echo x > /new"],
+    Image: "alpine",
+    Volumes: null,
+    WorkingDir: "",
+    Entrypoint: null,
+    OnBuild: null,
+    Labels: {},
+  };
+
+  it("makes the recorded changes as the engine did", () => {
+    const changed = changeConfig(config, [
+      { kind: "cmd", command: { form: "exec", argv: ["x"] } },
+      { kind: "env", pairs: [{ name: "A", value: "1" }] },
+    ]);
+
+    expect(changed).toEqual({ ...config, Cmd: ["x"], Env: [...config.Env, "A=1"] });
+    expect(config.Env).toHaveLength(1);
+  });
+
+  it("knows every instruction that a commit takes", () => {
+    const changed = changeConfig(config, [
+      { kind: "env", pairs: [{ name: "PATH", value: "/bin" }] },
+      { kind: "label", pairs: [{ name: "a", value: "b" }] },
+      { kind: "expose", words: ["80", "53/UDP"] },
+      { kind: "volume", words: ["/data"] },
+      { kind: "onbuild", trigger: "RUN x" },
+      { kind: "user", word: "1000" },
+      { kind: "workdir", word: "/srv" },
+      { kind: "workdir", word: "app/../www" },
+      { kind: "entrypoint", command: { form: "shell", line: "run me" } },
+    ]);
+
+    expect(changed).toEqual({
+      ...config,
+      Env: ["PATH=/bin"],
+      Labels: { a: "b" },
+      ExposedPorts: { "80/tcp": {}, "53/udp": {} },
+      Volumes: { "/data": {} },
+      OnBuild: ["RUN x"],
+      User: "1000",
+      WorkingDir: "/srv/www",
+      Entrypoint: ["/bin/sh", "-c", "run me"],
+      Cmd: null,
+    });
+  });
+
+  it("an entrypoint leaves a command alone that comes with it", () => {
+    const changed = changeConfig(config, [
+      { kind: "cmd", command: { form: "exec", argv: ["-v"] } },
+      { kind: "entrypoint", command: { form: "exec", argv: ["server"] } },
+    ]);
+
+    expect(changed).toMatchObject({ Cmd: ["-v"], Entrypoint: ["server"] });
+  });
+});
+
+describe("exportContainer()", () => {
+  it("is the whole merged tree without whiteouts, as the engine exported it", () => {
+    const container = start();
+    SCRIPTS["rm -rf /lower/dir; mkdir /lower/dir; echo n > /lower/dir/n"]!(container.process());
+    writeText(container.process(), "/etc/hosts", "in a mount");
+    container.close();
+
+    const layer = exportContainer(container);
+
+    const names = [...walk(layer.root)].map(({ path, inode }) =>
+      isDir(inode) ? `${path}/`.slice(1) : path.slice(1),
+    );
+    const shown = names.filter((name) => !/^$|^\/$|^bin\/|^usr\/bin\/./.test(name));
+    expect(shown.sort()).toEqual(EXPORTED);
+    expect(layer.get("/etc/hosts")).toMatchObject({ mode: 0o100755 });
+    expect(layerSize(layer)).toBe(BASE_SIZE - 6 + 2 + "/proc/mounts".length);
+  });
+});
+
+/** The names in the tar that a real engine gave, but for the commands in /bin and /usr/bin. */
+const EXPORTED =
+  ".dockerenv dev/ dev/console dev/pts/ dev/shm/ etc/ etc/app.conf etc/group etc/hostname etc/hosts etc/mtab etc/os-release etc/passwd etc/resolv.conf home/ lower/ lower/big.bin lower/dir/ lower/dir/n lower/emptydir/ lower/file.txt lower/h1 lower/h2 lower/perm/ lower/perm/owned lower/perm/suid lower/sl lower/xa opt/ proc/ root/ run/ sys/ tmp/ usr/ usr/bin/ usr/lib/ var/ var/log/".split(
+    " ",
+  );
