@@ -18,6 +18,7 @@ export type { StatFs } from "./process/file-system.ts";
 export { layerProcess } from "./process/layer-process.ts";
 export type { Mapping, MappingOptions } from "./process/mapping.ts";
 export { type MountAtInit, mountAt } from "./process/mount-at.ts";
+export type { MountOverInit, MountTree } from "./process/mount-tree.ts";
 export { type MountInit, mount, type Overlay } from "./process/overlay.ts";
 export type { FileHandle, Process } from "./process/process.ts";
 export type { Stat } from "./process/stat.ts";

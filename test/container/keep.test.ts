@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -206,5 +207,32 @@ describe("serializeUpper(), restoreUpper()", () => {
     expect(() => keep(container.upper, lowers, [layer("other", { "/x": "y" })])).toThrow(
       /came from .* of layer \d, which is not there/,
     );
+  });
+
+  it("is a tar that other programs read", () => {
+    const base = baseLayer();
+    const container = start(base, 2_000_000_000);
+    firstHalf(container.process());
+    container.close();
+    const path = join(folder, "kept.tar");
+    const pieces = [...serializeUpper(container.upper, [base, container.init!])];
+    writeFileSync(path, Buffer.concat(pieces.map(copyOf)));
+
+    const listing = execFileSync("tar", ["-tvf", path, "--full-time"], {
+      env: { ...process.env, LC_ALL: "C.UTF-8", TZ: "UTC" },
+      encoding: "utf8",
+      // It says that it does not know our keywords.
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+
+    const lines = listing.trimEnd().split("\n");
+    expect(lines).toHaveLength([...walk(container.upper.root)].length);
+    const shown = (name: string) => lines.find((line) => line.endsWith(` ${name}`));
+    expect(shown("sparse")).toMatch(/^-rw-r--r-- (root|0)\/(root|0) +9000003 /);
+    expect(shown("lower/dir/sub/gr\\303\\266\\303\\237e") ?? shown("lower/dir/sub/größe")).toMatch(
+      / 1000 /,
+    );
+    expect(listing).toMatch(/lower\/again\.txt link to (lower|\/lower)\/moved\.txt/);
+    expect(listing).toMatch(/crw|c---------/);
   });
 });
