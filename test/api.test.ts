@@ -39,6 +39,8 @@ const TYPES = [
   "MappingOptions",
   "MountAtInit",
   "MountInit",
+  "MountOverInit",
+  "MountTree",
   "OpenImageOptions",
   "Overlay",
   "PathArg",

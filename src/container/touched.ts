@@ -31,7 +31,9 @@ export interface Views {
 export function viewsOf({ overlay, init, layers }: Container): Views {
   const below = [...layers, ...(init === null ? [] : [init])];
   const lowers = below.length === 0 ? [new Layer({ name: "scratch" })] : below.toReversed();
-  return { now: overlay.process(), before: mount({ lowers }).process() };
+  // An overlay of a single layer has to have an upper, if only for nothing to be written to.
+  const untouched = mount({ lowers, upper: new Layer({ name: "nothing" }) });
+  return { now: overlay.process(), before: untouched.process() };
 }
 
 /** The root, and below it all that the upper has or hides. Nothing else can differ, so nothing else is looked at: it

@@ -193,6 +193,29 @@ describe("dockerDiff()", () => {
   });
 });
 
+describe("dockerDiff(), where nothing was recorded", () => {
+  it("tells a capability that is new, as Docker's source does", () => {
+    const container = started();
+    const capability = Uint8Array.of(1, 0, 0, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    container.process().setxattr("/dir/a", "security.capability", capability);
+
+    const changes = dockerDiff(container).map(({ kind, path }) => `${kind} ${path}`);
+
+    expect(changes).toEqual(["C /dir", "C /dir/a"]);
+  });
+
+  it("BuildKit's container is compared with its layers", () => {
+    const layers = [image()];
+    const container = createContainer({ layers, clock: steppingClock(), kind: "buildkit" });
+    container.process().unlink("/dir/a");
+    container.close();
+
+    const changes = dockerDiff(container).map(({ kind, path }) => `${kind} ${path}`);
+
+    expect(changes).toEqual(["C /dir", "D /dir/a"]);
+  });
+});
+
 describe("exactDiff()", () => {
   it("tells what Docker's comparison misses", () => {
     const container = started();

@@ -207,6 +207,12 @@ describe("serializeUpper(), restoreUpper()", () => {
     expect(() => keep(container.upper, lowers, [layer("other", { "/x": "y" })])).toThrow(
       /came from .* of layer \d, which is not there/,
     );
+    const path = join(folder, "foreign.tar");
+    writeFileSync(join(folder, "file"), "x");
+    execFileSync("tar", ["-cf", path, "-C", folder, "file"]);
+    const file = openFile(path, "foreign.tar");
+    files.push(file);
+    expect(() => restoreUpper(wholeFile(file), lowers)).toThrow(/not an upper that was kept/);
   });
 
   it("is a tar that other programs read", () => {

@@ -7,7 +7,7 @@ import { ImageError } from "../../image/image-error.ts";
 import type { TarEntry } from "../../image/tar/entry.ts";
 import { parsePaxTime } from "../../image/tar/pax.ts";
 import { TarReader } from "../../image/tar/read-tar.ts";
-import { LayerBuilder } from "../../layer/builder.ts";
+import { LayerBuildError, LayerBuilder } from "../../layer/builder.ts";
 import type { ByteSource } from "../../layer/byte-source.ts";
 import type { Content } from "../../layer/content.ts";
 import type { Inode } from "../../layer/inode.ts";
@@ -38,7 +38,7 @@ class Restore {
 
   layer(): Layer {
     const entries = new TarReader(this.#range);
-    for (let entry = entries.next(); entry !== null; entry = entries.next()) this.#take(entry);
+    for (let entry = entries.next(); entry !== null; entry = entries.next()) this.#lay(entry);
     const { layer } = this.#builder;
     // Handles hold numbers, which the lowers have for good once they lie on a store.
     placeOnStores([...this.#lowers.toReversed(), layer]);
@@ -49,6 +49,14 @@ class Restore {
       inode.xattrs!.set(ORIGIN, lower.store.encodeHandle(origin));
     }
     return layer;
+  }
+
+  #lay(entry: TarEntry): void {
+    try {
+      this.#take(entry);
+    } catch (error) {
+      throw error instanceof LayerBuildError ? this.#foreign(error.message) : error;
+    }
   }
 
   #take(entry: TarEntry): void {
