@@ -1,8 +1,11 @@
 import { encodeName } from "../../base/names.ts";
-
-export const BLOCK = 512;
-const NAME_WIDTH = 100;
-const MAX_OCTAL = 8 ** 7 - 1;
+import {
+  BLOCK,
+  fitsOctal,
+  putChecksum,
+  putOctal,
+  putText,
+} from "../../image/layer-tar/header-fields.ts";
 
 /** What the header block of an entry says; all that does not fit stands in its records. */
 export interface PaxEntry {
@@ -55,27 +58,18 @@ function putHeader(
   entry: Omit<PaxEntry, "records">,
   name: string,
 ): void {
-  const put = (offset: number, text: string, width: number) =>
-    blocks.set(encodeName(text).subarray(0, width), at + offset);
-  const number = (offset: number, value: number, width: number) => {
-    const fits = value >= 0 && value < 8 ** (width - 1);
-    put(offset, (fits ? value : 0).toString(8).padStart(width - 1, "0"), width - 1);
-  };
-  put(0, name, NAME_WIDTH);
-  number(100, entry.mode, 8);
-  number(108, entry.uid, 8);
-  number(116, entry.gid, 8);
-  number(124, entry.size, 12);
-  number(136, 0, 12);
-  put(148, "        ", 8);
-  put(156, entry.typeflag, 1);
-  put(257, "ustar\x0000", 8);
-  number(329, entry.devmajor, 8);
-  number(337, entry.devminor, 8);
-  let sum = 0;
-  for (let i = at; i < at + BLOCK; i++) sum += blocks[i]!;
-  put(148, `${sum.toString(8).padStart(6, "0")}\0 `, 8);
+  putText(blocks, at, name, 100);
+  putOctal(blocks, at + 100, 8, entry.mode);
+  putOctal(blocks, at + 108, 8, entry.uid);
+  putOctal(blocks, at + 116, 8, entry.gid);
+  putOctal(blocks, at + 124, 12, entry.size);
+  putOctal(blocks, at + 136, 12, 0);
+  putText(blocks, at + 156, entry.typeflag, 1);
+  putText(blocks, at + 257, "ustar\x0000", 8);
+  putOctal(blocks, at + 329, 8, entry.devmajor);
+  putOctal(blocks, at + 337, 8, entry.devminor);
+  putChecksum(blocks, at);
 }
 
 /** Whether an id fits its field of the header. */
-export const fitsId = (id: number): boolean => id <= MAX_OCTAL;
+export const fitsId = (id: number): boolean => fitsOctal(id, 8);

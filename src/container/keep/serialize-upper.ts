@@ -1,12 +1,13 @@
 import { type FileType, major, minor, typeOf } from "../../base/mode.ts";
 import { encodeName } from "../../base/names.ts";
+import { BLOCK } from "../../image/layer-tar/header-fields.ts";
 import { OWN_KEYWORD } from "../../image/tar/pax.ts";
 import type { Content } from "../../layer/content.ts";
 import { contentOf, type Inode, isDir, isFile, isSymlink, targetOf } from "../../layer/inode.ts";
 import { type Layer, walk } from "../../layer/layer.ts";
 import { KEPT, ORIGIN, placeText } from "./kept-entry.ts";
 import { OriginPlaces } from "./origin-places.ts";
-import { BLOCK, fitsId, paxBlocks } from "./pax-blocks.ts";
+import { fitsId, paxBlocks } from "./pax-blocks.ts";
 import { sparseMap } from "./sparse-map.ts";
 
 type Records = [keyword: string, value: Uint8Array][];

@@ -1,5 +1,5 @@
+import { BLOCK } from "../../image/layer-tar/header-fields.ts";
 import type { Content, ContentExtent } from "../../layer/content.ts";
-import { BLOCK } from "./pax-blocks.ts";
 
 /** A file with holes, as GNU's PAX sparse format 1.0 has it. */
 export interface SparseMap {
