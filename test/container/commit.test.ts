@@ -5,10 +5,16 @@ import { changeConfig } from "../../src/container/config-change.ts";
 import { createContainer } from "../../src/container/create-container.ts";
 import { exportContainer } from "../../src/container/export-container.ts";
 import { layerSize } from "../../src/image/layer-size.ts";
+import { entryHeader } from "../../src/image/layer-tar/entry-header.ts";
+import { layerEntries } from "../../src/image/layer-tar/layer-entries.ts";
+import { ROOT_ONLY } from "../../src/image/layer-tar/owner-names.ts";
+import { measureLayerTar } from "../../src/image/layer-tar/write-layer-tar.ts";
+import { TAR_PROFILES } from "../../src/image/tar-profile.ts";
 import { isDir } from "../../src/layer/inode.ts";
 import { Layer, walk } from "../../src/layer/layer.ts";
 import { writeText } from "../support/files.ts";
 import { BASE_SIZE, baseLayer } from "./base.ts";
+import { recordedContainers } from "./recorded-containers.ts";
 import { SCRIPTS } from "./scripts.ts";
 
 const start = (mounts: { target: string; source: Layer; volume: boolean }[] = []) =>
@@ -65,6 +71,43 @@ describe("commitContainer()", () => {
 
     expect([...walk(layer!.root)].map(({ path }) => path)).toEqual(["/", "/tmp"]);
   });
+});
+
+/** Commits of recorded containers: bytes of the layer's tar, and its names; null where the engine made no layer. */
+const COMMITS: readonly (readonly [container: string, bytes: number, names: string | null])[] = [
+  ["chmod-same", 3072, "lower/ lower/dir/ lower/dir/a.txt"],
+  ["new", 2048, "new"],
+  ["none", 0, null],
+  ["recreate", 3584, "lower/ lower/dir/ lower/dir/.wh..wh..opq lower/dir/n"],
+  ["rm", 2048, "lower/ lower/.wh.file.txt"],
+  ["tmp", 1536, "tmp/"],
+  [
+    "two-wh",
+    4096,
+    "lower/ lower/dir/ lower/dir/.wh.a.txt lower/.wh.file.txt lower/.wh.h1 lower/.wh.h2",
+  ],
+];
+
+describe("the layer of a commit", () => {
+  it.each(COMMITS)(
+    "of %s is as long as the engine's, with the same names",
+    (name, bytes, names) => {
+      const { script } = recordedContainers().find((one) => one.name === name)!;
+      const container = start();
+      SCRIPTS[script]!(container.process());
+      container.close();
+
+      const { layer, history } = commitContainer(container, { ...COMMON, command: script });
+
+      expect(history.emptyLayer).toBe(names === null);
+      if (layer === null) return;
+      const entries = [...layerEntries(layer, null)].map(
+        (entry) => entryHeader(entry, TAR_PROFILES["docker-20.10"], ROOT_ONLY).name,
+      );
+      expect(entries.join(" ")).toBe(names);
+      expect(measureLayerTar(layer, TAR_PROFILES["docker-20.10"]).size).toBe(bytes);
+    },
+  );
 });
 
 describe("changeConfig()", () => {
@@ -138,6 +181,8 @@ describe("exportContainer()", () => {
     const names = [...walk(layer.root)].map(({ path, inode }) =>
       isDir(inode) ? `${path}/`.slice(1) : path.slice(1),
     );
+    // As long as the tar of the real export, though the bytes of its files are ours.
+    expect(measureLayerTar(layer, TAR_PROFILES["docker-20.10"]).size).toBe(3_195_392);
     const shown = names.filter((name) => !/^$|^\/$|^bin\/|^usr\/bin\/./.test(name));
     expect(shown.sort()).toEqual(EXPORTED);
     expect(layer.get("/etc/hosts")).toMatchObject({ mode: 0o100755 });

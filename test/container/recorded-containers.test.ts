@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { steppingClock } from "../../src/base/clock.ts";
 import type { ContainerInit } from "../../src/container/container.ts";
@@ -8,20 +7,11 @@ import { dockerDiff } from "../../src/container/docker-diff.ts";
 import { layerSize } from "../../src/image/layer-size.ts";
 import { Layer } from "../../src/layer/layer.ts";
 import { BASE_SIZE, baseLayer } from "./base.ts";
+import { recordedContainers } from "./recorded-containers.ts";
 import { SCRIPTS } from "./scripts.ts";
 import { upperLines } from "./upper-lines.ts";
 
-interface Recorded {
-  readonly name: string;
-  readonly script: string;
-  readonly diff: readonly string[];
-  readonly sizeRw: number;
-  readonly sizeRootFs: number;
-  readonly upper: readonly string[];
-}
-
-const url = new URL("./fixtures/containers.json", import.meta.url);
-const RECORDED = JSON.parse(readFileSync(url, "utf8")) as Recorded[];
+const RECORDED = recordedContainers();
 
 /** What these were started with beside a script. */
 const STARTED: Readonly<Record<string, Partial<ContainerInit>>> = {
