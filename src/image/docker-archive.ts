@@ -3,12 +3,12 @@ import { type FileSet, requireFile } from "./file-set.ts";
 import { createdBy, readImageConfig, requireLayerCount } from "./image-config.ts";
 import { ImageError } from "./image-error.ts";
 import { DOCKER_MANIFEST } from "./image-kind.ts";
-import { isNamed } from "./image-name.ts";
 import type { Digest, ImageConfig, ImportedLayer } from "./imported-image.ts";
 import { type JsonDocument, parseJson } from "./json-document.ts";
 import { importLayerBlob, type Session } from "./layer-blob.ts";
 import { LayerNames } from "./layer-names.ts";
 import { requireLayerLimit } from "./limits.ts";
+import { isNamed } from "./reference.ts";
 
 /** What the archive formats give back. */
 export interface FoundImage {

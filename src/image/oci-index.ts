@@ -2,10 +2,10 @@ import type { ByteRange } from "./byte-range.ts";
 import { digestOfRange, parseDigest, requireDigest } from "./digest.ts";
 import { type FileSet, requireFile } from "./file-set.ts";
 import { ImageError } from "./image-error.ts";
-import { isNamed } from "./image-name.ts";
 import type { Digest } from "./imported-image.ts";
 import { type JsonDocument, parseJson } from "./json-document.ts";
 import { requireSize, type Session } from "./layer-blob.ts";
+import { isNamed } from "./reference.ts";
 
 /** OCI image-spec, descriptor.md: what points at a blob. */
 export interface Descriptor {
