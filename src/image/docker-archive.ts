@@ -61,7 +61,7 @@ export async function importDockerArchive(
   return { config, layers, ...(tag === undefined ? {} : { reference: tag }) };
 }
 
-function tagsOf(image: JsonDocument): string[] {
+export function tagsOf(image: JsonDocument): string[] {
   return image
     .field("RepoTags")
     .items()
@@ -90,10 +90,10 @@ function chooseImage(
 }
 
 /** Names that promise a digest: of blobs since 25, and of the config before. */
-const BLOB_PATH = /^blobs\/sha256\/([0-9a-f]{64})$/;
-const CONFIG_PATH = /^(?:blobs\/sha256\/|sha256:)?([0-9a-f]{64})(?:\.json)?$/;
+export const BLOB_PATH = /^blobs\/sha256\/([0-9a-f]{64})$/;
+export const CONFIG_PATH = /^(?:blobs\/sha256\/|sha256:)?([0-9a-f]{64})(?:\.json)?$/;
 
-function digestIn(path: string, form: RegExp): Digest | undefined {
+export function digestIn(path: string, form: RegExp): Digest | undefined {
   const digest = `sha256:${form.exec(path)?.[1]}`;
   return isDigest(digest) ? digest : undefined;
 }

@@ -91,7 +91,7 @@ export function candidatesOf(
 }
 
 /** The index that a descriptor points at, or null when it points at something else. */
-function nestedIndex(
+export function nestedIndex(
   descriptor: Descriptor,
   files: FileSet,
   session: Session,
@@ -106,7 +106,7 @@ function nestedIndex(
 
 const NAMES = ["io.containerd.image.name", "org.opencontainers.image.ref.name"];
 
-function referenceOf(item: JsonDocument): string | undefined {
+export function referenceOf(item: JsonDocument): string | undefined {
   const annotations = item.field("annotations");
   if (annotations.isMissing) return undefined;
   for (const name of NAMES) {
@@ -116,7 +116,7 @@ function referenceOf(item: JsonDocument): string | undefined {
   return undefined;
 }
 
-function isAttestation(item: JsonDocument): boolean {
+export function isAttestation(item: JsonDocument): boolean {
   const annotations = item.field("annotations");
   if (annotations.isMissing) return false;
   return annotations.field("vnd.docker.reference.type").value === "attestation-manifest";

@@ -64,11 +64,11 @@ export async function importOciLayout(
 }
 
 /** How a layer is packed is seen from its bytes; the media type only has to be that of a layer tar. */
-const LAYER_TYPE =
+export const LAYER_TYPE =
   /^application\/vnd\.(oci\.image\.layer\.(nondistributable\.)?v1\.tar|docker\.image\.rootfs\.(foreign\.)?diff\.tar(\.gzip|\.zstd)?)(\+gzip|\+zstd)?$/;
-const LAYER_TYPES = "a layer: application/vnd.oci.image.layer.v1.tar, with +gzip or +zstd";
+export const LAYER_TYPES = "a layer: application/vnd.oci.image.layer.v1.tar, with +gzip or +zstd";
 
-function requireVersion(document: JsonDocument): void {
+export function requireVersion(document: JsonDocument): void {
   const version = document.field("imageLayoutVersion");
   if (!version.textOr("").startsWith("1.")) throw version.unexpected("1.0.0");
 }

@@ -60,9 +60,7 @@ export async function unpack(range: ByteRange, options: UnpackOptions): Promise<
   const spool = new Spool(range.label, options.tempDir);
   const hash = (options.digests ?? true) ? newHash() : null;
   try {
-    const decode = await decoderOf(compression, options.proven ?? false);
-    await decode(range, (chunk) => {
-      options.budget.spend(chunk.length, spool.size + chunk.length, range);
+    await unpackInto(range, compression, options, (chunk) => {
       hash?.update(chunk);
       spool.write(chunk);
     });
@@ -72,6 +70,23 @@ export async function unpack(range: ByteRange, options: UnpackOptions): Promise<
   }
   const digest = hash === null ? null : digestOf(hash);
   return { range: spool.range(), compression, digest, close: () => spool.file.close() };
+}
+
+/** Gives what a packed range unpacks to, piece by piece.
+ *  @throws ImageError when the data is damaged or cut short, or unpacks to more than the limits allow */
+export async function unpackInto(
+  range: ByteRange,
+  compression: "gzip" | "zstd",
+  options: Pick<UnpackOptions, "budget" | "proven">,
+  take: (chunk: Uint8Array) => void,
+): Promise<void> {
+  let size = 0;
+  const decode = await decoderOf(compression, options.proven ?? false);
+  await decode(range, (chunk) => {
+    size += chunk.length;
+    options.budget.spend(chunk.length, size, range);
+    take(chunk);
+  });
 }
 
 type Decoder = (range: ByteRange, take: (chunk: Uint8Array) => void) => Promise<void>;

@@ -1,0 +1,102 @@
+import { join } from "node:path";
+import type { Digest } from "../image/imported-image.ts";
+import { FOREIGN_WORK, isPartialDownload } from "./blob-ingest.ts";
+import type { IndexDocument } from "./index-document.ts";
+import { layerOfCacheName } from "./layer-cache.ts";
+import { pinnedDigests } from "./lease.ts";
+import { reachable } from "./reachable.ts";
+import { recordNeeds, sweepRecords } from "./records.ts";
+import { isAbandoned, signatureOf } from "./signature.ts";
+import { StoreError } from "./store-error.ts";
+import { digestOfName, type StorePaths } from "./store-paths.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+export interface GarbageOptions {
+  /** Milliseconds that a blob must have been there: other tools write blobs before the index refers to them, and do not
+   *  say so. Default: an hour. */
+  readonly minAge?: number;
+}
+
+export interface CollectedGarbage {
+  readonly blobs: readonly Digest[];
+  /** Bytes freed, caches and temporary files with them. */
+  readonly bytes: number;
+}
+
+const AN_HOUR = 60 * 60 * 1000;
+/** Milliseconds for which a download that broke off may be gone on with. */
+const PARTIAL_AGE = 7 * 24 * AN_HOUR;
+
+/** Takes away all that nothing refers to: blobs that neither the index, nor a container, nor the build cache, nor a
+ *  living process needs; caches of layers that are gone; what dead processes have left. The caller holds the lock.
+ *  @throws StoreError when a document is damaged, for what it refers to is not known */
+export async function collectGarbage(
+  index: IndexDocument,
+  paths: StorePaths,
+  surroundings: Surroundings,
+  options: GarbageOptions & { readonly only?: ReadonlySet<Digest> } = {},
+): Promise<CollectedGarbage> {
+  const { files, now } = surroundings;
+  const { minAge = AN_HOUR, only } = options;
+  const roots = await rootsOf(index, paths, surroundings);
+  const { digests, damaged } = await reachable(roots, paths, files);
+  if (damaged[0] !== undefined) throw damagedDocument(paths, damaged[0]);
+  const blobs: Digest[] = [];
+  let bytes = 0;
+  const remove = async (path: string) => {
+    bytes += (await files.stat(path))?.size ?? 0;
+    await files.remove(path);
+  };
+  for (const name of await files.list(paths.blobs)) {
+    const digest = digestOfName(name);
+    if (digest === null || digests.has(digest)) continue;
+    const stat = await files.stat(join(paths.blobs, name));
+    const due = only?.has(digest) ?? (stat !== null && now() - stat.changed >= minAge);
+    if (!due) continue;
+    await remove(join(paths.blobs, name));
+    blobs.push(digest);
+  }
+  for (const name of await files.list(paths.layers)) {
+    const layer = layerOfCacheName(name);
+    if (layer !== null && !digests.has(`sha256:${layer}`)) await remove(join(paths.layers, name));
+  }
+  for (const name of await files.list(paths.ingest)) {
+    if (await isLeftOver(name, paths, surroundings)) await remove(join(paths.ingest, name));
+  }
+  await sweepRecords(paths.containers, surroundings);
+  await sweepRecords(paths.buildCache, surroundings);
+  return { blobs, bytes };
+}
+
+/** All that must stay, with what it refers to. */
+async function rootsOf(index: IndexDocument, paths: StorePaths, surroundings: Surroundings) {
+  return {
+    documents: index.entries.map(({ digest }) => digest),
+    blobs: [
+      ...(await recordNeeds(paths.containers, surroundings)),
+      ...(await recordNeeds(paths.buildCache, surroundings)),
+      ...(await pinnedDigests(paths, surroundings)),
+    ],
+  };
+}
+
+async function isLeftOver(
+  name: string,
+  { ingest }: StorePaths,
+  surroundings: Surroundings,
+): Promise<boolean> {
+  const signed = signatureOf(name) !== null;
+  if (signed && !(await isAbandoned(surroundings, ingest, name, FOREIGN_WORK))) return false;
+  if (!isPartialDownload(name)) return signed;
+  const stat = await surroundings.files.stat(join(ingest, name));
+  return stat !== null && surroundings.now() - stat.changed > PARTIAL_AGE;
+}
+
+function damagedDocument(paths: StorePaths, digest: Digest): StoreError {
+  return new StoreError({
+    kind: "damaged",
+    where: paths.blob(digest),
+    what: "no JSON, so that nobody knows which blobs it needs; nothing was removed",
+    remedy: "remove its image (copyup images names it), then pull, load or build it again",
+  });
+}

@@ -1,0 +1,41 @@
+import { type ByteRange, readRange } from "../image/byte-range.ts";
+import type { Digest } from "../image/imported-image.ts";
+import type { StoreLease } from "./store-lease.ts";
+
+const STEP = 1 << 20;
+
+/** The bytes of a range, a piece at a time. A piece is not changed afterwards. */
+export function* chunksOf(range: ByteRange): Generator<Uint8Array> {
+  for (let at = 0; at < range.size; at += STEP) {
+    const chunk = Buffer.allocUnsafe(Math.min(STEP, range.size - at));
+    readRange(range, chunk, 0, chunk.length, at);
+    yield chunk;
+  }
+}
+
+/** Makes a blob of a range unless the store has it.
+ *  @throws StoreError when its digest is another */
+export async function copyRange(
+  range: ByteRange,
+  digest: Digest,
+  lease: StoreLease,
+): Promise<void> {
+  if ((await lease.keep(digest)) === range.size) return;
+  await writeBlob(digest, chunksOf(range), lease);
+}
+
+/** @throws StoreError when the digest of the bytes is another */
+export async function writeBlob(
+  digest: Digest,
+  chunks: Iterable<Uint8Array>,
+  lease: StoreLease,
+): Promise<void> {
+  const writer = await lease.blobs.write(digest);
+  try {
+    for (const chunk of chunks) await writer.write(chunk);
+  } catch (error) {
+    await writer.abort();
+    throw error;
+  }
+  await writer.commit();
+}

@@ -1,0 +1,158 @@
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { type ByteRange, wholeFile } from "../image/byte-range.ts";
+import { digestOf, newHash, requireDigest } from "../image/digest.ts";
+import { importTar } from "../image/import-tar.ts";
+import type { Digest } from "../image/imported-image.ts";
+import { openFile } from "../image/open-file.ts";
+import { compressionOf } from "../image/unpack/compression.ts";
+import { UnpackBudget, unpack, unpackInto } from "../image/unpack/unpack.ts";
+import type { BlobFile } from "./blobs.ts";
+import { openBlob } from "./disk-blobs.ts";
+import { sign } from "./signature.ts";
+import { isErrno, StoreError } from "./store-error.ts";
+import { publish } from "./store-folder.ts";
+import { hexOf, type StorePaths } from "./store-paths.ts";
+import type { StoredLayer } from "./stored-image.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** What can be worked out of a layer's blob again, kept by diff_id: the tar that a packed one unpacks to, and the size
+ *  as `docker history` counts it. */
+export class LayerCache {
+  readonly #paths: StorePaths;
+  readonly #surroundings: Surroundings;
+
+  constructor(paths: StorePaths, surroundings: Surroundings) {
+    this.#paths = paths;
+    this.#surroundings = surroundings;
+  }
+
+  /** The layer's tar, unpacked; whoever opens closes. A packed layer is unpacked the first time only, and held against
+   *  its diff_id then.
+   *  @throws StoreError when its blob is missing; ImageError when it is damaged */
+  async open(layer: Pick<StoredLayer, "digest" | "diffId">): Promise<BlobFile> {
+    const blob = openBlob(this.#paths, layer.digest);
+    try {
+      const compression = compressionOf(blob.range);
+      if (compression === "none") return blob;
+      const kept = this.#find(layer.diffId);
+      if (kept !== null) {
+        blob.close();
+        return kept;
+      }
+      const unpacked = await this.#unpack(blob.range, compression, layer.diffId);
+      blob.close();
+      return unpacked;
+    } catch (error) {
+      blob.close();
+      throw error;
+    }
+  }
+
+  #find(diffId: Digest): BlobFile | null {
+    const path = this.#tar(diffId);
+    if (statSync(path, { throwIfNoEntry: false }) === undefined) return null;
+    const file = openFile(path, path);
+    return { range: wholeFile(file), close: () => file.close() };
+  }
+
+  async #unpack(range: ByteRange, compression: "gzip" | "zstd", diffId: Digest): Promise<BlobFile> {
+    try {
+      return await this.#unpackHere(range, compression, diffId);
+    } catch (error) {
+      if (!isUnwritable(error)) throw error;
+      // A store that can only be read keeps nothing: a temporary file, then.
+      const budget = new UnpackBudget();
+      const unpacked = await unpack(range, { budget, proven: true });
+      requireDigest(range.label, "the unpacked layer", unpacked.digest ?? diffId, diffId);
+      return { range: unpacked.range, close: unpacked.close };
+    }
+  }
+
+  async #unpackHere(
+    range: ByteRange,
+    compression: "gzip" | "zstd",
+    diffId: Digest,
+  ): Promise<BlobFile> {
+    const { files } = this.#surroundings;
+    const temporary = join(this.#paths.ingest, sign(this.#surroundings, "layer"));
+    const file = await files.create(temporary);
+    const hash = newHash();
+    try {
+      await unpackInto(
+        range,
+        compression,
+        { budget: new UnpackBudget(), proven: true },
+        (chunk) => {
+          hash.update(chunk);
+          file.write(chunk);
+        },
+      );
+      requireDigest(range.label, "the unpacked layer", digestOf(hash), diffId);
+      await file.sync();
+    } catch (error) {
+      file.close();
+      await files.remove(temporary);
+      throw error;
+    }
+    file.close();
+    // Opened before it has its name, from which a collector may take it.
+    const open = openFile(temporary, this.#tar(diffId));
+    await files.rename(temporary, this.#tar(diffId));
+    return { range: wholeFile(open), close: () => open.close() };
+  }
+
+  /** Bytes as `docker history` counts them. */
+  async size(layer: Pick<StoredLayer, "digest" | "diffId">): Promise<number> {
+    const known = this.#knownSize(layer.diffId);
+    if (known !== null) return known;
+    const { range, close } = await this.open(layer);
+    try {
+      const name = hexOf(layer.diffId).slice(0, 12);
+      const { size } = importTar(range, { name, digest: false, mayLackEnd: true });
+      await this.keepSize(layer.diffId, size);
+      return size;
+    } finally {
+      close();
+    }
+  }
+
+  #knownSize(diffId: Digest): number | null {
+    try {
+      const text = readFileSync(this.#sizeFile(diffId), "latin1");
+      return /^\d+\n$/.test(text) ? Number(text) : null;
+    } catch (error) {
+      if (isErrno(error, "ENOENT", "EACCES")) return null;
+      throw error;
+    }
+  }
+
+  /** Remembers a size that is known already. */
+  async keepSize(diffId: Digest, size: number): Promise<void> {
+    if (this.#knownSize(diffId) !== null) return;
+    try {
+      await publish(this.#sizeFile(diffId), `${size}\n`, this.#paths, this.#surroundings);
+    } catch (error) {
+      if (!isUnwritable(error)) throw error;
+    }
+  }
+
+  #tar(diffId: Digest): string {
+    return join(this.#paths.layers, `${hexOf(diffId)}.tar`);
+  }
+
+  #sizeFile(diffId: Digest): string {
+    return join(this.#paths.layers, `${hexOf(diffId)}.size`);
+  }
+}
+
+function isUnwritable(error: unknown): boolean {
+  if (!(error instanceof StoreError)) return false;
+  const { cause } = error;
+  return error.kind === "read-only" || error.kind === "no-permission" || isErrno(cause, "ENOENT");
+}
+
+/** The layer that a file of the cache belongs to, or null. */
+export function layerOfCacheName(name: string): string | null {
+  return /^([0-9a-f]{64})\.(?:tar|size)$/.exec(name)?.[1] ?? null;
+}

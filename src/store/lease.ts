@@ -1,0 +1,66 @@
+import { join } from "node:path";
+import type { Digest } from "../image/imported-image.ts";
+import { isAbandoned, sign, signatureOf } from "./signature.ts";
+import type { StoreLock } from "./store-lock.ts";
+import { digestOfName, hexOf, type StorePaths } from "./store-paths.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** Milliseconds for which a pin counts whose process cannot be seen from here. */
+const FOREIGN_PIN = 24 * 60 * 60 * 1000;
+
+/** Blobs that a process at work needs before the index refers to them: collecting garbage leaves them alone. Each is
+ *  pinned by a file of its own. Pins are set, and blobs are looked for, under the lock that the collector holds from
+ *  its first look to its last removal: a blob that was found and pinned stays. */
+export class Lease {
+  readonly #paths: StorePaths;
+  readonly #lock: StoreLock;
+  readonly #surroundings: Surroundings;
+  readonly #pins = new Map<Digest, string>();
+
+  constructor(paths: StorePaths, lock: StoreLock, surroundings: Surroundings) {
+    this.#paths = paths;
+    this.#lock = lock;
+    this.#surroundings = surroundings;
+  }
+
+  /** Keeps a blob from being collected, whether it is there or comes later. Its size if it is there, else null. */
+  async keep(digest: Digest): Promise<number | null> {
+    return this.#lock.hold(() => this.pin(digest));
+  }
+
+  /** The same for whoever holds the lock. */
+  async pin(digest: Digest): Promise<number | null> {
+    const { files } = this.#surroundings;
+    if (!this.#pins.has(digest)) {
+      const path = join(this.#paths.leases, sign(this.#surroundings, hexOf(digest)));
+      (await files.create(path)).close();
+      this.#pins.set(digest, path);
+    }
+    return (await files.stat(this.#paths.blob(digest)))?.size ?? null;
+  }
+
+  /** Ends it: what nothing refers to may be collected. */
+  async release(): Promise<void> {
+    const pins = [...this.#pins.values()];
+    this.#pins.clear();
+    for (const path of pins) await this.#surroundings.files.remove(path);
+  }
+}
+
+/** All digests that living processes have pinned; the pins of dead ones are taken away. */
+export async function pinnedDigests(
+  { leases }: StorePaths,
+  surroundings: Surroundings,
+): Promise<Set<Digest>> {
+  const pinned = new Set<Digest>();
+  for (const name of await surroundings.files.list(leases)) {
+    const digest = digestOfName(signatureOf(name)?.purpose ?? "");
+    if (digest === null) continue;
+    if (await isAbandoned(surroundings, leases, name, FOREIGN_PIN)) {
+      await surroundings.files.remove(join(leases, name));
+    } else {
+      pinned.add(digest);
+    }
+  }
+  return pinned;
+}

@@ -1,0 +1,144 @@
+import { digestOfRange, requireDigest } from "../image/digest.ts";
+import type { Digest } from "../image/imported-image.ts";
+import type { Descriptor } from "../image/oci-index.ts";
+import { familiarName, type ImageReference, tryParseReference } from "../image/reference.ts";
+import {
+  openSavedImages,
+  type SavedImage,
+  type SavedImages,
+  type SavedLayer,
+} from "../image/saved-images.ts";
+import { compressionOf } from "../image/unpack/compression.ts";
+import { copyRange, writeBlob } from "./copy-range.ts";
+import type { ImageStore } from "./image-store.ts";
+import { layerMediaType, makeManifest, OCI_MANIFEST } from "./make-manifest.ts";
+import { isStoreFault } from "./store-error.ts";
+import type { Published, StoreLease } from "./store-lease.ts";
+
+export interface LoadOptions {
+  /** Where an archive that is packed as a whole is unpacked to. */
+  readonly tempDir?: string;
+  /** Called before each layer. */
+  readonly onLayer?: (diffId: Digest, index: number, count: number) => void;
+}
+
+/** One image of an archive that is in the store now. */
+export interface LoadedImage extends Published {
+  readonly id: Digest;
+  readonly names: readonly ImageReference[];
+  /** Names of the archive that are no references; the image was loaded without them. */
+  readonly refusedNames: readonly string[];
+}
+
+/** Takes all images of an archive into a store: what `docker save`, skopeo, buildah, umoci and this program write.
+ *  Blobs and manifests stay as they are, byte for byte. An image is there as a whole or not at all; those before one
+ *  that is damaged stay.
+ *  @throws ImageError when the archive is damaged; StoreError when it cannot be kept */
+export async function loadImages(
+  path: string,
+  store: ImageStore,
+  options: LoadOptions = {},
+): Promise<LoadedImage[]> {
+  const { tempDir } = options;
+  const saved = await openSavedImages(path, tempDir === undefined ? {} : { tempDir });
+  const lease = await store.lease();
+  try {
+    return await new Loader(store, lease, options).load(saved);
+  } finally {
+    await lease.release();
+    saved.close();
+  }
+}
+
+class Loader {
+  readonly #store: ImageStore;
+  readonly #lease: StoreLease;
+  readonly #options: LoadOptions;
+
+  constructor(store: ImageStore, lease: StoreLease, options: LoadOptions) {
+    this.#store = store;
+    this.#lease = lease;
+    this.#options = options;
+  }
+
+  async load({ images, indexes }: SavedImages): Promise<LoadedImage[]> {
+    const loaded: LoadedImage[] = [];
+    const nested = new Set(indexes.flatMap(({ bytes }) => digestsIn(bytes)));
+    for (const image of images) {
+      const descriptor = await this.#write(image);
+      // Those of an index are published with it.
+      if (image.names.length === 0 && nested.has(descriptor.digest)) continue;
+      loaded.push(await this.#publish(image, descriptor, image.config.id));
+    }
+    for (const index of indexes) {
+      await writeBlob(index.digest, [index.bytes], this.#lease);
+      const { mediaType, digest } = index;
+      loaded.push(await this.#publish(index, { mediaType, digest }, digest));
+    }
+    return loaded;
+  }
+
+  async #publish(
+    { names, parent }: Pick<SavedImage, "names" | "parent">,
+    { mediaType, digest }: Omit<Descriptor, "size">,
+    id: Digest,
+  ): Promise<LoadedImage> {
+    const references = names.map((name) => ({ name, reference: tryParseReference(name) }));
+    const known = references.flatMap(({ reference }) => reference ?? []);
+    const refusedNames = references.filter((one) => one.reference === null).map((one) => one.name);
+    const published = await this.#lease.publish({
+      ...{ digest, mediaType, names: known },
+      ...(parent === undefined ? {} : { parent }),
+    });
+    return { id, names: known, refusedNames, ...published };
+  }
+
+  async #write(image: SavedImage): Promise<Omit<Descriptor, "size">> {
+    const layers: Descriptor[] = [];
+    for (const [i, layer] of image.layers.entries()) {
+      this.#options.onLayer?.(layer.diffId, i, image.layers.length);
+      layers.push(await this.#writeLayer(layer));
+    }
+    const { id, bytes } = image.config;
+    await writeBlob(id, [bytes], this.#lease);
+    if (image.manifest !== undefined) {
+      const { mediaType, digest } = image.manifest;
+      await writeBlob(digest, [image.manifest.bytes], this.#lease);
+      return { mediaType: mediaType === "" ? OCI_MANIFEST : mediaType, digest };
+    }
+    const made = makeManifest({ digest: id, size: bytes.length }, layers);
+    const { digest } = await this.#lease.blobs.put([made]);
+    return { mediaType: OCI_MANIFEST, digest };
+  }
+
+  /** Copies the blob; then unpacks it if need be, and reads its tree: a layer that cannot be one is not taken in. */
+  async #writeLayer({ blob, diffId, digest: told }: SavedLayer): Promise<Descriptor> {
+    const compression = compressionOf(blob);
+    const digest = told ?? (compression === "none" ? diffId : digestOfRange(blob));
+    try {
+      await copyRange(blob, digest, this.#lease);
+    } catch (error) {
+      if (!isStoreFault(error, "wrong-digest")) throw error;
+      requireDigest(blob.label, "the layer", digestOfRange(blob), digest);
+      throw error;
+    }
+    if (compression === "none") requireDigest(blob.label, "the layer", digest, diffId);
+    await this.#store.layers.size({ digest, diffId });
+    return { mediaType: layerMediaType(compression), digest, size: blob.size };
+  }
+}
+
+function digestsIn(bytes: Uint8Array): Digest[] {
+  const text = Buffer.from(bytes).toString("utf8");
+  return (text.match(/sha256:[0-9a-f]{64}/g) ?? []) as Digest[];
+}
+
+/** What `docker load` prints of an image. */
+export function loadLines({ id, names, taken }: LoadedImage): string[] {
+  const moved = taken.map(
+    ({ name, from }) =>
+      `The image ${familiarName(name)} already exists, renaming the old one with ID ${from} to empty string`,
+  );
+  if (names.length === 0) return [`Loaded image ID: ${id}`];
+  return [...moved, ...names.map((name) => `Loaded image: ${familiarName(name)}`)];
+}

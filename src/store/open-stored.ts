@@ -1,0 +1,89 @@
+import type { Image, ImageLayer, PackedTar } from "../image/image.ts";
+import { ImageError } from "../image/image-error.ts";
+import { importTar } from "../image/import-tar.ts";
+import { LayerNames } from "../image/layer-names.ts";
+import { openBlob } from "./disk-blobs.ts";
+import type { LayerCache } from "./layer-cache.ts";
+import { StoreError } from "./store-error.ts";
+import type { StorePaths } from "./store-paths.ts";
+import type { StoredLayer, StoredManifest } from "./stored-image.ts";
+
+/** An image whose layers are trees in memory; their contents are read from the store until it is closed, even if the
+ *  image is removed meanwhile. */
+export interface OpenedImage {
+  readonly image: Image;
+  readonly manifest: StoredManifest;
+  close(): void;
+}
+
+/** Opens an image of the store. Digests were checked when it came in, and are not again.
+ *  @throws StoreError naming the image when a blob is missing or damaged */
+export async function openStored(
+  manifest: StoredManifest,
+  name: string,
+  paths: StorePaths,
+  cache: LayerCache,
+): Promise<OpenedImage> {
+  const closers: (() => void)[] = [];
+  const close = () => {
+    for (const one of closers.splice(0)) one();
+  };
+  const names = new LayerNames();
+  try {
+    const layers: ImageLayer[] = [];
+    for (const layer of manifest.layers) {
+      layers.push(await openLayer(layer, names.ofDigest(layer.diffId), paths, cache, closers));
+    }
+    return { image: { config: manifest.config, layers }, manifest, close };
+  } catch (error) {
+    close();
+    throw faultOf(name, paths, error);
+  }
+}
+
+async function openLayer(
+  layer: StoredLayer,
+  name: string,
+  paths: StorePaths,
+  cache: LayerCache,
+  closers: (() => void)[],
+): Promise<ImageLayer> {
+  const blob = openBlob(paths, layer.digest);
+  closers.push(blob.close);
+  if (blob.range.size !== layer.size) {
+    const what = `${paths.blob(layer.digest)} is ${blob.range.size} bytes long`;
+    throw new StoreError({ kind: "damaged", what, expected: `${layer.size}` });
+  }
+  const tar = await cache.open(layer);
+  closers.push(tar.close);
+  const imported = importTar(tar.range, { name, digest: false, mayLackEnd: true });
+  await cache.keepSize(layer.diffId, imported.size);
+  const packed: PackedTar | null =
+    layer.digest === layer.diffId
+      ? null
+      : { bytes: blob.range, digest: layer.digest, mediaType: layer.mediaType };
+  return {
+    ...{ layer: imported.layer, diffId: layer.diffId, size: imported.size },
+    tar: { kind: "read", tar: tar.range, ...(packed === null ? {} : { packed }) },
+  };
+}
+
+/** The same failure with the name of the image, and what to do. */
+function faultOf(name: string, { root }: StorePaths, error: unknown): unknown {
+  const remedy = `remove the image (copyup rmi ${name}), then pull, load or build it again`;
+  if (error instanceof ImageError) {
+    const what = `image ${name}: ${error.message}`;
+    return new StoreError({ kind: "damaged", where: root, what, remedy }, error);
+  }
+  if (!(error instanceof StoreError)) return error;
+  const { kind, where, what, expected } = error.fault;
+  if (kind !== "missing" && kind !== "damaged") return error;
+  const place = where === undefined ? "" : ` (${where})`;
+  return new StoreError(
+    {
+      ...{ kind, where: root, what: `image ${name}: ${what}${place}`, remedy },
+      ...(expected === undefined ? {} : { expected }),
+    },
+    error,
+  );
+}

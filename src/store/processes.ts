@@ -1,0 +1,71 @@
+import { createHash } from "node:crypto";
+import { readFileSync, readlinkSync } from "node:fs";
+import { hostname } from "node:os";
+import { isErrno } from "./store-error.ts";
+
+/** A process as it signs what it leaves in the store: no other process ever has the same name. */
+export type ProcessName = string;
+
+/** Which processes there are. */
+export interface Processes {
+  readonly self: ProcessName;
+  /** "unknown": it runs on another machine or in another container, where it cannot be seen. */
+  state(name: ProcessName): "alive" | "gone" | "unknown";
+}
+
+/** This process and those beside it. A number alone does not name a process, for numbers are given again: the time it
+ *  started, the boot it started in, and the namespace that the number counts in belong to it. */
+export function systemProcesses(): Processes {
+  const boot = short(readOr("/proc/sys/kernel/random/boot_id", ""));
+  const space = short(linkOr("/proc/self/ns/pid", ""));
+  const host = short(hostname());
+  const here = `${boot}.${space}.${host}`;
+  return {
+    self: `${process.pid}.${startOf(process.pid)}.${here}`,
+    state(name) {
+      const [pid = "", start = "", itsBoot = "", itsSpace = "", itsHost = ""] = name.split(".");
+      if (itsHost === host && itsBoot !== boot) return "gone";
+      if (`${itsBoot}.${itsSpace}.${itsHost}` !== here || !/^\d+$/.test(pid)) return "unknown";
+      if (!exists(Number(pid))) return "gone";
+      return startOf(Number(pid)) === start ? "alive" : "gone";
+    },
+  };
+}
+
+/** When a process started, in ticks since the boot (proc(5), field 22 of stat); "" where that is not told. */
+function startOf(pid: number): string {
+  const stat = readOr(`/proc/${pid}/stat`, "");
+  // The second field is the program's name in brackets, and may hold anything.
+  return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+}
+
+function exists(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return !isErrno(error, "ESRCH");
+  }
+}
+
+function short(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 8);
+}
+
+function readOr(path: string, otherwise: string): string {
+  try {
+    return readFileSync(path, "latin1");
+  } catch (error) {
+    if (error instanceof Error && "code" in error) return otherwise;
+    throw error;
+  }
+}
+
+function linkOr(path: string, otherwise: string): string {
+  try {
+    return readlinkSync(path);
+  } catch (error) {
+    if (error instanceof Error && "code" in error) return otherwise;
+    throw error;
+  }
+}

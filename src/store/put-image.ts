@@ -1,0 +1,75 @@
+import type { Image, ImageLayer } from "../image/image.ts";
+import type { Digest } from "../image/imported-image.ts";
+import type { Descriptor } from "../image/oci-index.ts";
+import type { ImageReference } from "../image/reference.ts";
+import type { LayerTarProfile } from "../image/tar-profile.ts";
+import type { Layer } from "../layer/layer.ts";
+import { copyRange, writeBlob } from "./copy-range.ts";
+import type { LayerCache } from "./layer-cache.ts";
+import { layerMediaType, makeManifest, OCI_MANIFEST } from "./make-manifest.ts";
+import type { Published, StoreLease } from "./store-lease.ts";
+
+/** Writes the tar of a layer made here. */
+export type WriteLayerTar = (layer: Layer, profile: LayerTarProfile) => Iterable<Uint8Array>;
+
+export interface PutOptions {
+  readonly names?: readonly ImageReference[];
+  /** Image id that its build went on from. */
+  readonly parent?: Digest;
+  /** Needed for layers that were made here. */
+  readonly writeLayerTar?: WriteLayerTar;
+}
+
+export interface PutImage extends Published {
+  readonly id: Digest;
+  /** Digest of its manifest. */
+  readonly manifest: Digest;
+}
+
+/** Writes what an image is made of, and publishes it. Layers that were read keep their bytes, packed ones their packing:
+ *  they can be pushed under the digest they came with. */
+export async function putImage(
+  image: Image,
+  options: PutOptions,
+  lease: StoreLease,
+  cache: LayerCache,
+): Promise<PutImage> {
+  const layers: Descriptor[] = [];
+  for (const layer of image.layers) {
+    layers.push(await putLayer(layer, options.writeLayerTar, lease));
+    await cache.keepSize(layer.diffId, layer.size);
+  }
+  const { bytes, id, os, architecture, variant } = image.config;
+  await writeBlob(id, [bytes], lease);
+  const manifest = await lease.blobs.put([
+    makeManifest({ digest: id, size: bytes.length }, layers),
+  ]);
+  const published = await lease.publish({
+    ...{ digest: manifest.digest, mediaType: OCI_MANIFEST, names: options.names ?? [] },
+    ...(os === undefined || architecture === undefined
+      ? {}
+      : { platform: { architecture, os, ...(variant === undefined ? {} : { variant }) } }),
+    ...(options.parent === undefined ? {} : { parent: options.parent }),
+  });
+  return { id, manifest: manifest.digest, ...published };
+}
+
+async function putLayer(
+  { layer, diffId, tar }: ImageLayer,
+  writeLayerTar: WriteLayerTar | undefined,
+  lease: StoreLease,
+): Promise<Descriptor> {
+  if (tar.kind === "written") {
+    const known = await lease.keep(diffId);
+    if (known !== null) return { mediaType: layerMediaType(""), digest: diffId, size: known };
+    if (writeLayerTar === undefined) {
+      throw new Error(`unreachable: no writer was given for layer ${diffId}`);
+    }
+    await writeBlob(diffId, writeLayerTar(layer, tar.profile), lease);
+    return { mediaType: layerMediaType(""), digest: diffId, size: lease.blobs.size(diffId)! };
+  }
+  const { packed } = tar;
+  const [range, digest] = packed === undefined ? [tar.tar, diffId] : [packed.bytes, packed.digest];
+  await copyRange(range, digest, lease);
+  return { mediaType: layerMediaType(packed?.mediaType ?? ""), digest, size: range.size };
+}
