@@ -44,7 +44,10 @@ export class BlobIngest {
 
   async write(digest: Digest, resume: boolean): Promise<BlobWriter> {
     await this.#lease.keep(digest);
-    const begun = (resume ? await this.#adopt(digest) : null) ?? (await this.begin(hexOf(digest)));
+    // Only what is hard to get again bears its digest, and is kept when its process dies.
+    const begun = resume
+      ? ((await this.#adopt(digest)) ?? (await this.begin(hexOf(digest))))
+      : await this.begin("blob");
     const hash = newHash();
     feed(begun.path, begun.file.size, (bytes) => hash.update(bytes));
     return new IngestWriter(this, begun, digest, hash);

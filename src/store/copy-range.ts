@@ -13,15 +13,16 @@ export function* chunksOf(range: ByteRange): Generator<Uint8Array> {
   }
 }
 
-/** Makes a blob of a range unless the store has it.
+/** Makes a blob of a range unless the store has it. Whether it had to.
  *  @throws StoreError when its digest is another */
 export async function copyRange(
   range: ByteRange,
   digest: Digest,
   lease: StoreLease,
-): Promise<void> {
-  if ((await lease.keep(digest)) === range.size) return;
+): Promise<boolean> {
+  if ((await lease.keep(digest)) === range.size) return false;
   await writeBlob(digest, chunksOf(range), lease);
+  return true;
 }
 
 /** @throws StoreError when the digest of the bytes is another */

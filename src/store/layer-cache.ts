@@ -16,6 +16,8 @@ import { hexOf, type StorePaths } from "./store-paths.ts";
 import type { StoredLayer } from "./stored-image.ts";
 import type { Surroundings } from "./surroundings.ts";
 
+type LayerNames = Pick<StoredLayer, "digest" | "diffId">;
+
 /** What can be worked out of a layer's blob again, kept by diff_id: the tar that a packed one unpacks to, and the size
  *  as `docker history` counts it. */
 export class LayerCache {
@@ -30,12 +32,27 @@ export class LayerCache {
   /** The layer's tar, unpacked; whoever opens closes. A packed layer is unpacked the first time only, and held against
    *  its diff_id then.
    *  @throws StoreError when its blob is missing; ImageError when it is damaged */
-  async open(layer: Pick<StoredLayer, "digest" | "diffId">): Promise<BlobFile> {
+  open(layer: LayerNames): Promise<BlobFile> {
+    return this.#open(layer, true);
+  }
+
+  /** Makes sure that a layer's blob unpacks to what its diff_id says, and that a tree can be made of it.
+   *  @throws ImageError when not */
+  async check(layer: LayerNames): Promise<void> {
+    const { range, close } = await this.#open(layer, false);
+    try {
+      await this.#measure(layer, range);
+    } finally {
+      close();
+    }
+  }
+
+  async #open(layer: LayerNames, trusted: boolean): Promise<BlobFile> {
     const blob = openBlob(this.#paths, layer.digest);
     try {
       const compression = compressionOf(blob.range);
       if (compression === "none") return blob;
-      const kept = this.#find(layer.diffId);
+      const kept = trusted ? this.#find(layer.diffId) : null;
       if (kept !== null) {
         blob.close();
         return kept;
@@ -103,18 +120,22 @@ export class LayerCache {
   }
 
   /** Bytes as `docker history` counts them. */
-  async size(layer: Pick<StoredLayer, "digest" | "diffId">): Promise<number> {
+  async size(layer: LayerNames): Promise<number> {
     const known = this.#knownSize(layer.diffId);
     if (known !== null) return known;
     const { range, close } = await this.open(layer);
     try {
-      const name = hexOf(layer.diffId).slice(0, 12);
-      const { size } = importTar(range, { name, digest: false, mayLackEnd: true });
-      await this.keepSize(layer.diffId, size);
-      return size;
+      return await this.#measure(layer, range);
     } finally {
       close();
     }
+  }
+
+  async #measure({ diffId }: LayerNames, range: ByteRange): Promise<number> {
+    const name = hexOf(diffId).slice(0, 12);
+    const { size } = importTar(range, { name, digest: false, mayLackEnd: true });
+    await this.keepSize(diffId, size);
+    return size;
   }
 
   #knownSize(diffId: Digest): number | null {
