@@ -112,6 +112,22 @@ describe("a store whose processes are killed", () => {
     }
   }, 120_000);
 
+  it("loses no layer that one brings while another takes it away", async () => {
+    const put = (name: string): Work => ({ do: "put", layers: ["base", "top"], name });
+    const works: Work[][] = [
+      [put("x0:latest"), { do: "remove", name: "x0:latest" }, { do: "gc" }],
+      [put("x1:latest"), { do: "remove", name: "x1:latest" }, put("y1:latest")],
+    ];
+    await fc.assert(
+      fc.asyncProperty(fc.infiniteStream(fc.nat()), async (order) => {
+        const path = newFolder(folder);
+        const draw = (below: number) => (below < 2 ? 0 : order.next().value % below);
+        await inspect(path, works, await runAll(path, works, [], draw));
+      }),
+      { numRuns: Number(process.env.COPYUP_RUNS ?? 60) },
+    );
+  }, 600_000);
+
   it("holds what each has done, however several take turns", async () => {
     const actors = fc
       .tuple(...[0, 1, 2].map((i) => fc.array(arbitraryWork(i), { minLength: 1, maxLength: 6 })))
