@@ -70,16 +70,23 @@ function entryOf(item: unknown): IndexEntry | null {
   const { mediaType, digest, size, annotations } = item;
   if (!isDigest(digest) || typeof size !== "number") return null;
   const notes = isObject(annotations) ? annotations : {};
-  const name = notes[FULL_NAME] ?? notes[REF_NAME];
   const parent = notes[PARENT];
   return {
     mediaType: typeof mediaType === "string" ? mediaType : "",
     digest,
     size,
-    reference: typeof name === "string" ? tryParseReference(name) : null,
+    reference: referenceOf(notes[FULL_NAME], notes[REF_NAME]),
     parent: isDigest(parent) ? parent : null,
     descriptor: item,
   };
+}
+
+/** The name that counts. containerd and Docker put the tag alone into the short one; umoci changes the short one and
+ *  leaves the full one of the image that it has copied the entry from. */
+function referenceOf(full: unknown, short: unknown): ImageReference | null {
+  const named = typeof full === "string" ? tryParseReference(full) : null;
+  if (typeof short !== "string" || short === named?.tag) return named;
+  return tryParseReference(short) ?? named;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
