@@ -41,8 +41,8 @@ describe.skipIf(lackingDocker(...TOOLS))(`a store, for other tools${title}`, () 
       expect(inspected.Layers).toEqual(main.layers.map(({ digest }) => digest));
       const again = await ImageStore.open(copied).resolve("again");
       expect(again.id).toBe(id);
-    // skopeo packs what is not.
-    if (name === "x:1") expect(again.main.digest).toBe(main.digest);
+      // skopeo packs what is not.
+      if (name === "x:1") expect(again.main.digest).toBe(main.digest);
       expect(stat.history.map((step: { layer: { digest: string } }) => step.layer.digest)).toEqual(
         main.layers.map(({ digest }) => digest),
       );
