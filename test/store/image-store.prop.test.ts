@@ -114,9 +114,10 @@ describe("a store whose processes are killed", () => {
 
   it("loses no layer that one brings while another takes it away", async () => {
     const put = (name: string): Work => ({ do: "put", layers: ["base", "top"], name });
+    const drop = (name: string): Work => ({ do: "remove", name });
     const works: Work[][] = [
-      [put("x0:latest"), { do: "remove", name: "x0:latest" }, { do: "gc" }],
-      [put("x1:latest"), { do: "remove", name: "x1:latest" }, put("y1:latest")],
+      [put("x0:latest"), drop("x0:latest"), put("y0:latest"), drop("y0:latest"), { do: "gc" }],
+      [{ do: "gc" }, put("x1:latest"), drop("x1:latest"), put("y1:latest"), drop("y1:latest")],
     ];
     await fc.assert(
       fc.asyncProperty(fc.infiniteStream(fc.nat()), async (order) => {
@@ -124,7 +125,7 @@ describe("a store whose processes are killed", () => {
         const draw = (below: number) => (below < 2 ? 0 : order.next().value % below);
         await inspect(path, works, await runAll(path, works, [], draw));
       }),
-      { numRuns: Number(process.env.COPYUP_RUNS ?? 60) },
+      { numRuns: Number(process.env.COPYUP_RUNS ?? 200) },
     );
   }, 600_000);
 

@@ -7,10 +7,19 @@ export interface Actor {
   readonly files: CutFiles;
 }
 
-/** Processes that take turns, one operation on files at a time, in an order that is drawn. */
+interface Waiting {
+  readonly self: string;
+  readonly goOn: () => void;
+}
+
+/** Longest run of operations that a process gets before another is drawn: about what one piece of work takes. */
+const LONGEST_RUN = 40;
+
+/** Processes that take turns, one operation on files at a time, in an order that is drawn: now and then one gets far
+ *  ahead of the others. */
 export class Actors {
   readonly #alive = new Set<string>();
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting: Waiting[] = [];
   readonly #draw: (below: number) => number;
   #made = 0;
 
@@ -22,7 +31,7 @@ export class Actors {
   start(cutAt = Number.POSITIVE_INFINITY): Actor {
     const self = `${++this.#made}.0.boot.space.host`;
     this.#alive.add(self);
-    const turn = () => this.#turn();
+    const turn = () => this.#turn(self);
     const files = new CutFiles(cutAt, turn, () => this.#alive.delete(self));
     let count = 0;
     return {
@@ -37,8 +46,8 @@ export class Actors {
     };
   }
 
-  #turn(): Promise<void> {
-    return new Promise((resolve) => this.#waiting.push(resolve));
+  #turn(self: string): Promise<void> {
+    return new Promise((resolve) => this.#waiting.push({ self, goOn: resolve }));
   }
 
   /** Lets them take turns until all of the work is done. */
@@ -48,10 +57,16 @@ export class Actors {
     void all.then(() => {
       done = true;
     });
+    let run = { self: "", left: 0 };
     while (!done) {
       await new Promise((resolve) => setImmediate(resolve));
-      const next = this.#waiting.splice(this.#draw(this.#waiting.length), 1)[0];
-      next?.();
+      if (this.#waiting.length === 0) continue;
+      let at = run.left-- > 0 ? this.#waiting.findIndex(({ self }) => self === run.self) : -1;
+      if (at === -1) {
+        at = this.#draw(this.#waiting.length);
+        run = { self: this.#waiting[at]!.self, left: this.#draw(LONGEST_RUN) };
+      }
+      this.#waiting.splice(at, 1)[0]!.goOn();
     }
     return all;
   }
