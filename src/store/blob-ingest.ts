@@ -79,9 +79,11 @@ export class BlobIngest {
     const { size } = file;
     try {
       await file.sync();
-    } finally {
-      file.close();
+    } catch (error) {
+      await this.discard({ path, file });
+      throw error;
     }
+    file.close();
     await this.#lock.hold(async () => {
       // One that is there with another length was damaged: this one takes its place.
       if ((await this.#lease.pin(digest)) === size) await files.remove(path);

@@ -11,9 +11,12 @@ export function withManifest(
   entry: IndexEntry,
   names: readonly ImageReference[],
 ): IndexDocument {
-  const fresh = names.length === 0 ? [renamed(entry, null)] : names.map((n) => renamed(entry, n));
-  const known = index.entries.some((one) => one.digest === entry.digest);
-  if (names.length === 0 && known) return index;
+  const known = index.entries.filter((one) => one.digest === entry.digest);
+  if (names.length === 0 && known.length > 0) return index;
+  // Whoever brings an image that is there need not know what it was built on from.
+  const model =
+    entry.parent === null ? (known.find(({ parent }) => parent !== null) ?? entry) : entry;
+  const fresh = names.length === 0 ? [renamed(model, null)] : names.map((n) => renamed(model, n));
   const taken = new Set(names.map(canonicalName));
   const moved = index.entries.map((one) =>
     one.reference !== null && taken.has(canonicalName(one.reference)) ? renamed(one, null) : one,

@@ -114,14 +114,19 @@ export async function publish(
 ): Promise<void> {
   const { files } = surroundings;
   const temporary = join(paths.ingest, sign(surroundings, "file"));
-  const file = await files.create(temporary);
   try {
-    file.write(typeof content === "string" ? Buffer.from(content) : content);
-    await file.sync();
-  } finally {
-    file.close();
+    const file = await files.create(temporary);
+    try {
+      file.write(typeof content === "string" ? Buffer.from(content) : content);
+      await file.sync();
+    } finally {
+      file.close();
+    }
+    await before?.();
+    await files.rename(temporary, path);
+  } catch (error) {
+    if (error instanceof StoreError) await files.remove(temporary);
+    throw error;
   }
-  await before?.();
-  await files.rename(temporary, path);
   await files.syncFolder(dirname(path));
 }

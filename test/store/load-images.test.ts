@@ -1,0 +1,92 @@
+import { gzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { ImageStore } from "../../src/store/image-store.ts";
+import { loadImages, loadLines } from "../../src/store/load-images.ts";
+import { asTar, dockerArchive, ociImage, ociLayout } from "../image/support/make-image.ts";
+import { makeTar } from "../image/support/make-tar.ts";
+import { tempFolder } from "../image/support/temp.ts";
+import { layerOf, load, newFolder, ociArchive, savedByDocker } from "./support/images.ts";
+
+const folder = tempFolder();
+const open = () => ImageStore.open(newFolder(folder));
+
+describe("loadImages()", () => {
+  it("takes in all images of an archive, packed as a whole too", async () => {
+    const store = open();
+
+    const loaded = await load(
+      store,
+      folder,
+      gzipSync(savedByDocker({ "a:1": ["x"], "b:1": ["x", "y"] })),
+    );
+
+    expect(loaded.flatMap(loadLines)).toEqual(["Loaded image: a:1", "Loaded image: b:1"]);
+    expect((await store.list()).map(({ names, size }) => [names, size])).toEqual([
+      [["a:1"], 1],
+      [["b:1"], 2],
+    ]);
+  });
+
+  it("says of an image without a name what its id is", async () => {
+    const [loaded] = await load(open(), folder, ociArchive({ layers: ["x"] }));
+
+    expect(loadLines(loaded!)).toEqual([`Loaded image ID: ${loaded!.id}`]);
+  });
+
+  it("keeps an image whose name is none, without it", async () => {
+    const store = open();
+    const [loaded] = await load(store, folder, ociArchive({ layers: ["x"], name: "Not/A:Name:" }));
+
+    expect(loaded).toMatchObject({ names: [], refusedNames: ["Not/A:Name:"] });
+    expect((await store.list()).map(({ names }) => names)).toEqual([[]]);
+  });
+
+  const GZIP = {
+    pack: (layer: Buffer) => gzipSync(layer),
+    mediaType: "application/vnd.oci.image.layer.v1.tar+gzip",
+  };
+  const device = makeTar([{ name: "../escape", data: "x" }]);
+  const lying = () => {
+    const made = ociImage(
+      { layers: [layerOf("x")] },
+      { ...GZIP, pack: () => gzipSync(layerOf("y")) },
+    );
+    return asTar(ociLayout(made.files, [made.descriptor]));
+  };
+  const swapped = () => {
+    const files = dockerArchive({ "a:1": { layers: [layerOf("x")] } });
+    const path = Object.keys(files).find((name) => name.endsWith("layer.tar"))!;
+    return asTar({ ...files, [path]: layerOf("y") });
+  };
+
+  it.each([
+    [
+      "a plain layer of other bytes",
+      swapped,
+      /layer\.tar: the layer has digest sha256:.*; expected sha256:/,
+    ],
+    [
+      "a packed layer of other bytes",
+      lying,
+      /the unpacked layer has digest sha256:.*; expected sha256:/,
+    ],
+    [
+      "a layer that leaves its root",
+      () => asTar(dockerArchive({ "a:1": { layers: [device] } })),
+      /entry "\.\.\/escape": its name leaves the root of the layer/,
+    ],
+    [
+      "a tar of files",
+      () => layerOf("x"),
+      /no saved image, but a tar of files; expected what `docker save` writes/,
+    ],
+  ])("refuses %s, and publishes nothing", async (_, make, message) => {
+    const store = open();
+    // That its layer is known under this diff_id already must not help the liar.
+    await load(store, folder, ociArchive({ layers: ["x"], name: "honest", packed: true }));
+
+    await expect(loadImages(folder.write("bad.tar", make()), store)).rejects.toThrow(message);
+
+    expect((await store.list()).map(({ names }) => names)).toEqual([["honest:latest"]]);
+  });
+});

@@ -1,0 +1,74 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { readWhole } from "../../src/image/byte-range.ts";
+import { ImageStore } from "../../src/store/image-store.ts";
+import type { Records } from "../../src/store/records.ts";
+import { tempFolder } from "../image/support/temp.ts";
+import { load, newFolder, ociArchive } from "./support/images.ts";
+
+const folder = tempFolder();
+const open = () => ImageStore.open(newFolder(folder));
+
+async function textOf(records: Records, key: string, name: string): Promise<string> {
+  const file = await records.open(key, name);
+  const text = readWhole(file.range).toString();
+  file.close();
+  return text;
+}
+
+describe("the records of a store", () => {
+  it("keep a document and files, until they are put anew or go", async () => {
+    const { containers, folder: path } = open();
+    const bytes = (text: string) => [Buffer.from(text)];
+
+    await containers.write("web", {
+      document: { a: 1 },
+      files: { upper: bytes("u"), log: bytes("l") },
+    });
+    await containers.write("web", {
+      document: { a: 2 },
+      files: { upper: "kept", tty: bytes("t") },
+    });
+
+    expect(await containers.read("web")).toEqual({
+      ...{ key: "web", document: { a: 2 }, needs: [], files: ["upper", "tty"] },
+    });
+    expect(await textOf(containers, "web", "upper")).toBe("u");
+    expect(await textOf(containers, "web", "tty")).toBe("t");
+    await expect(containers.open("web", "log")).rejects.toThrow("no file log in record web");
+    expect(readdirSync(join(path, "copyup", "containers", "web"))).toHaveLength(3);
+    expect(await containers.remove("web")).toBe(true);
+    expect(await containers.remove("web")).toBe(false);
+    expect(readdirSync(join(path, "copyup", "containers"))).toEqual([]);
+  });
+
+  it("take any text as a key", async () => {
+    const { buildCache } = open();
+    const keys = ["", "../../etc", "Ä", "a/b", "x".repeat(500), "key"];
+
+    for (const key of keys) await buildCache.write(key, { document: key });
+
+    const found = (await buildCache.list()).map(({ key, document }) => [key, document]);
+    expect(found.sort()).toEqual(keys.map((key) => [key, key]).sort());
+  });
+
+  it("keep the image that they need when it is removed", async () => {
+    const store = open();
+    await load(store, folder, ociArchive({ layers: ["a"], name: "x" }));
+    const { main } = await store.resolve("x");
+    await store.containers.write("c", { document: null, needs: [main.digest] });
+
+    await store.remove("x");
+    await store.gc({ minAge: 0 });
+    const blobs = () => readdirSync(join(store.folder, "blobs", "sha256"));
+
+    expect(blobs()).toHaveLength(3);
+    await store.containers.remove("c");
+    await store.gc({ minAge: 0 });
+    expect(blobs()).toEqual([]);
+    await expect(
+      store.containers.write("c", { document: null, needs: [main.digest] }),
+    ).rejects.toThrow("the blob is missing; record c needs it");
+  });
+});
