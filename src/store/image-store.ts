@@ -14,7 +14,7 @@ import { reachable } from "./reachable.ts";
 import { type ReadImages, readImages } from "./read-images.ts";
 import { Records } from "./records.ts";
 import { resolveImage } from "./resolve-image.ts";
-import { StoreError } from "./store-error.ts";
+import { isStoreFault, StoreError } from "./store-error.ts";
 import { findStore, makeStore } from "./store-folder.ts";
 import { StoreIndex } from "./store-index.ts";
 import { StoreLease } from "./store-lease.ts";
@@ -103,7 +103,13 @@ export class ImageStore {
   async open(text: string, options: { readonly platform?: string } = {}): Promise<OpenedImage> {
     const image = await this.resolve(text);
     const manifest = chooseManifest(image, text, options.platform);
-    return openStored(manifest, text, this.#paths, this.layers);
+    try {
+      return await openStored(manifest, text, this.#paths, this.layers);
+    } catch (error) {
+      // Another process may have removed it meanwhile: then that is what is wrong.
+      if (isStoreFault(error, "missing")) await this.resolve(text);
+      throw error;
+    }
   }
 
   /** Gives an image one more name. What is said of a name that another image had: `taken`.

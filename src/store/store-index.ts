@@ -56,25 +56,35 @@ export class StoreIndex {
 export async function requireWhole(
   digest: Digest,
   paths: StorePaths,
-  { files }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<void> {
+  const { files } = surroundings;
   const bytes = await files.read(paths.blob(digest));
   if (bytes === null) throw missing(paths, digest);
-  const text = JSON.parse(bytes.toString("utf8"));
-  const document = new JsonDocument(paths.blob(digest), "manifest", text);
+  const document = new JsonDocument(paths.blob(digest), "manifest", parse(bytes, paths, digest));
   const nested = document.field("manifests");
   if (!nested.isMissing) {
     const here = nested
       .items()
       .map(readDescriptor)
       .filter((one) => blobSize(paths, one.digest) !== null);
-    for (const one of here) await requireWhole(one.digest, paths, { files } as Surroundings);
+    for (const one of here) await requireWhole(one.digest, paths, surroundings);
     if (here.length === 0) throw missing(paths, digest);
     return;
   }
   const blobs = [document.field("config"), ...document.field("layers").items()];
   for (const { digest: blob, size } of blobs.map(readDescriptor)) {
     if ((await files.stat(paths.blob(blob)))?.size !== size) throw missing(paths, blob);
+  }
+}
+
+function parse(bytes: Buffer, paths: StorePaths, digest: Digest): unknown {
+  try {
+    return JSON.parse(bytes.toString("utf8"));
+  } catch (error) {
+    const what = `not JSON: ${error instanceof Error ? error.message : error}`;
+    const fault = { kind: "damaged", where: paths.blob(digest), what } as const;
+    throw new StoreError({ ...fault, expected: "a manifest" }, error);
   }
 }
 
