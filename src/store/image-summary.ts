@@ -1,6 +1,6 @@
+import { chainIds } from "../image/chain-id.ts";
 import type { Digest } from "../image/imported-image.ts";
 import { familiarName } from "../image/reference.ts";
-import { chainIds } from "./chain-id.ts";
 import type { LayerCache } from "./layer-cache.ts";
 import type { StoredImage } from "./stored-image.ts";
 

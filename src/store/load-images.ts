@@ -1,5 +1,6 @@
 import { digestOfRange, requireDigest } from "../image/digest.ts";
 import type { Digest } from "../image/imported-image.ts";
+import { OCI_TYPES } from "../image/media-types.ts";
 import type { Descriptor } from "../image/oci-index.ts";
 import { familiarName, type ImageReference, tryParseReference } from "../image/reference.ts";
 import {
@@ -11,7 +12,7 @@ import {
 import { compressionOf } from "../image/unpack/compression.ts";
 import { copyRange, writeBlob } from "./copy-range.ts";
 import type { ImageStore } from "./image-store.ts";
-import { layerMediaType, makeManifest, OCI_MANIFEST } from "./make-manifest.ts";
+import { layerMediaType, makeManifest } from "./make-manifest.ts";
 import { isStoreFault } from "./store-error.ts";
 import type { Published, StoreLease } from "./store-lease.ts";
 
@@ -104,11 +105,11 @@ class Loader {
     if (image.manifest !== undefined) {
       const { mediaType, digest } = image.manifest;
       await writeBlob(digest, [image.manifest.bytes], this.#lease);
-      return { mediaType: mediaType === "" ? OCI_MANIFEST : mediaType, digest };
+      return { mediaType: mediaType === "" ? OCI_TYPES.manifest : mediaType, digest };
     }
     const made = makeManifest({ digest: id, size: bytes.length }, layers);
     const { digest } = await this.#lease.blobs.put([made]);
-    return { mediaType: OCI_MANIFEST, digest };
+    return { mediaType: OCI_TYPES.manifest, digest };
   }
 
   /** Copies the blob; then unpacks it if need be, and reads its tree: a layer that cannot be one is not taken in. */

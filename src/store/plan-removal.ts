@@ -1,6 +1,6 @@
+import { chainIds } from "../image/chain-id.ts";
 import type { Digest } from "../image/imported-image.ts";
 import { canonicalName, familiarName, type ImageReference, isNamed } from "../image/reference.ts";
-import { chainIds } from "./chain-id.ts";
 import { resolveImage } from "./resolve-image.ts";
 import { StoreError } from "./store-error.ts";
 import type { StoredImage } from "./stored-image.ts";

@@ -1,22 +1,28 @@
 import type { Image, ImageLayer } from "../image/image.ts";
 import type { Digest } from "../image/imported-image.ts";
+import { type LayerTarOptions, writeLayerTar } from "../image/layer-tar/write-layer-tar.ts";
+import { OCI_TYPES } from "../image/media-types.ts";
 import type { Descriptor } from "../image/oci-index.ts";
 import type { ImageReference } from "../image/reference.ts";
 import type { LayerTarProfile } from "../image/tar-profile.ts";
 import type { Layer } from "../layer/layer.ts";
 import { copyRange, writeBlob } from "./copy-range.ts";
 import type { LayerCache } from "./layer-cache.ts";
-import { layerMediaType, makeManifest, OCI_MANIFEST } from "./make-manifest.ts";
+import { layerMediaType, makeManifest } from "./make-manifest.ts";
 import type { Published, StoreLease } from "./store-lease.ts";
 
 /** Writes the tar of a layer made here. */
-export type WriteLayerTar = (layer: Layer, profile: LayerTarProfile) => Iterable<Uint8Array>;
+export type WriteLayerTar = (
+  layer: Layer,
+  profile: LayerTarProfile,
+  options?: LayerTarOptions,
+) => Iterable<Uint8Array>;
 
 export interface PutOptions {
   readonly names?: readonly ImageReference[];
   /** Image id that its build went on from. */
   readonly parent?: Digest;
-  /** Needed for layers that were made here. */
+  /** Default: the tar whose digest is the diff_id. */
   readonly writeLayerTar?: WriteLayerTar;
 }
 
@@ -36,7 +42,7 @@ export async function putImage(
 ): Promise<PutImage> {
   const layers: Descriptor[] = [];
   for (const layer of image.layers) {
-    layers.push(await putLayer(layer, options.writeLayerTar, lease));
+    layers.push(await putLayer(layer, options.writeLayerTar ?? writeLayerTar, lease));
     await cache.keepSize(layer.diffId, layer.size);
   }
   const { bytes, id, os, architecture, variant } = image.config;
@@ -45,7 +51,7 @@ export async function putImage(
     makeManifest({ digest: id, size: bytes.length }, layers),
   ]);
   const published = await lease.publish({
-    ...{ digest: manifest.digest, mediaType: OCI_MANIFEST, names: options.names ?? [] },
+    ...{ digest: manifest.digest, mediaType: OCI_TYPES.manifest, names: options.names ?? [] },
     ...(os === undefined || architecture === undefined
       ? {}
       : { platform: { architecture, os, ...(variant === undefined ? {} : { variant }) } }),
@@ -56,16 +62,13 @@ export async function putImage(
 
 async function putLayer(
   { layer, diffId, tar }: ImageLayer,
-  writeLayerTar: WriteLayerTar | undefined,
+  write: WriteLayerTar,
   lease: StoreLease,
 ): Promise<Descriptor> {
   if (tar.kind === "written") {
     const known = await lease.keep(diffId);
     if (known !== null) return { mediaType: layerMediaType(""), digest: diffId, size: known };
-    if (writeLayerTar === undefined) {
-      throw new Error(`unreachable: no writer was given for layer ${diffId}`);
-    }
-    await writeBlob(diffId, writeLayerTar(layer, tar.profile), lease);
+    await writeBlob(diffId, write(layer, tar.profile, tar.options), lease);
     return { mediaType: layerMediaType(""), digest: diffId, size: lease.blobs.size(diffId)! };
   }
   const { packed } = tar;

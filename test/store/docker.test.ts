@@ -10,6 +10,7 @@ import { lackingDocker, missingPrograms } from "../support/lacking-docker.ts";
 import recorded from "./fixtures/docker-steps.json" with { type: "json" };
 import { ARCHIVES, printed, STEPS, takeStep } from "./support/docker-steps.ts";
 import { newFolder } from "./support/images.ts";
+import { saveAll } from "./support/save-all.ts";
 
 const folder = tempFolder();
 const paths = new Map(
@@ -55,6 +56,24 @@ describe.skipIf(lackingDocker(...PROGRAMS) || (!isRoot && !process.env.COPYUP_RE
       }
       expect(theirs).toEqual(recorded);
     }, 120_000);
+
+    it.each(["legacy", "oci"] as const)("takes in what is saved here: %s", async (form) => {
+      const store = ImageStore.open(newFolder(folder));
+      for (const name of ["one", "family"]) await loadImages(pathOf(name), store);
+      const summaries = await store.list();
+
+      const { output } = docker.run("load", "-q", "-i", await saveAll(store, form, folder));
+
+      const names = summaries.flatMap((one) => one.names);
+      expect(printed(output).sort()).toEqual(names.map((name) => `Loaded image: ${name}`).sort());
+      for (const { id, names, size, image } of summaries) {
+        const [theirs] = JSON.parse(docker.run("image", "inspect", names[0]!).output);
+        expect([theirs.Id, theirs.RepoTags, theirs.Size, theirs.Parent]).toEqual([
+          ...[id, names, size, image.parent ?? ""],
+        ]);
+      }
+      docker.run("rmi", ...names);
+    });
 
     it("saves images that are taken in with ids, names, sizes and parents", async () => {
       docker.run("load", "-q", "-i", pathOf("family"));

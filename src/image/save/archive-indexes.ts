@@ -1,7 +1,7 @@
-import { familiarName } from "../familiar-name.ts";
 import { type GoJson, goJson, members, sortedMap } from "../go-json.ts";
 import type { Digest } from "../imported-image.ts";
 import { type Descriptor, dockerDescriptor } from "../manifest.ts";
+import { familiarRepository } from "../reference.ts";
 import type { MergedImage } from "./merged-image.ts";
 
 /** One image in manifest.json. */
@@ -18,7 +18,7 @@ export function manifestJson(items: readonly ManifestItem[]): Uint8Array {
   return line(
     items.map(({ saved, config, layers, sources }) => {
       const tags = saved.references.map(
-        (reference) => `${familiarName(reference)}:${reference.tag}`,
+        (reference) => `${familiarRepository(reference)}:${reference.tag}`,
       );
       return members({
         Config: config,
@@ -45,7 +45,7 @@ export function repositoriesJson(
   const names = new Map<string, Map<string, GoJson>>();
   for (const saved of images) {
     for (const reference of saved.references) {
-      const name = familiarName(reference);
+      const name = familiarRepository(reference);
       const tags = names.get(name) ?? new Map<string, GoJson>();
       names.set(name, tags.set(reference.tag, layerOf(saved)));
     }
