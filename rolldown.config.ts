@@ -5,7 +5,7 @@ const CORE =
   /src\/(base\/(?!near-miss|sha256)|(layer|mount|lookup|copy-up|ops|process)\/|image\/image-error)/;
 /** What opens the usual image: not what unpacks or reads other kinds. */
 const IMAGE =
-  /src\/image\/(?!disk-file|import-|overlay2-|xattr-|oci-|spool|unpack\/(gunzip|through-|unzstd|xxh64|zstd-))|import-tar/;
+  /src\/image\/(?!disk-file|import-|overlay2-|xattr-|oci-|saved-|spool|unpack\/(gunzip|through-|unzstd|xxh64|zstd-))|import-tar/;
 
 // A file for each door and a few that they share: whoever opens an image would otherwise look for, read and compile
 // fifty modules first, which takes longer than the image. The types are tsc's.
