@@ -47,6 +47,8 @@ export interface Heredoc {
   /** The word after `<<`. */
   readonly name: string;
   readonly content: string;
+  /** The same as it stands in the file, leading tabs and all: what a shell is given, and a history shows. */
+  readonly written: string;
   /** An unquoted word: variables are expanded (by the builder for COPY and ADD, by the shell for RUN). */
   readonly expand: boolean;
   /** `<<-`: leading tabs are gone. */
@@ -83,6 +85,8 @@ export interface CopyInstruction extends Common {
   readonly parents: boolean;
   readonly exclude: readonly string[];
   readonly keepGitDir: boolean;
+  /** ADD --unpack; undefined where it was not given. */
+  readonly unpack?: boolean;
 }
 
 export interface Pair {
