@@ -38,8 +38,9 @@ export class LogicalLines {
     for (let more = goesOn; more; ) {
       const next = this.#lines.next();
       if (next === undefined) break;
-      if (isComment(next)) continue;
       const own = withoutEnd(next);
+      end = { line: this.#lines.count, column: own.length + 1 };
+      if (isComment(next)) continue;
       if (trimLeft(own) === "") {
         emptyLines.push(this.#lines.count);
         continue;
@@ -48,7 +49,6 @@ export class LogicalLines {
       pieces.push({ at: joined.length, line: this.#lines.count, column: 1 });
       joined += part.text;
       more = part.goesOn;
-      end = { line: this.#lines.count, column: own.length + 1 };
     }
     const range = { line, column, endLine: end.line, endColumn: end.column };
     return { text: joined, pieces, range, emptyLines };

@@ -36,7 +36,7 @@ export function parseTrigger(
   range: SourceRange,
   dialect: Dialect = EVERYTHING,
 ): Instruction {
-  const found = new DockerfileReader(text, file, dialect).instructions(range);
+  const found = [...new DockerfileReader(text, file, dialect).instructions(range)];
   const only = found[0];
   if (found.length === 1 && only !== undefined && only.kind !== "from") return only;
   throw errorAt(file, range, "onbuild trigger should be a single expression");
@@ -91,7 +91,7 @@ class DockerfileReader {
 
   /** All instructions in order. The form of every line is looked at before the sense of any.
    *  @param range where they are said to stand, instead of where they do */
-  instructions(range?: SourceRange): Parsed[] {
+  *instructions(range?: SourceRange): Iterable<Parsed> {
     const placed: { raw: PlacedInstruction; line: LogicalLine }[] = [];
     for (let line = this.#lines.next(); line !== undefined; line = this.#lines.next()) {
       const raw = this.#placed(line);
@@ -99,7 +99,7 @@ class DockerfileReader {
     }
     if (placed.length === 0) throw this.#malformed(wholeLine(1), "file with no instructions");
     if (this.#source.tooLong) throw this.#malformed(wholeLine(this.#source.count + 1), TOO_LONG);
-    return placed.map(({ raw, line }) => this.#typed(raw, line));
+    for (const { raw, line } of placed) yield this.#typed(raw, line);
   }
 
   #placed(line: LogicalLine): PlacedInstruction {
@@ -163,11 +163,11 @@ class DockerfileReader {
   }
 
   #directivesFound(): Directives {
-    const { escape, found } = this.#directives;
+    const { found } = this.#directives;
     const syntax = found.get("syntax");
     const check = found.get("check");
     return {
-      escape,
+      escape: this.#directives.escape,
       ...(syntax === undefined ? {} : { syntax: syntax.split(" ")[0]! }),
       ...(check === undefined ? {} : { check }),
     };

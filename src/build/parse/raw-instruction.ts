@@ -1,5 +1,5 @@
 import type { Heredoc, Pair, SourceRange } from "../dockerfile.ts";
-import { goQuote, isSpace, trimLeft, trimSpace } from "../words/go-text.ts";
+import { goQuote, trimSpace } from "../words/go-text.ts";
 import type { Dialect } from "./dialect.ts";
 import { jsonList } from "./json-list.ts";
 import { Fault } from "./place.ts";
@@ -20,6 +20,8 @@ export interface RawInstruction {
   readonly pairs: readonly Pair[];
   /** Of ONBUILD: what it holds back. */
   readonly trigger?: RawInstruction;
+  /** The joined line, and the same without the spaces around it. */
+  readonly line: string;
   readonly original: string;
 }
 
@@ -42,7 +44,7 @@ export function takeApart(line: string, escapeChar: string, dialect: Dialect): R
   const { name, flags, rest } = splitCommand(line, escapeChar);
   const kind = name.toLowerCase();
   const { args = [], json = false, ...more } = argumentsOf(kind, rest, escapeChar, dialect);
-  return { name, kind, flags, args, json, pairs: [], ...more, original: trimSpace(line) };
+  return { name, kind, flags, args, json, pairs: [], ...more, line, original: trimSpace(line) };
 }
 
 function argumentsOf(kind: string, rest: string, escapeChar: string, dialect: Dialect): Arguments {
@@ -83,11 +85,10 @@ function wholeOrNone(rest: string): string[] {
 }
 
 function healthcheck(rest: string, dialect: Dialect): Arguments {
-  let end = 0;
-  while (end < rest.length && !isSpace(rest[end]!)) end++;
-  if (end === 0) return {};
-  const { args = [], json = false } = listOr(trimLeft(rest.slice(end)), dialect, wholeOrNone);
-  return { args: [rest.slice(0, end), ...args], json };
+  const [, type, command] = /^([^\t-\r ]*)[\t-\r ]*([^]*)$/.exec(rest)!;
+  if (type === "") return {};
+  const { args = [], json = false } = listOr(command!, dialect, wholeOrNone);
+  return { args: [type!, ...args], json };
 }
 
 /** `a=b c=d`, or the old form of one pair, `a b c`: a first word without "=" tells them apart. */

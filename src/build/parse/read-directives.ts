@@ -20,7 +20,7 @@ export class DirectiveReader {
   read(line: string): void {
     if (this.#done) return;
     const match = DIRECTIVE.exec(line);
-    const name = match?.[1]!.toLowerCase() ?? "";
+    const name = (match?.[1] ?? "").toLowerCase();
     if (match === null || !this.#known.includes(name)) {
       this.#done = true;
       return;

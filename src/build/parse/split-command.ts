@@ -48,7 +48,7 @@ class FlagReader {
 
   constructor(text: string, escapeChar: string) {
     this.#text = text;
-    this.#escape = escapeChar;
+    this.#escapeChar = escapeChar;
   }
 
   /** Reads flags as long as words begin with `--`, and gives the rest. */
@@ -70,7 +70,7 @@ class FlagReader {
       if (quote === "" && isSpace(char)) return word;
       if (quote === "" && (char === "'" || char === '"')) quote = char;
       else if (char === quote) quote = "";
-      else if (char !== this.#escape) word += char;
+      else if (char !== this.#escapeChar) word += char;
       // An escape character that ends the line says nothing, and ends a quote.
       else if (this.#at + 1 === this.#text.length) quote = "";
       else word += this.#text[++this.#at]!;

@@ -158,7 +158,7 @@ function byBytes(a: string, b: string): number {
 const NO_TRIGGER = new Set(["MAINTAINER", "FROM"]);
 
 function onbuildInstruction(raw: PlacedInstruction, dialect: Dialect): OnbuildInstruction {
-  const { trigger, range, original, heredocs } = raw;
+  const { trigger, line, range, original, heredocs } = raw;
   if (trigger === undefined) throw new Fault("ONBUILD requires at least one argument");
   noFlags(raw, dialect);
   const name = trigger.name.trim().toUpperCase();
@@ -169,6 +169,6 @@ function onbuildInstruction(raw: PlacedInstruction, dialect: Dialect): OnbuildIn
     throw new Fault(`${name} isn't allowed as an ONBUILD trigger`, { word: trigger.name });
   }
   const files = heredocs.map((heredoc) => `\n${heredoc.written}${heredoc.name}`).join("");
-  const text = original.replace(/^[\t\n\f\r ]*ONBUILD[\t\n\f\r ]*/i, "") + files;
+  const text = line.replace(/^[\t\n\f\r ]*ONBUILD[\t\n\f\r ]*/i, "") + files;
   return { kind: "onbuild", range, original, trigger: text };
 }
