@@ -85,7 +85,7 @@ function wholeOrNone(rest: string): string[] {
 }
 
 function healthcheck(rest: string, dialect: Dialect): Arguments {
-  const [, type, command] = /^([^\t-\r ]*)[\t-\r ]*([^]*)$/.exec(rest)!;
+  const [, type, command] = /^([^\t-\r ]*)[\t-\r ]*(.*)$/s.exec(rest)!;
   if (type === "") return {};
   const { args = [], json = false } = listOr(command!, dialect, wholeOrNone);
   return { args: [type!, ...args], json };

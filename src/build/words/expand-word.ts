@@ -214,7 +214,7 @@ class Expander {
     const greedy = word.startsWith(modifier);
     const trim = modifier === "#" ? trimPrefix : trimSuffix;
     const shape = greedy ? word.slice(1) : word;
-    return withPattern(shape, () => trim(value ?? "", shape, greedy));
+    return withPattern(() => trim(value ?? "", shape, greedy));
   }
 
   #replaced(name: string): string {
@@ -227,7 +227,7 @@ class Expander {
       return `\${${name}/${pattern}/${replacement}}`;
     }
     const replace = all ? replaceAll : replaceFirst;
-    return withPattern(pattern, () => replace(value ?? "", pattern, replacement));
+    return withPattern(() => replace(value ?? "", pattern, replacement));
   }
 
   /** The text up to `stop`. A fault that reached the end of everything is told as `atEnd`. */
@@ -265,11 +265,10 @@ function unsupported(sign: string): Fault {
   return new Fault(`unsupported modifier (${sign === "" ? "\ufffd" : sign}) in substitution`);
 }
 
-function withPattern(pattern: string, run: () => string): string {
+function withPattern(run: () => string): string {
   try {
     return run();
   } catch (error) {
-    if (!(error instanceof PatternError)) throw error;
-    throw new Fault(`invalid pattern (${pattern}) in substitution: ${error.message}`);
+    throw error instanceof PatternError ? new Fault(error.message) : error;
   }
 }

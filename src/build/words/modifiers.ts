@@ -9,10 +9,14 @@ export function trimPrefix(value: string, pattern: string, greedy: boolean): str
 
 /** `${name%pattern}` (`%%` with greedy): the same at the end, found by reading both backwards. */
 export function trimSuffix(value: string, pattern: string, greedy: boolean): string {
-  const runes = Array.from(value).reverse();
-  const parts = parsePattern(pattern).reverse();
-  const end = matchEnd(parts, runes, 0, greedy ? "longest" : "shortest");
-  return end === undefined ? value : runes.slice(end).reverse().join("");
+  const backwards = Array.from(value).reverse().join("");
+  const trimmed = trimPrefix(backwards, reversePattern(pattern), greedy);
+  return Array.from(trimmed).reverse().join("");
+}
+
+/** An escape stays before what it escapes. */
+function reversePattern(pattern: string): string {
+  return (pattern.match(/\\?./gsu) ?? []).reverse().join("");
 }
 
 /** `${name/pattern/replacement}`: the first match, which may be of nothing. */

@@ -14,7 +14,7 @@ export function parsePattern(text: string): Part[] {
     else if (rune !== "\\") parts.push({ kind: "char", char: rune });
     else if (runes[at + 1] !== "}" && runes[at + 1] !== "/") {
       const escaped = runes[++at] ?? "";
-      if (!["*", "?", "\\"].includes(escaped)) throw new PatternError(escaped);
+      if (!["*", "?", "\\"].includes(escaped)) throw new PatternError(text, escaped);
       parts.push({ kind: "char", char: escaped });
     }
   }
@@ -24,9 +24,10 @@ export function parsePattern(text: string): Part[] {
 export class PatternError extends Error {
   override readonly name = "PatternError";
 
-  constructor(char: string) {
+  constructor(pattern: string, char: string) {
     // %c of the end of a text, which is -1 in Go, is the replacement character.
-    super(`invalid escape '\\${char === "" ? "\ufffd" : char}'`);
+    const reason = `invalid escape '\\${char === "" ? "\ufffd" : char}'`;
+    super(`invalid pattern (${pattern}) in substitution: ${reason}`);
   }
 }
 
