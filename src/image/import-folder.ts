@@ -128,7 +128,7 @@ function timeOf(nanoseconds: bigint): { sec: number; nsec: number } {
 }
 
 /** stat(2) packs a device number in the C library's way, which differs from the kernel's own. glibc: gnu_dev_major. */
-function rdevOf(rdev: bigint): number {
+export function rdevOf(rdev: bigint): number {
   const major = ((rdev >> 8n) & 0xfffn) | ((rdev >> 32n) & ~0xfffn);
   const minor = (rdev & 0xffn) | ((rdev >> 12n) & 0xffff_ff00n);
   return makedev(Number(major), Number(minor));

@@ -1,0 +1,232 @@
+import { readFileSync, realpathSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import type { Timespec } from "../../base/clock.ts";
+import { decodeName } from "../../base/names.ts";
+import { wholeFile } from "../../image/byte-range.ts";
+import { type ImageLimits, limitsWith } from "../../image/limits.ts";
+import { type OpenFile, openFile } from "../../image/open-file.ts";
+import { Spool } from "../../image/spool.ts";
+import { Layer } from "../../layer/layer.ts";
+import type { BuildContext } from "../build-context.ts";
+import { BuildError } from "../build-error.ts";
+import type { BuildProfile } from "../profile.ts";
+import { CONTEXT_RULES, type ContextRules } from "./context-rules.ts";
+import { contextSource } from "./context-source.ts";
+import {
+  DEFAULT_DOCKERFILE,
+  dockerfileInLayer,
+  dockerfileOnDisk,
+  type FoundDockerfile,
+} from "./find-dockerfile.ts";
+import { BadPattern } from "./go-path.ts";
+import { IgnoreMatcher } from "./ignore-matcher.ts";
+import { IllegalException, readIgnoreFile } from "./ignore-pattern.ts";
+import { isArchive, readArchive } from "./read-archive.ts";
+import { readFolder } from "./read-folder.ts";
+import { removeIgnored } from "./remove-ignored.ts";
+import { textAt } from "./text-at.ts";
+
+export interface OpenContextOptions {
+  /** A folder, a tar archive (packed or not), or "-": standard input, with an archive or a Dockerfile alone. */
+  readonly context: string;
+  /** -f: relative to `cwd`; in an archive, to its root. "-": standard input. Default: `Dockerfile` in the context. */
+  readonly dockerfile?: string;
+  /** A file of ignore patterns, in place of the one that would be found. */
+  readonly ignoreFile?: string;
+  readonly profile: BuildProfile;
+  readonly cwd: string;
+  /** Read when one of the above is "-". */
+  readonly stdin?: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+  readonly limits?: Partial<ImageLimits>;
+  /** When the context is sent, for what gets that time. */
+  readonly now?: Timespec;
+}
+
+/** Opens the files of a build: reads what .dockerignore leaves of a folder, and finds the Dockerfile.
+ *  @throws BuildError when something is missing or cannot be read: which, and what to do */
+export async function openContext(options: OpenContextOptions): Promise<BuildContext> {
+  const source = contextSource(options.context, options.cwd);
+  if (source.kind === "stdin") return openStdin(options);
+  if (source.kind === "archive") {
+    return openArchive(openFile(source.path, options.context), options, true);
+  }
+  return openFolder(realpathSync(source.path), options);
+}
+
+async function openFolder(folder: string, options: OpenContextOptions): Promise<BuildContext> {
+  const { profile, cwd, dockerfile, now } = options;
+  const rules = CONTEXT_RULES[profile.name];
+  const found: FoundDockerfile =
+    dockerfile === "-"
+      ? { text: await readStdinText(options), name: DEFAULT_DOCKERFILE }
+      : dockerfileOnDisk(folder, dockerfile, cwd, profile.builder);
+  const matcher = matcherFor(ignoreText(folder, found, options, rules), rules);
+  const layer = withPatterns(() =>
+    readFolder(folder, {
+      matcher,
+      rules,
+      limits: limitsWith(options.limits),
+      ...(now === undefined ? {} : { now }),
+    }),
+  );
+  return contextOf(
+    layer,
+    found,
+    (path) => matcher.isIgnored(path),
+    () => {},
+  );
+}
+
+/** The patterns beside the Dockerfile, or else those of the context. */
+function ignoreText(
+  folder: string,
+  found: FoundDockerfile,
+  { ignoreFile, cwd }: OpenContextOptions,
+  rules: ContextRules,
+): string {
+  if (ignoreFile !== undefined) {
+    const text = textOfFile(resolve(cwd, ignoreFile));
+    if (text !== undefined) return text;
+    throw new BuildError(`failed to read ${ignoreFile}: no such file or directory`, {
+      remedy: "give a file of patterns, or leave it out for .dockerignore",
+    });
+  }
+  const own =
+    rules.ownIgnoreFile && found.path !== undefined
+      ? textOfFile(`${found.path}.dockerignore`)
+      : undefined;
+  return own ?? textOfFile(join(folder, ".dockerignore")) ?? "";
+}
+
+function textOfFile(path: string): string | undefined {
+  try {
+    return decodeName(readFileSync(path));
+  } catch (error) {
+    if (!(error instanceof Error) || !("code" in error)) throw error;
+    if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
+    const said = `failed to read ${basename(path)}: ${error.message}`;
+    throw new BuildError(said, { cause: error, remedy: `make ${path} readable` });
+  }
+}
+
+function matcherFor(text: string, rules: ContextRules): IgnoreMatcher {
+  return withPatterns(() => new IgnoreMatcher(readIgnoreFile(text), rules.patterns));
+}
+
+function withPatterns<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof BadPattern) && !(error instanceof IllegalException)) throw error;
+    throw new BuildError(`invalid excludepatterns: ${error.message}`, {
+      file: ".dockerignore",
+      cause: error,
+      remedy: "every [ needs its ], a backslash something behind it, and ! a pattern",
+    });
+  }
+}
+
+async function openStdin(options: OpenContextOptions): Promise<BuildContext> {
+  if (options.dockerfile === "-") {
+    throw new BuildError(
+      "invalid argument: can't use stdin for both build context and dockerfile",
+      { remedy: "give one of them as a file" },
+    );
+  }
+  const spool = await spoolStdin(options);
+  if (isArchive(spool.range())) return openArchive(spool.file, options, false);
+  const text = decodeName(await bytesOf(spool));
+  spool.file.close();
+  if (options.dockerfile !== undefined) {
+    const message = "ambiguous Dockerfile source: both stdin and flag correspond to Dockerfiles";
+    throw new BuildError(message, { remedy: "leave out -f, or give a context on stdin" });
+  }
+  const empty = new Layer({ name: "context" });
+  return contextOf(
+    empty,
+    { text, name: DEFAULT_DOCKERFILE },
+    () => false,
+    () => {},
+  );
+}
+
+async function openArchive(
+  file: OpenFile,
+  options: OpenContextOptions,
+  onDisk: boolean,
+): Promise<BuildContext> {
+  try {
+    const range = wholeFile(file);
+    if (onDisk && !isArchive(range)) {
+      throw new BuildError(
+        `unable to prepare context: context must be a directory: ${file.label}`,
+        {
+          remedy: "give a folder or a tar archive; a Dockerfile is named with -f",
+        },
+      );
+    }
+    const { layer, close } = await readArchive(range, limitsWith(options.limits));
+    const found =
+      options.dockerfile === "-"
+        ? { text: await readStdinText(options), name: DEFAULT_DOCKERFILE }
+        : dockerfileInLayer(layer, options.dockerfile, options.profile.builder);
+    const ignored = ignoredInArchive(layer, found, options);
+    return contextOf(layer, found, ignored, () => {
+      close();
+      file.close();
+    });
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+}
+
+/** An archive is taken whole. The classic builder alone then takes away Dockerfile and .dockerignore, where the
+ *  patterns say so. */
+function ignoredInArchive(
+  layer: Layer,
+  found: FoundDockerfile,
+  { profile }: OpenContextOptions,
+): (path: string) => boolean {
+  if (profile.builder !== "classic") return () => false;
+  const text = textAt(layer, ".dockerignore");
+  if (text === undefined) return () => false;
+  const matcher = matcherFor(text, CONTEXT_RULES[profile.name]);
+  const gone = withPatterns(() =>
+    removeIgnored(layer, matcher, [".dockerignore", found.inContext ?? DEFAULT_DOCKERFILE]),
+  );
+  return (path) => gone.has(path);
+}
+
+async function readStdinText(options: OpenContextOptions): Promise<string> {
+  const spool = await spoolStdin(options);
+  const text = decodeName(await bytesOf(spool));
+  spool.file.close();
+  return text;
+}
+
+async function spoolStdin({ stdin }: OpenContextOptions): Promise<Spool> {
+  const spool = new Spool("standard input");
+  for await (const chunk of stdin ?? []) spool.write(chunk);
+  return spool;
+}
+
+async function bytesOf(spool: Spool): Promise<Uint8Array> {
+  const { readWhole } = await import("../../image/byte-range.ts");
+  return readWhole(spool.range());
+}
+
+function contextOf(
+  layer: Layer,
+  found: FoundDockerfile,
+  isIgnored: (path: string) => boolean,
+  close: () => void,
+): BuildContext {
+  return {
+    layer,
+    dockerfile: found.text,
+    dockerfileName: found.name,
+    isIgnored: (path) => isIgnored(path.replace(/^\/+/, "")),
+    close,
+  };
+}
