@@ -48,6 +48,15 @@ export function checkMountForm(text: string): void {
   }
 }
 
+/** The stage, image or context that a mount takes its files from, which no variable can name. Undefined: the build's own
+ *  context, or none. */
+export function mountSource(text: string): string | undefined {
+  const from = fieldsOf(text)
+    .map(splitField)
+    .findLast(({ key }) => key === "from");
+  return from?.value || undefined;
+}
+
 /** A mount with its values expanded.   BuildKit: parseMount
  *  @throws Fault for a key, a type or a value that there is not; whatever `expand` throws */
 export function parseMount(text: string, expand: (word: string) => string): RunMount {

@@ -5,6 +5,8 @@ import { RuneCursor } from "./rune-cursor.ts";
 import { PatternError } from "./shell-pattern.ts";
 import { WordList } from "./word-list.ts";
 
+export type { ExpandOptions, Expansion, WordEnv } from "./expand-options.ts";
+
 /** The text with its variables, quotes and escapes worked in, as the builder does it for most instructions.
  *  BuildKit: frontend/dockerfile/shell.
  *  @throws ExpandError with the builder's words */
