@@ -2,7 +2,7 @@ import { readFileSync, realpathSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import type { Timespec } from "../../base/clock.ts";
 import { decodeName } from "../../base/names.ts";
-import { wholeFile } from "../../image/byte-range.ts";
+import { readWhole, wholeFile } from "../../image/byte-range.ts";
 import { type ImageLimits, limitsWith } from "../../image/limits.ts";
 import { type OpenFile, openFile } from "../../image/open-file.ts";
 import { Spool } from "../../image/spool.ts";
@@ -60,8 +60,9 @@ async function openFolder(folder: string, options: OpenContextOptions): Promise<
     dockerfile === "-"
       ? { text: await readStdinText(options), name: DEFAULT_DOCKERFILE }
       : dockerfileOnDisk(folder, dockerfile, cwd, profile.builder);
-  const matcher = matcherFor(ignoreText(folder, found, options, rules), rules);
-  const layer = withPatterns(() =>
+  const lines = readIgnoreFile(ignoreText(folder, found, options, rules));
+  const matcher = matcherFor(lines, profile);
+  const layer = withPatterns("failed to match excludepatterns: ", () =>
     readFolder(folder, {
       matcher,
       rules,
@@ -109,16 +110,21 @@ function textOfFile(path: string): string | undefined {
   }
 }
 
-function matcherFor(text: string, rules: ContextRules): IgnoreMatcher {
-  return withPatterns(() => new IgnoreMatcher(readIgnoreFile(text), rules.patterns));
+function matcherFor(lines: readonly string[], profile: BuildProfile): IgnoreMatcher {
+  const said =
+    profile.builder === "classic"
+      ? "error checking context: "
+      : `error from sender: invalid excludepatterns: [${lines.join(" ")}]: `;
+  const { patterns } = CONTEXT_RULES[profile.name];
+  return withPatterns(said, () => new IgnoreMatcher(lines, patterns));
 }
 
-function withPatterns<T>(run: () => T): T {
+function withPatterns<T>(said: string, run: () => T): T {
   try {
     return run();
   } catch (error) {
     if (!(error instanceof BadPattern) && !(error instanceof IllegalException)) throw error;
-    throw new BuildError(`invalid excludepatterns: ${error.message}`, {
+    throw new BuildError(said + error.message, {
       file: ".dockerignore",
       cause: error,
       remedy: "every [ needs its ], a backslash something behind it, and ! a pattern",
@@ -135,7 +141,7 @@ async function openStdin(options: OpenContextOptions): Promise<BuildContext> {
   }
   const spool = await spoolStdin(options);
   if (isArchive(spool.range())) return openArchive(spool.file, options, false);
-  const text = decodeName(await bytesOf(spool));
+  const text = decodeName(readWhole(spool.range()));
   spool.file.close();
   if (options.dockerfile !== undefined) {
     const message = "ambiguous Dockerfile source: both stdin and flag correspond to Dockerfiles";
@@ -191,16 +197,15 @@ function ignoredInArchive(
   if (profile.builder !== "classic") return () => false;
   const text = textAt(layer, ".dockerignore");
   if (text === undefined) return () => false;
-  const matcher = matcherFor(text, CONTEXT_RULES[profile.name]);
-  const gone = withPatterns(() =>
-    removeIgnored(layer, matcher, [".dockerignore", found.inContext ?? DEFAULT_DOCKERFILE]),
-  );
+  const matcher = matcherFor(readIgnoreFile(text), profile);
+  const paths = [".dockerignore", found.inContext ?? DEFAULT_DOCKERFILE];
+  const gone = withPatterns("", () => removeIgnored(layer, matcher, paths));
   return (path) => gone.has(path);
 }
 
 async function readStdinText(options: OpenContextOptions): Promise<string> {
   const spool = await spoolStdin(options);
-  const text = decodeName(await bytesOf(spool));
+  const text = decodeName(readWhole(spool.range()));
   spool.file.close();
   return text;
 }
@@ -209,11 +214,6 @@ async function spoolStdin({ stdin }: OpenContextOptions): Promise<Spool> {
   const spool = new Spool("standard input");
   for await (const chunk of stdin ?? []) spool.write(chunk);
   return spool;
-}
-
-async function bytesOf(spool: Spool): Promise<Uint8Array> {
-  const { readWhole } = await import("../../image/byte-range.ts");
-  return readWhole(spool.range());
 }
 
 function contextOf(

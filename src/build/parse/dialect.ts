@@ -13,6 +13,8 @@ export interface Dialect {
   /** Text behind a JSON list is not looked at. */
   readonly jsonTail: boolean;
   readonly leastRetries: 0 | 1;
+  /** The values of a --mount are looked at before variables have theirs. */
+  readonly earlyMounts: boolean;
   /** Two stages of one name. */
   readonly sameStageName: "taken" | "refused";
   /** Flags that are known and refused. */
@@ -98,6 +100,7 @@ const DOCKER_28: Dialect = {
   flags: FLAGS_28,
   jsonTail: false,
   leastRetries: 0,
+  earlyMounts: false,
   sameStageName: "taken",
   needBuildKit: [],
   words: CURRENT_WORDS,
@@ -119,6 +122,7 @@ const BUILDKIT_20_10: Dialect = {
   flags: FLAGS_20_10,
   jsonTail: true,
   leastRetries: 1,
+  earlyMounts: true,
   sameStageName: "taken",
   needBuildKit: [],
   words: WORDS_20_10,

@@ -1,5 +1,6 @@
+import type { SourceRange } from "../dockerfile.ts";
 import { trimLeft } from "../words/go-text.ts";
-import { errorAt, Fault, type LogicalLine } from "./place.ts";
+import { Fault, type LogicalLine } from "./place.ts";
 import type { DirectiveReader } from "./read-directives.ts";
 import { type SourceLines, withoutEnd } from "./source-lines.ts";
 
@@ -8,12 +9,17 @@ import { type SourceLines, withoutEnd } from "./source-lines.ts";
 export class LogicalLines {
   readonly #lines: SourceLines;
   readonly #directives: DirectiveReader;
-  readonly #file: string;
+  readonly #fail: (range: SourceRange, message: string) => Error;
 
-  constructor(lines: SourceLines, directives: DirectiveReader, file: string) {
+  /** `fail` makes the error for a directive that is wrong. */
+  constructor(
+    lines: SourceLines,
+    directives: DirectiveReader,
+    fail: (range: SourceRange, message: string) => Error,
+  ) {
     this.#lines = lines;
     this.#directives = directives;
-    this.#file = file;
+    this.#fail = fail;
   }
 
   /** The next instruction, or undefined at the end. */
@@ -67,7 +73,7 @@ export class LogicalLines {
       if (!(error instanceof Fault)) throw error;
       const at = this.#lines.count;
       const range = { line: at, column: 1, endLine: at, endColumn: line.length + 1 };
-      throw errorAt(this.#file, range, error.message);
+      throw this.#fail(range, error.message);
     }
   }
 }

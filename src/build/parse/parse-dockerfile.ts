@@ -58,7 +58,8 @@ class DockerfileReader {
     this.#dialect = dialect;
     this.#source = new SourceLines(text);
     this.#directives = new DirectiveReader(dialect.directives);
-    this.#lines = new LogicalLines(this.#source, this.#directives, file);
+    const fail = (range: SourceRange, message: string) => this.#malformed(range, message);
+    this.#lines = new LogicalLines(this.#source, this.#directives, fail);
   }
 
   read(): Dockerfile {

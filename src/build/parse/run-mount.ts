@@ -1,7 +1,8 @@
+import type { SourceRange } from "../dockerfile.ts";
 import { goQuote } from "../words/go-text.ts";
 import { csvFields } from "./csv-fields.ts";
 import { didYouMean } from "./did-you-mean.ts";
-import { Fault } from "./place.ts";
+import { errorAt, Fault } from "./place.ts";
 import { ramInBytes } from "./ram-size.ts";
 
 export type MountType = "bind" | "cache" | "tmpfs" | "secret" | "ssh";
@@ -55,6 +56,20 @@ export function mountSource(text: string): string | undefined {
     .map(splitField)
     .findLast(({ key }) => key === "from");
   return from?.value || undefined;
+}
+
+/** What a mount says, its values expanded.
+ *  @throws BuildError for a key, a type or a value that there is not; whatever `expand` throws */
+export function expandMount(
+  text: string,
+  expand: (word: string) => string,
+  { file, range }: { readonly file: string; readonly range: SourceRange },
+): RunMount {
+  try {
+    return parseMount(text, expand);
+  } catch (error) {
+    throw error instanceof Fault ? errorAt(file, range, error.message, error.remedy) : error;
+  }
 }
 
 /** A mount with its values expanded.   BuildKit: parseMount

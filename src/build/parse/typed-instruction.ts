@@ -15,7 +15,7 @@ import { healthcheckInstruction } from "./healthcheck.ts";
 import { Fault } from "./place.ts";
 import type { PlacedInstruction } from "./raw-instruction.ts";
 import { Flags } from "./read-flags.ts";
-import { checkMountForm } from "./run-mount.ts";
+import { checkMountForm, parseMount } from "./run-mount.ts";
 
 /** The names of all instructions, FROM included. */
 export const INSTRUCTIONS: readonly string[] = [
@@ -96,7 +96,10 @@ export function commandOf({ args, json, heredocs }: PlacedInstruction): CommandL
 function runInstruction(raw: PlacedInstruction, dialect: Dialect): RunInstruction {
   const flags = new Flags(raw.flags, "run", dialect);
   const mounts = flags.list("mount");
-  for (const mount of mounts) checkMountForm(mount);
+  for (const mount of mounts) {
+    if (dialect.earlyMounts) parseMount(mount, (word) => word);
+    else checkMountForm(mount);
+  }
   const network = flags.text("network");
   if (network !== undefined && !["default", "none", "host"].includes(network)) {
     throw new Fault(`invalid network mode ${goQuote(network)}`, { word: network });

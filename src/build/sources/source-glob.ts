@@ -58,7 +58,7 @@ export function matchSources(
   const { folder, pattern } = parseSourceGlob(source, builder);
   if (pattern === null) return [folder];
   const start = builder === "buildkit" ? tree.follow(folder) : folder;
-  if (start === undefined) return [];
+  if (start === undefined) throw new BuildError(`lstat ${folder}: no such file or directory`);
   // What is in a folder that matches is copied with the folder; the classic builder matches it again all the same.
   return [...matchesBelow(tree, start, "", pattern, builder === "classic")];
 }
@@ -68,26 +68,30 @@ function* matchesBelow(
   start: string,
   at: string,
   pattern: string,
-  entersMatches: boolean,
+  isClassic: boolean,
 ): Generator<string> {
   const folder = at === "" ? start : join(start, at);
   for (const { name, isFolder } of tree.list(folder)) {
     const path = at === "" ? name : `${at}/${name}`;
-    const match = matches(pattern, path);
+    const match = matches(pattern, path, isClassic);
     if (match) yield join(start, path);
-    if (isFolder && (!match || entersMatches)) {
-      yield* matchesBelow(tree, start, path, pattern, entersMatches);
+    if (isFolder && (!match || isClassic)) {
+      yield* matchesBelow(tree, start, path, pattern, isClassic);
     }
   }
 }
 
-/** A pattern that is none matches nothing. */
-function matches(pattern: string, path: string): boolean {
+/** A pattern that is none matches nothing for the classic builder, and ends a build with BuildKit. */
+function matches(pattern: string, path: string, classic: boolean): boolean {
   try {
     return matchPattern(pattern, path);
   } catch (error) {
-    if (error instanceof BadPattern) return false;
-    throw error;
+    if (!(error instanceof BadPattern)) throw error;
+    if (classic) return false;
+    throw new BuildError(`failed to compute cache key: ${error.message}`, {
+      cause: error,
+      remedy: `look at ${pattern}: every [ needs its ]`,
+    });
   }
 }
 

@@ -62,6 +62,11 @@ export function globalArgs(dockerfile: Dockerfile, init: GlobalArgsInit): Map<st
         if (known !== undefined) args.set(name, known);
       } catch (error) {
         if (!(error instanceof ExpandError)) throw error;
+        if (init.profile.name === "docker-20.10-buildkit") {
+          // This one takes what cannot be expanded for nothing.
+          args.set(name, "");
+          continue;
+        }
         throw new BuildError(error.message, { file: dockerfile.file, range, cause: error });
       }
     }

@@ -21,7 +21,7 @@ const ARCHITECTURES = new Set([
   ...["loong64", "mips", "mipsle", "mips64", "mips64le", "mips64p32", "mips64p32le", "ppc"],
   ...["riscv", "riscv64", "s390", "s390x", "sparc", "sparc64", "wasm"],
 ]);
-const PART = /^[A-Za-z0-9_.-]+$/;
+const PART = /^[A-Za-z0-9_-]+$/;
 
 /** Reads "linux/arm64/v8", "linux/amd64", "arm64", "linux". What is left out is taken from `host`.
  *  containerd/platforms: Parse, Normalize
