@@ -1,4 +1,4 @@
-import { accessSync, type BigIntStats, constants, lstatSync, readdirSync } from "node:fs";
+import { type BigIntStats, closeSync, constants, lstatSync, openSync, readdirSync } from "node:fs";
 import { decodeName } from "../../base/names.ts";
 import { diskPath } from "../../image/disk-file.ts";
 import { BuildError } from "../build-error.ts";
@@ -36,9 +36,11 @@ export class FolderTree implements WalkedTree<BigIntStats> {
   }
 
   /** @throws BuildError unless the file can be read: better now than when a step asks for it */
-  requireReadable(path: string): void {
-    if (process.geteuid?.() === 0) return;
-    readable(path, () => accessSync(diskPath(this.onDisk(path)), constants.R_OK));
+  requireReadable(path: string, { mode }: BigIntStats): void {
+    if ((mode & 0o444n) === 0o444n || process.geteuid?.() === 0) return;
+    // access(2) would ask for the real user.
+    const flags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
+    closeSync(readable(path, () => openSync(diskPath(this.onDisk(path)), flags)));
   }
 }
 

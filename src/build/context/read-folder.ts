@@ -84,7 +84,7 @@ class ContextReader {
     const common = { mode: Number(node.mode) & 0o7777, mtime: this.#timeOf(node, false) };
     switch (type) {
       case "file": {
-        this.#tree.requireReadable(path);
+        this.#tree.requireReadable(path, node);
         const size = Number(node.size);
         const source = new DiskFile(this.#tree.onDisk(path), node);
         return { ...common, type, content: Content.fromSource(source, 0, size) };

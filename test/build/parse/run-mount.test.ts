@@ -56,10 +56,18 @@ describe("expandMount()", () => {
     ["type=cache,sharing=x", 'unsupported sharing value "x"'],
     ["type=tmpfs,size=x", "invalid value for size: invalid size: 'x'"],
     ["type=cache,uid=x", "invalid value x for uid"],
-    ['a"b', 'failed to parse csv mounts: parse error on line 1, column 2: bare " in non-quoted field'],
-    ['"a', 'failed to parse csv mounts: parse error on line 1, column 2: extraneous or missing " in quoted-field'],
+    [
+      'a"b',
+      'failed to parse csv mounts: parse error on line 1, column 2: bare " in non-quoted field',
+    ],
+    [
+      '"a',
+      'failed to parse csv mounts: parse error on line 1, column 2: extraneous or missing " in quoted-field',
+    ],
   ])("refuses %s", (text, message) => {
-    expect(() => parseMount(text, plain)).toThrow(expect.objectContaining({ name: "BuildError", message }));
+    expect(() => parseMount(text, plain)).toThrow(
+      expect.objectContaining({ name: "BuildError", message }),
+    );
   });
 });
 

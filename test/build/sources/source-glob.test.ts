@@ -22,7 +22,11 @@ function sourceTree(tree: PathTree) {
 }
 
 /** What a COPY of these into an empty folder leaves there; undefined when it fails. */
-function copied(sources: readonly string[], tree: PathTree, builder: Builder): string[] | undefined {
+function copied(
+  sources: readonly string[],
+  tree: PathTree,
+  builder: Builder,
+): string[] | undefined {
   const found: string[] = [];
   try {
     for (const source of sources) {
@@ -46,7 +50,8 @@ function copied(sources: readonly string[], tree: PathTree, builder: Builder): s
       lay(child, target);
     }
   };
-  for (const path of paths) lay(path, tree.isFolder(path) ? "" : path.slice(path.lastIndexOf("/") + 1));
+  for (const path of paths)
+    lay(path, tree.isFolder(path) ? "" : path.slice(path.lastIndexOf("/") + 1));
   return sorted(out);
 }
 

@@ -82,7 +82,8 @@ describe("planStages()", () => {
   });
 
   it("expands FROM with the arguments before it and those of the platform", () => {
-    const text = "ARG V=3\nARG I=alpine:$V\nFROM --platform=$BUILDPLATFORM $I AS a\nFROM $I-$TARGETARCH\n";
+    const text =
+      "ARG V=3\nARG I=alpine:$V\nFROM --platform=$BUILDPLATFORM $I AS a\nFROM $I-$TARGETARCH\n";
     const { stages, globalArgs } = plan(text, {
       platform: "linux/arm/7",
       args: new Map([["V", "4"]]),
@@ -107,18 +108,63 @@ describe("planStages()", () => {
   // The words of BuildKit in Docker 28.5.2, and of the classic builder, each as recorded or read.
   it.each<[string, string, EngineName, string]>([
     ["FROM a AS web\n", "x", "docker-28", 'target stage "x" could not be found'],
-    ["FROM a AS web\n", "wbe", "docker-28", 'target stage "wbe" could not be found (did you mean web?)'],
+    [
+      "FROM a AS web\n",
+      "wbe",
+      "docker-28",
+      'target stage "wbe" could not be found (did you mean web?)',
+    ],
     ["FROM a AS web\n", "0", "docker-20.10-buildkit", "target stage 0 could not be found"],
-    ["FROM a AS web\n", "0", "docker-20.10-classic", "failed to reach build target 0 in Dockerfile"],
+    [
+      "FROM a AS web\n",
+      "0",
+      "docker-20.10-classic",
+      "failed to reach build target 0 in Dockerfile",
+    ],
     ["FROM $X\n", "", "docker-28", "base name ($X) should not be blank"],
-    ["FROM --platform=$TARGETPLATFROM a\n", "", "docker-28", "empty platform value from expression $TARGETPLATFROM (did you mean TARGETPLATFORM?)"],
-    ["FROM --platform=foo a\n", "", "docker-28", 'failed to parse platform foo: "foo": unknown operating system or architecture: invalid argument'],
+    [
+      "FROM --platform=$TARGETPLATFROM a\n",
+      "",
+      "docker-28",
+      "empty platform value from expression $TARGETPLATFROM (did you mean TARGETPLATFORM?)",
+    ],
+    [
+      "FROM --platform=foo a\n",
+      "",
+      "docker-28",
+      'failed to parse platform foo: "foo": unknown operating system or architecture: invalid argument',
+    ],
     ["FROM a\nCOPY --from=5 x y\n", "", "docker-28", "invalid stage index 5"],
-    ["FROM a\nCOPY --from=0 x y\n", "", "docker-28", "circular dependency detected on stage: stage-0"],
-    ["FROM a\nCOPY --from=0 x y\n", "", "docker-20.10-classic", "invalid from flag value 0: refers to current build stage"],
-    ["FROM a\nCOPY --from=b x y\nFROM a AS b\nFROM a\nCOPY --from=0 x y\n", "", "docker-28", 'cannot copy from stage "b", it needs to be defined before current stage "stage-0"'],
-    ["FROM a AS c\nCOPY --from=b x y\nFROM a AS b\nCOPY --from=c x y\n", "", "docker-28", "circular dependency detected on stage: c"],
-    ["FROM a\nCOPY --from=$X x y\n", "", "docker-28", "variable expansion is not supported for --from, define a new stage with FROM using ARG from global scope as a workaround"],
+    [
+      "FROM a\nCOPY --from=0 x y\n",
+      "",
+      "docker-28",
+      "circular dependency detected on stage: stage-0",
+    ],
+    [
+      "FROM a\nCOPY --from=0 x y\n",
+      "",
+      "docker-20.10-classic",
+      "invalid from flag value 0: refers to current build stage",
+    ],
+    [
+      "FROM a\nCOPY --from=b x y\nFROM a AS b\nFROM a\nCOPY --from=0 x y\n",
+      "",
+      "docker-28",
+      'cannot copy from stage "b", it needs to be defined before current stage "stage-0"',
+    ],
+    [
+      "FROM a AS c\nCOPY --from=b x y\nFROM a AS b\nCOPY --from=c x y\n",
+      "",
+      "docker-28",
+      "circular dependency detected on stage: c",
+    ],
+    [
+      "FROM a\nCOPY --from=$X x y\n",
+      "",
+      "docker-28",
+      "variable expansion is not supported for --from, define a new stage with FROM using ARG from global scope as a workaround",
+    ],
   ])("refuses %j with target %j for %s", (text, target, engine, message) => {
     expect(refusal(text, target === "" ? {} : { target }, engine)).toBe(message);
   });

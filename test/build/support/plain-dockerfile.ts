@@ -79,9 +79,17 @@ function partsOf(instruction: Instruction): object {
   }
 }
 
-function plainCommand(command: CommandLine): { shell: boolean; argv: readonly string[]; files: unknown[] } {
+function plainCommand(command: CommandLine): {
+  shell: boolean;
+  argv: readonly string[];
+  files: unknown[];
+} {
   if (command.form === "exec") return { shell: false, argv: command.argv, files: [] };
-  const files = command.heredocs.map(({ name, written, chomp }) => ({ name, data: written, chomp }));
+  const files = command.heredocs.map(({ name, written, chomp }) => ({
+    name,
+    data: written,
+    chomp,
+  }));
   return { shell: true, argv: command.line === "" ? [] : [command.line], files };
 }
 
