@@ -1,11 +1,12 @@
 import { dirname } from "node:path";
-import { ScenarioError } from "./error.ts";
+import { fileError, type ScenarioError } from "./error.ts";
 import { type ScenarioLimits, scenarioLimitsWith } from "./limits.ts";
 import { checkOptions } from "./read/check-options.ts";
 import { compileExpect } from "./read/compile-expect.ts";
 import { compileImage } from "./read/compile-image.ts";
 import { compileSteps } from "./read/compile-steps.ts";
 import type { Faults } from "./read/faults.ts";
+import { holdsCases } from "./read/holds-cases.ts";
 import { checkShape, valueAt } from "./read/shape.ts";
 import { readYaml } from "./read/yaml-source.ts";
 import type { MountOptionFields, Scenario, ScenarioImage } from "./scenario.ts";
@@ -21,6 +22,7 @@ export interface ParseOptions {
 export function parseScenario(text: string, { file, limits: own }: ParseOptions): Scenario {
   const limits = scenarioLimitsWith(own);
   if (text.length > limits.fileBytes) throw tooLong(file, limits.fileBytes);
+  if (holdsCases(text)) throw fileError(file, CASES);
   const { value, faults, sound } = readYaml(file, text, limits);
   if (!sound) faults.throwIfAny();
   checkShape(value, faults);
@@ -35,6 +37,9 @@ export function parseScenario(text: string, { file, limits: own }: ParseOptions)
   const { title, about } = value as { readonly title: string; readonly about?: string };
   return { file, title, about, image: image as ScenarioImage, options, containers, steps, expect };
 }
+
+const CASES =
+  "these are cases, not a scenario (copyup replay takes them; copyup verify too, if the file is called *.jsonl)";
 
 /** The one container of a scenario that names none. */
 const ONLY = ["container"];
@@ -63,6 +68,5 @@ function optionsOf(raw: unknown, lowers: number, faults: Faults): MountOptionFie
 }
 
 export function tooLong(file: string, fileBytes: number): ScenarioError {
-  const message = `longer than ${fileBytes} bytes (limit fileBytes)`;
-  return new ScenarioError([{ file, line: 0, column: 0, path: "", message }], "");
+  return fileError(file, `longer than ${fileBytes} bytes (limit fileBytes)`);
 }

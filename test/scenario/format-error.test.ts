@@ -24,6 +24,20 @@ test.yaml:6:20 steps[1].umask.mode: expected a mode: octal as 0640, or as u=rw,g
   );
 });
 
+it("formatScenarioError() shows twenty faults, and counts the others", () => {
+  const lines = formatted(`${HEAD}steps:\n${"  - chmdo: { path: /a }\n".repeat(1500)}`).split("\n");
+
+  expect(lines).toHaveLength(61);
+  expect(lines[57]).toBe("test.yaml:24:5 steps[19].chmdo: unknown key (did you mean chmod?)");
+  expect(lines[60]).toBe("and 1,480 more faults");
+});
+
+it("formatScenarioError() shows nothing that a terminal would take as a command", () => {
+  expect(formatted(`${HEAD}abuot: "a\u007f\u001b[31mb"`)).toContain(
+    '\n  4 | abuot: "a\ufffd\ufffd[31mb"\n',
+  );
+});
+
 it("formatScenarioError() cuts long lines, and needs none", () => {
   const long = `about: { ${"x".repeat(200)}: 1 }`;
 

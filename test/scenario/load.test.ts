@@ -69,9 +69,26 @@ describe("loadScenario()", () => {
     await expect(loadScenario(join(folder, "nothing.yaml"))).rejects.toThrow(
       "nothing.yaml: no such file or folder",
     );
-    await expect(loadScenario(folder)).rejects.toThrow("cannot be read: EISDIR");
+    await expect(loadScenario(folder)).rejects.toThrow("is a folder; expected a file");
+    await expect(loadScenario(join(folder, "z.yaml/a.yaml"))).rejects.toThrow(
+      "z.yaml/a.yaml: no such file or folder",
+    );
+    await expect(loadScenario("")).rejects.toThrow('"": no such file or folder');
     await expect(loadScenario(join(folder, "z.yaml"), { fileBytes: 5 })).rejects.toThrow(
       "longer than 5 bytes (limit fileBytes)",
     );
+  });
+
+  it("reads no more of a file than a scenario may have", async () => {
+    await expect(loadScenario("/dev/zero", { fileBytes: 5000 })).rejects.toThrow(
+      "/dev/zero: longer than 5000 bytes (limit fileBytes)",
+    );
+  });
+
+  it("passes over a byte order mark", async () => {
+    const file = join(folder, "z.yaml");
+    writeFileSync(file, `\ufeff${HEAD}`);
+
+    expect(await loadScenario(file)).toMatchObject({ title: "a test" });
   });
 });

@@ -9,6 +9,9 @@ export type Part = "key" | "value";
 /** Where in the text a key path lies; of one that is not there, the nearest above it. */
 export type Locate = (path: KeyPath, part: Part) => number;
 
+/** Faults that are kept of one file; what is beyond is counted. */
+const MOST = 100;
+
 /** What someone reading the file later wants to be told, gathered while it is read. */
 export class Faults {
   readonly #file: string;
@@ -16,6 +19,7 @@ export class Faults {
   readonly #locate: Locate;
   readonly #found: { readonly offset: number; readonly fault: ScenarioFault }[] = [];
   readonly #lineStarts: readonly number[];
+  #more = 0;
 
   constructor(file: string, source: string, locate: Locate) {
     this.#file = file;
@@ -29,10 +33,12 @@ export class Faults {
   }
 
   add(path: KeyPath, message: string, hint?: string, part: Part = "value"): void {
+    if (this.#isFull()) return;
     this.addAt(this.#locate(path, part), shownPath(path), message, hint);
   }
 
   addAt(offset: number, path: string, message: string, hint?: string): void {
+    if (this.#isFull()) return;
     const { line, column } = this.#position(offset);
     const fault = { file: this.#file, line, column, path, message };
     this.#found.push({ offset, fault: hint === undefined ? fault : { ...fault, hint } });
@@ -43,14 +49,22 @@ export class Faults {
     return this.#position(this.#locate(path, "key")).line;
   }
 
-  /** @throws ScenarioError with every fault, in the order of the file */
+  /** @throws ScenarioError with what was found, in the order of the file */
   throwIfAny(): void {
     if (this.none) return;
     const ordered = this.#found.toSorted((a, b) => a.offset - b.offset);
     throw new ScenarioError(
       ordered.map(({ fault }) => fault),
       this.#source,
+      this.#more,
     );
+  }
+
+  /** Whether there is no room for one more fault; it is counted then. To find the place of each takes time. */
+  #isFull(): boolean {
+    if (this.#found.length < MOST) return false;
+    this.#more++;
+    return true;
   }
 
   #position(offset: number): { readonly line: number; readonly column: number } {

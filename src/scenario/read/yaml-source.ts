@@ -28,6 +28,8 @@ const PARSING = { prettyErrors: false, stringKeys: false, uniqueKeys: false } as
 
 /** Reads YAML 1.2 (JSON is YAML too). */
 export function readYaml(file: string, text: string, limits: ScenarioLimits): YamlSource {
+  const nul = text.indexOf("\0");
+  if (nul !== -1) return notText(file, text, nul);
   const document = parseDocument(text, PARSING);
   const locate = (path: KeyPath, part: Part) => offsetOf(document, path, part);
   const faults = new Faults(file, text, locate);
@@ -44,12 +46,22 @@ export function readYaml(file: string, text: string, limits: ScenarioLimits): Ya
   return { value, faults, sound: !reader.overfull };
 }
 
+function notText(file: string, text: string, at: number): YamlSource {
+  const faults = new Faults(file, text, () => at);
+  faults.addAt(at, "", "a NUL byte: expected text");
+  return { value: undefined, faults, sound: false };
+}
+
+/** Places that are reported where a text is not YAML: what comes after them mostly comes of them. */
+const MOST_PLACES = 3;
+
 /** One fault for each place: what is not YAML tends to be so in several ways. */
 function reportSyntax({ errors, warnings }: Document, text: string, faults: Faults): void {
   const seen = new Set<number>();
   for (const { pos, message, code } of [...errors, ...warnings]) {
     if (seen.has(pos[0])) continue;
     seen.add(pos[0]);
+    if (seen.size > MOST_PLACES) return;
     faults.addAt(pos[0], "", messageOf(code, message, text.slice(pos[0], pos[1])));
   }
 }
@@ -59,8 +71,11 @@ function messageOf(code: string, message: string, at: string): string {
   if (message.startsWith("Maximum call stack")) return "nested too deeply";
   if (code === "MULTIPLE_DOCS") return "a second document begins here: a file holds one scenario";
   if (code === "TAG_RESOLVE_FAILED") return `unknown tag ${at}`;
-  return `not YAML: ${message}`;
+  return `not YAML: ${message.length > LONGEST ? `${message.slice(0, LONGEST)}…` : message}`;
 }
+
+/** The library quotes what it does not expect, however long. */
+const LONGEST = 120;
 
 /** Values that stay the text they were written as: to YAML a mode of 0640 is decimal, and 12e4 is 120000. */
 const AS_WRITTEN = new Set(["mode", "hex"]);

@@ -25,8 +25,16 @@ describe("readYaml()", () => {
       "4:11 expect: merge keys are not supported (YAML 1.2 has none: write the keys out, or give the whole map an alias)",
     ],
     ["a list as a key", `${HEAD}? [a]\n: b`, "4:3: a key is text here, not a list or a map"],
+    ["what is no text", `${HEAD}about: \0`, "4:8: a NUL byte: expected text"],
   ])("refuses %s", (_what, text, message) => {
     expect(faultsOf(text)[0]).toBe(message);
+  });
+
+  it("names the first places of a text that is all wrong, and quotes little of it", () => {
+    const faults = faultsOf(`{ a: ${"c".repeat(500)} }\n`.repeat(50));
+
+    expect(faults).toHaveLength(3);
+    for (const fault of faults) expect(fault).toMatch(/^2:\d+: not YAML: .{1,130}$/);
   });
 
   it("says that nesting goes too deep", () => {
