@@ -24,7 +24,7 @@ const RECORD =
   (value, where) =>
     Object.fromEntries(
       Object.entries(read.object(value, where)).map(([key, item]) => [
-        key,
+        read.text(key, where),
         reader(item, `${where}.${key}`),
       ]),
     );
@@ -60,7 +60,7 @@ const TYPES = ["file", "dir", "symlink", "char", "block", "fifo", "socket"];
 
 /** The fields of a layer's entry. */
 export const ENTRY_FIELDS: Readonly<Record<string, Read<unknown>>> = {
-  path: read.string,
+  path: read.text,
   type: ONE_OF(...TYPES, "link", "whiteout"),
   mode: read.count,
   uid: read.count,
@@ -68,19 +68,19 @@ export const ENTRY_FIELDS: Readonly<Record<string, Read<unknown>>> = {
   mtime: read.number,
   content: read.bytes,
   size: read.count,
-  target: read.string,
+  target: read.text,
   rdev: read.rdev,
-  xattrs: RECORD(read.bytes),
+  xattrs: RECORD(read.xattrValue),
   opaque: read.boolean,
 };
 
 /** The fields of an operation, whichever it is. */
 export const OP_FIELDS: Readonly<Record<string, Read<unknown>>> = {
-  path: read.string,
-  to: read.string,
-  target: read.string,
-  name: read.string,
-  value: read.bytes,
+  path: read.text,
+  to: read.text,
+  target: read.text,
+  name: read.text,
+  value: read.xattrValue,
   content: read.bytes,
   type: ONE_OF(...TYPES),
   mode: WORD,

@@ -4,12 +4,22 @@ import { CaseError } from "./case-error.ts";
 /** Readers of one JSON value: the value as the type it should have, or a CaseError that says what is there. */
 
 export function unexpected(value: unknown, where: string, expected: string): CaseError {
-  const found = value === undefined ? "nothing" : JSON.stringify(value);
+  const found = value === undefined ? "nothing" : JSON.stringify(outside(value));
   const short = found.length > LONGEST_QUOTE ? `${found.slice(0, LONGEST_QUOTE)}…` : found;
   return new CaseError(where, `expected ${expected}, found ${short}`);
 }
 
 const LONGEST_QUOTE = 60;
+
+/** A list or an object without what lies in its own: that may go deeper than a stack. */
+function outside(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(folded);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, folded(item)]));
+}
+
+const folded = (value: unknown): unknown =>
+  typeof value === "object" && value !== null ? "…" : value;
 
 export function object(value: unknown, where: string): Readonly<Record<string, unknown>> {
   if (typeof value === "object" && value !== null && !Array.isArray(value)) {
@@ -26,6 +36,13 @@ export function array(value: unknown, where: string): readonly unknown[] {
 export function string(value: unknown, where: string): string {
   if (typeof value === "string") return value;
   throw unexpected(value, where, "a string");
+}
+
+/** Text that a system call takes: it ends at a NUL. */
+export function text(value: unknown, where: string): string {
+  const found = string(value, where);
+  if (!found.includes("\0")) return found;
+  throw unexpected(value, where, "text without NUL");
 }
 
 export function boolean(value: unknown, where: string): boolean {
@@ -64,5 +81,14 @@ export function bytes(value: unknown, where: string): CaseValue {
   }
   throw unexpected(value, where, 'text, {"hex":"…"} or {"repeat":"…","len":n}');
 }
+
+/** Of an xattr: it is kept as it is, where a content is not. Linux refuses those beyond 64 KiB. */
+export function xattrValue(value: unknown, where: string): CaseValue {
+  const found = bytes(value, where);
+  if (typeof found === "string" || "hex" in found || found.len <= LONGEST_XATTR) return found;
+  throw unexpected(found.len, `${where}.len`, `${LONGEST_XATTR} or less`);
+}
+
+const LONGEST_XATTR = 2 ** 24;
 
 const HEX = /^([0-9a-f]{2})*$/i;

@@ -72,6 +72,32 @@ describe("parseCase()", () => {
   it.each<[string, unknown, string]>([
     ["a list", [], "expected an object, found []"],
     ["nothing", undefined, "expected an object, found nothing"],
+    ["a list of lists", [{ a: [1] }, 2], 'expected an object, found ["…",2]'],
+    [
+      "an object of objects",
+      { ops: { a: {}, b: 1 } },
+      'ops: expected an array, found {"a":"…","b":1}',
+    ],
+    [
+      "a list that is too deep for a stack",
+      { ops: [deepList()] },
+      'ops[0]: expected an object, found ["…"]',
+    ],
+    [
+      "a NUL in a path",
+      { ops: [{ op: "unlink", path: "/a\0b" }] },
+      'ops[0].path: expected text without NUL, found "/a\\u0000b"',
+    ],
+    [
+      "a value of an xattr that no memory would hold",
+      { upper: [{ path: "/f", xattrs: { "user.x": { repeat: "x", len: 1e12 } } }] },
+      "upper[0].xattrs.user.x.len: expected 16777216 or less, found 1000000000000",
+    ],
+    [
+      "a NUL in the name of an xattr",
+      { upper: [{ path: "/f", xattrs: { "user.\0": "" } }] },
+      'upper[0].xattrs: expected text without NUL, found "user.\\u0000"',
+    ],
     ["layers that are none", { lower: {} }, "lower: expected an array, found {}"],
     ["a layer that is none", { lower: [7] }, "lower[0]: expected an array, found 7"],
     ["an option that is a list", { options: { index: [] } }, OPTION_LIST],
@@ -146,3 +172,9 @@ describe("parseCase()", () => {
     }
   });
 });
+
+function deepList(): unknown {
+  let list: unknown = [];
+  for (let i = 0; i < 100_000; i++) list = [list];
+  return list;
+}
