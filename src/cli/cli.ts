@@ -1,7 +1,7 @@
 import { CommanderError } from "commander";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
 import type { CliIo } from "./io.ts";
-import { BrokenPipe, Output } from "./output.ts";
+import { BrokenPipe, Output, OutputError } from "./output.ts";
 import { program } from "./program.ts";
 import { UserError } from "./user-error.ts";
 
@@ -13,7 +13,7 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitSt
   } catch (error) {
     if (io.signal.aborted) return EXIT.interrupted;
     if (error instanceof BrokenPipe) return EXIT.brokenPipe;
-    const own = error instanceof UserError;
+    const own = error instanceof UserError || error instanceof OutputError;
     await complain(stderr, own ? `copyup: ${error.message}\n` : bugReport(error));
     return own ? EXIT.usage : EXIT.bug;
   }
@@ -54,11 +54,13 @@ function bugReport(error: unknown): string {
   return `copyup: this is a bug in copyup, not in your input. Please report it with the command and this:\n${stack}\n`;
 }
 
-/** Nobody may be listening: that must not hide why we complain. */
+/** Nobody may be listening, or there be no room: that must not hide why we complain. */
 async function complain(stderr: Output, text: string): Promise<void> {
+  if (text === "") return;
+  const { printableLines } = await import("./printable-lines.ts");
   try {
-    await stderr.write(text);
+    await stderr.write(printableLines(text));
   } catch (error) {
-    if (!(error instanceof BrokenPipe)) throw error;
+    if (!(error instanceof BrokenPipe || error instanceof OutputError)) throw error;
   }
 }

@@ -1,9 +1,13 @@
 import type { Writable } from "node:stream";
-import { UserError } from "./user-error.ts";
 
 /** Whoever read the output is gone (EPIPE): there is no use in going on. */
 export class BrokenPipe extends Error {
   override readonly name = "BrokenPipe";
+}
+
+/** The output cannot be written: a full disk. */
+export class OutputError extends Error {
+  override readonly name = "OutputError";
 }
 
 /** A stream that is written to in order: what write() was awaited for has left the process. */
@@ -19,7 +23,7 @@ export class Output {
     });
   }
 
-  /** @throws BrokenPipe; UserError when it cannot be written (a full disk) */
+  /** @throws BrokenPipe OutputError */
   async write(text: string): Promise<void> {
     if (text === "") return;
     const error =
@@ -29,6 +33,6 @@ export class Output {
       }));
     if (error === null || error === undefined) return;
     if (error.code === "EPIPE" || error.code === "ERR_STREAM_DESTROYED") throw new BrokenPipe();
-    throw new UserError(`cannot write the output: ${error.message}`);
+    throw new OutputError(`cannot write the output: ${error.message}`);
   }
 }

@@ -24,6 +24,9 @@ export async function replayCommand(
   return EXIT.ok;
 }
 
+/** A key of a scenario, as no JSON has it. */
+const SCENARIO = /^(version|title|image|steps):/m;
+
 async function replayAll(
   name: string,
   cases: string,
@@ -47,7 +50,8 @@ async function replayAll(
   } catch (error) {
     if (!(error instanceof CaseError)) throw error;
     await stdout.write(piece);
-    throw new UserError(`${name}: ${error.message}`);
+    const hint = SCENARIO.test(cases) ? " (a scenario? copyup run takes these)" : "";
+    throw new UserError(`${name}: ${error.message}${hint}`);
   }
   await stdout.write(piece);
 }

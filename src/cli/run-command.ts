@@ -1,19 +1,17 @@
-import { ImageError } from "../image/image-error.ts";
 import { briefReport } from "../report/brief-report.ts";
 import { fullReport } from "../report/full-report.ts";
 import { jsonReport } from "../report/json-report.ts";
 import type { PricedScenario } from "../report/priced.ts";
 import { type SummaryLine, summary, summaryLine } from "../report/summary.ts";
-import { ScenarioError } from "../scenario/error.ts";
-import { formatScenarioError } from "../scenario/format-error.ts";
-import { findScenarios, loadScenario } from "../scenario/load.ts";
-import { ScenarioRunError } from "../scenario/run/run-error.ts";
-import { CaseExportError, toCase } from "../scenario/to-case.ts";
+import { loadScenario } from "../scenario/load.ts";
+import { toCase } from "../scenario/to-case.ts";
+import { Complaints } from "./complaints.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
 import { type Limits, parseLimits } from "./limits.ts";
 import type { CommandContext } from "./program.ts";
 import { ProgressLine } from "./progress.ts";
 import { runPriced } from "./run-priced.ts";
+import { scenariosAt } from "./scenarios-at.ts";
 import { pageFor } from "./terminal.ts";
 
 /** As commander leaves them. */
@@ -40,7 +38,7 @@ export async function runCommand(
     const form = formOf(options, files.length);
     for (const [i, file] of files.entries()) {
       run.progress.prefix = files.length > 1 ? `${i + 1}/${files.length} ` : "";
-      await run.attempt(() => run.show(file, form));
+      await run.complaints.attempt(() => run.show(file, form));
     }
     if (form === "brief") await run.summarize();
     return run.status;
@@ -58,32 +56,28 @@ function formOf({ full, brief, json, case: cases }: RunCommandOptions, files: nu
 
 class ScenarioRun {
   readonly progress: ProgressLine;
+  readonly complaints: Complaints;
   readonly #context: CommandContext;
   readonly #limits: Limits;
   readonly #lines: SummaryLine[] = [];
-  #unread = 0;
 
   constructor({ limit }: RunCommandOptions, context: CommandContext) {
     this.#context = context;
     this.#limits = parseLimits(limit);
     this.progress = new ProgressLine(context);
+    this.complaints = new Complaints(context, this.progress);
   }
 
   get status(): ExitStatus {
-    if (this.#unread > 0) return EXIT.usage;
+    if (this.complaints.count > 0) return EXIT.usage;
     return this.#lines.every(({ ok }) => ok) ? EXIT.ok : EXIT.failed;
   }
 
   async find(paths: readonly string[]): Promise<string[]> {
     const files: string[] = [];
     for (const path of paths) {
-      await this.attempt(async () => {
-        const found = await findScenarios(path);
-        if (found.length === 0) {
-          const message = "no scenario files (*.yaml, *.yml) below this folder";
-          throw new ScenarioError([{ file: path, line: 0, column: 0, path: "", message }], "");
-        }
-        files.push(...found);
+      await this.complaints.attempt(async () => {
+        files.push(...(await scenariosAt(path)));
       });
     }
     return files;
@@ -115,20 +109,7 @@ class ScenarioRun {
 
   async summarize(): Promise<void> {
     const page = pageFor(this.#context.io);
-    await this.#context.stdout.write(`\n${summary(this.#lines, this.#unread, page)}`);
-  }
-
-  /** Does its part, or says why it cannot be done. */
-  async attempt(part: () => Promise<void>): Promise<void> {
-    try {
-      await part();
-    } catch (error) {
-      const why = complaint(error);
-      if (why === undefined) throw error;
-      this.#unread++;
-      this.progress.clear();
-      await this.#context.stderr.write(`copyup: ${why}\n`);
-    }
+    await this.#context.stdout.write(`\n${summary(this.#lines, this.complaints.count, page)}`);
   }
 
   #report(priced: PricedScenario, form: Exclude<Form, "case">, first: boolean): string {
@@ -138,14 +119,4 @@ class ScenarioRun {
     const rule = first ? "" : `\n${page.paint("faint", "─".repeat(page.width))}\n\n`;
     return `${rule}${fullReport(priced, page)}`;
   }
-}
-
-/** What is wrong with a scenario, in words; undefined when that is not what went wrong. */
-function complaint(error: unknown): string | undefined {
-  if (error instanceof ScenarioError) return formatScenarioError(error);
-  const known =
-    error instanceof ScenarioRunError ||
-    error instanceof CaseExportError ||
-    error instanceof ImageError;
-  return known ? error.message : undefined;
 }

@@ -3,8 +3,7 @@ import { Kernel } from "../kernel/kernel.ts";
 import { KernelUnavailable } from "../kernel/unavailable.ts";
 import { type Verdict, verify } from "../kernel/verify.ts";
 import { counted } from "../report/words.ts";
-import { ScenarioError } from "../scenario/error.ts";
-import { formatScenarioError } from "../scenario/format-error.ts";
+import { Complaints } from "./complaints.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
 import type { CommandContext } from "./program.ts";
 import { ProgressLine } from "./progress.ts";
@@ -28,16 +27,28 @@ export async function verifyCommand(
   context: CommandContext,
 ): Promise<ExitStatus> {
   const jobs = jobsOf(options);
-  const kernel = await openKernel(jobs);
+  try {
+    return await verifyOn(await Kernel.open({ jobs }), jobs, paths, options, context);
+  } catch (error) {
+    if (error instanceof KernelUnavailable) throw new UserError(`verify: ${error.message}`);
+    throw error;
+  }
+}
+
+async function verifyOn(
+  kernel: Kernel,
+  jobs: number,
+  paths: readonly string[],
+  options: VerifyCommandOptions,
+  context: CommandContext,
+): Promise<ExitStatus> {
   const { signal } = context.io;
   // Ctrl-C: what the workers are at is of no interest any more.
   const stop = () => void kernel.close();
   signal.addEventListener("abort", stop);
   const run = new VerifyRun(kernel, jobs, options, context);
   try {
-    for (const path of paths) {
-      for (const source of await run.sources(path)) await run.verify(source);
-    }
+    for (const path of paths) await run.verifyAt(path);
     return await run.finish();
   } finally {
     signal.removeEventListener("abort", stop);
@@ -56,17 +67,15 @@ function jobsOf({ jobs }: VerifyCommandOptions): number {
   throw new UserError(`--jobs ${jobs}: expected a number from 1 to ${MOST_JOBS}`);
 }
 
-async function openKernel(jobs: number): Promise<Kernel> {
-  try {
-    return await Kernel.open({ jobs });
-  } catch (error) {
-    if (error instanceof KernelUnavailable) throw new UserError(`verify: ${error.message}`);
-    throw error;
-  }
+/** A case that is being verified. */
+interface Waiting {
+  readonly input: VerifyInput;
+  readonly verdict: Promise<Verdict>;
 }
 
 class VerifyRun {
   readonly progress: ProgressLine;
+  readonly #complaints: Complaints;
   readonly #kernel: Kernel;
   /** As many cases are under way at a time. */
   readonly #window: number;
@@ -74,7 +83,6 @@ class VerifyRun {
   readonly #context: CommandContext;
   readonly #tally = new VerifyTally();
   #done = 0;
-  #unread = 0;
 
   constructor(
     kernel: Kernel,
@@ -87,40 +95,47 @@ class VerifyRun {
     this.#json = json;
     this.#context = context;
     this.progress = new ProgressLine(context);
+    this.#complaints = new Complaints(context, this.progress);
   }
 
-  async sources(path: string): Promise<readonly VerifySource[]> {
-    return (await this.#attempt(() => verifySources(path, this.#context))) ?? [];
+  /** Verifies all that lies at a path. */
+  async verifyAt(path: string): Promise<void> {
+    const sources = await this.#complaints.attempt(() => verifySources(path, this.#context));
+    for (const source of sources ?? []) await this.#verify(source);
   }
 
-  async verify(source: VerifySource): Promise<void> {
+  async #verify(source: VerifySource): Promise<void> {
     this.#context.io.signal.throwIfAborted();
-    const inputs = await this.#attempt(source.inputs);
-    const waiting: { input: VerifyInput; verdict: Promise<Verdict> }[] = [];
-    for (const input of inputs ?? []) {
-      if ("unsaid" in input) {
-        await this.#leaveOut(input.unsaid);
-        continue;
+    const waiting: Waiting[] = [];
+    // What is wrong with a case is said when its turn comes: those before it are verified.
+    await this.#complaints.attempt(async () => {
+      for await (const input of source.inputs()) {
+        if ("unsaid" in input) {
+          await this.#leaveOut(input.unsaid);
+          continue;
+        }
+        const verdict = verify(input.given, this.#kernel);
+        // It is awaited in its turn; by then others may have failed.
+        verdict.catch(() => undefined);
+        waiting.push({ input, verdict });
+        if (waiting.length >= this.#window) await this.#take(waiting.shift()!);
       }
-      const verdict = verify(input.given, this.#kernel);
-      // It is awaited in its turn; by then others may have failed.
-      verdict.catch(() => undefined);
-      waiting.push({ input, verdict });
-      if (waiting.length >= this.#window) await this.#take(waiting.shift()!);
-    }
+    });
     for (const next of waiting) await this.#take(next);
   }
 
   async finish(): Promise<ExitStatus> {
+    const bad = this.#complaints.count > 0;
+    if (bad && this.#tally.empty) return EXIT.usage;
     const words = this.#tally.words(this.#kernel.release);
     this.progress.clear();
-    if (this.#json) await this.#context.stderr.write(`copyup: ${words}\n`);
+    if (this.#json) await this.#complaints.say(words);
     else await this.#context.stdout.write(`${words}\n`);
-    if (this.#unread > 0) return EXIT.usage;
+    if (bad || this.#tally.malformed > 0) return EXIT.usage;
     return this.#tally.allWell ? EXIT.ok : EXIT.failed;
   }
 
-  async #take(next: { readonly input: VerifyInput; readonly verdict: Promise<Verdict> }) {
+  async #take(next: Waiting): Promise<void> {
     const { signal } = this.#context.io;
     signal.throwIfAborted();
     const { input } = next;
@@ -137,8 +152,7 @@ class VerifyRun {
 
   async #leaveOut(why: string): Promise<void> {
     this.#tally.leaveOut(UNSAID);
-    this.progress.clear();
-    await this.#context.stderr.write(`copyup: not verified: ${why}\n`);
+    await this.#complaints.say(`not verified: ${why}`);
   }
 
   #words(input: VerifyInput, verdict: Verdict): string {
@@ -147,20 +161,6 @@ class VerifyRun {
     }
     const failed = verdict.kind === "failed" || verdict.kind === "malformed";
     return failed ? `${input.name}: ${verdict.message}\n` : "";
-  }
-
-  /** Does its part, or says why it cannot be done. */
-  async #attempt<T>(part: () => Promise<T>): Promise<T | undefined> {
-    try {
-      return await part();
-    } catch (error) {
-      const why = complaint(error);
-      if (why === undefined) throw error;
-      this.#unread++;
-      this.progress.clear();
-      await this.#context.stderr.write(`copyup: ${why}\n`);
-      return undefined;
-    }
   }
 }
 
@@ -177,8 +177,3 @@ function jsonLine({ name, given, stepOf }: VerifyInput, verdict: Verdict): strin
 
 const stepField = (step: number | undefined) => (step === undefined ? {} : { step });
 const callAt = ({ ops }: Case, op: number | undefined) => (op === undefined ? undefined : ops[op]);
-
-function complaint(error: unknown): string | undefined {
-  if (error instanceof ScenarioError) return formatScenarioError(error);
-  return error instanceof UserError ? error.message : undefined;
-}

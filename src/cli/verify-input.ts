@@ -1,11 +1,12 @@
 import type { Case } from "../cases/case.ts";
 import { CaseError } from "../cases/case-error.ts";
 import { readCases } from "../cases/read-cases.ts";
-import { findScenarios, loadScenario } from "../scenario/load.ts";
+import { loadScenario } from "../scenario/load.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { CaseExportError, toCase } from "../scenario/to-case.ts";
 import type { CommandContext } from "./program.ts";
 import { readCaseText } from "./read-case-text.ts";
+import { scenariosAt } from "./scenarios-at.ts";
 import { UserError } from "./user-error.ts";
 
 /** A case to verify, and where it comes from. */
@@ -22,11 +23,13 @@ export interface UnsaidScenario {
   readonly unsaid: string;
 }
 
+type Inputs = AsyncIterable<VerifyInput | UnsaidScenario>;
+
 /** What a path stands for: nothing that has to be read before its turn comes. */
 export interface VerifySource {
   readonly name: string;
-  /** @throws ScenarioError UserError what cannot be read */
-  readonly inputs: () => Promise<readonly (VerifyInput | UnsaidScenario)[]>;
+  /** One after the other, as they may be many. @throws ScenarioError UserError what cannot be read */
+  readonly inputs: () => Inputs;
 }
 
 const SCENARIO = /\.ya?ml$/;
@@ -37,30 +40,26 @@ export async function verifySources(
   context: CommandContext,
 ): Promise<VerifySource[]> {
   if (path === "-") return [{ name: path, inputs: () => casesIn(path, context) }];
-  const files = await findScenarios(path);
-  if (files.length === 0) {
-    throw new UserError(`${path}: no scenario files (*.yaml, *.yml) below this folder`);
-  }
-  return files.map((file) => ({
+  return (await scenariosAt(path)).map((file) => ({
     name: file,
-    inputs: SCENARIO.test(file)
-      ? async () => [await scenarioIn(file)]
-      : () => casesIn(file, context),
+    inputs: () => (SCENARIO.test(file) ? scenarioIn(file) : casesIn(file, context)),
   }));
 }
 
-async function casesIn(
-  file: string,
-  context: CommandContext,
-): Promise<(VerifyInput | UnsaidScenario)[]> {
+async function* casesIn(file: string, context: CommandContext): Inputs {
   const { name, text } = await readCaseText(file, context);
-  if (isScenario(text)) return [await scenarioIn(file)];
+  if (isScenario(text)) {
+    yield* scenarioIn(file);
+    return;
+  }
   try {
-    return [...readCases(text)].map(({ given, where }) => ({
-      given,
-      name: given.id === null ? `${name}: ${where}` : `${name}: ${given.id}`,
-      stepOf: () => undefined,
-    }));
+    for (const { given, where } of readCases(text)) {
+      yield {
+        given,
+        name: given.id === null ? `${name}: ${where}` : `${name}: ${given.id}`,
+        stepOf: () => undefined,
+      };
+    }
   } catch (error) {
     if (error instanceof CaseError) throw new UserError(`${name}: ${error.message}`);
     throw error;
@@ -77,13 +76,13 @@ function isScenario(text: string): boolean {
   }
 }
 
-async function scenarioIn(file: string): Promise<VerifyInput | UnsaidScenario> {
+async function* scenarioIn(file: string): Inputs {
   const scenario = await loadScenario(file);
   try {
-    return { given: toCase(scenario), name: file, stepOf: stepFinder(scenario) };
+    yield { given: toCase(scenario), name: file, stepOf: stepFinder(scenario) };
   } catch (error) {
-    if (error instanceof CaseExportError) return { unsaid: error.message };
-    throw error;
+    if (!(error instanceof CaseExportError)) throw error;
+    yield { unsaid: error.message };
   }
 }
 

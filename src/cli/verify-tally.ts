@@ -36,6 +36,17 @@ export class VerifyTally {
     count(this.#unchecked, what);
   }
 
+  /** True when nothing came of anything. */
+  get empty(): boolean {
+    const { cases, differing, malformed, failed } = this.#counts;
+    return cases + differing + malformed + failed + this.#unchecked.size === 0;
+  }
+
+  /** Cases that contradict themselves. */
+  get malformed(): number {
+    return this.#counts.malformed;
+  }
+
   /** True when all that was compared agrees, and anything was. */
   get allWell(): boolean {
     const { cases, differing, malformed, failed } = this.#counts;
@@ -49,7 +60,7 @@ export class VerifyTally {
     const version = /^[\d.]+/.exec(release)?.[0] ?? release;
     const parts = [
       cases === 0
-        ? `nothing agrees with Linux ${version}`
+        ? `nothing ${this.empty ? "was compared" : "agrees"} with Linux ${version}`
         : `${agreed} ${verb} with Linux ${version}`,
       differing > 0
         ? `${counted(differing, "case")} ${differing === 1 ? "differs" : "differ"}`

@@ -44,7 +44,7 @@ describe("copyup replay", () => {
     expect(await cli(["replay", "missing.jsonl"])).toEqual({
       status: 2,
       out: "",
-      err: "copyup: missing.jsonl: no such file\n",
+      err: "copyup: missing.jsonl: no such file or folder\n",
     });
   });
 

@@ -19,6 +19,7 @@ export interface CliWorld {
   readonly columns?: number;
   readonly signal?: AbortSignal;
   readonly stdout?: Writable;
+  readonly stderr?: Writable;
 }
 
 /** Runs a command line, and collects what it says. */
@@ -28,7 +29,7 @@ export async function cli(argv: readonly string[], world: CliWorld = {}): Promis
   const io: CliIo = {
     stdin: Readable.from(world.stdin === undefined ? [] : [world.stdin]),
     stdout: world.stdout ?? out,
-    stderr: err,
+    stderr: world.stderr ?? err,
     env: world.env ?? {},
     isTTY: { stdin: false, stdout: isTTY, stderr: isTTY },
     columns: world.columns,

@@ -1,4 +1,6 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { Kernel } from "../../src/kernel/kernel.ts";
@@ -22,6 +24,7 @@ const folder = folderOf({
   "broken.yaml": BROKEN,
   "two.yaml": TWO_CONTAINERS,
   "cases.jsonl": `${JSON.stringify(CASE)}\n`,
+  "many.jsonl": `${JSON.stringify(CASE)}\n`.repeat(20_000),
   "bad.jsonl": `${JSON.stringify(CASE)}\n{"ops": 3}\n`,
 });
 const PLATFORM = process.platform;
@@ -33,6 +36,23 @@ function verify(args: readonly string[], stdin = "") {
     ...{ cwd: folder, input: stdin, encoding: "utf8" },
   });
   return { status, out: stdout, err: stderr };
+}
+
+/** The ids of the workers that this test's command started and that are still there. */
+function workers(): string[] {
+  return readdirSync("/proc").filter(
+    (id) => /^\d+$/.test(id) && commandOf(id).includes(compiled.worker),
+  );
+}
+
+function commandOf(id: string): string {
+  try {
+    return readFileSync(`/proc/${id}/cmdline`, "utf8");
+  } catch (error) {
+    // It has ended since.
+    if (!["ENOENT", "ESRCH"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+    return "";
+  }
 }
 
 describe.skipIf(lacking(present))(`copyup verify${present ? "" : ` (${kernel})`}`, () => {
@@ -75,13 +95,53 @@ describe.skipIf(lacking(present))(`copyup verify${present ? "" : ` (${kernel})`}
 
   it.each([
     ["a scenario", "broken.yaml", /did you mean/],
-    ["a case", "bad.jsonl", /^copyup: bad.jsonl: line 2: /],
     ["a file that is not there", "missing.yaml", /missing.yaml: no such file/],
   ])("complains of %s that cannot be read, and verifies the rest", (_what, file, words) => {
     const { status, out, err } = verify([file, "good.yaml"]);
 
     expect(err).toMatch(words);
     expect(out).toMatch(/^2 operations of 1 case agree/);
+    expect(status).toBe(2);
+  });
+
+  it("verifies the cases before one that cannot be read", () => {
+    const { status, out, err } = verify(["bad.jsonl", "good.yaml"]);
+
+    expect(err).toMatch(/^copyup: bad.jsonl: line 2: .*\n$/);
+    expect(out).toMatch(/^3 operations of 2 cases agree/);
+    expect(status).toBe(2);
+  });
+
+  it("says nothing of the kernel when there was nothing to ask it", () => {
+    const { status, out, err } = verify(["missing.yaml"]);
+
+    expect({ status, out }).toEqual({ status: 2, out: "" });
+    expect(err).toBe("copyup: missing.yaml: no such file or folder\n");
+    expect(verify(["-"], "[]").out).toMatch(/^nothing was compared with Linux [\d.]+\n$/);
+  });
+
+  it("ends at Ctrl-C, and leaves no process and no mount", async () => {
+    const main = join(compiled.folder, "cli", "main.js");
+    const child = spawn(process.execPath, [main, "verify", "--json", "many.jsonl"], {
+      cwd: folder,
+    });
+    await once(child.stdout, "data");
+    expect(workers()).not.toEqual([]);
+
+    child.kill("SIGINT");
+    const [status] = await once(child, "exit");
+
+    expect(status).toBe(130);
+    expect(workers()).toEqual([]);
+    expect(readFileSync("/proc/mounts", "utf8")).not.toMatch(/^copyup /m);
+  });
+
+  it("has status 2 for a case that contradicts itself", () => {
+    const { status, out } = verify(["-"], `{"lower":[[{"path":"/f"},{"path":"/f/g"}]]}`);
+
+    expect(out).toMatch(
+      /^standard input: the case: lower\[0\]\[1\]: .*\nnothing agrees .*; 1 case not well formed\n$/,
+    );
     expect(status).toBe(2);
   });
 });

@@ -68,7 +68,7 @@ describe("VerifyTally", () => {
 
   it.each<[string, Verdict[], ok: boolean]>([
     ["1,200 operations of 2 cases agree with Linux 6.18.44", [agrees, agrees], true],
-    ["nothing agrees with Linux 6.18.44", [], false],
+    ["nothing was compared with Linux 6.18.44", [], false],
     [
       "600 operations of 1 case agree with Linux 6.18.44; not checked here: devices (1 case)",
       [{ ...agrees, leftOut: ["devices"] }],
