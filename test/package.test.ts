@@ -1,31 +1,21 @@
 import { execFileSync } from "node:child_process";
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "./support/temporary-folder.ts";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const MODULES = join(ROOT, "node_modules");
 
 const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
-const temporary = mkdtempSync(join(tmpdir(), "copyup-package-"));
+const temporary = temporaryFolder();
 const consumer = join(temporary, "consumer");
 const installed = join(consumer, "node_modules", "copyup");
 
 beforeAll(() => install(pack()), 120_000);
-afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 
 describe("the packed package", () => {
   it("holds what a user needs and no more", () => {

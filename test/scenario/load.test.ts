@@ -1,15 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { findScenarios, loadScenario } from "../../src/scenario/load.ts";
 import { runScenario } from "../../src/scenario/run.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 import { HEAD } from "./support.ts";
 
-let folder = "";
+const folder = temporaryFolder();
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "scenarios-"));
   mkdirSync(join(folder, "b/.hidden"), { recursive: true });
   mkdirSync(join(folder, "b/files/etc"), { recursive: true });
   for (const file of [
@@ -24,8 +23,6 @@ beforeAll(() => {
   }
   writeFileSync(join(folder, "b/files/etc/motd"), "from disk\n");
 });
-
-afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("findScenarios()", () => {
   it("finds YAML files below a folder, in byte order", async () => {

@@ -1,9 +1,9 @@
-import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { closeSync, openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll } from "vitest";
 import { type ByteRange, wholeFile } from "../../../src/image/byte-range.ts";
 import { OpenFile } from "../../../src/image/open-file.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 /** A folder for the files of one test file, removed after its last test. */
 export interface TempFolder {
@@ -15,11 +15,10 @@ export interface TempFolder {
 }
 
 export function tempFolder(): TempFolder {
-  const path = mkdtempSync(join(tmpdir(), "copyup-test-"));
+  const path = temporaryFolder();
   const opened: number[] = [];
   afterAll(() => {
     for (const fd of opened) closeSync(fd);
-    rmSync(path, { recursive: true, force: true });
   });
   return {
     path,
