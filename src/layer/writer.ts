@@ -6,6 +6,7 @@ import type { Trace } from "../base/trace.ts";
 import { Content } from "./content.ts";
 import { Directory } from "./directory.ts";
 import { type Body, contentOf, Inode, isDir, namesOf } from "./inode.ts";
+import { isAtimeStale, setAtime, setMtime, stamp, stampChange } from "./inode-times.ts";
 import type { Layer } from "./layer.ts";
 import type { StoreLimits } from "./store-limits.ts";
 
@@ -54,8 +55,7 @@ export class LayerWriter {
     if (xattrs !== undefined && xattrs.length > 0) inode.xattrs = new Map(xattrs);
     const now = this.now();
     stamp(inode, now);
-    inode.atimeSec = now.sec;
-    inode.atimeNsec = now.nsec;
+    setAtime(inode, now);
     return inode;
   }
 
@@ -168,16 +168,9 @@ export class LayerWriter {
     if (change.mode !== undefined) inode.mode = (inode.mode & ~0o7777) | (change.mode & 0o7777);
     if (change.uid !== undefined) inode.uid = change.uid;
     if (change.gid !== undefined) inode.gid = change.gid;
-    if (change.atime !== undefined) {
-      const atime = change.atime === "now" ? now : change.atime;
-      inode.atimeSec = atime.sec;
-      inode.atimeNsec = atime.nsec;
-    }
-    if (change.mtime !== undefined) {
-      const mtime = change.mtime === "now" ? now : change.mtime;
-      inode.mtimeSec = mtime.sec;
-      inode.mtimeNsec = mtime.nsec;
-    }
+    const { atime, mtime } = change;
+    if (atime !== undefined) setAtime(inode, atime === "now" ? now : atime);
+    if (mtime !== undefined) setMtime(inode, mtime === "now" ? now : mtime);
     stampChange(inode, now);
   }
 
@@ -222,13 +215,7 @@ export class LayerWriter {
   touch(inode: Inode): void {
     if (this.layer.store.limits?.readonly) return;
     const now = this.now();
-    const stale =
-      before(inode.atimeSec, inode.atimeNsec, inode.mtimeSec, inode.mtimeNsec) ||
-      before(inode.atimeSec, inode.atimeNsec, inode.ctimeSec, inode.ctimeNsec) ||
-      now.sec - inode.atimeSec >= DAY;
-    if (!stale) return;
-    inode.atimeSec = now.sec;
-    inode.atimeNsec = now.nsec;
+    if (isAtimeStale(inode, now)) setAtime(inode, now);
   }
 
   #displace(target: Inode, dir: Inode): void {
@@ -292,22 +279,3 @@ function release(limits: StoreLimits, inode: Inode): void {
 }
 
 const allocatedBy = (body: Body): number => (body instanceof Content ? body.allocatedBytes : 0);
-
-const DAY = 86_400;
-
-function before(sec: number, nsec: number, otherSec: number, otherNsec: number): boolean {
-  return sec < otherSec || (sec === otherSec && nsec <= otherNsec);
-}
-
-/** mtime and ctime. */
-function stamp(inode: Inode, now: Timespec): void {
-  inode.mtimeSec = now.sec;
-  inode.mtimeNsec = now.nsec;
-  stampChange(inode, now);
-}
-
-/** ctime alone. */
-function stampChange(inode: Inode, now: Timespec): void {
-  inode.ctimeSec = now.sec;
-  inode.ctimeNsec = now.nsec;
-}
