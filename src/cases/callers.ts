@@ -3,7 +3,8 @@ import type { Layer } from "../layer/layer.ts";
 import { layerProcess } from "../process/layer-process.ts";
 import type { Overlay } from "../process/overlay.ts";
 import type { Process } from "../process/process.ts";
-import type { CaseProcess, CaseProgram, Descriptor } from "./case-process.ts";
+import type { CaseProgram } from "./case-process.ts";
+import { NamedDescriptors } from "./named-descriptors.ts";
 
 /** Who makes an operation's calls. */
 export interface Credentials {
@@ -16,15 +17,14 @@ const ROOT: Credentials = { uid: 0, gid: 0, groups: [0] };
 
 /** The one program of a case. It works on the mount and, for operations with `at`, on bare layers: each of these
  *  has a Process of its own, and what a program has only once (umask, credentials, descriptors) is kept alike. */
-export class Callers implements CaseProgram {
+export class Callers extends NamedDescriptors implements CaseProgram {
   readonly #clock: Clock;
   readonly #onLayers = new Map<Layer, Process>();
-  /** Each name's descriptor and the process that holds it. */
-  readonly #descriptors = new Map<string, Descriptor>();
   #onMount: Process | null = null;
   #umask = 0;
 
   constructor(clock: Clock) {
+    super();
     this.#clock = clock;
   }
 
@@ -68,27 +68,9 @@ export class Callers implements CaseProgram {
     }
   }
 
-  name(name: string, process: CaseProcess, fd: number): void {
-    this.#descriptors.set(name, { process, fd });
-  }
-
-  descriptor(name: string): Descriptor | undefined {
-    return this.#descriptors.get(name);
-  }
-
-  forget(name: string): void {
-    this.#descriptors.delete(name);
-  }
-
-  /** Closes what has a name. */
-  closeNamed(): void {
-    for (const { process, fd } of this.#descriptors.values()) process.close(fd);
-    this.#descriptors.clear();
-  }
-
   /** Closes what is open at all. */
   closeAll(): void {
-    this.#descriptors.clear();
+    this.forgetAll();
     for (const process of this.#all()) process.closeAll();
   }
 

@@ -10,6 +10,15 @@ export function attempt<T>(call: () => T, failed: (errno: string) => void = () =
   }
 }
 
+/** "ok", or the errno that a system call fails with. */
+export function okOrErrno(call: () => void): string {
+  let result = "ok";
+  attempt(call, (errno) => {
+    result = errno;
+  });
+  return result;
+}
+
 /** The errno of a failed call as outcomes spell it: 95 has two names, and they use the other one.
  *  Anything but a failed call is thrown on. */
 export function errnoName(error: unknown): string {

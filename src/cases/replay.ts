@@ -8,7 +8,7 @@ import { Callers } from "./callers.ts";
 import type { Case, CaseOp } from "./case.ts";
 import { CaseError } from "./case-error.ts";
 import { CaseMount } from "./case-mount.ts";
-import { attempt } from "./errno-name.ts";
+import { attempt, okOrErrno } from "./errno-name.ts";
 import { Fingerprint } from "./fingerprint.ts";
 import { runOperation } from "./operations.ts";
 import type { OpOutcome, Outcome } from "./outcome.ts";
@@ -52,7 +52,7 @@ class Replay {
     const { id, nomount, ops } = this.#given;
     const lowers = [...this.#layers.lowers, ...this.#layers.data];
     const before = lowers.map((layer) => new Fingerprint(layer));
-    const mounted = nomount ? null : this.#mountFirst();
+    const mounted = nomount ? null : okOrErrno(() => this.#mount.mount());
     const runs = mounted === null || mounted === "ok" || ops.some(({ op }) => op === "mount");
     const outcomes = runs ? ops.map((op, i) => this.#run(op, `ops[${i}]`)) : [];
     this.#callers.closeAll();
@@ -71,17 +71,6 @@ class Replay {
       ...(touched.length === 0 ? {} : { lower_touched_by_case: touched }),
       ...indexEntries(work),
     };
-  }
-
-  #mountFirst(): string {
-    let outcome = "ok";
-    attempt(
-      () => this.#mount.mount(),
-      (errno) => {
-        outcome = errno;
-      },
-    );
-    return outcome;
   }
 
   #run(op: CaseOp, where: string): OpOutcome {

@@ -1,6 +1,6 @@
 import type { Case, CaseEntry, CaseOp } from "../cases/case.ts";
 import { CaseError } from "../cases/case-error.ts";
-import { attempt } from "../cases/errno-name.ts";
+import { okOrErrno } from "../cases/errno-name.ts";
 import { layOn } from "../cases/lay-entries.ts";
 import { runOperation } from "../cases/operations.ts";
 import type { OpOutcome, Outcome } from "../cases/outcome.ts";
@@ -100,13 +100,7 @@ class KernelReplay {
   }
 
   #mountFirst(): string {
-    let outcome = "ok";
-    attempt(
-      () => this.#stack.mount(),
-      (errno) => {
-        outcome = errno;
-      },
-    );
+    const outcome = okOrErrno(() => this.#stack.mount());
     if (outcome === "ok") this.#sandbox.enter(MOUNT_POINT);
     return outcome;
   }

@@ -1,21 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { FsError } from "../../src/base/fs-error.ts";
 import type { Process } from "../../src/process/process.ts";
-import { expectErrno } from "../support/errno.ts";
+import { errorOf, expectErrno } from "../support/errno.ts";
 import { bytes, type Tree } from "../support/layer.ts";
 import { scene } from "../support/scene.ts";
 
 const TREE: Tree = { "/f": "x", "/d/": {}, "/private/": { mode: 0 }, "/private/f": "" };
-
-function errorOf(work: () => unknown): FsError {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof FsError) return error;
-    throw error;
-  }
-  throw new Error("it succeeded");
-}
 
 describe("a system call that fails", () => {
   it.each<[call: (p: Process) => unknown, message: string]>([

@@ -19,7 +19,8 @@ export function expectErrno(
   });
 }
 
-function errorOf(work: () => unknown): FsError {
+/** The FsError that a system call throws. */
+export function errorOf(work: () => unknown): FsError {
   try {
     work();
   } catch (error) {

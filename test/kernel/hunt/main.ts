@@ -1,12 +1,11 @@
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import type { Case } from "../../../src/cases/case.ts";
 import { Kernel } from "../../../src/kernel/kernel.ts";
-import { KernelUnavailable } from "../../../src/kernel/unavailable.ts";
 import { type Verdict, verify } from "../../../src/kernel/verify.ts";
 import { kitCase } from "../generate/kit-case.ts";
 import { PROFILES, type Profile } from "../generate/profiles.ts";
 import { randomCase } from "../generate/random-case.ts";
+import { readOptions, runProgram, say } from "../support/program.ts";
 import { hunt } from "./hunt.ts";
 import { minimise } from "./minimise.ts";
 import { readFound } from "./read-found.ts";
@@ -27,16 +26,9 @@ const USAGE = `usage: npm run verify -- [options]
 
 const FOUND = join(import.meta.dirname, "..", "..", "..", "..", "test", "kernel", "found");
 
-function say(text: string): void {
-  process.stdout.write(`${text}\n`);
-}
-
-async function main(): Promise<number> {
+async function main(): Promise<number | null> {
   const options = read();
-  if (options === null) {
-    process.stderr.write(USAGE);
-    return 2;
-  }
+  if (options === null) return null;
   const { seed, cases, profile, minutes, jobs, most } = options;
   say(`seed ${seed}, profile ${profile}`);
   const kernel = await Kernel.open({ jobs });
@@ -110,35 +102,10 @@ function wordOf(verdict: Verdict): string {
 }
 
 function read() {
-  try {
-    const { values } = parseArgs({
-      options: {
-        seed: { type: "string", default: String(Date.now()) },
-        cases: { type: "string", default: "5000" },
-        profile: { type: "string", default: "all" },
-        minutes: { type: "string", default: "Infinity" },
-        jobs: { type: "string", default: "4" },
-        most: { type: "string", default: "5" },
-      },
-    });
-    const numbers = {
-      cases: Number(values.cases),
-      minutes: Number(values.minutes),
-      jobs: Number(values.jobs),
-      most: Number(values.most),
-    };
-    const known = ["all", ...PROFILES, "kit"].includes(values.profile);
-    if (!known || Object.values(numbers).some((number) => !(number > 0))) return null;
-    return { seed: values.seed, profile: values.profile as Profile | "all" | "kit", ...numbers };
-  } catch {
-    return null;
-  }
+  const texts = { seed: String(Date.now()), profile: "all" };
+  const options = readOptions(texts, { cases: 5000, minutes: Infinity, jobs: 4, most: 5 });
+  if (options === null || !["all", ...PROFILES, "kit"].includes(options.profile)) return null;
+  return { ...options, profile: options.profile as Profile | "all" | "kit" };
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  if (!(error instanceof KernelUnavailable)) throw error;
-  process.stderr.write(`verify: ${error.message}\n`);
-  process.exitCode = 2;
-}
+await runProgram("verify", USAGE, main);

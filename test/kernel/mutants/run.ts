@@ -1,11 +1,10 @@
 import { copyFileSync, createWriteStream, mkdirSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import type { Case } from "../../../src/cases/case.ts";
 import { Kernel } from "../../../src/kernel/kernel.ts";
-import { KernelUnavailable } from "../../../src/kernel/unavailable.ts";
 import { randomCase } from "../generate/random-case.ts";
+import { readOptions, runProgram, say } from "../support/program.ts";
 import type { Mutant } from "./mutant.ts";
 import { MUTANTS } from "./mutants.ts";
 import { headOfTable, rowOf } from "./table.ts";
@@ -32,16 +31,10 @@ interface Answered {
   readonly cases: readonly Case[];
 }
 
-function say(text: string): void {
-  process.stdout.write(`${text}\n`);
-}
-
-async function main(): Promise<number> {
-  const options = read();
-  if (options === null) {
-    process.stderr.write(USAGE);
-    return 2;
-  }
+async function main(): Promise<number | null> {
+  const counts = { cases: 5000, jobs: availableParallelism() };
+  const options = readOptions({ seed: "mutants", only: "" }, counts);
+  if (options === null) return null;
   const { seed, cases, only, jobs } = options;
   const chosen = MUTANTS.filter(({ name }) => name.includes(only));
   const answered = await ask(seed, cases);
@@ -130,29 +123,4 @@ async function ask(seed: string, count: number): Promise<Answered> {
   return { places, facts, cases };
 }
 
-function read() {
-  try {
-    const { values } = parseArgs({
-      options: {
-        seed: { type: "string", default: "mutants" },
-        cases: { type: "string", default: "5000" },
-        only: { type: "string", default: "" },
-        jobs: { type: "string", default: String(availableParallelism()) },
-      },
-    });
-    const { seed, only } = values;
-    const numbers = { cases: Number(values.cases), jobs: Number(values.jobs) };
-    if (!Object.values(numbers).every((number) => number > 0)) return null;
-    return { seed, only, ...numbers };
-  } catch {
-    return null;
-  }
-}
-
-try {
-  process.exitCode = await main();
-} catch (error) {
-  if (!(error instanceof KernelUnavailable)) throw error;
-  process.stderr.write(`mutants: ${error.message}\n`);
-  process.exitCode = 2;
-}
+await runProgram("mutants", USAGE, main);
