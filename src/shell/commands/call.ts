@@ -1,0 +1,137 @@
+import { FsError } from "../../base/fs-error.ts";
+import { encodeName } from "../../base/names.ts";
+import type { Process } from "../../process/process.ts";
+import type { Command, Invocation, Ran } from "../command.ts";
+import { type Given, type OptionSpec, parseOptions, UsageError } from "./options.ts";
+import { strerror } from "./strerror.ts";
+
+/** One run of a command: what it was called with, and how it has gone so far. */
+export class Call {
+  readonly invocation: Invocation;
+  /** What messages begin with. */
+  name: string;
+  /** 0 until something fails. */
+  status = 0;
+
+  constructor(invocation: Invocation) {
+    this.invocation = invocation;
+    this.name = invocation.name;
+  }
+
+  get process(): Process {
+    return this.invocation.process;
+  }
+
+  /** The effective user is root. */
+  get isRoot(): boolean {
+    return this.process.credentials.uid === 0;
+  }
+
+  get umask(): number {
+    const mask = this.process.umask(0);
+    this.process.umask(mask);
+    return mask;
+  }
+
+  /** Writes text; names in it go out as their bytes. */
+  out(text: string): void {
+    this.invocation.stdout(latin1(text));
+  }
+
+  err(text: string): void {
+    this.invocation.stderr(latin1(text));
+  }
+
+  /** A message that does not fail the command. */
+  note(message: string): void {
+    this.err(`${this.name}: ${message}\n`);
+  }
+
+  /** A message; the command will fail. */
+  fail(message: string, status = 1): void {
+    this.note(message);
+    this.status = Math.max(this.status, status);
+  }
+
+  /** `what: why`; the command will fail. Rethrows what is no failed system call. */
+  failed(what: string, error: unknown, status = 1): void {
+    this.fail(`${what}: ${strerror(error)}`, status);
+  }
+
+  /** Acts; says `what` and gives null if a system call fails. */
+  attempt<T>(what: string, act: () => T): T | null {
+    try {
+      return act();
+    } catch (error) {
+      if (!(error instanceof FsError)) throw error;
+      this.failed(what, error);
+      return null;
+    }
+  }
+
+  /** Runs another command, and passes its output on. */
+  async run(argv: readonly string[], stdin?: string): Promise<number> {
+    const ran = await this.invocation.run(argv, stdin);
+    this.pass(ran);
+    return ran.status;
+  }
+
+  pass(ran: Ran): void {
+    if (ran.stdout !== "") this.invocation.stdout(ran.stdout);
+    if (ran.stderr !== "") this.invocation.stderr(ran.stderr);
+  }
+}
+
+/** Bytes one a character. */
+export function latin1(text: string): string {
+  if (/^[\0-\x7f]*$/.test(text)) return text;
+  return bytesText(encodeName(text));
+}
+
+export function bytesText(bytes: Uint8Array): string {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 8192)
+    text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  return text;
+}
+
+/** The inverse of bytesText. */
+export function textBytes(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
+}
+
+type Body = (call: Call, given: Given) => void | Promise<void>;
+
+/** Stops a command at once; its message has been printed. */
+export class Stop extends Error {
+  override readonly name = "Stop";
+  readonly status: number;
+
+  constructor(status = 1) {
+    super("stop");
+    this.status = status;
+  }
+}
+
+/** A command of this body. What its options are found to say wrong is printed as GNU does; its descriptors are closed.
+ *  @param usageStatus the status of a command line that cannot be understood */
+export function program(spec: OptionSpec, body: Body, usageStatus = 1): Command {
+  return async (invocation) => {
+    const call = new Call(invocation);
+    try {
+      const given = parseOptions(spec, invocation.args);
+      if (given.has("help")) call.out(`Usage: ${call.name} [OPTION]... [FILE]...\n`);
+      else if (given.has("version")) call.out(`${call.name} (copyup)\n`);
+      else await body(call, given);
+      return call.status;
+    } catch (error) {
+      if (error instanceof Stop) return error.status;
+      if (!(error instanceof UsageError)) throw error;
+      call.note(error.message);
+      if (error.hint) call.err(`Try '${call.name} --help' for more information.\n`);
+      return error.status ?? usageStatus;
+    }
+  };
+}

@@ -1,0 +1,54 @@
+import type { Command } from "../command.ts";
+import { chgrp, chown } from "./chown.ts";
+import { chmod } from "./chmod.ts";
+import { dd } from "./dd.ts";
+import { fallocate } from "./fallocate.ts";
+import { link, unlink } from "./links.ts";
+import { ln } from "./ln.ts";
+import { mkdir } from "./mkdir.ts";
+import { mktemp } from "./mktemp.ts";
+import { mkfifo, mknod } from "./nodes.ts";
+import { rmWithAdvice } from "./rm.ts";
+import { rmdir } from "./rmdir.ts";
+import { sync } from "./sync.ts";
+import { tee } from "./tee.ts";
+import { touch } from "./touch.ts";
+import { truncate } from "./truncate.ts";
+
+/** The commands that change files, by name. */
+export const COMMANDS: ReadonlyMap<string, Command> = new Map(
+  Object.entries({
+    chgrp,
+    chmod,
+    chown,
+    dd,
+    fallocate,
+    link,
+    ln,
+    mkdir,
+    mkfifo,
+    mknod,
+    mktemp,
+    rm: rmWithAdvice,
+    rmdir,
+    sync,
+    tee,
+    touch,
+    truncate,
+    unlink,
+  }),
+);
+
+/** Names that are ours only with certain options; without them the command changes nothing, and is the shell's plain
+ *  one, which ours calls for the work itself. */
+const ONLY_WITH: Readonly<Record<string, RegExp>> = {
+  sed: /^(?:-[nrEsuz]*i|--in-place)/,
+  sort: /^(?:-[bdfghiMnRrVcCmsuz]*o|--output)/,
+};
+
+/** Whether a call is for COMMANDS, or for a plain command of the same name. */
+export function ownsCall([name, ...args]: readonly string[]): boolean {
+  if (name === undefined || !COMMANDS.has(name)) return false;
+  const option = ONLY_WITH[name];
+  return option === undefined || args.some((arg) => option.test(arg));
+}

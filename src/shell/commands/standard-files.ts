@@ -1,0 +1,45 @@
+import type { Invocation } from "../command.ts";
+import { textBytes } from "./call.ts";
+import { joinBytes, readFile } from "./file-data.ts";
+
+/** What reading a path gives when it names no file of the image: the standard input, and devices that every container
+ *  has without the image knowing of them. */
+export type Special = "stdin" | "zero" | "null" | "random";
+
+export function specialAt(path: string): Special | null {
+  switch (path) {
+    case "/dev/stdin":
+    case "/dev/fd/0":
+    case "/proc/self/fd/0":
+      return "stdin";
+    case "/dev/zero":
+      return "zero";
+    case "/dev/null":
+      return "null";
+    case "/dev/random":
+    case "/dev/urandom":
+      return "random";
+    default:
+      return null;
+  }
+}
+
+/** The bytes of a file, or of the standard input for "-". @throws FsError */
+export function readInput(invocation: Invocation, path: string): Uint8Array {
+  if (path === "-" || specialAt(path) === "stdin") return textBytes(invocation.stdin);
+  if (specialAt(path) === "null") return joinBytes([]);
+  return readFile(invocation.process, path);
+}
+
+/** Bytes as a source of chance would give; the same every time, so that a build is. */
+export function chanceBytes(length: number, seed = 1): Uint8Array {
+  const bytes = new Uint8Array(length);
+  let state = seed >>> 0 || 1;
+  for (let i = 0; i < length; i++) {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    bytes[i] = state & 0xff;
+  }
+  return bytes;
+}
