@@ -1,12 +1,16 @@
 import type { Command } from "../command.ts";
+import { getcap, setcap } from "./capabilities.ts";
 import { chgrp, chown } from "./chown.ts";
 import { chmod } from "./chmod.ts";
+import { cp } from "./cp.ts";
 import { dd } from "./dd.ts";
 import { fallocate } from "./fallocate.ts";
+import { install } from "./install.ts";
 import { link, unlink } from "./links.ts";
 import { ln } from "./ln.ts";
 import { mkdir } from "./mkdir.ts";
 import { mktemp } from "./mktemp.ts";
+import { mv } from "./mv.ts";
 import { mkfifo, mknod } from "./nodes.ts";
 import { rmWithAdvice } from "./rm.ts";
 import { rmdir } from "./rmdir.ts";
@@ -14,6 +18,7 @@ import { sync } from "./sync.ts";
 import { tee } from "./tee.ts";
 import { touch } from "./touch.ts";
 import { truncate } from "./truncate.ts";
+import { getfattr, setfattr } from "./xattr-tools.ts";
 
 /** The commands that change files, by name. */
 export const COMMANDS: ReadonlyMap<string, Command> = new Map(
@@ -21,16 +26,23 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map(
     chgrp,
     chmod,
     chown,
+    cp,
     dd,
     fallocate,
+    getcap,
+    getfattr,
+    install,
     link,
     ln,
     mkdir,
     mkfifo,
     mknod,
     mktemp,
+    mv,
     rm: rmWithAdvice,
     rmdir,
+    setcap,
+    setfattr,
     sync,
     tee,
     touch,

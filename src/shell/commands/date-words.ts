@@ -42,10 +42,9 @@ export function parseDate(text: string, now: Timespec): Timespec | null {
     const offset = Number(zone[2]) * 3600 + Number(zone[3] ?? 0) * 60;
     sec -= zone[1] === "-" ? -offset : offset;
   }
+  take(/(?<=\s)t(?=\s)/);
   const shift = shiftOf(take);
   if (shift === null) return null;
-  take(/\bnow\b/);
-  take(/(?<=\s)t(?=\s)/);
   return rest.trim() === "" && trimmed !== "" ? { sec: sec + shift, nsec } : null;
 }
 

@@ -169,5 +169,5 @@ export const NAMES = lines(
   "mktemp no/t.XXXXXXXX",
   "mktemp -q no/t.XXXXXXXX",
   "mktemp t.XXXXXXXX extra",
-  "mktemp --suffix=.c t.XXXXXXXX >/dev/null; rm -f t.*",
+  "mktemp -u t.XXXXXXXX",
 );

@@ -14,7 +14,9 @@ export function callsOf(trace: string): string[] {
     const match = /^(\d+)\s+(\w+)\((.*)\)\s+= (-?\d+)/.exec(line);
     if (match === null || match[4] === "-1") continue;
     const [, thread, name, args] = match;
-    const paths = pathsOf(args!, directories.get(thread!) ?? "/w");
+    // What follows the descriptor here is an xattr's name.
+    const named = /^f(?:set|remove)xattr$/.test(name!) ? args!.split(",")[0]! : args!;
+    const paths = pathsOf(named, directories.get(thread!) ?? "/w");
     if (name === "chdir" || name === "fchdir") directories.set(thread!, paths[0]!);
     else {
       const call = callOf(name!, args!, paths);

@@ -1,0 +1,62 @@
+import { backupOf, wantsBackup } from "./backup.ts";
+import { program } from "./call.ts";
+import { EVERYTHING, PLAIN } from "./copy-settings.ts";
+import { Copier } from "./copy-tree.ts";
+import { targetOf } from "./destination.ts";
+import { moveByRename } from "./move-rename.ts";
+import { UsageError } from "./options.ts";
+import { baseName, joinPath, stripSlashes } from "./paths.ts";
+import { removeTree } from "./remove-tree.ts";
+
+const SPEC = {
+  short: "bfint:uvS:TZ",
+  long: {
+    backup: "backup::",
+    context: "Z",
+    force: "f",
+    interactive: "i",
+    "no-clobber": "n",
+    "no-target-directory": "T",
+    "strip-trailing-slashes": "strip",
+    suffix: "S",
+    "target-directory": "t",
+    update: "u",
+    verbose: "v",
+  },
+};
+
+/** mv(1): a rename; where the kernel says EXDEV, as it does of a directory that lies in a lower layer, a copy of all
+ *  that is in it, and then the removal of the original, name by name. */
+export const mv = program(SPEC, (call, given) => {
+  if (given.operands.length === 0) throw new UsageError("missing file operand");
+  const { sources, directory, path } = targetOf(call, given);
+  const verbose = given.has("v");
+  const copier = new Copier(call, {
+    ...PLAIN,
+    recursive: true,
+    dereference: "never",
+    preserve: EVERYTHING,
+    move: true,
+    noClobber: given.last("n", "f", "i") === "n",
+    update: given.has("u"),
+    verbose,
+    backup: wantsBackup(given) ? (to) => backupOf(to, given) : null,
+  });
+  for (const source of sources) {
+    const from = given.has("strip") ? stripSlashes(source) : source;
+    const to = directory === null ? path! : joinPath(directory, baseName(from));
+    // Two names and no directory: what is found out of the first goes for all that lies in it. Otherwise every file of
+    // a directory that cannot be renamed is tried on its own, and moved where it can be.
+    const tried = directory === null && !given.has("T") ? moveByRename(call, from, to) : null;
+    const { ok, renamed } = copier.copy(from, to, tried);
+    if (!ok || renamed) continue;
+    removeTree(call, from, {
+      recursive: true,
+      directories: false,
+      force: true,
+      verbose,
+      preserveRoot: true,
+      oneFileSystem: false,
+    });
+  }
+});
