@@ -25,7 +25,7 @@ function lineOf(entry: TreeEntry): string {
 
 function contentText(path: string, { content, size }: TreeEntry): string {
   // What deflate and the indexing of libraries give is not ours to repeat.
-  if (/\.t?gz$|ld\.so\.cache$/.test(path)) return "(packed)";
+  if (/\.(?:t?gz|z)$|ld\.so\.cache$/.test(path)) return "(packed)";
   if (typeof content === "string") return JSON.stringify(content);
   const value = content as Exclude<EncodedBytes, string>;
   return `${size} ${"hex" in value ? value.hex : value.sha256.slice(0, 16)}`;

@@ -5,6 +5,7 @@ import { chmod } from "./chmod.ts";
 import { cp } from "./cp.ts";
 import { dd } from "./dd.ts";
 import { fallocate } from "./fallocate.ts";
+import { gzip } from "./gzip.ts";
 import { install } from "./install.ts";
 import { link, unlink } from "./links.ts";
 import { ln } from "./ln.ts";
@@ -14,6 +15,9 @@ import { mv } from "./mv.ts";
 import { mkfifo, mknod } from "./nodes.ts";
 import { rmWithAdvice } from "./rm.ts";
 import { rmdir } from "./rmdir.ts";
+import { sed } from "./sed.ts";
+import { sort } from "./sort.ts";
+import { split } from "./split.ts";
 import { sync } from "./sync.ts";
 import { tee } from "./tee.ts";
 import { touch } from "./touch.ts";
@@ -31,6 +35,8 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map(
     fallocate,
     getcap,
     getfattr,
+    gunzip: gzip,
+    gzip,
     install,
     link,
     ln,
@@ -41,13 +47,17 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map(
     mv,
     rm: rmWithAdvice,
     rmdir,
+    sed,
     setcap,
     setfattr,
+    sort,
+    split,
     sync,
     tee,
     touch,
     truncate,
     unlink,
+    zcat: gzip,
   }),
 );
 
