@@ -36,5 +36,6 @@ export function mask(text: string): string {
   return text
     .replace(/\b(sed|tmp\.|t\.|Cu)[A-Za-z0-9]{6,10}(?![A-Za-z0-9.])/g, "$1XXXXXX")
     .replace(/\$(?:y|6)\$[^:"\\]+/g, "$HASH")
-    .replace(/:2\d{4}:/g, ":DAY:");
+    .replace(/:2\d{4}:/g, ":DAY:")
+    .replace(/copied, .* s, .*B\/s/g, "copied");
 }

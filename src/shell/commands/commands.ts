@@ -5,6 +5,7 @@ import { chmod } from "./chmod.ts";
 import { cp } from "./cp.ts";
 import { dd } from "./dd.ts";
 import { fallocate } from "./fallocate.ts";
+import { find } from "./find.ts";
 import { gzip } from "./gzip.ts";
 import { install } from "./install.ts";
 import { link, unlink } from "./links.ts";
@@ -22,6 +23,7 @@ import { sync } from "./sync.ts";
 import { tee } from "./tee.ts";
 import { touch } from "./touch.ts";
 import { truncate } from "./truncate.ts";
+import { xargs } from "./xargs.ts";
 import { getfattr, setfattr } from "./xattr-tools.ts";
 
 /** The commands that change files, by name. */
@@ -33,6 +35,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map(
     cp,
     dd,
     fallocate,
+    find,
     getcap,
     getfattr,
     gunzip: gzip,
@@ -57,6 +60,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map(
     touch,
     truncate,
     unlink,
+    xargs,
     zcat: gzip,
   }),
 );

@@ -96,6 +96,7 @@ class Job {
     } catch (error) {
       if (!(error instanceof FsError)) throw error;
       this.#call.fail(`${source}: ${strerror(error)}`);
+      this.#call.status = 1;
     }
   }
 
