@@ -20,6 +20,7 @@ import { sed } from "./sed.ts";
 import { sort } from "./sort.ts";
 import { split } from "./split.ts";
 import { sync } from "./sync.ts";
+import { tar } from "./tar.ts";
 import { tee } from "./tee.ts";
 import { touch } from "./touch.ts";
 import { truncate } from "./truncate.ts";
@@ -56,6 +57,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map(
     sort,
     split,
     sync,
+    tar,
     tee,
     touch,
     truncate,

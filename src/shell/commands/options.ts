@@ -24,6 +24,8 @@ export interface OptionSpec {
 export interface GivenOption {
   readonly key: string;
   readonly value: string | null;
+  /** How many operands stood before it. */
+  readonly after: number;
 }
 
 /** The options and operands of a command line. */
@@ -71,10 +73,12 @@ export function parseOptions(spec: OptionSpec, args: readonly string[]): Given {
     }
     if (arg.startsWith("--")) {
       const { option, taken } = longOption(spec, arg.slice(2), args[at + 1]);
-      options.push(option);
+      options.push({ ...option, after: operands.length });
       at += taken;
     } else if (arg.length > 1 && arg.startsWith("-")) {
-      at += shortOptions(spec, arg, args[at + 1], options);
+      at += shortOptions(spec, arg, args[at + 1], (key, value) =>
+        options.push({ key, value, after: operands.length }),
+      );
     } else {
       if (inOrder) {
         operands.push(...args.slice(at));
@@ -100,23 +104,23 @@ function shortOptions(
   spec: OptionSpec,
   arg: string,
   next: string | undefined,
-  options: GivenOption[],
+  found: (key: string, value: string | null) => void,
 ): number {
   for (let at = 1; at < arg.length; at++) {
     const key = arg[at]!;
     const wants = wantsOf(spec, key);
     if (wants === null) throw new UsageError(`invalid option -- '${key}'`);
     if (wants === "nothing") {
-      options.push({ key, value: null });
+      found(key, null);
       continue;
     }
     const rest = arg.slice(at + 1);
     if (rest !== "" || wants === "perhaps") {
-      options.push({ key, value: rest === "" ? null : rest });
+      found(key, rest === "" ? null : rest);
       return 0;
     }
     if (next === undefined) throw new UsageError(`option requires an argument -- '${key}'`);
-    options.push({ key, value: next });
+    found(key, next);
     return 1;
   }
   return 0;
@@ -126,7 +130,7 @@ function longOption(
   spec: OptionSpec,
   text: string,
   next: string | undefined,
-): { option: GivenOption; taken: number } {
+): { option: Omit<GivenOption, "after">; taken: number } {
   const equals = text.indexOf("=");
   const typed = equals === -1 ? text : text.slice(0, equals);
   const attached = equals === -1 ? null : text.slice(equals + 1);

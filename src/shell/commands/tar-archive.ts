@@ -1,0 +1,89 @@
+import { decodeName } from "../../base/names.ts";
+import { type ByteRange, readRange } from "../../image/byte-range.ts";
+import { ImageError } from "../../image/image-error.ts";
+import { Spool } from "../../image/spool.ts";
+import { BLOCK } from "../../image/tar/block.ts";
+import type { TarEntry } from "../../image/tar/entry.ts";
+import { TarReader } from "../../image/tar/read-tar.ts";
+import { UnpackBudget, unpack } from "../../image/unpack/unpack.ts";
+import type { Call } from "./call.ts";
+import { Stop } from "./call.ts";
+import { TAR_FAILURE } from "./tar-create.ts";
+
+/** An archive that is being read, unpacked. */
+export interface OpenArchive {
+  readonly range: ByteRange;
+  entries(): Generator<TarEntry, void>;
+  close(): void;
+}
+
+/** Compressions that node:zlib does not know. */
+const REFUSED: readonly (readonly [name: string, magic: readonly number[]])[] = [
+  ["bzip2", [0x42, 0x5a, 0x68]],
+  ["xz", [0xfd, 0x37, 0x7a, 0x58, 0x5a]],
+  ["lzip", [0x4c, 0x5a, 0x49, 0x50]],
+  ["compress", [0x1f, 0x9d]],
+];
+
+/** Opens the bytes of an archive, plain or packed with gzip or zstd. Stops, with words, at other compressions. */
+export async function openArchive(call: Call, bytes: Uint8Array): Promise<OpenArchive> {
+  for (const [name, magic] of REFUSED) {
+    if (magic.every((byte, i) => bytes[i] === byte)) refuseCompression(call, name);
+  }
+  const spool = new Spool("archive");
+  if (bytes.length > 0) spool.write(bytes);
+  let unpacked: Awaited<ReturnType<typeof unpack>>;
+  try {
+    unpacked = await unpack(spool.range(), { budget: new UnpackBudget(), digests: false });
+  } catch (error) {
+    spool.file.close();
+    throw damaged(call, error);
+  }
+  const { range } = unpacked;
+  return {
+    range,
+    *entries() {
+      try {
+        if (range.size === 0) throw new ImageError({ archive: "archive", what: "empty", remedy: "" });
+        const reader = new TarReader(range);
+        for (let entry = reader.next(); entry !== null; entry = reader.next()) yield entry;
+      } catch (error) {
+        throw damaged(call, error);
+      }
+    },
+    close() {
+      unpacked.close();
+      spool.file.close();
+    },
+  };
+}
+
+export function refuseCompression(call: Call, name: string): never {
+  call.note(
+    `${name} is not simulated: only gzip and zstd archives can be read, and gzip written. Pack it again with gzip, or declare what this command makes.`,
+  );
+  throw new Stop(TAR_FAILURE);
+}
+
+function damaged(call: Call, error: unknown): unknown {
+  if (!(error instanceof ImageError)) return error;
+  call.note("This does not look like a tar archive");
+  call.note("Exiting with failure status due to previous errors");
+  return new Stop(TAR_FAILURE);
+}
+
+/** The names of owner and group in a member's own header; empty when there are none. */
+export function ownerNames({ range }: OpenArchive, entry: TarEntry): { user: string; group: string } {
+  const header = new Uint8Array(BLOCK);
+  if (entry.data.offset < BLOCK) return { user: "", group: "" };
+  readRange(range, header, 0, BLOCK, entry.data.offset - BLOCK);
+  return { user: textAt(header, 265), group: textAt(header, 297) };
+}
+
+const LONGEST_NAME = 32;
+
+function textAt(header: Uint8Array, at: number): string {
+  const field = header.subarray(at, at + LONGEST_NAME);
+  const end = field.indexOf(0);
+  return decodeName(end === -1 ? field : field.subarray(0, end));
+}

@@ -1,0 +1,181 @@
+import { FsError } from "../../base/fs-error.ts";
+import { isDirMode, isFileMode, isLinkMode, major, minor, typeOf } from "../../base/mode.ts";
+import { padded } from "../../image/tar/block.ts";
+import type { Stat } from "../../process/stat.ts";
+import type { Call } from "./call.ts";
+import { readFile } from "./file-data.ts";
+import { applyMode, parseMode } from "./mode-words.ts";
+import type { Given } from "./options.ts";
+import { groupName, parseGroup, parseUser, userName } from "./owners.ts";
+import { joinPath } from "./paths.ts";
+import { strerror } from "./strerror.ts";
+import { type Member, memberHeader } from "./tar-header.ts";
+import { excluder, SafeNames, shownName } from "./tar-names.ts";
+
+/** tar's failures are told at once, and make it exit with 2 when all is done. */
+export const TAR_FAILURE = 2;
+
+/** Gathers members of an archive. */
+export class ArchiveWriter {
+  readonly pieces: Uint8Array[] = [];
+  readonly #call: Call;
+  readonly #given: Given;
+  readonly #names: SafeNames;
+  readonly #excluded: (name: string) => boolean;
+  /** The name of each inode that may come again. */
+  readonly #links = new Map<string, string>();
+  /** The archive itself is left out. */
+  readonly #self: Stat | null;
+  readonly #say: (text: string) => void;
+
+  constructor(call: Call, given: Given, self: Stat | null, say: (text: string) => void) {
+    this.#call = call;
+    this.#given = given;
+    this.#self = self;
+    this.#say = say;
+    this.#names = new SafeNames(call, given.has("P"));
+    this.#excluded = excluder(given.values("exclude"));
+  }
+
+  /** A file or directory with all that is in it. */
+  add(path: string): void {
+    this.#add(path.replace(/(?<=[^/])\/+$/, ""));
+  }
+
+  #add(path: string): void {
+    const { process } = this.#call;
+    if (this.#excluded(path)) return;
+    let stat: Stat;
+    try {
+      stat = this.#given.has("h") ? process.stat(path) : process.lstat(path);
+    } catch (error) {
+      this.#fail(`${shownName(path)}: Cannot stat: ${strerror(error)}`);
+      return;
+    }
+    if (this.#self !== null && stat.ino === this.#self.ino && stat.dev === this.#self.dev) {
+      this.#call.note(`${shownName(path)}: file is the archive; not dumped`);
+      return;
+    }
+    if (isDirMode(stat.mode)) this.#directory(path, stat);
+    else this.#file(path, stat);
+  }
+
+  #fail(message: string): void {
+    this.#call.fail(message, TAR_FAILURE);
+  }
+
+  #directory(path: string, stat: Stat): void {
+    const { process } = this.#call;
+    let names: readonly { readonly name: string }[] | FsError;
+    try {
+      names = process.readdir(path);
+    } catch (error) {
+      if (!(error instanceof FsError)) throw error;
+      names = error;
+    }
+    if (names instanceof FsError) {
+      this.#fail(`${shownName(path)}: Cannot open: ${strerror(names)}`);
+      return;
+    }
+    const name = this.#names.of(path);
+    this.#put(path, name.endsWith("/") ? name : `${name}/`, stat, "dir", "", null);
+    if (this.#given.has("norecurse")) return;
+    const listed = names.map((entry) => entry.name);
+    if (this.#given.value("sort") === "name") listed.sort();
+    for (const each of listed) this.#add(joinPath(path, each));
+  }
+
+  #file(path: string, stat: Stat): void {
+    const { process } = this.#call;
+    const name = this.#names.of(path);
+    const key = `${stat.dev}:${stat.ino}`;
+    const first = stat.nlink > 1 && !this.#given.has("hard") ? this.#links.get(key) : undefined;
+    if (first !== undefined) {
+      this.#put(path, name, stat, "hardlink", this.#names.of(first, "hard link targets"), null);
+      return;
+    }
+    const type = typeOf(stat.mode);
+    if (type === "socket" || type === "dir") {
+      this.#call.note(`${shownName(path)}: socket ignored`);
+      return;
+    }
+    let data: Uint8Array | null = null;
+    if (isFileMode(stat.mode)) {
+      try {
+        data = readFile(process, path);
+      } catch (error) {
+        this.#fail(`${shownName(path)}: Cannot open: ${strerror(error)}`);
+        return;
+      }
+    }
+    if (stat.nlink > 1) this.#links.set(key, path);
+    this.#put(path, name, stat, type, isLinkMode(stat.mode) ? process.readlink(path) : "", data);
+  }
+
+  #put(
+    path: string,
+    name: string,
+    stat: Stat,
+    type: Member["type"],
+    linkname: string,
+    data: Uint8Array | null,
+  ): void {
+    const xattrs = type === "hardlink" ? new Map<string, Uint8Array>() : this.#xattrs(path);
+    const size = data?.length ?? 0;
+    this.pieces.push(...memberHeader({ ...this.#owned(stat), name, type, size, linkname, xattrs }));
+    if (data !== null && size > 0) {
+      this.pieces.push(data);
+      if (padded(size) > size) this.pieces.push(new Uint8Array(padded(size) - size));
+    }
+    if (this.#given.has("v")) this.#say(`${shownName(name)}\n`);
+  }
+
+  #owned(stat: Stat): Omit<Member, "name" | "type" | "size" | "linkname" | "xattrs"> {
+    const { process } = this.#call;
+    const [owner, group] = [this.#given.value("owner"), this.#given.value("group")];
+    const [ownerName, ownerId] = idOf(owner, (text) => parseUser(process, text));
+    const [groupText, groupId] = idOf(group, (text) => parseGroup(process, text));
+    const uid = ownerId ?? stat.uid;
+    const gid = groupId ?? stat.gid;
+    const numeric = this.#given.has("numeric");
+    const mode = this.#given.value("mode");
+    const words = mode === null ? null : parseMode(mode);
+    const bits = stat.mode & 0o7777;
+    return {
+      mode: words === null ? bits : applyMode(words, bits, isDirMode(stat.mode), 0),
+      uid,
+      gid,
+      user: numeric ? "" : (ownerName ?? userName(process, uid) ?? ""),
+      group: numeric ? "" : (groupText ?? groupName(process, gid) ?? ""),
+      mtime: this.#mtime(stat),
+      major: major(stat.rdev),
+      minor: minor(stat.rdev),
+    };
+  }
+
+  #mtime(stat: Stat): number {
+    const text = this.#given.value("mtime");
+    return text?.startsWith("@") ? Number(text.slice(1)) : stat.mtimeSec;
+  }
+
+  #xattrs(path: string): ReadonlyMap<string, Uint8Array> {
+    const kept = new Map<string, Uint8Array>();
+    if (!this.#given.has("xattrs", "include")) return kept;
+    const { process } = this.#call;
+    for (const name of process.llistxattr(path)) {
+      if (!name.startsWith("system.")) kept.set(name, process.lgetxattr(path, name));
+    }
+    return kept;
+  }
+}
+
+/** NAME, ID, or NAME:ID. */
+function idOf(
+  text: string | null,
+  lookUp: (text: string) => number | null,
+): [name: string | null, id: number | null] {
+  if (text === null) return [null, null];
+  const [name, id] = text.split(":");
+  if (id !== undefined) return [name!, Number(id)];
+  return /^\+?\d+$/.test(name!) ? [null, Number(name)] : [name!, lookUp(name!)];
+}

@@ -1,0 +1,215 @@
+import { gzipSync } from "node:zlib";
+import type { Stat } from "../../process/stat.ts";
+import type { Command } from "../command.ts";
+import { bytesText, Call, Stop, textBytes } from "./call.ts";
+import { joinBytes, readFile } from "./file-data.ts";
+import { type Given, UsageError } from "./options.ts";
+import { strerror } from "./strerror.ts";
+import { openArchive, refuseCompression } from "./tar-archive.ts";
+import { ArchiveWriter, TAR_FAILURE } from "./tar-create.ts";
+import { Extractor } from "./tar-extract.ts";
+import { MemberLister } from "./tar-list.ts";
+import { excluder, SafeNames, shownName } from "./tar-names.ts";
+import { parseTarOptions } from "./tar-options.ts";
+
+const USAGE = 64;
+/** Archives end at a multiple of this. */
+const RECORD = 10_240;
+
+/** tar(1), GNU's: c, x, t and r. */
+export const tar: Command = async (invocation) => {
+  const call = new Call(invocation);
+  const cwd = call.process.getcwd();
+  try {
+    const given = parseTarOptions(invocation.args);
+    await perform(call, given);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      call.note(error.message);
+      call.err(`Try '${call.name} --help' or '${call.name} --usage' for more information.\n`);
+      return error.status ?? USAGE;
+    }
+    if (!(error instanceof Stop)) throw error;
+    return error.status;
+  } finally {
+    call.process.chdir(cwd);
+  }
+  if (call.status !== 0) call.note("Exiting with failure status due to previous errors");
+  return call.status;
+};
+
+async function perform(call: Call, given: Given): Promise<void> {
+  const modes = ["c", "x", "t", "r", "u", "A", "d", "delete"].filter((key) => given.has(key));
+  if (modes.length === 0) {
+    throw new UsageError("You must specify one of the '-Acdtrux', '--delete' or '--test-label' options", {
+      status: TAR_FAILURE,
+    });
+  }
+  if (modes.length > 1) {
+    throw new UsageError("You may not specify more than one '-Acdtrux', '--delete' or  '--test-label' option", {
+      status: TAR_FAILURE,
+    });
+  }
+  switch (modes[0]) {
+    case "c":
+      create(call, given);
+      return;
+    case "r":
+      await append(call, given);
+      return;
+    case "x":
+    case "t":
+      await read(call, given);
+      return;
+    default:
+      call.note(`-${modes[0]} is not simulated: only c, x, t and r are`);
+      throw new Stop(TAR_FAILURE);
+  }
+}
+
+/** Operands, each after the directories it is to be looked for in. */
+function* membersIn(call: Call, given: Given): Generator<string> {
+  const directories = given.options.filter(({ key }) => key === "C");
+  const enter = (at: number): void => {
+    for (const { value, after } of directories) {
+      if (after !== at) continue;
+      try {
+        call.process.chdir(value!);
+      } catch (error) {
+        call.note(`${shownName(value!)}: Cannot open: ${strerror(error)}`);
+        call.note("Error is not recoverable: exiting now");
+        throw new Stop(TAR_FAILURE);
+      }
+    }
+  };
+  for (const [at, operand] of given.operands.entries()) {
+    enter(at);
+    yield operand;
+  }
+  enter(given.operands.length);
+  for (const list of given.values("T")) {
+    for (const line of bytesText(archiveBytes(call, list)).split("\n")) if (line !== "") yield line;
+  }
+}
+
+function create(call: Call, given: Given): void {
+  if (given.operands.length === 0 && !given.has("T")) {
+    throw new UsageError("Cowardly refusing to create an empty archive", { status: TAR_FAILURE });
+  }
+  const { process } = call;
+  const path = given.value("f") ?? "-";
+  const packs = packing(call, given, path);
+  let fd: number | null = null;
+  let self: Stat | null = null;
+  if (path !== "-") {
+    fd = openArchiveFile(call, path, "O_WRONLY|O_CREAT|O_TRUNC");
+    self = process.fstat(fd);
+  }
+  const say = (text: string): void => (path === "-" ? call.err(text) : call.out(text));
+  const writer = new ArchiveWriter(call, given, self, say);
+  for (const member of membersIn(call, given)) writer.add(member);
+  const bytes = ended(writer.pieces, 0);
+  const packed = packs ? gzipSync(bytes) : bytes;
+  if (fd === null) call.invocation.stdout(bytesText(packed));
+  else {
+    process.write(fd, packed);
+    process.close(fd);
+  }
+}
+
+/** Whether to pack with gzip; stops at what cannot be done. */
+function packing(call: Call, given: Given, path: string): boolean {
+  if (given.has("j")) refuseCompression(call, "bzip2");
+  if (given.has("J")) refuseCompression(call, "xz");
+  if (given.has("zstd")) refuseCompression(call, "zstd");
+  if (given.has("Z")) refuseCompression(call, "compress");
+  const named = given.has("a") ? /\.(t?gz|t?bz2?|t?xz|zst)$/.exec(path)?.[1] : undefined;
+  if (named !== undefined && !named.endsWith("gz")) refuseCompression(call, named);
+  return given.has("z") || named !== undefined;
+}
+
+function openArchiveFile(call: Call, path: string, flags: string): number {
+  try {
+    return call.process.open(path, flags, 0o666);
+  } catch (error) {
+    call.note(`${shownName(path)}: Cannot open: ${strerror(error)}`);
+    call.note("Error is not recoverable: exiting now");
+    throw new Stop(TAR_FAILURE);
+  }
+}
+
+/** Two blocks of zeros, and more up to a whole record. */
+function ended(pieces: readonly Uint8Array[], before: number): Uint8Array {
+  const size = before + pieces.reduce((sum, { length }) => sum + length, 0) + 1024;
+  const zeros = new Uint8Array(1024 + Math.ceil(size / RECORD) * RECORD - size);
+  return joinBytes([...pieces, zeros]);
+}
+
+async function append(call: Call, given: Given): Promise<void> {
+  const { process } = call;
+  const path = given.value("f") ?? "-";
+  const fd = openArchiveFile(call, path, "O_RDWR|O_CREAT");
+  const before = archiveBytes(call, path);
+  let end = 0;
+  if (before.length > 0) {
+    const archive = await openArchive(call, before);
+    for (const { data } of archive.entries()) end = data.offset + Math.ceil(data.size / 512) * 512;
+    archive.close();
+  }
+  const writer = new ArchiveWriter(call, given, process.fstat(fd), (text) => call.out(text));
+  for (const member of membersIn(call, given)) writer.add(member);
+  process.pwrite(fd, ended(writer.pieces, end), end);
+  process.close(fd);
+}
+
+function archiveBytes(call: Call, path: string): Uint8Array {
+  if (path === "-") return textBytes(call.invocation.stdin);
+  try {
+    return readFile(call.process, path);
+  } catch (error) {
+    call.note(`${shownName(path)}: Cannot open: ${strerror(error)}`);
+    call.note("Error is not recoverable: exiting now");
+    throw new Stop(TAR_FAILURE);
+  }
+}
+
+/** x and t. */
+async function read(call: Call, given: Given): Promise<void> {
+  const bytes = archiveBytes(call, given.value("f") ?? "-");
+  const wanted = [...membersIn(call, given)].map((name) => name.replace(/\/+$/, ""));
+  const found = new Set<string>();
+  const excluded = excluder(given.values("exclude"));
+  const archive = await openArchive(call, bytes);
+  try {
+    const lister = new MemberLister(call, given, archive);
+    const extractor = given.has("x") ? new Extractor(call, given, archive) : null;
+    const names = new SafeNames(call, given.has("P"));
+    const strip = Number(given.value("strip") ?? 0);
+    for (const entry of archive.entries()) {
+      const bare = entry.name.replace(/\/+$/, "");
+      const match = wanted.find((name) => bare === name || bare.startsWith(`${name}/`));
+      if (wanted.length > 0 && match === undefined) continue;
+      if (match !== undefined) found.add(match);
+      if (excluded(bare)) continue;
+      const path = stripped(names.of(entry.name), strip);
+      if (extractor !== null && path === null) continue;
+      lister.show(entry);
+      const target = entry.type === "hardlink" ? names.of(entry.linkname, "hard link targets") : "";
+      extractor?.put(entry, path!, stripped(target, strip) ?? target);
+    }
+    extractor?.finish();
+  } finally {
+    archive.close();
+  }
+  for (const name of wanted) {
+    if (!found.has(name)) call.fail(`${shownName(name)}: Not found in archive`, TAR_FAILURE);
+  }
+}
+
+/** A name without its first parts; null when nothing is left. */
+function stripped(name: string, count: number): string | null {
+  if (count === 0) return name;
+  const parts = name.split("/").filter((part) => part !== "" && part !== ".");
+  if (parts.length <= count) return null;
+  return parts.slice(count).join("/") + (name.endsWith("/") ? "/" : "");
+}
