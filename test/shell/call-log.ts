@@ -1,6 +1,6 @@
-import { normalPath } from "../../src/shell/commands/paths.ts";
 import { openFlags } from "../../src/process/flags.ts";
 import type { Process } from "../../src/process/process.ts";
+import { normalPath } from "../../src/shell/commands/paths.ts";
 
 type AnyCall = (...args: unknown[]) => unknown;
 
@@ -34,7 +34,6 @@ const BY_DESCRIPTOR: Readonly<Record<string, string>> = {
 export class CallLog {
   readonly calls: string[] = [];
   readonly process: Process;
-  readonly #real: Process;
   readonly #paths = new Map<unknown, string>();
 
   constructor(real: Process) {

@@ -75,8 +75,8 @@ ENCRYPT_METHOD SHA512
 `;
 
 const SYSTEM: readonly CaseEntry[] = [
-  ...["usr", "dev", "proc", "run", "etc", "home", "var", "var/log", "var/mail", "var/www"].map((name) =>
-    dir(`/${name}`),
+  ...["usr", "dev", "proc", "run", "etc", "home", "var", "var/log", "var/mail", "var/www"].map(
+    (name) => dir(`/${name}`),
   ),
   dir("/tmp", { mode: 0o1777 }),
   dir("/root", { mode: 0o700 }),

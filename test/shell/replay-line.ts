@@ -77,7 +77,10 @@ async function runStage(
   const ran = await runCommand(process, argv, stdin, clock);
   if (to !== null) {
     const fd = process.open(to, "O_WRONLY|O_CREAT|O_TRUNC", 0o666);
-    process.write(fd, Uint8Array.from(ran.stdout, (char) => char.charCodeAt(0)));
+    process.write(
+      fd,
+      Uint8Array.from(ran.stdout, (char) => char.charCodeAt(0)),
+    );
     process.close(fd);
   }
   return { ...ran, stdout: to === null ? ran.stdout : "", stderr: quiet ? "" : ran.stderr };
@@ -98,7 +101,8 @@ async function runCommand(
   const plain = await plainCommand(argv, stdin);
   if (plain !== null) return plain;
   const command = COMMANDS.get(name!);
-  if (command === undefined) return { status: 127, stdout: "", stderr: `sh: 1: ${name}: not found\n` };
+  if (command === undefined)
+    return { status: 127, stdout: "", stderr: `sh: 1: ${name}: not found\n` };
   let [stdout, stderr] = ["", ""];
   const status = await command({
     name: name!,

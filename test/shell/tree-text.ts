@@ -31,9 +31,10 @@ function contentText(path: string, { content, size }: TreeEntry): string {
   return `${size} ${"hex" in value ? value.hex : value.sha256.slice(0, 16)}`;
 }
 
-/** Names and salts drawn by chance, and days. */
+/** Names and salts drawn by chance, days, and usages, whose words are not for us to repeat. */
 export function mask(text: string): string {
   return text
+    .replace(/^usage: [\s\S]*/im, "Usage")
     .replace(/\b(sed|tmp\.|t\.|Cu)[A-Za-z0-9]{6,10}(?![A-Za-z0-9.])/g, "$1XXXXXX")
     .replace(/\$(?:y|6)\$[^:"\\]+/g, "$HASH")
     .replace(/:2\d{4}:/g, ":DAY:")

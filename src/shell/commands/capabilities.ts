@@ -7,19 +7,7 @@ import { strerror } from "./strerror.ts";
 import { walkTree } from "./walk-tree.ts";
 
 const ATTRIBUTE = "security.capability";
-const USAGE = `usage: setcap [-h] [-q] [-v] [-n <rootid>] (-r|-|<caps>) <filename> [ ... (-r|-|<capsN>) <filenameN> ]
-
- Note <filename> must be a regular (non-symlink) file.
- -r          remove capability from file
- -           read capability text from stdin
- <capsN>     cap_from_text(3) formatted file capability
- [ Note: capsh --suggest="something..." might help you pick. ]
- -h          this message and exit status 0
- -q          quietly
- -v          validate supplied capability matches file
- -n <rootid> write a user namespace (!= 0) limited capability
- --license   display the license info
-`;
+const USAGE = "usage: setcap [-q] (-r|-|<caps>) <filename> [...]\n";
 
 /** setcap(8): pairs of capabilities and files. */
 export const setcap: Command = async (invocation) => {
@@ -27,7 +15,8 @@ export const setcap: Command = async (invocation) => {
   try {
     const args = invocation.args.filter((arg) => arg !== "-q");
     if (args.length < 2 || args[0] === "-h") return usage(call, args[0] === "-h" ? 0 : 1);
-    for (let at = 0; at + 1 < args.length; at += 2) setOn(call, invocation, args[at]!, args[at + 1]!);
+    for (let at = 0; at + 1 < args.length; at += 2)
+      setOn(call, invocation, args[at]!, args[at + 1]!);
     return call.status;
   } catch (error) {
     if (error instanceof Stop) return error.status;

@@ -40,7 +40,8 @@ export function capabilityValue(text: string): Uint8Array | CapabilityFault {
   return new Uint8Array(view.buffer);
 }
 
-const union = (a: ReadonlySet<number>, b: ReadonlySet<number>): Set<number> => new Set([...a, ...b]);
+const union = (a: ReadonlySet<number>, b: ReadonlySet<number>): Set<number> =>
+  new Set([...a, ...b]);
 
 function applyClause(sets: Sets, clause: string): boolean {
   const match = /^([a-z_,\d]*)((?:[-+=][eip]*)+)$/i.exec(clause);
@@ -63,7 +64,9 @@ function applyClause(sets: Sets, clause: string): boolean {
 
 function listed(text: string, mayBeEmpty: boolean): number[] | null {
   if (text === "all" || (text === "" && mayBeEmpty)) return NAMES.map((_, i) => i);
-  const numbers = text.split(",").map((name) => (/^\d+$/.test(name) ? Number(name) : NAMES.indexOf(name)));
+  const numbers = text
+    .split(",")
+    .map((name) => (/^\d+$/.test(name) ? Number(name) : NAMES.indexOf(name)));
   return numbers.some((number) => number < 0 || number >= 64) ? null : numbers;
 }
 
@@ -83,9 +86,12 @@ export function capabilityText(value: Uint8Array): string {
     groups.set(letters, [...(groups.get(letters) ?? []), name]);
   });
   // What most capabilities have is said of all of them; the others follow.
-  const base = [...groups].reduce((most, group) => (group[1].length > most[1].length ? group : most));
+  const base = [...groups].reduce((most, group) =>
+    group[1].length > most[1].length ? group : most,
+  );
   const rest = [...groups].filter(([letters]) => letters !== base[0]);
-  if (base[0] === "") return rest.map(([letters, names]) => `${names.join(",")}=${letters}`).join(" ");
+  if (base[0] === "")
+    return rest.map(([letters, names]) => `${names.join(",")}=${letters}`).join(" ");
   const others = rest.map(([letters, names]) => {
     const gone = [...base[0]].filter((letter) => !letters.includes(letter)).join("");
     return `${names.join(",")}-${gone}`;

@@ -1,19 +1,23 @@
 import type { Command } from "../command.ts";
+import { addgroup, adduser, delgroup, deluser } from "./adduser.ts";
 import { getcap, setcap } from "./capabilities.ts";
-import { chgrp, chown } from "./chown.ts";
 import { chmod } from "./chmod.ts";
+import { chgrp, chown } from "./chown.ts";
 import { cp } from "./cp.ts";
 import { dd } from "./dd.ts";
 import { fallocate } from "./fallocate.ts";
 import { find } from "./find.ts";
+import { groupadd, groupdel, groupmod } from "./group-tools.ts";
 import { gzip } from "./gzip.ts";
 import { install } from "./install.ts";
+import { ldconfig } from "./ldconfig.ts";
 import { link, unlink } from "./links.ts";
 import { ln } from "./ln.ts";
 import { mkdir } from "./mkdir.ts";
 import { mktemp } from "./mktemp.ts";
 import { mv } from "./mv.ts";
 import { mkfifo, mknod } from "./nodes.ts";
+import { chpasswd, passwd } from "./passwd.ts";
 import { rmWithAdvice } from "./rm.ts";
 import { rmdir } from "./rmdir.ts";
 import { sed } from "./sed.ts";
@@ -24,24 +28,36 @@ import { tar } from "./tar.ts";
 import { tee } from "./tee.ts";
 import { touch } from "./touch.ts";
 import { truncate } from "./truncate.ts";
+import { useradd } from "./useradd.ts";
+import { userdel } from "./userdel.ts";
+import { usermod } from "./usermod.ts";
 import { xargs } from "./xargs.ts";
 import { getfattr, setfattr } from "./xattr-tools.ts";
 
 /** The commands that change files, by name. */
 export const COMMANDS: ReadonlyMap<string, Command> = new Map(
   Object.entries({
+    addgroup,
+    adduser,
     chgrp,
     chmod,
     chown,
+    chpasswd,
     cp,
     dd,
+    delgroup,
+    deluser,
     fallocate,
     find,
     getcap,
     getfattr,
+    groupadd,
+    groupdel,
+    groupmod,
     gunzip: gzip,
     gzip,
     install,
+    ldconfig,
     link,
     ln,
     mkdir,
@@ -49,6 +65,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map(
     mknod,
     mktemp,
     mv,
+    passwd,
     rm: rmWithAdvice,
     rmdir,
     sed,
@@ -62,6 +79,9 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map(
     touch,
     truncate,
     unlink,
+    useradd,
+    userdel,
+    usermod,
     xargs,
     zcat: gzip,
   }),

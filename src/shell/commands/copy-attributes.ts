@@ -88,7 +88,8 @@ export function copyXattrs(
   for (const name of names) {
     if (ACLS.has(name)) continue;
     try {
-      const value = typeof from === "number" ? process.fgetxattr(from, name) : process.lgetxattr(from, name);
+      const value =
+        typeof from === "number" ? process.fgetxattr(from, name) : process.lgetxattr(from, name);
       if (to.fd !== null) process.fsetxattr(to.fd, name, value);
       else process.lsetxattr(to.path, name, value);
     } catch (error) {
@@ -96,7 +97,10 @@ export function copyXattrs(
       all = false;
       if (settings.requireXattr) {
         call.fail(`setting attribute '${name}' for ${quote(to.path)}: ${strerror(error)}`);
-      } else if (!["EPERM", "EOPNOTSUPP", "EACCES", "ENODATA"].includes(error.code) && !settings.move) {
+      } else if (
+        !["EPERM", "EOPNOTSUPP", "EACCES", "ENODATA"].includes(error.code) &&
+        !settings.move
+      ) {
         call.note(`setting attributes for ${quoteIfNeeded(to.path)}: ${strerror(error)}`);
       }
     }
@@ -111,7 +115,8 @@ export function copyAcls(call: Call, from: string | number, to: Handle): void {
   for (const name of names) {
     if (!ACLS.has(name)) continue;
     call.attempt(`preserving permissions for ${quote(to.path)}`, () => {
-      const value = typeof from === "number" ? process.fgetxattr(from, name) : process.lgetxattr(from, name);
+      const value =
+        typeof from === "number" ? process.fgetxattr(from, name) : process.lgetxattr(from, name);
       if (to.fd !== null) process.fsetxattr(to.fd, name, value);
       else process.lsetxattr(to.path, name, value);
     });

@@ -73,7 +73,8 @@ export function checkExisting(
   }
   const goesFirst =
     settings.unlinkFirst ||
-    (!settings.move && settings.makes === "copies" &&
+    (!settings.move &&
+      settings.makes === "copies" &&
       ((settings.preserve.links && there.nlink > 1) ||
         (settings.dereference === "never" && !isFileMode(source.mode))));
   if (isDirMode(there.mode) || settings.move || !goesFirst) {
@@ -130,7 +131,8 @@ function isSame(
     return !(settings.unlinkFirst || settings.makes === "hard links");
   }
   const twoNames = source.nlink > 1 && from !== to && !sameName(call, from, to);
-  if (twoNames && (settings.unlinkFirst || settings.backup !== null) && !settings.move) return false;
+  if (twoNames && (settings.unlinkFirst || settings.backup !== null) && !settings.move)
+    return false;
   return true;
 }
 

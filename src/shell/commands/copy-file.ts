@@ -2,7 +2,14 @@ import { FsError, isErrno } from "../../base/fs-error.ts";
 import { isLinkMode } from "../../base/mode.ts";
 import type { Stat } from "../../process/stat.ts";
 import type { Call } from "./call.ts";
-import { copyAcls, copyXattrs, type Handle, setMode, setOwner, setTimes } from "./copy-attributes.ts";
+import {
+  copyAcls,
+  copyXattrs,
+  type Handle,
+  setMode,
+  setOwner,
+  setTimes,
+} from "./copy-attributes.ts";
 import type { CopySettings } from "./copy-settings.ts";
 import { copyData, copyDense } from "./file-data.ts";
 import { quote } from "./quote.ts";
@@ -26,10 +33,14 @@ export interface FileCopy {
 export function copyFile(call: Call, copy: FileCopy, settings: CopySettings): boolean {
   const { process } = call;
   const { from, to } = copy;
-  if (specialAt(from) === "null" || specialAt(from) === "stdin") return copyDevice(call, copy, settings);
+  if (specialAt(from) === "null" || specialAt(from) === "stdin")
+    return copyDevice(call, copy, settings);
   let source: number;
   try {
-    source = process.open(from, settings.dereference === "never" ? "O_RDONLY|O_NOFOLLOW" : "O_RDONLY");
+    source = process.open(
+      from,
+      settings.dereference === "never" ? "O_RDONLY|O_NOFOLLOW" : "O_RDONLY",
+    );
   } catch (error) {
     call.failed(`cannot open ${quote(from)} for reading`, error);
     return false;
@@ -108,7 +119,9 @@ function fill(
 ): boolean {
   const { process } = call;
   if (settings.reflinkAlways) {
-    call.fail(`failed to clone ${quote(copy.to)} from ${quote(copy.from)}: Operation not supported`);
+    call.fail(
+      `failed to clone ${quote(copy.to)} from ${quote(copy.from)}: Operation not supported`,
+    );
     return false;
   }
   if (!settings.attributesOnly) {
@@ -174,7 +187,10 @@ function copyDevice(call: Call, copy: FileCopy, settings: CopySettings): boolean
   if (target === null) return false;
   const bytes = specialAt(copy.from) === "stdin" ? call.invocation.stdin : "";
   if (bytes !== "") {
-    call.process.write(target.fd, Uint8Array.from(bytes, (char) => char.charCodeAt(0)));
+    call.process.write(
+      target.fd,
+      Uint8Array.from(bytes, (char) => char.charCodeAt(0)),
+    );
   }
   if (settings.mode !== null) call.process.fchmod(target.fd, settings.mode);
   call.process.close(target.fd);

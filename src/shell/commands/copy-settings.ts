@@ -1,4 +1,3 @@
-
 /** What to keep of a file beside its data. */
 export interface Preserve {
   readonly mode: boolean;
@@ -75,4 +74,3 @@ export const PLAIN: CopySettings = {
   mode: null,
   backup: null,
 };
-

@@ -1,5 +1,14 @@
 import { FsError, isErrno } from "../../base/fs-error.ts";
-import { isDirMode, isFileMode, isLinkMode, S_IFBLK, S_IFCHR, S_IFIFO, S_IFMT, S_IFSOCK } from "../../base/mode.ts";
+import {
+  isDirMode,
+  isFileMode,
+  isLinkMode,
+  S_IFBLK,
+  S_IFCHR,
+  S_IFIFO,
+  S_IFMT,
+  S_IFSOCK,
+} from "../../base/mode.ts";
 import type { Stat } from "../../process/stat.ts";
 import type { Call } from "./call.ts";
 import { copyAcls, copyXattrs, setMode, setOwner, setTimes } from "./copy-attributes.ts";
@@ -58,7 +67,8 @@ export class Copier {
       if (settings.verbose) call.out(`renamed ${quote(from)} -> ${quote(to)}\n`);
       return { ok: true, renamed: true };
     }
-    const follows = settings.dereference === "always" || (settings.dereference === "arguments" && isOperand);
+    const follows =
+      settings.dereference === "always" || (settings.dereference === "arguments" && isOperand);
     let stat: Stat;
     try {
       stat = follows ? call.process.stat(from) : call.process.lstat(from);
@@ -67,7 +77,8 @@ export class Copier {
       return FAILED;
     }
     if (isDirMode(stat.mode) && !settings.recursive) {
-      const why = call.name === "install" ? "omitting directory" : "-r not specified; omitting directory";
+      const why =
+        call.name === "install" ? "omitting directory" : "-r not specified; omitting directory";
       call.fail(`${why} ${quote(from)}`);
       return FAILED;
     }
@@ -98,7 +109,8 @@ export class Copier {
       existing = { what: "new", backup: existing.backup };
     }
     const kept = settings.mode ?? stat.mode & 0o7777;
-    const withheld = kept & (settings.preserve.ownership ? 0o077 : isDirMode(stat.mode) ? 0o022 : 0);
+    const withheld =
+      kept & (settings.preserve.ownership ? 0o077 : isDirMode(stat.mode) ? 0o022 : 0);
     const there = existing.what === "there" ? existing.stat : null;
     return this.#make(journey, stat, there, above, kept, withheld);
   }
@@ -118,7 +130,10 @@ export class Copier {
       else if (this.#made.has(key)) return known ?? null;
       return null;
     }
-    const several = stat.nlink > 1 || settings.dereference === "always" || (isOperand && settings.dereference === "arguments");
+    const several =
+      stat.nlink > 1 ||
+      settings.dereference === "always" ||
+      (isOperand && settings.dereference === "arguments");
     if (!settings.preserve.links || !several || settings.makes !== "copies") return null;
     const known = this.#copied.get(key);
     if (known === undefined) this.#copied.set(key, to);
@@ -130,7 +145,12 @@ export class Copier {
     const done = this.#call.attempt(
       `cannot create hard link ${quote(to)} to ${quote(earlier)}`,
       () => {
-        replaceLink(process, to, (at) => process.link(earlier, at, { follow }), force || this.#settings.preserve.links);
+        replaceLink(
+          process,
+          to,
+          (at) => process.link(earlier, at, { follow }),
+          force || this.#settings.preserve.links,
+        );
         return true;
       },
     );
@@ -223,7 +243,12 @@ export class Copier {
     const done = this.#call.attempt(
       `cannot create symbolic link ${quote(to)} to ${quote(from)}`,
       () => {
-        replaceLink(process, to, (at) => process.symlink(from, at), this.#settings.force || this.#settings.unlinkFirst);
+        replaceLink(
+          process,
+          to,
+          (at) => process.symlink(from, at),
+          this.#settings.force || this.#settings.unlinkFirst,
+        );
         return true;
       },
     );
@@ -286,7 +311,14 @@ export class Copier {
     const first = above[0];
     const elsewhere = this.#settings.oneFileSystem && first !== undefined && first.dev !== stat.dev;
     const ok = elsewhere || this.#names(journey, [...above, stat], existing === null);
-    return this.#attributes(journey, stat, existing, mode, existing === null ? withheld : 0, restore) && ok
+    return this.#attributes(
+      journey,
+      stat,
+      existing,
+      mode,
+      existing === null ? withheld : 0,
+      restore,
+    ) && ok
       ? DONE
       : FAILED;
   }
@@ -316,7 +348,7 @@ export class Copier {
     { from, to }: Journey,
     stat: Stat,
     existing: Stat | null,
-    mode: number,
+    _mode: number,
     withheld: number,
     restore: number | null,
   ): boolean {

@@ -76,10 +76,19 @@ function settingsOf(given: Given): CopySettings {
     makes,
     preserve,
     dereference:
-      way === null ? (never ? "never" : "always") : way === "L" ? "always" : way === "H" ? "arguments" : "never",
+      way === null
+        ? never
+          ? "never"
+          : "always"
+        : way === "L"
+          ? "always"
+          : way === "H"
+            ? "arguments"
+            : "never",
     forgetMode: given.values("no-preserve").some((list) => /\b(?:mode|all)\b/.test(list)),
     requireXattr: given.values("preserve").some((list) => /\bxattr\b/.test(list)),
-    noClobber: given.last("n", "f", "i") === "n" || (given.has("i") && given.last("n", "i") === "i"),
+    noClobber:
+      given.last("n", "f", "i") === "n" || (given.has("i") && given.last("n", "i") === "i"),
     update: given.has("u"),
     force: given.has("f"),
     unlinkFirst: given.has("remove"),
@@ -119,7 +128,9 @@ function withWord(kept: Preserve, word: string, on: boolean, option: string): Pr
   const meant = WORDS.filter((each) => each.startsWith(word) && word !== "");
   if (meant.length !== 1) {
     const list = WORDS.map((each) => `  - ${quote(each)}`).join("\n");
-    throw new UsageError(`invalid argument ${quote(word)} for '--${option}'\nValid arguments are:\n${list}`);
+    throw new UsageError(
+      `invalid argument ${quote(word)} for '--${option}'\nValid arguments are:\n${list}`,
+    );
   }
   if (meant[0] === "all") return on ? EVERYTHING : NOTHING;
   if (meant[0] === "context") return kept;

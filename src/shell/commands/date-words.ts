@@ -22,7 +22,8 @@ export function parseDate(text: string, now: Timespec): Timespec | null {
   let rest = ` ${trimmed} `;
   const take = (pattern: RegExp): RegExpExecArray | null => {
     const match = pattern.exec(rest);
-    if (match !== null) rest = `${rest.slice(0, match.index)} ${rest.slice(match.index + match[0].length)}`;
+    if (match !== null)
+      rest = `${rest.slice(0, match.index)} ${rest.slice(match.index + match[0].length)}`;
     return match;
   };
   let { sec, nsec } = now;
@@ -33,7 +34,8 @@ export function parseDate(text: string, now: Timespec): Timespec | null {
     sec = day ?? Math.floor(now.sec / DAY) * DAY;
     nsec = fraction(time?.[4]);
     if (time !== null) {
-      const hour = (Number(time[1]) % (time[5] === undefined ? 24 : 12)) + (time[5] === "pm" ? 12 : 0);
+      const hour =
+        (Number(time[1]) % (time[5] === undefined ? 24 : 12)) + (time[5] === "pm" ? 12 : 0);
       if (Number(time[1]) > 24 || Number(time[2]) > 59 || Number(time[3] ?? 0) > 60) return null;
       sec += hour * 3600 + Number(time[2]) * 60 + Number(time[3] ?? 0);
     }

@@ -1,5 +1,6 @@
 import { FsError, isErrno } from "../../base/fs-error.ts";
 import { isFileMode } from "../../base/mode.ts";
+import type { Command } from "../command.ts";
 import { bytesText, type Call, latin1, program, Stop, textBytes } from "./call.ts";
 import { joinBytes, readDescriptor } from "./file-data.ts";
 import { UsageError } from "./options.ts";
@@ -7,7 +8,6 @@ import { quote } from "./quote.ts";
 import { parseSize } from "./sizes.ts";
 import { chanceBytes, specialAt } from "./standard-files.ts";
 import { strerror } from "./strerror.ts";
-import type { Command } from "../command.ts";
 
 const OPERANDS = new Set([
   ...["bs", "cbs", "conv", "count", "ibs", "if", "iflag", "iseek", "obs", "of", "oflag", "oseek"],
@@ -75,7 +75,10 @@ function planOf(call: Call, operands: readonly string[]): Plan {
   const [iflag, oflag] = [words("iflag"), words("oflag")];
   const inBytes = (name: string, flag: string, flags: ReadonlySet<string>): boolean =>
     flags.has(flag) || (given.get(name)?.endsWith("B") ?? false);
-  const [skip, seek] = [number("skip") ?? number("iseek") ?? 0, number("seek") ?? number("oseek") ?? 0];
+  const [skip, seek] = [
+    number("skip") ?? number("iseek") ?? 0,
+    number("seek") ?? number("oseek") ?? 0,
+  ];
   const count = number("count");
   return {
     input: given.get("if") ?? null,
@@ -143,8 +146,10 @@ function opened(call: Call, path: string, open: () => number): number {
 
 function converted(data: Uint8Array, { conv, ibs }: Plan): Uint8Array {
   let bytes = data;
-  if (conv.has("ucase")) bytes = textBytes(bytesText(bytes).replace(/[a-z]/g, (c) => c.toUpperCase()));
-  if (conv.has("lcase")) bytes = textBytes(bytesText(bytes).replace(/[A-Z]/g, (c) => c.toLowerCase()));
+  if (conv.has("ucase"))
+    bytes = textBytes(bytesText(bytes).replace(/[a-z]/g, (c) => c.toUpperCase()));
+  if (conv.has("lcase"))
+    bytes = textBytes(bytesText(bytes).replace(/[A-Z]/g, (c) => c.toLowerCase()));
   if (conv.has("swab")) {
     bytes = bytes.slice();
     for (let i = 0; i + 1 < bytes.length; i += 2) {
@@ -209,7 +214,10 @@ function report(call: Call, { ibs, obs, status }: Plan, read: number, written: n
     `${Math.floor(bytes / block)}+${bytes % block === 0 ? 0 : 1}`;
   call.err(`${records(read, ibs)} records in\n${records(written, obs)} records out\n`);
   if (status === "noxfer") return;
-  const human = written >= 1000 ? ` (${scaled(written, 1000)}${written >= 1024 ? `, ${scaled(written, 1024)}` : ""})` : "";
+  const human =
+    written >= 1000
+      ? ` (${scaled(written, 1000)}${written >= 1024 ? `, ${scaled(written, 1024)}` : ""})`
+      : "";
   const unit = written === 1 ? "byte" : "bytes";
   call.invocation.stderr(latin1(`${written} ${unit}${human} copied, 1 s, ${rate(written)}/s\n`));
 }
@@ -223,4 +231,5 @@ function scaled(bytes: number, base: 1000 | 1024): string {
   return `${digits} ${base === 1024 ? `${letter.toUpperCase()}i` : letter}B`;
 }
 
-const rate = (bytes: number): string => (bytes < 1000 ? `${(bytes / 1000).toFixed(1)} kB` : scaled(bytes, 1000));
+const rate = (bytes: number): string =>
+  bytes < 1000 ? `${(bytes / 1000).toFixed(1)} kB` : scaled(bytes, 1000);

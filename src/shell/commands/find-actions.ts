@@ -161,9 +161,7 @@ export class FindActions {
     return (met) => {
       this.#call.out(
         format.replace(/%(T@|.)|\\(.)/gs, (whole, letter?: string, escape?: string) =>
-          letter !== undefined
-            ? (this.#field(letter, met) ?? whole)
-            : (ESCAPES[escape!] ?? whole),
+          letter !== undefined ? (this.#field(letter, met) ?? whole) : (ESCAPES[escape!] ?? whole),
         ),
       );
       return true;

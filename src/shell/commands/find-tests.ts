@@ -68,7 +68,8 @@ export const TESTS_OF_ONE: Readonly<Record<string, MakeTest>> = {
   newer: (call, path) => newerThan(fileTime(call, path)),
   newermt: (call, text) => {
     const time = parseDate(text, call.invocation.clock.now());
-    if (time === null) throw new FindError(`I cannot figure out how to interpret '${text}' as a date or time`);
+    if (time === null)
+      throw new FindError(`I cannot figure out how to interpret '${text}' as a date or time`);
     return newerThan(time);
   },
   samefile: (call, path) => {
@@ -81,21 +82,29 @@ export const TESTS_OF_ONE: Readonly<Record<string, MakeTest>> = {
 export const TESTS_OF_NONE: Readonly<Record<string, (call: Call) => Test>> = {
   true: () => () => true,
   false: () => () => false,
-  empty: (call) => ({ path, stat }) => {
-    if (isFileMode(stat.mode)) return stat.size === 0;
-    if (!isDirMode(stat.mode)) return false;
-    try {
-      return call.process.readdir(path).length === 0;
-    } catch (error) {
-      call.fail(`'${path}': ${strerror(error)}`);
-      return false;
-    }
-  },
+  empty:
+    (call) =>
+    ({ path, stat }) => {
+      if (isFileMode(stat.mode)) return stat.size === 0;
+      if (!isDirMode(stat.mode)) return false;
+      try {
+        return call.process.readdir(path).length === 0;
+      } catch (error) {
+        call.fail(`'${path}': ${strerror(error)}`);
+        return false;
+      }
+    },
   readable: (call) => accessible(call, 4),
   writable: (call) => accessible(call, 2),
   executable: (call) => accessible(call, 1),
-  nouser: (call) => ({ stat }) => userName(call.process, stat.uid) === null,
-  nogroup: (call) => ({ stat }) => groupName(call.process, stat.gid) === null,
+  nouser:
+    (call) =>
+    ({ stat }) =>
+      userName(call.process, stat.uid) === null,
+  nogroup:
+    (call) =>
+    ({ stat }) =>
+      groupName(call.process, stat.gid) === null,
 };
 
 function onName(pattern: string, ignoreCase: boolean): Test {
@@ -127,7 +136,9 @@ function ofType(letters: string, name: string): Test {
   for (const letter of wanted) {
     if (letter.length === 1 && "bcdpflsD".includes(letter)) continue;
     throw new FindError(
-      letter.length > 1 ? `Must separate multiple arguments to ${name} using: ','` : `Unknown argument to ${name}: ${letter}`,
+      letter.length > 1
+        ? `Must separate multiple arguments to ${name} using: ','`
+        : `Unknown argument to ${name}: ${letter}`,
     );
   }
   return ({ stat }) => wanted.includes(typeLetter(stat));

@@ -13,7 +13,11 @@ import { quote } from "./quote.ts";
 import { strerror } from "./strerror.ts";
 import { type Follow, walkTree } from "./walk-tree.ts";
 
-const FOLLOW: Readonly<Record<string, Follow>> = { "-P": "never", "-H": "arguments", "-L": "always" };
+const FOLLOW: Readonly<Record<string, Follow>> = {
+  "-P": "never",
+  "-H": "arguments",
+  "-L": "always",
+};
 
 /** find(1). Names come in the order that the kernel lists them. */
 export const find: Command = async (invocation) => {
@@ -50,7 +54,9 @@ class Find {
     const start = at;
     while (at < args.length && !/^(?:-.|[(!,]$)/.test(args[at]!)) at++;
     const roots = args.slice(start, at);
-    const written = new ExpressionReader(args.slice(at), (word, next) => this.#make(word, next)).read();
+    const written = new ExpressionReader(args.slice(at), (word, next) =>
+      this.#make(word, next),
+    ).read();
     const print = this.#actions.print("\n");
     const expression: Predicate = this.#options.acts
       ? written
@@ -88,7 +94,9 @@ class Find {
         case "entry":
           break;
         case "cycle":
-          this.#call.fail(`File system loop detected; ${quote(at.path)} is part of the same file system loop as a directory above it.`);
+          this.#call.fail(
+            `File system loop detected; ${quote(at.path)} is part of the same file system loop as a directory above it.`,
+          );
           continue;
         default:
           visit satisfies never;

@@ -14,7 +14,10 @@ const CLASSES: Readonly<Record<string, string>> = {
 };
 
 /** Whether a whole text is what a pattern of fnmatch(3) means: `*` and `?` stand for slashes and leading dots, too. */
-export function globMatcher(pattern: string, { ignoreCase = false } = {}): (text: string) => boolean {
+export function globMatcher(
+  pattern: string,
+  { ignoreCase = false } = {},
+): (text: string) => boolean {
   const expression = new RegExp(`^${globSource(pattern)}$`, ignoreCase ? "isu" : "su");
   return (text) => expression.test(text);
 }

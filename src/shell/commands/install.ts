@@ -178,7 +178,11 @@ async function strip(call: Call, given: Given, path: string): Promise<boolean> {
   const name = given.value("strip-program") ?? "strip";
   const status = await call.run([name, path]);
   if (status === 0) return true;
-  call.fail(status === 127 ? `cannot run ${name}: No such file or directory` : "strip process terminated abnormally");
+  call.fail(
+    status === 127
+      ? `cannot run ${name}: No such file or directory`
+      : "strip process terminated abnormally",
+  );
   call.attempt(`cannot unlink ${quote(path)}`, () => call.process.unlink(path));
   return false;
 }

@@ -1,8 +1,8 @@
+import { FsError } from "../../base/fs-error.ts";
 import { program } from "./call.ts";
 import { UsageError } from "./options.ts";
 import { quote } from "./quote.ts";
 import { strerror } from "./strerror.ts";
-import { FsError } from "../../base/fs-error.ts";
 
 /** link(1): one link(2). */
 export const link = program({ short: "" }, (call, { operands }) => {

@@ -31,7 +31,8 @@ export const mkdir = program(
         else makeOne(call, path, mode, made);
       } catch (error) {
         if (error instanceof FsError || error instanceof NotMade) {
-          const [at, cause] = error instanceof NotMade ? [error.path, error.because] : [path, error];
+          const [at, cause] =
+            error instanceof NotMade ? [error.path, error.because] : [path, error];
           call.fail(`cannot create directory ${quote(at)}: ${strerror(cause)}`);
         } else throw error;
       }

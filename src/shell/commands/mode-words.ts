@@ -111,7 +111,8 @@ export function modeLetters(mode: number): string {
   const three = (shift: number, special: number, letter: string): string => {
     const bits = (mode >> shift) & 7;
     const execute = (bits & 1) !== 0;
-    const last = (mode & special) === 0 ? (execute ? "x" : "-") : execute ? letter : letter.toUpperCase();
+    const last =
+      (mode & special) === 0 ? (execute ? "x" : "-") : execute ? letter : letter.toUpperCase();
     return (bits & 4 ? "r" : "-") + (bits & 2 ? "w" : "-") + last;
   };
   return three(6, S_ISUID, "s") + three(3, S_ISGID, "s") + three(0, S_ISVTX, "t");

@@ -27,9 +27,7 @@ export const mknod = program(SPEC, (call, given) => {
   if (given.operands.length < wanted) {
     const after = `missing operand after ${quote(given.operands.at(-1)!)}`;
     const why = "Special files require major and minor device numbers.";
-    throw new UsageError(
-      wanted === 4 && given.operands.length === 2 ? `${after}\n${why}` : after,
-    );
+    throw new UsageError(wanted === 4 && given.operands.length === 2 ? `${after}\n${why}` : after);
   }
   if (given.operands.length > wanted) {
     const extra = `extra operand ${quote(given.operands[wanted]!)}`;
@@ -38,7 +36,9 @@ export const mknod = program(SPEC, (call, given) => {
   }
   const bits = isFifo ? S_IFIFO : type!.startsWith("b") ? S_IFBLK : S_IFCHR;
   if (!/^[bcup]/.test(type!)) throw new UsageError(`invalid device type ${quote(type!)}`);
-  const [first, second] = isFifo ? [0, 0] : [numberOf(call, "major", major!), numberOf(call, "minor", minor!)];
+  const [first, second] = isFifo
+    ? [0, 0]
+    : [numberOf(call, "major", major!), numberOf(call, "minor", minor!)];
   call.attempt(quoteIfNeeded(path), () => make(call, path, bits, mode, makedev(first, second)));
 });
 

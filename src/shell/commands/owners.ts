@@ -1,5 +1,5 @@
-import { decodeName } from "../../base/names.ts";
 import { FsError } from "../../base/fs-error.ts";
+import { decodeName } from "../../base/names.ts";
 import type { Process } from "../../process/process.ts";
 import { readFile } from "./file-data.ts";
 

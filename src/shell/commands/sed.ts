@@ -159,7 +159,11 @@ function throughLinks(call: Call, path: string): string {
     const link = process.tryLstat(at);
     if (link === null || !isLinkMode(link.mode)) return at;
     const target = process.readlink(at);
-    at = target.startsWith("/") ? target : at.includes("/") ? joinPath(dirName(at), target) : target;
+    at = target.startsWith("/")
+      ? target
+      : at.includes("/")
+        ? joinPath(dirName(at), target)
+        : target;
   }
   return normalPath(call.invocation.cwd, at);
 }

@@ -72,7 +72,8 @@ function checkReadable(call: Call, path: string): void {
     call.process.access(path, 4);
     if (isDirMode(call.process.stat(path).mode)) throw new FsError("EISDIR", "read", path);
   } catch (error) {
-    const what = error instanceof FsError && error.code === "EISDIR" ? "read failed" : "cannot read";
+    const what =
+      error instanceof FsError && error.code === "EISDIR" ? "read failed" : "cannot read";
     call.fail(`${what}: ${path}: ${strerror(error)}`, FAILURE);
     throw new Stop(FAILURE);
   }

@@ -85,7 +85,9 @@ function cutter(call: Call, given: Given): Cutter {
   }
   if (count !== null) {
     const parts = number("chunks", count.replace(/^l\//, ""));
-    return count.startsWith("l/") ? (data) => lineChunks(data, parts) : (data) => chunks(data, parts);
+    return count.startsWith("l/")
+      ? (data) => lineChunks(data, parts)
+      : (data) => chunks(data, parts);
   }
   const lines = given.value("l");
   const perFile = lines === null ? DEFAULT_LINES : number("lines", lines);

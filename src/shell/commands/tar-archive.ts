@@ -44,7 +44,8 @@ export async function openArchive(call: Call, bytes: Uint8Array): Promise<OpenAr
     range,
     *entries() {
       try {
-        if (range.size === 0) throw new ImageError({ archive: "archive", what: "empty", remedy: "" });
+        if (range.size === 0)
+          throw new ImageError({ archive: "archive", what: "empty", remedy: "" });
         const reader = new TarReader(range);
         for (let entry = reader.next(); entry !== null; entry = reader.next()) yield entry;
       } catch (error) {
@@ -73,7 +74,10 @@ function damaged(call: Call, error: unknown): unknown {
 }
 
 /** The names of owner and group in a member's own header; empty when there are none. */
-export function ownerNames({ range }: OpenArchive, entry: TarEntry): { user: string; group: string } {
+export function ownerNames(
+  { range }: OpenArchive,
+  entry: TarEntry,
+): { user: string; group: string } {
   const header = new Uint8Array(BLOCK);
   if (entry.data.offset < BLOCK) return { user: "", group: "" };
   readRange(range, header, 0, BLOCK, entry.data.offset - BLOCK);

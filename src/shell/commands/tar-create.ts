@@ -91,7 +91,7 @@ export class ArchiveWriter {
     const key = `${stat.dev}:${stat.ino}`;
     const first = stat.nlink > 1 && !this.#given.has("hard") ? this.#links.get(key) : undefined;
     if (first !== undefined) {
-      this.#put(path, name, stat, "hardlink", this.#names.of(first, "hard link targets"), null);
+      this.#put(path, name, stat, "hardlink", first, null);
       return;
     }
     const type = typeOf(stat.mode);
@@ -108,7 +108,7 @@ export class ArchiveWriter {
         return;
       }
     }
-    if (stat.nlink > 1) this.#links.set(key, path);
+    if (stat.nlink > 1) this.#links.set(key, this.#names.of(path, "hard link targets"));
     this.#put(path, name, stat, type, isLinkMode(stat.mode) ? process.readlink(path) : "", data);
   }
 

@@ -3,13 +3,13 @@ import { isDirMode, makedev, S_IFBLK, S_IFCHR, S_IFIFO } from "../../base/mode.t
 import { readRange } from "../../image/byte-range.ts";
 import type { TarEntry } from "../../image/tar/entry.ts";
 import { bytesText, type Call } from "./call.ts";
+import { globMatcher } from "./glob.ts";
 import type { Given } from "./options.ts";
 import { parseGroup, parseUser } from "./owners.ts";
 import { dirName } from "./paths.ts";
 import { strerror } from "./strerror.ts";
 import { type OpenArchive, ownerNames } from "./tar-archive.ts";
 import { TAR_FAILURE } from "./tar-create.ts";
-import { globMatcher } from "./glob.ts";
 import { shownName } from "./tar-names.ts";
 
 const STEP = 2 ** 20;
@@ -72,7 +72,9 @@ export class Extractor {
         this.#attributes(path, entry, null, 0o777);
       } catch (error) {
         if (!(error instanceof FsError)) throw error;
-        this.#fail(`${shownName(path)}: Cannot create symlink to '${shownName(entry.linkname)}': ${strerror(error)}`);
+        this.#fail(
+          `${shownName(path)}: Cannot create symlink to '${shownName(entry.linkname)}': ${strerror(error)}`,
+        );
       }
     }
     for (const each of this.#delayed) each.afterLinks = false;
@@ -136,7 +138,8 @@ export class Extractor {
           if (!this.#makeParents(path)) throw error;
           continue;
         }
-        const taken = isErrno(error, "EEXIST") || isErrno(error, "EISDIR") || isErrno(error, "ENOTEMPTY");
+        const taken =
+          isErrno(error, "EEXIST") || isErrno(error, "EISDIR") || isErrno(error, "ENOTEMPTY");
         if (!taken) throw error;
         if (this.#given.has("skip")) return false;
         if (this.#given.has("k")) throw error;
@@ -193,7 +196,9 @@ export class Extractor {
   #file(entry: TarEntry, path: string): void {
     const { process } = this.#call;
     const early = this.#early(entry);
-    const flags = this.#given.has("overwrite") ? "O_WRONLY|O_CREAT|O_TRUNC" : "O_WRONLY|O_CREAT|O_EXCL";
+    const flags = this.#given.has("overwrite")
+      ? "O_WRONLY|O_CREAT|O_TRUNC"
+      : "O_WRONLY|O_CREAT|O_EXCL";
     let fd = -1;
     const open = (): void => {
       fd = process.open(path, flags, early);
@@ -318,7 +323,8 @@ export class Extractor {
     if (entry.xattrs === null || !this.#given.has("xattrs", "include")) return;
     const included = this.#given.values("include").map((pattern) => globMatcher(pattern));
     for (const [name, value] of entry.xattrs) {
-      const wanted = included.length === 0 ? name.startsWith("user.") : included.some((fits) => fits(name));
+      const wanted =
+        included.length === 0 ? name.startsWith("user.") : included.some((fits) => fits(name));
       if (wanted) this.#call.process.lsetxattr(path, name, value);
     }
   }
@@ -347,4 +353,3 @@ function complaint(entry: TarEntry, path: string, target: string, error: FsError
       return entry.type satisfies never;
   }
 }
-

@@ -56,7 +56,8 @@ function block(
   const put = (field: Field, bytes: Uint8Array): void => {
     header.set(bytes.subarray(0, field.length), field.at);
   };
-  const number = (field: Field, value: number): void => put(field, numberField(value, field.length));
+  const number = (field: Field, value: number): void =>
+    put(field, numberField(value, field.length));
   put(FIELD.name, name);
   number(FIELD.mode, member.mode);
   number(FIELD.uid, member.uid);
@@ -81,7 +82,8 @@ function block(
 /** Octal digits and a NUL; what is too large for that, or negative, in base 256. */
 function numberField(value: number, length: number): Uint8Array {
   const digits = value < 0 ? "" : Math.floor(value).toString(8);
-  if (digits !== "" && digits.length < length) return textBytes(`${digits.padStart(length - 1, "0")}\0`);
+  if (digits !== "" && digits.length < length)
+    return textBytes(`${digits.padStart(length - 1, "0")}\0`);
   const bytes = new Uint8Array(length);
   let rest = Math.floor(value);
   for (let at = length - 1; at >= 0; at--) {
@@ -122,7 +124,11 @@ function paxBlocks({ xattrs }: Member): Uint8Array[] {
     data.set(each, at);
     at += each.length;
   }
-  const header = block({ ...PLAIN, mode: 0o644, size, flag: "x" }, textBytes("././@PaxHeader"), new Uint8Array());
+  const header = block(
+    { ...PLAIN, mode: 0o644, size, flag: "x" },
+    textBytes("././@PaxHeader"),
+    new Uint8Array(),
+  );
   return [header, data];
 }
 

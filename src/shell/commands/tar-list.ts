@@ -39,7 +39,9 @@ export class MemberLister {
   }
 
   #line(entry: TarEntry): string {
-    const names = this.#given.has("numeric") ? { user: "", group: "" } : ownerNames(this.#archive, entry);
+    const names = this.#given.has("numeric")
+      ? { user: "", group: "" }
+      : ownerNames(this.#archive, entry);
     const owner = `${names.user || entry.uid}/${names.group || entry.gid}`;
     const isDevice = entry.type === "char" || entry.type === "block";
     const size = isDevice

@@ -19,7 +19,9 @@ export function shownName(name: string): string {
   let text = "";
   for (const byte of encodeName(name)) {
     const plain = byte >= 0x20 && byte < 0x7f && byte !== 0x5c;
-    text += plain ? String.fromCharCode(byte) : (ESCAPES[byte] ?? `\\${byte.toString(8).padStart(3, "0")}`);
+    text += plain
+      ? String.fromCharCode(byte)
+      : (ESCAPES[byte] ?? `\\${byte.toString(8).padStart(3, "0")}`);
   }
   return text;
 }

@@ -41,14 +41,20 @@ export const tar: Command = async (invocation) => {
 async function perform(call: Call, given: Given): Promise<void> {
   const modes = ["c", "x", "t", "r", "u", "A", "d", "delete"].filter((key) => given.has(key));
   if (modes.length === 0) {
-    throw new UsageError("You must specify one of the '-Acdtrux', '--delete' or '--test-label' options", {
-      status: TAR_FAILURE,
-    });
+    throw new UsageError(
+      "You must specify one of the '-Acdtrux', '--delete' or '--test-label' options",
+      {
+        status: TAR_FAILURE,
+      },
+    );
   }
   if (modes.length > 1) {
-    throw new UsageError("You may not specify more than one '-Acdtrux', '--delete' or  '--test-label' option", {
-      status: TAR_FAILURE,
-    });
+    throw new UsageError(
+      "You may not specify more than one '-Acdtrux', '--delete' or  '--test-label' option",
+      {
+        status: TAR_FAILURE,
+      },
+    );
   }
   switch (modes[0]) {
     case "c":

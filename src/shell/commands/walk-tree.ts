@@ -11,7 +11,12 @@ export type Follow = "never" | "arguments" | "always";
 export type Visit =
   | { readonly kind: "entry" | "before" | "after"; readonly at: Place; readonly stat: Stat }
   /** A directory that cannot be listed; met instead of "after". */
-  | { readonly kind: "unreadable"; readonly at: Place; readonly stat: Stat; readonly error: FsError }
+  | {
+      readonly kind: "unreadable";
+      readonly at: Place;
+      readonly stat: Stat;
+      readonly error: FsError;
+    }
   | { readonly kind: "missing"; readonly at: Place; readonly error: FsError }
   /** A directory that is one of those above it, through a symlink. */
   | { readonly kind: "cycle"; readonly at: Place; readonly stat: Stat };
@@ -71,7 +76,8 @@ function* visit(
   }
   yield { kind: "before", at, stat };
   const tooDeep = options.maxDepth !== undefined && at.depth >= options.maxDepth;
-  const elsewhere = options.oneFileSystem === true && above.length > 0 && above[0]!.dev !== stat.dev;
+  const elsewhere =
+    options.oneFileSystem === true && above.length > 0 && above[0]!.dev !== stat.dev;
   if (!at.skip && !tooDeep && !elsewhere) {
     const names = namesIn(process, at.path);
     if (names instanceof FsError) {

@@ -40,7 +40,11 @@ export const xargs = program(SPEC, async (call, given) => {
   const command = given.operands.length === 0 ? ["echo"] : [...given.operands];
   if (replace !== null) {
     for (const { text: item } of items) {
-      await run(call, given, command.map((word, i) => (i === 0 ? word : word.replaceAll(replace, item))));
+      await run(
+        call,
+        given,
+        command.map((word, i) => (i === 0 ? word : word.replaceAll(replace, item))),
+      );
     }
     return;
   }
@@ -79,7 +83,10 @@ function itemsOf(call: Call, given: Given, text: string, wholeLines: boolean): I
     return parts.map((part, line) => ({ text: decoded(part), line }));
   }
   const stop = given.value("E", "e");
-  const items = quotedItems(call, text, wholeLines).map((item) => ({ ...item, text: decoded(item.text) }));
+  const items = quotedItems(call, text, wholeLines).map((item) => ({
+    ...item,
+    text: decoded(item.text),
+  }));
   const end = stop === null ? -1 : items.findIndex((item) => item.text === stop);
   return end === -1 ? items : items.slice(0, end);
 }

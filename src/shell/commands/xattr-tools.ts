@@ -130,4 +130,3 @@ function encoded(value: Uint8Array, encoding: string | null): string {
   }
   return `"${decodeName(value).replace(/["\\]/g, "\\$&")}"`;
 }
-

@@ -9,7 +9,7 @@ import { Sandbox } from "../../../src/kernel/sandbox.ts";
 import { LINES } from "../lines/lines.ts";
 import { LOWERS } from "../lowers.ts";
 import type { Recorded } from "../recorded.ts";
-import { treeText } from "../tree-text.ts";
+import { mask, treeText } from "../tree-text.ts";
 import { callsOf, STRACE } from "./strace.ts";
 
 /** Runs the command lines of test/shell/lines with the real commands on a real overlay, and writes down what each did
@@ -50,7 +50,8 @@ function record(lib: Libc, place: Sandbox, given: (typeof LINES)[string][number]
     kernel.chmod("u", 0o755);
     kernel.utimens("u", { sec: 1e9, nsec: 0 }, { sec: 1e9, nsec: 0 });
     must(lib, lib.mount("overlay", "m", "overlay", 0, "lowerdir=l1:l0,upperdir=u,workdir=w"));
-    for (const name of BOUND) must(lib, lib.mount(`/${name}`, `m/${name}`, null, MS_BIND | MS_REC, null));
+    for (const name of BOUND)
+      must(lib, lib.mount(`/${name}`, `m/${name}`, null, MS_BIND | MS_REC, null));
     const ran = run(lib, place, given);
     for (const name of [...BOUND].reverse()) lib.umount2(`m/${name}`, 2);
     must(lib, lib.umount2("m", 0));
@@ -69,10 +70,17 @@ function record(lib: Libc, place: Sandbox, given: (typeof LINES)[string][number]
   }
 }
 
-function run(lib: Libc, place: Sandbox, { line, as, stdin, calls }: (typeof LINES)[string][number]) {
+function run(
+  lib: Libc,
+  place: Sandbox,
+  { line, as, stdin, calls }: (typeof LINES)[string][number],
+) {
   lib.umask(0o022);
-  const who = as === undefined ? [] : ["setpriv", `--reuid=${as}`, `--regid=${as}`, "--clear-groups"];
-  const traced = calls ? ["strace", "-f", "-qq", "-y", "-s", "300", "-o", "|cat 1>&3", ...STRACE] : [];
+  const who =
+    as === undefined ? [] : ["setpriv", `--reuid=${as}`, `--regid=${as}`, "--clear-groups"];
+  const traced = calls
+    ? ["strace", "-f", "-qq", "-y", "-s", "300", "-o", "|cat 1>&3", ...STRACE]
+    : [];
   const argv = [...traced, ...who, "/bin/sh", "-c", line];
   place.enter("m");
   lib.chdir("/w");
@@ -87,7 +95,7 @@ function run(lib: Libc, place: Sandbox, { line, as, stdin, calls }: (typeof LINE
   place.leave();
   lib.umask(0);
   const made = calls ? { calls: callsOf(String(output[3])) } : {};
-  return { status: status ?? -1, stdout, stderr, ...made };
+  return { status: status ?? -1, stdout, stderr: mask(stderr), ...made };
 }
 
 function must(lib: Libc, result: number): void {

@@ -68,7 +68,10 @@ const WRITES = /O_WRONLY|O_RDWR/;
 function openOf(path: string, args: string): string | null {
   if (!WRITES.test(args) || path.startsWith("/dev/")) return null;
   const flags = args.match(/O_(?:CREAT|EXCL|TRUNC|APPEND)/g) ?? [];
-  return `open ${path}${[...flags].sort().map((flag) => ` ${flag}`).join("")}`;
+  return `open ${path}${[...flags]
+    .sort()
+    .map((flag) => ` ${flag}`)
+    .join("")}`;
 }
 
 /** Paths of a call's arguments: a name follows the directory it is relative to, or a descriptor stands alone. */
