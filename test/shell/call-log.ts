@@ -37,7 +37,6 @@ export class CallLog {
   readonly #paths = new Map<unknown, string>();
 
   constructor(real: Process) {
-    this.#real = real;
     this.process = new Proxy(real, {
       get: (target, name) => {
         const value: unknown = Reflect.get(target, name, target);

@@ -1,88 +1,12 @@
-import { Accounts, withoutMember } from "./account-database.ts";
-import { firstId, type IdRange, settingsIn, usedIds } from "./account-ids.ts";
-import { type Call, program, Stop } from "./call.ts";
-import { addGroup, removeGroup } from "./group-tools.ts";
+import { Accounts } from "./account-database.ts";
+import { settingsIn } from "./account-ids.ts";
+import { Script, SPEC, stopWith } from "./adduser-script.ts";
+import { type Call, program } from "./call.ts";
+import { addGroup } from "./group-tools.ts";
 import { copySkeleton, makeHome } from "./home-directory.ts";
 import type { Given } from "./options.ts";
 import { databaseLines, groupNamed, userNamed } from "./owners.ts";
 import { addUser, join, type NewUser } from "./useradd.ts";
-import { removeUser } from "./userdel.ts";
-
-const SPEC = {
-  short: "hqv",
-  long: {
-    system: "system",
-    group: "group",
-    home: "home:",
-    shell: "shell:",
-    "no-create-home": "nohome",
-    "disabled-password": "disabled",
-    "disabled-login": "disabled",
-    gecos: "gecos:",
-    comment: "gecos:",
-    uid: "uid:",
-    gid: "gid:",
-    firstuid: "firstuid:",
-    lastuid: "lastuid:",
-    ingroup: "ingroup:",
-    quiet: "quiet",
-    "force-badname": "bad",
-    "allow-badname": "bad",
-    "allow-bad-names": "bad",
-    add_extra_groups: "extra",
-    "add-extra-groups": "extra",
-    "remove-home": "removehome",
-    "only-if-empty": "onlyempty",
-    conf: "conf:",
-    debug: "debug",
-  },
-};
-
-function stopWith(script: Script, message: string): never {
-  return script.fail(message);
-}
-
-/** A script on top of the shadow tools: each of its steps opens, backs up and writes the databases again. */
-class Script {
-  readonly call: Call;
-  readonly given: Given;
-
-  constructor(call: Call, given: Given) {
-    this.call = call;
-    this.given = given;
-  }
-
-  say(text: string): void {
-    if (!this.given.has("quiet", "q")) this.call.out(`${text}\n`);
-  }
-
-  fail(message: string): never {
-    this.call.fail(message);
-    throw new Stop();
-  }
-
-  /** The lock file of adduser stays. */
-  lock(): void {
-    const { process } = this.call;
-    process.close(process.open("/run/adduser", "O_WRONLY|O_CREAT|O_TRUNC", 0o666));
-  }
-
-  range(system: boolean, kind: "UID" | "GID"): IdRange {
-    const conf = settingsIn(this.call, "/etc/adduser.conf");
-    const number = (key: string, otherwise: number): number => Number(conf.get(key) ?? otherwise);
-    const prefix = system ? "SYSTEM_" : "";
-    return {
-      min: number(`FIRST_${prefix}${kind}`, system ? 100 : 1000),
-      max: number(`LAST_${prefix}${kind}`, system ? 999 : 59_999),
-    };
-  }
-
-  free(system: boolean, kind: "UID" | "GID", alsoFreeAs?: "GID"): number {
-    const used = new Set(usedIds(this.call, kind));
-    if (alsoFreeAs !== undefined) for (const id of usedIds(this.call, alsoFreeAs)) used.add(id);
-    return firstId(this.range(system, kind), used);
-  }
-}
 
 /** adduser(8), of Debian; two names put a user into a group. */
 export const adduser = program(SPEC, (call, given) => {
@@ -253,59 +177,4 @@ function giveHome(script: Script, name: string, path: string, isPerson: boolean)
   if (!isPerson) return;
   script.say("Copying files from `/etc/skel' ...");
   copySkeleton(process, "/etc/skel", home, false);
-}
-
-/** deluser(8); with two names, takes a user out of a group. */
-export const deluser = program(SPEC, (call, given) => {
-  const script = new Script(call, given);
-  const [name, group] = given.operands;
-  if (name === undefined) stopWith(script, "Only one or two names allowed.");
-  if (given.has("group")) {
-    takeGroup(script, name);
-    return;
-  }
-  if (userNamed(call.process, name) === null)
-    stopWith(script, `The user \`${name}' does not exist.`);
-  if (group !== undefined) {
-    script.say(`Removing user \`${name}' from group \`${group}' ...`);
-    script.lock();
-    leave(call, name, group);
-  } else {
-    const crontab = "/usr/bin/crontab";
-    if (call.process.tryStat(crontab) === null) {
-      call.note(`\`${crontab}' not executed. Skipping crontab removal. Package \`cron' required.`);
-    }
-    script.say(`Removing user \`${name}' ...`);
-    script.lock();
-    removeUser(call, name, given.has("removehome"));
-  }
-  script.say("Done.");
-});
-
-function leave(call: Call, name: string, group: string): void {
-  const accounts = new Accounts(call, ["group", "gshadow"]);
-  for (const file of ["group", "gshadow"] as const) {
-    const row = accounts.find(file, group);
-    if (row === undefined) continue;
-    accounts.replace(file, group, [...row.slice(0, 3), withoutMember(row[3] ?? "", name)]);
-  }
-  accounts.close();
-}
-
-/** delgroup(8). */
-export const delgroup = program(SPEC, (call, given) => {
-  const script = new Script(call, given);
-  const [name] = given.operands;
-  if (name === undefined) stopWith(script, "Only one or two names allowed.");
-  takeGroup(script, name);
-});
-
-function takeGroup(script: Script, name: string): void {
-  if (groupNamed(script.call.process, name) === null) {
-    stopWith(script, `The group \`${name}' does not exist.`);
-  }
-  script.say(`Removing group \`${name}' ...`);
-  script.lock();
-  removeGroup(script.call, name);
-  script.say("Done.");
 }

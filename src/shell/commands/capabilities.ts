@@ -56,7 +56,8 @@ function setOn(call: Call, { stdin }: Invocation, text: string, path: string): v
       "NOTE: Under Linux, effective file capabilities must either be empty, or\n" +
         "      exactly match the union of selected permitted and inheritable bits.\n",
     );
-    return stop(invalid);
+    stop(invalid);
+    return;
   }
   try {
     if (!isFileMode(process.lstat(path).mode)) stop(invalid);

@@ -1,10 +1,11 @@
 import type { Command } from "../command.ts";
-import { addgroup, adduser, delgroup, deluser } from "./adduser.ts";
+import { addgroup, adduser } from "./adduser.ts";
 import { getcap, setcap } from "./capabilities.ts";
 import { chmod } from "./chmod.ts";
 import { chgrp, chown } from "./chown.ts";
 import { cp } from "./cp.ts";
 import { dd } from "./dd.ts";
+import { delgroup, deluser } from "./deluser.ts";
 import { fallocate } from "./fallocate.ts";
 import { find } from "./find.ts";
 import { groupadd, groupdel, groupmod } from "./group-tools.ts";

@@ -1,23 +1,14 @@
 import { FsError, isErrno } from "../../base/fs-error.ts";
-import {
-  isDirMode,
-  isFileMode,
-  isLinkMode,
-  S_IFBLK,
-  S_IFCHR,
-  S_IFIFO,
-  S_IFMT,
-  S_IFSOCK,
-} from "../../base/mode.ts";
+import { isDirMode, isFileMode, isLinkMode } from "../../base/mode.ts";
 import type { Stat } from "../../process/stat.ts";
 import type { Call } from "./call.ts";
-import { copyAcls, copyXattrs, setMode, setOwner, setTimes } from "./copy-attributes.ts";
 import { checkExisting, type Existing, type Journey } from "./copy-existing.ts";
 import { copyFile } from "./copy-file.ts";
+import { copyNode, finishCopy, makeSymlink } from "./copy-node.ts";
 import type { CopySettings } from "./copy-settings.ts";
 import { moveByRename, type Tried } from "./move-rename.ts";
-import { dirName, joinPath } from "./paths.ts";
-import { quote, quoteIfNeeded } from "./quote.ts";
+import { joinPath } from "./paths.ts";
+import { quote } from "./quote.ts";
 import { replaceLink } from "./replace-link.ts";
 import { strerror } from "./strerror.ts";
 
@@ -219,7 +210,8 @@ export class Copier {
     if (isDirMode(stat.mode)) {
       return this.#directory(journey, stat, existing, above, mode, withheld);
     }
-    if (settings.makes === "symlinks") return this.#symlink(from, to);
+    if (settings.makes === "symlinks")
+      return makeSymlink(this.#call, settings, from, to) ? DONE : FAILED;
     if (settings.makes === "hard links") {
       const follow = settings.dereference === "always";
       return this.#linkTo(from, to, settings.force || settings.unlinkFirst, follow);
@@ -228,52 +220,9 @@ export class Copier {
       const ok = copyFile(this.#call, { from, to, stat, existing, mode, withheld }, settings);
       return ok ? DONE : FAILED;
     }
-    if (!this.#node(from, to, stat, mode & ~withheld)) return FAILED;
-    return this.#attributes(journey, stat, existing, mode, withheld, null) ? DONE : FAILED;
-  }
-
-  #symlink(from: string, to: string): Copied {
-    const { process } = this.#call;
-    if (!from.startsWith("/") && process.stat(dirName(to)).ino !== process.stat(".").ino) {
-      this.#call.fail(
-        `${quoteIfNeeded(to)}: can make relative symbolic links only in current directory`,
-      );
-      return FAILED;
-    }
-    const done = this.#call.attempt(
-      `cannot create symbolic link ${quote(to)} to ${quote(from)}`,
-      () => {
-        replaceLink(
-          process,
-          to,
-          (at) => process.symlink(from, at),
-          this.#settings.force || this.#settings.unlinkFirst,
-        );
-        return true;
-      },
-    );
-    return done === null ? FAILED : DONE;
-  }
-
-  /** A symlink, FIFO, device or socket. */
-  #node(from: string, to: string, stat: Stat, mode: number): boolean {
-    const { process } = this.#call;
-    const type = stat.mode & S_IFMT;
-    const what = {
-      [S_IFIFO]: "cannot create fifo",
-      [S_IFCHR]: "cannot create special file",
-      [S_IFBLK]: "cannot create special file",
-      [S_IFSOCK]: "cannot create special file",
-    }[type];
-    const done = this.#call.attempt(`${what ?? "cannot create symbolic link"} ${quote(to)}`, () => {
-      if (what !== undefined) process.mknod(to, type | mode, stat.rdev);
-      else {
-        const target = process.readlink(from);
-        replaceLink(process, to, (at) => process.symlink(target, at), this.#settings.force);
-      }
-      return true;
-    });
-    return done ?? false;
+    if (!copyNode(this.#call, settings, journey, stat, mode & ~withheld)) return FAILED;
+    const made = { stat, existing, withheld, restore: null };
+    return finishCopy(this.#call, settings, journey, made) ? DONE : FAILED;
   }
 
   #directory(
@@ -311,16 +260,8 @@ export class Copier {
     const first = above[0];
     const elsewhere = this.#settings.oneFileSystem && first !== undefined && first.dev !== stat.dev;
     const ok = elsewhere || this.#names(journey, [...above, stat], existing === null);
-    return this.#attributes(
-      journey,
-      stat,
-      existing,
-      mode,
-      existing === null ? withheld : 0,
-      restore,
-    ) && ok
-      ? DONE
-      : FAILED;
+    const made = { stat, existing, withheld: existing === null ? withheld : 0, restore };
+    return finishCopy(this.#call, this.#settings, journey, made) && ok ? DONE : FAILED;
   }
 
   /** What is in a directory, by inode number: as it lies on a disk, GNU hopes. */
@@ -341,47 +282,5 @@ export class Copier {
       ok = this.#copy(journey, above, inNew).ok && ok;
     }
     return ok;
-  }
-
-  /** What is kept of all but regular files, once they are made. */
-  #attributes(
-    { from, to }: Journey,
-    stat: Stat,
-    existing: Stat | null,
-    _mode: number,
-    withheld: number,
-    restore: number | null,
-  ): boolean {
-    const call = this.#call;
-    const { preserve, move } = this.#settings;
-    const isLink = isLinkMode(stat.mode);
-    const handle = { fd: null, path: to, isLink };
-    let bits = stat.mode;
-    const chowns =
-      preserve.ownership &&
-      (existing === null || existing.uid !== stat.uid || existing.gid !== stat.gid);
-    const own = (): boolean => {
-      const owner = setOwner(call, handle, stat, isLink ? null : existing, this.#settings);
-      if (owner === "not kept") bits &= ~0o7000;
-      return owner !== "failed";
-    };
-    if (isLink && preserve.ownership && !own()) return false;
-    if (preserve.timestamps && !setTimes(call, handle, stat)) return false;
-    if (!isLink && chowns && !own()) return false;
-    if (preserve.xattr && !copyXattrs(call, from, handle, this.#settings)) return false;
-    if (isLink) return true;
-    if (preserve.mode || move) {
-      if (!setMode(call, handle, bits)) return false;
-      copyAcls(call, from, handle);
-    } else if (this.#settings.forgetMode && existing === null) {
-      setMode(call, handle, (isDirMode(stat.mode) ? 0o777 : 0o666) & ~call.umask);
-    } else if (existing === null) {
-      const late = withheld & ~call.umask;
-      const now = call.process.lstat(to).mode & 0o7777;
-      if ((late & ~now) !== 0 || restore !== null) {
-        setMode(call, handle, (restore ?? now) | late);
-      }
-    }
-    return true;
   }
 }

@@ -160,8 +160,8 @@ export class FindActions {
   #printf(format: string): Predicate {
     return (met) => {
       this.#call.out(
-        format.replace(/%(T@|.)|\\(.)/gs, (whole, letter?: string, escape?: string) =>
-          letter !== undefined ? (this.#field(letter, met) ?? whole) : (ESCAPES[escape!] ?? whole),
+        format.replace(/%(T@|.)|\\(.)/gs, (whole, letter?: string, escaped?: string) =>
+          letter !== undefined ? (this.#field(letter, met) ?? whole) : (ESCAPES[escaped!] ?? whole),
         ),
       );
       return true;

@@ -3,12 +3,11 @@ import { isDirMode, makedev, S_IFBLK, S_IFCHR, S_IFIFO } from "../../base/mode.t
 import { readRange } from "../../image/byte-range.ts";
 import type { TarEntry } from "../../image/tar/entry.ts";
 import { bytesText, type Call } from "./call.ts";
-import { globMatcher } from "./glob.ts";
 import type { Given } from "./options.ts";
-import { parseGroup, parseUser } from "./owners.ts";
 import { dirName } from "./paths.ts";
 import { strerror } from "./strerror.ts";
-import { type OpenArchive, ownerNames } from "./tar-archive.ts";
+import type { OpenArchive } from "./tar-archive.ts";
+import { MemberAttributes } from "./tar-attributes.ts";
 import { TAR_FAILURE } from "./tar-create.ts";
 import { shownName } from "./tar-names.ts";
 
@@ -28,9 +27,7 @@ export class Extractor {
   readonly #call: Call;
   readonly #given: Given;
   readonly #archive: OpenArchive;
-  readonly #sameOwner: boolean;
-  readonly #samePermissions: boolean;
-  readonly #umask: number;
+  readonly #attributes: MemberAttributes;
   #delayed: Delayed[] = [];
   /** Symlinks that could lead elsewhere, for which an empty file stands meanwhile. */
   readonly #links: { path: string; entry: TarEntry }[] = [];
@@ -39,12 +36,8 @@ export class Extractor {
     this.#call = call;
     this.#given = given;
     this.#archive = archive;
-    const owner = given.last("owner-same", "o");
-    this.#sameOwner = owner === null ? call.isRoot : owner === "owner-same";
-    const permissions = given.last("p", "noperm");
-    this.#samePermissions = permissions === null ? call.isRoot : permissions === "p";
-    this.#umask = call.umask;
-    if (this.#samePermissions) call.process.umask(0);
+    this.#attributes = new MemberAttributes(call, given, archive);
+    if (this.#attributes.samePermissions) call.process.umask(0);
   }
 
   /** @param target of a hard link, made safe as the path was */
@@ -69,7 +62,7 @@ export class Extractor {
       try {
         this.#call.process.unlink(path);
         this.#call.process.symlink(entry.linkname, path);
-        this.#attributes(path, entry, null, 0o777);
+        this.#attributes.set(path, entry, null, 0o777);
       } catch (error) {
         if (!(error instanceof FsError)) throw error;
         this.#fail(
@@ -79,7 +72,7 @@ export class Extractor {
     }
     for (const each of this.#delayed) each.afterLinks = false;
     this.#finishDirectories(null);
-    this.#call.process.umask(this.#umask);
+    this.#call.process.umask(this.#attributes.umask);
   }
 
   #fail(message: string): void {
@@ -113,15 +106,6 @@ export class Extractor {
       default:
         entry.type satisfies never;
     }
-  }
-
-  #mode({ mode }: TarEntry): number {
-    return this.#samePermissions ? mode : mode & 0o777 & ~this.#umask;
-  }
-
-  /** Bits that a new object does not get before its owner is right. */
-  #early(entry: TarEntry): number {
-    return entry.mode & 0o777 & (this.#sameOwner ? 0o700 : 0o777);
   }
 
   /** Makes something; what is in the way goes, unless it is to stay. False when it stays. */
@@ -165,7 +149,7 @@ export class Extractor {
       if (process.tryStat(at) !== null) break;
       missing.unshift(at);
     }
-    for (const at of missing) process.mkdir(at, 0o777 & ~this.#umask);
+    for (const at of missing) process.mkdir(at, 0o777 & ~this.#attributes.umask);
     return missing.length > 0;
   }
 
@@ -195,7 +179,7 @@ export class Extractor {
 
   #file(entry: TarEntry, path: string): void {
     const { process } = this.#call;
-    const early = this.#early(entry);
+    const early = this.#attributes.early(entry);
     const flags = this.#given.has("overwrite")
       ? "O_WRONLY|O_CREAT|O_TRUNC"
       : "O_WRONLY|O_CREAT|O_EXCL";
@@ -207,7 +191,7 @@ export class Extractor {
     try {
       this.#data(entry, fd);
       const made = process.fstat(fd).mode & 0o7777;
-      this.#attributes(path, entry, fd, made);
+      this.#attributes.set(path, entry, fd, made);
     } finally {
       process.close(fd);
     }
@@ -256,16 +240,16 @@ export class Extractor {
       return;
     }
     if (this.#place(path, () => process.symlink(entry.linkname, path))) {
-      this.#attributes(path, entry, null, 0o777);
+      this.#attributes.set(path, entry, null, 0o777);
     }
   }
 
   #node(entry: TarEntry, path: string, type: number): void {
     const { process } = this.#call;
-    const mode = this.#early(entry);
+    const mode = this.#attributes.early(entry);
     const rdev = makedev(entry.devmajor, entry.devminor);
     if (!this.#place(path, () => process.mknod(path, type | mode, rdev))) return;
-    this.#attributes(path, entry, null, process.lstat(path).mode & 0o7777);
+    this.#attributes.set(path, entry, null, process.lstat(path).mode & 0o7777);
   }
 
   /** Of directories that the path is not in. */
@@ -275,7 +259,7 @@ export class Extractor {
       if (each.afterLinks || (path !== null && isAbove(each.path, path))) left.push(each);
       else {
         try {
-          this.#attributes(each.path, each.entry, null, each.made);
+          this.#attributes.set(each.path, each.entry, null, each.made);
         } catch (error) {
           if (!(error instanceof FsError)) throw error;
           this.#fail(`${shownName(each.path)}: Cannot change mode: ${strerror(error)}`);
@@ -283,50 +267,6 @@ export class Extractor {
       }
     }
     this.#delayed = left;
-  }
-
-  /** Times, owner, xattrs, mode. @param made the mode it has */
-  #attributes(path: string, entry: TarEntry, fd: number | null, made: number): void {
-    const { process } = this.#call;
-    const isLink = entry.type === "symlink";
-    if (!this.#given.has("m")) {
-      const mtime = { sec: entry.mtimeSec, nsec: entry.mtimeNsec };
-      if (fd !== null) process.futimens(fd, "now", mtime);
-      else process.utimens(path, "now", mtime, { nofollow: true });
-    }
-    let now = made;
-    if (this.#sameOwner) {
-      const { uid, gid } = this.#owner(entry);
-      if (fd !== null) process.fchown(fd, uid, gid);
-      else process.lchown(path, uid, gid);
-      if (entry.type !== "dir") now &= 0o1777;
-    }
-    this.#xattrs(path, entry);
-    const mode = this.#mode(entry);
-    if (isLink || mode === now) return;
-    if (fd !== null) process.fchmod(fd, mode);
-    else process.chmod(path, mode);
-  }
-
-  #owner(entry: TarEntry): { uid: number; gid: number } {
-    const { uid, gid } = entry;
-    if (this.#given.has("numeric")) return { uid, gid };
-    const { process } = this.#call;
-    const { user, group } = ownerNames(this.#archive, entry);
-    return {
-      uid: (user === "" ? null : parseUser(process, user)) ?? uid,
-      gid: (group === "" ? null : parseGroup(process, group)) ?? gid,
-    };
-  }
-
-  #xattrs(path: string, entry: TarEntry): void {
-    if (entry.xattrs === null || !this.#given.has("xattrs", "include")) return;
-    const included = this.#given.values("include").map((pattern) => globMatcher(pattern));
-    for (const [name, value] of entry.xattrs) {
-      const wanted =
-        included.length === 0 ? name.startsWith("user.") : included.some((fits) => fits(name));
-      if (wanted) this.#call.process.lsetxattr(path, name, value);
-    }
   }
 }
 

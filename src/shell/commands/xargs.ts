@@ -93,8 +93,8 @@ function itemsOf(call: Call, given: Given, text: string, wholeLines: boolean): I
 
 function delimiterOf(text: string | null): string | null {
   if (text === null) return null;
-  const escape = { "\\n": "\n", "\\t": "\t", "\\0": "\0", "\\\\": "\\" }[text];
-  return escape ?? text;
+  const known = { "\\n": "\n", "\\t": "\t", "\\0": "\0", "\\\\": "\\" }[text];
+  return known ?? text;
 }
 
 /** Words parted by blanks, with quotes and backslashes; or whole lines, without the blanks they begin with. */
