@@ -13,7 +13,6 @@ export async function plainCommand(argv: readonly string[], stdin: string): Prom
       return done("");
     case "false":
       return { status: 1, stdout: "", stderr: "" };
-    case "sed":
     case "sort":
       return ownsCall(argv) ? null : bash(argv, stdin);
     default:

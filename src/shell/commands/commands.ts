@@ -91,7 +91,6 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map(
 /** Names that are ours only with certain options; without them the command changes nothing, and is the shell's plain
  *  one, which ours calls for the work itself. */
 const ONLY_WITH: Readonly<Record<string, RegExp>> = {
-  sed: /^(?:-[nrEsuz]*i|--in-place)/,
   sort: /^(?:-[bdfghiMnRrVcCmsuz]*o|--output)/,
 };
 

@@ -40,13 +40,15 @@ function globSource(pattern: string): string {
 
 const escaped = (char: string): string => (/[\^$\\.*+?()[\]{}|/]/.test(char) ? `\\${char}` : char);
 
-/** A bracket expression as a regular expression's class; null when it never ends. `end` is the place of its `]`. */
+/** A bracket expression as a regular expression's class; null when it never ends. `end` is the place of its `]`.
+ *  @param negations what turns it round when it comes first */
 export function bracket(
   pattern: string,
   start: number,
+  negations = "!^",
 ): { readonly source: string; readonly end: number } | null {
   let at = start + 1;
-  const negated = pattern[at] === "!" || pattern[at] === "^";
+  const negated = at < pattern.length && negations.includes(pattern[at]!);
   if (negated) at++;
   let source = "";
   for (let first = true; at < pattern.length; first = false) {

@@ -1,11 +1,14 @@
 import { FsError, isErrno } from "../../base/fs-error.ts";
 import { isFileMode, isLinkMode } from "../../base/mode.ts";
 import type { Stat } from "../../process/stat.ts";
-import { bytesText, type Call, program, Stop, textBytes } from "./call.ts";
+import { bytesText, type Call, latin1, program, Stop, textBytes } from "./call.ts";
 import { readFile } from "./file-data.ts";
 import { type Given, UsageError } from "./options.ts";
 import { baseName, dirName, joinPath, normalPath } from "./paths.ts";
 import { freePath } from "./random-name.ts";
+import { type SedFiles, SedRun } from "./sed-run.ts";
+import { parseSed, SedError } from "./sed-script.ts";
+import { readInput } from "./standard-files.ts";
 import { strerror } from "./strerror.ts";
 
 const SPEC = {
@@ -32,12 +35,12 @@ const BAD_USAGE = 1;
 const BAD_INPUT = 2;
 const PANIC = 4;
 
-/** `sed -i`. The script is the plain sed's, which gets each file on its standard input; what becomes of the file is
- *  ours: a temporary file beside it, with its owner and mode, renamed over it. So a file is a new one in the upper even
- *  if nothing in it matched, its other hard links keep the old bytes, and its xattrs are gone. */
+/** sed(1). With -i, each file is written anew beside itself, with its owner and mode, and renamed over the old one: in
+ *  the upper it is a new file even if nothing in it matched, its other hard links keep the old bytes, and its xattrs
+ *  are gone. */
 export const sed = program(
   SPEC,
-  async (call, given) => {
+  (call, given) => {
     const script = [...given.values("e"), ...given.values("f").map((path) => scriptIn(call, path))];
     const operands = [...given.operands];
     if (script.length === 0) {
@@ -45,11 +48,94 @@ export const sed = program(
       if (first === undefined) throw new UsageError("no script specified", { hint: false });
       script.push(first);
     }
-    const argv = ["sed", ...plainOptions(given), ...script.flatMap((text) => ["-e", text])];
-    for (const path of operands) await edit(call, given, argv, path);
+    const run = compiled(call, given, script.map(latin1).join("\n"));
+    if (!given.has("i", "s")) print(call, run, operands);
+    else {
+      for (const path of operands) {
+        if (run.exitStatus !== null) break;
+        if (given.has("i")) edit(call, given, run, path);
+        else call.invocation.stdout(run.edit(textOf(call, path) ?? "", path));
+      }
+    }
+    call.status = Math.max(call.status, run.exitStatus ?? 0);
   },
   BAD_USAGE,
 );
+
+/** Without -i: all inputs are one text. */
+function print(call: Call, run: SedRun, operands: readonly string[]): void {
+  const texts = (operands.length === 0 ? ["-"] : operands).map((path) => textOf(call, path) ?? "");
+  const joined = texts.reduce(
+    (all, text) =>
+      all === "" || all.endsWith("\n") || text === "" ? all + text : `${all}\n${text}`,
+    "",
+  );
+  call.invocation.stdout(run.edit(joined, operands[0] ?? "-"));
+}
+
+function textOf(call: Call, path: string): string | null {
+  try {
+    return bytesText(readInput(call.invocation, path));
+  } catch (error) {
+    const isDirectory = isErrno(error, "EISDIR");
+    const words = isDirectory ? `couldn't edit ${path}: not a regular file` : null;
+    call.fail(words ?? `can't read ${path}: ${strerror(error)}`, BAD_INPUT);
+    return null;
+  }
+}
+
+function compiled(call: Call, given: Given, script: string): SedRun {
+  const quiet = given.has("n") || /^#n(?:\n|$)/.test(script);
+  try {
+    const commands = parseSed(script, given.has("E", "r"));
+    const files = new ScriptFiles(call);
+    for (const { name, text, substitution } of commands) {
+      if (name === "w" || name === "W") files.write(text, "");
+      if (substitution?.file != null) files.write(substitution.file, "");
+    }
+    return new SedRun(commands, { quiet, end: given.has("z") ? "\0" : "\n" }, files);
+  } catch (error) {
+    if (!(error instanceof SedError)) throw error;
+    call.fail(error.message);
+    throw new Stop(BAD_USAGE);
+  }
+}
+
+/** Files that a script names. Those that are written are emptied first. */
+class ScriptFiles implements SedFiles {
+  readonly #call: Call;
+  readonly #open = new Map<string, number>();
+
+  constructor(call: Call) {
+    this.#call = call;
+  }
+
+  read(path: string): string {
+    try {
+      return bytesText(readInput(this.#call.invocation, path));
+    } catch (error) {
+      if (error instanceof FsError) return "";
+      throw error;
+    }
+  }
+
+  write(path: string, text: string): void {
+    if (path === "/dev/stdout") this.#call.invocation.stdout(text);
+    else if (path === "/dev/stderr") this.#call.invocation.stderr(text);
+    else {
+      const { process } = this.#call;
+      if (!this.#open.has(path)) {
+        try {
+          this.#open.set(path, process.open(path, "O_WRONLY|O_CREAT|O_TRUNC", 0o666));
+        } catch (error) {
+          this.#call.fail(`couldn't open file ${path}: ${strerror(error)}`, PANIC);
+          throw new Stop(PANIC);
+        }
+      }
+      if (text !== "") process.write(this.#open.get(path)!, textBytes(text));
+    }
+  }
+}
 
 function scriptIn(call: Call, path: string): string {
   try {
@@ -61,18 +147,7 @@ function scriptIn(call: Call, path: string): string {
   }
 }
 
-function plainOptions(given: Given): string[] {
-  const flags = ["n", "E", "z", "posix"].filter((key) => given.has(key));
-  if (given.has("r")) flags.push("E");
-  return flags.map((key) => (key.length === 1 ? `-${key}` : `--${key}`));
-}
-
-async function edit(
-  call: Call,
-  given: Given,
-  argv: readonly string[],
-  operand: string,
-): Promise<void> {
+function edit(call: Call, given: Given, run: SedRun, operand: string): void {
   const { process } = call;
   const path = given.has("follow") ? throughLinks(call, operand) : operand;
   let stat: Stat;
@@ -88,13 +163,7 @@ async function edit(
     call.fail(`can't read ${operand}: ${strerror(error)}`, BAD_INPUT);
     return;
   }
-  const ran = await call.invocation.run(argv, bytesText(before));
-  if (ran.stderr !== "" && ran.status !== 0) {
-    call.invocation.stderr(ran.stderr);
-    throw new Stop(ran.status);
-  }
-  replace(call, given, path, stat, textBytes(ran.stdout));
-  call.status = Math.max(call.status, ran.status);
+  replace(call, given, path, stat, textBytes(run.edit(bytesText(before), operand)));
 }
 
 function replace(call: Call, given: Given, path: string, stat: Stat, after: Uint8Array): void {
