@@ -98,7 +98,7 @@ async function runCommand(
     return { status: 0, stdout: "", stderr: "" };
   }
   const cwd = process.getcwd();
-  const plain = await plainCommand(argv, stdin);
+  const plain = plainCommand(argv);
   if (plain !== null) return plain;
   const command = COMMANDS.get(name!);
   if (command === undefined)

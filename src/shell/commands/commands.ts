@@ -87,16 +87,3 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map(
     zcat: gzip,
   }),
 );
-
-/** Names that are ours only with certain options; without them the command changes nothing, and is the shell's plain
- *  one, which ours calls for the work itself. */
-const ONLY_WITH: Readonly<Record<string, RegExp>> = {
-  sort: /^(?:-[bdfghiMnRrVcCmsuz]*o|--output)/,
-};
-
-/** Whether a call is for COMMANDS, or for a plain command of the same name. */
-export function ownsCall([name, ...args]: readonly string[]): boolean {
-  if (name === undefined || !COMMANDS.has(name)) return false;
-  const option = ONLY_WITH[name];
-  return option === undefined || args.some((arg) => option.test(arg));
-}

@@ -1,4 +1,6 @@
-import type { Address, Piece, SedCommand, SedRegex, Substitution } from "./sed-script.ts";
+import { type Here, selects } from "./sed-address.ts";
+import type { SedCommand, SedRegex, Substitution } from "./sed-command.ts";
+import { filled } from "./sed-replacement.ts";
 
 /** What a script reads from and writes to beside its input. */
 export interface SedFiles {
@@ -54,6 +56,10 @@ export class SedRun {
     return this.#output;
   }
 
+  get #here(): Here {
+    return { line: this.#line, isLast: this.#isLast, test: (regex) => this.#test(regex) };
+  }
+
   get #isLast(): boolean {
     return this.#line >= this.#lines.length;
   }
@@ -87,7 +93,7 @@ export class SedRun {
     for (let at = 0, steps = 0; at < this.#commands.length; at++) {
       if (++steps > MOST_STEPS) throw new Error("a sed script that does not end");
       const command = this.#commands[at]!;
-      if (this.#selects(command) === command.negated) {
+      if (selects(command, this.#here) === command.negated) {
         if (command.name === "{") at = command.target;
         continue;
       }
@@ -218,60 +224,6 @@ export class SedRun {
     if (line !== undefined && line !== "") this.#queue.push({ text: `${line}\n`, raw: true });
   }
 
-  #selects(command: SedCommand): boolean {
-    const { from, to } = command;
-    if (from === null) return true;
-    if (to === null) return this.#matches(from);
-    if (!command.active) {
-      const zero =
-        from.kind === "line" && from.line === 0 && this.#line === 1 && to.kind === "regex";
-      if (zero) {
-        command.active = !this.#matches(to);
-        return true;
-      }
-      if (!this.#matches(from)) return false;
-      command.endLine = this.#rangeEnd(to);
-      command.active =
-        to.kind === "regex" || to.kind === "last"
-          ? !(to.kind === "last" && this.#isLast)
-          : command.endLine > this.#line;
-      return true;
-    }
-    if (to.kind === "regex" || to.kind === "last") command.active = !this.#matches(to);
-    else {
-      command.active = this.#line < command.endLine;
-      if (this.#line > command.endLine) return this.#matches(from);
-    }
-    return true;
-  }
-
-  #rangeEnd(to: Address): number {
-    if (to.kind === "line") return to.line;
-    if (to.kind === "plus") return this.#line + to.count;
-    if (to.kind === "multiple")
-      return to.count === 0 ? this.#line : Math.ceil(this.#line / to.count) * to.count;
-    return 0;
-  }
-
-  #matches(address: Address): boolean {
-    switch (address.kind) {
-      case "line":
-        return this.#line === address.line;
-      case "last":
-        return this.#isLast;
-      case "step":
-        if (address.step === 0) return this.#line === address.first;
-        return this.#line >= address.first && (this.#line - address.first) % address.step === 0;
-      case "regex":
-        return this.#test(address.regex);
-      case "plus":
-      case "multiple":
-        return false;
-      default:
-        return address satisfies never;
-    }
-  }
-
   #use(regex: SedRegex): RegExp {
     this.#regex = regex ?? this.#regex ?? /(?:)/g;
     this.#regex.lastIndex = 0;
@@ -300,28 +252,6 @@ export class SedRun {
     if (file !== null) this.#files.write(file, `${this.#pattern}\n`);
     return true;
   }
-}
-
-/** The replacement for one match, with \L, \U and their like carried out. */
-function filled(pieces: readonly Piece[], groups: readonly (string | undefined)[]): string {
-  let text = "";
-  let way: "L" | "U" | "E" = "E";
-  let once: "l" | "u" | null = null;
-  for (const piece of pieces) {
-    if (typeof piece === "object") {
-      if (piece.turn === "l" || piece.turn === "u") once = piece.turn;
-      else way = piece.turn;
-      continue;
-    }
-    let part = typeof piece === "number" ? String(groups[piece] ?? "") : piece;
-    if (way !== "E") part = way === "U" ? part.toUpperCase() : part.toLowerCase();
-    if (once !== null && part !== "") {
-      part = (once === "u" ? part[0]!.toUpperCase() : part[0]!.toLowerCase()) + part.slice(1);
-      once = null;
-    }
-    text += part;
-  }
-  return text;
 }
 
 const visible = (text: string): string =>

@@ -1,48 +1,12 @@
 import { posixRegex } from "./posix-regex.ts";
-
-/** A regular expression; null stands for the one used last. */
-export type SedRegex = RegExp | null;
-
-export type Address =
-  | { readonly kind: "line"; readonly line: number }
-  | { readonly kind: "last" }
-  | { readonly kind: "step"; readonly first: number; readonly step: number }
-  | { readonly kind: "regex"; readonly regex: SedRegex }
-  /** Second addresses only. */
-  | { readonly kind: "plus" | "multiple"; readonly count: number };
-
-/** A piece of what s puts in: text, a group, or a change of case. */
-export type Piece = string | number | { readonly turn: "L" | "U" | "l" | "u" | "E" };
-
-export interface Substitution {
-  readonly regex: SedRegex;
-  readonly pieces: readonly Piece[];
-  readonly all: boolean;
-  readonly nth: number;
-  readonly print: boolean;
-  readonly file: string | null;
-}
-
-export interface SedCommand {
-  readonly name: string;
-  readonly from: Address | null;
-  readonly to: Address | null;
-  readonly negated: boolean;
-  /** Text of a, i, c; a file's name; a label; an exit status. */
-  readonly text: string;
-  readonly substitution: Substitution | null;
-  readonly map: ReadonlyMap<string, string> | null;
-  /** Of `{`: where its `}` stands. Of b, t, T: where to go on. */
-  target: number;
-  /** A range that has begun, and where it ends. */
-  active: boolean;
-  endLine: number;
-}
-
-/** What is wrong with a script, as sed says it. */
-export class SedError extends Error {
-  override readonly name = "SedError";
-}
+import {
+  type Address,
+  type SedCommand,
+  SedError,
+  type SedRegex,
+  type Substitution,
+} from "./sed-command.ts";
+import { CONTROLS, pieces } from "./sed-replacement.ts";
 
 /** Reads a script. @throws SedError with the place of the fault */
 export function parseSed(script: string, extended: boolean): SedCommand[] {
@@ -210,8 +174,9 @@ class Parser {
     if (this.#peek() === "") throw this.#fault("expected \\ after `a', `c' or `i'");
     let text = "";
     for (; this.#peek() !== "" && this.#peek() !== "\n"; this.#at++) {
-      if (this.#peek() === "\\" && this.#at + 1 < this.#text.length) this.#at++;
-      text += this.#peek();
+      const escaped = this.#peek() === "\\" && this.#at + 1 < this.#text.length;
+      if (escaped) this.#at++;
+      text += (escaped ? CONTROLS[this.#peek()] : undefined) ?? this.#peek();
     }
     this.#at++;
     return `${text}\n`;
@@ -331,30 +296,4 @@ class Parser {
     this.#end();
     return new Map(from!.map((char, i) => [char, to![i]!]));
   }
-}
-
-const CONTROLS: Readonly<Record<string, string>> = {
-  n: "\n",
-  t: "\t",
-  r: "\r",
-  f: "\f",
-  v: "\v",
-  a: "\x07",
-};
-
-function pieces(text: string): Piece[] {
-  const found: Piece[] = [];
-  for (let at = 0; at < text.length; at++) {
-    const char = text[at]!;
-    const next = text[at + 1] ?? "";
-    if (char === "&") found.push(0);
-    else if (char !== "\\") found.push(char);
-    else {
-      at++;
-      if (/\d/.test(next)) found.push(Number(next));
-      else if (/[LUluE]/.test(next)) found.push({ turn: next as "L" });
-      else found.push(CONTROLS[next] ?? next);
-    }
-  }
-  return found;
 }

@@ -6,8 +6,9 @@ import { readFile } from "./file-data.ts";
 import { type Given, UsageError } from "./options.ts";
 import { baseName, dirName, joinPath, normalPath } from "./paths.ts";
 import { freePath } from "./random-name.ts";
+import { SedError } from "./sed-command.ts";
 import { type SedFiles, SedRun } from "./sed-run.ts";
-import { parseSed, SedError } from "./sed-script.ts";
+import { parseSed } from "./sed-script.ts";
 import { readInput } from "./standard-files.ts";
 import { strerror } from "./strerror.ts";
 

@@ -2,6 +2,8 @@ import { FsError } from "../../base/fs-error.ts";
 import { isDirMode } from "../../base/mode.ts";
 import { bytesText, type Call, program, Stop, textBytes } from "./call.ts";
 import type { Given } from "./options.ts";
+import { quote } from "./quote.ts";
+import { compareBy, keyText, orderingOf, parseKey } from "./sort-order.ts";
 import { readInput } from "./standard-files.ts";
 import { strerror } from "./strerror.ts";
 
@@ -34,36 +36,96 @@ const SPEC = {
   },
 };
 const FAILURE = 2;
-/** These say where and how to work, not what comes out. */
-const NOT_PASSED = new Set(["o", "S", "T", "parallel", "batch"]);
+const DISORDER = 1;
+const LETTERS = "bdfghiMnRrV";
 
-/** `sort -o`. The lines are sorted by the plain sort. The file is opened without O_TRUNC and cut once everything has
- *  been read: it may be one of the inputs, and a lower one is copied up whole. */
+/** sort(1), by bytes as in the C locale. With -o, the file is opened without O_TRUNC and cut once everything has been
+ *  read: it may be one of the inputs, and a lower one is copied up whole. */
 export const sort = program(
   SPEC,
-  async (call, given) => {
+  (call, given) => {
     const { process } = call;
-    const output = given.value("o")!;
+    const output = given.value("o");
     const inputs = given.operands.length === 0 ? ["-"] : given.operands;
+    const compare = comparison(call, given);
     for (const path of inputs) checkReadable(call, path);
-    const fd = openOutput(call, output);
-    const argv = ["sort", ...plainOptions(given)];
-    const ran = await call.invocation.run(argv, lines(call, inputs));
-    if (ran.stderr !== "") call.invocation.stderr(ran.stderr);
-    if (ran.status === 0) {
-      process.ftruncate(fd, 0);
-      if (ran.stdout !== "") process.write(fd, textBytes(ran.stdout));
+    const end = given.has("z") ? "\0" : "\n";
+    if (given.has("c", "C")) {
+      check(call, given, linesOf(call, inputs, end), compare, inputs[0]!);
+      return;
     }
+    const fd = output === null ? null : openOutput(call, output);
+    const sorted = linesOf(call, inputs, end).sort(compare.full);
+    const kept = given.has("u")
+      ? sorted.filter((line, i) => i === 0 || compare.keys(sorted[i - 1]!, line) !== 0)
+      : sorted;
+    const text = kept.map((line) => line + end).join("");
+    if (fd === null) {
+      call.invocation.stdout(text);
+      return;
+    }
+    process.ftruncate(fd, 0);
+    if (text !== "") process.write(fd, textBytes(text));
     process.close(fd);
-    call.status = ran.status;
   },
   FAILURE,
 );
 
-function plainOptions(given: Given): string[] {
-  return given.options
-    .filter(({ key }) => !NOT_PASSED.has(key))
-    .map(({ key, value }) => `-${key}${value ?? ""}`);
+interface Comparison {
+  /** By the keys alone: what -u calls equal. */
+  keys(a: string, b: string): number;
+  /** And by the whole line, if they are equal and nothing speaks against it. */
+  full(a: string, b: string): number;
+}
+
+function comparison(call: Call, given: Given): Comparison {
+  const general = orderingOf(
+    given.options
+      .map(({ key }) => key)
+      .filter((key) => LETTERS.includes(key))
+      .join(""),
+  );
+  const keys = given.values("k").map((text) => {
+    const key = parseKey(text, general);
+    if (key !== null) return key;
+    const zero = /^0/.test(text) ? "field number is zero: " : "";
+    call.fail(`${zero}invalid field specification ${quote(text)}`, FAILURE);
+    throw new Stop(FAILURE);
+  });
+  const separator = given.value("t");
+  const byKeys = (a: string, b: string): number => {
+    if (keys.length === 0) return compareBy(a, b, general);
+    for (const key of keys) {
+      const order = compareBy(keyText(a, key, separator), keyText(b, key, separator), key.order);
+      if (order !== 0) return order;
+    }
+    return 0;
+  };
+  const lastResort = !given.has("s", "u");
+  return {
+    keys: byKeys,
+    full: (a, b) => {
+      const order = byKeys(a, b);
+      if (order !== 0 || !lastResort || a === b) return order;
+      return (a < b ? -1 : 1) * (general.reverse ? -1 : 1);
+    },
+  };
+}
+
+/** -c: the first line that stands where it should not. */
+function check(
+  call: Call,
+  given: Given,
+  lines: readonly string[],
+  compare: Comparison,
+  path: string,
+): void {
+  const most = given.has("u") ? -1 : 0;
+  const at = lines.findIndex((line, i) => i > 0 && compare.full(lines[i - 1]!, line) > most);
+  if (at === -1) return;
+  call.status = DISORDER;
+  if (given.has("c"))
+    call.invocation.stderr(`${call.name}: ${path}:${at + 1}: disorder: ${lines[at]}\n`);
 }
 
 function checkReadable(call: Call, path: string): void {
@@ -88,10 +150,11 @@ function openOutput(call: Call, path: string): number {
   }
 }
 
-/** All inputs one after another, each with a newline at its end. */
-function lines(call: Call, inputs: readonly string[]): string {
-  return inputs
-    .map((path) => bytesText(readInput(call.invocation, path)))
-    .map((text) => (text === "" || text.endsWith("\n") ? text : `${text}\n`))
-    .join("");
+/** The lines of all inputs; what stands after the last newline is one, too. */
+function linesOf(call: Call, inputs: readonly string[], end: string): string[] {
+  return inputs.flatMap((path) => {
+    const lines = bytesText(readInput(call.invocation, path)).split(end);
+    if (lines.at(-1) === "") lines.pop();
+    return lines;
+  });
 }
