@@ -4,6 +4,7 @@ import type { Process } from "../../process/process.ts";
 import type { Command, Invocation, Ran } from "../command.ts";
 import { type Given, type OptionSpec, parseOptions, UsageError } from "./options.ts";
 import { strerror } from "./strerror.ts";
+import { userlandOf } from "./userland.ts";
 
 /** One run of a command: what it was called with, and how it has gone so far. */
 export class Call {
@@ -25,6 +26,11 @@ export class Call {
   /** The effective user is root. */
   get isRoot(): boolean {
     return this.process.credentials.uid === 0;
+  }
+
+  /** The command is busybox's. */
+  get isBusybox(): boolean {
+    return userlandOf(this.invocation) === "busybox";
   }
 
   get umask(): number {

@@ -37,7 +37,10 @@ export const chmod = program(SPEC, (call, given) => {
     const after = takesMode && first !== undefined ? ` after ${quote(first)}` : "";
     throw new UsageError(`missing operand${after}`);
   }
-  const words = reference === null ? wordsOf(takesMode ? first : dashed) : modeOf(call, reference);
+  const text = takesMode ? first : dashed;
+  // busybox takes 755 for all bits, on directories too.
+  const whole = call.isBusybox && /^[0-7]+$/.test(text) ? text.padStart(5, "0") : text;
+  const words = reference === null ? wordsOf(whole) : modeOf(call, reference);
   const change = new ModeChange(call, given, words, dashed !== "");
   for (const path of files) change.apply(path);
 });

@@ -1,5 +1,12 @@
 import type { Command } from "../command.ts";
 import { addgroup, adduser } from "./adduser.ts";
+import { busyboxWith } from "./busybox.ts";
+import {
+  busyboxAddgroup,
+  busyboxAdduser,
+  busyboxDelgroup,
+  busyboxDeluser,
+} from "./busybox-adduser.ts";
 import { getcap, setcap } from "./capabilities.ts";
 import { chmod } from "./chmod.ts";
 import { chgrp, chown } from "./chown.ts";
@@ -31,6 +38,7 @@ import { touch } from "./touch.ts";
 import { truncate } from "./truncate.ts";
 import { useradd } from "./useradd.ts";
 import { userdel } from "./userdel.ts";
+import { userlandOf } from "./userland.ts";
 import { usermod } from "./usermod.ts";
 import { xargs } from "./xargs.ts";
 import { getfattr, setfattr } from "./xattr-tools.ts";
@@ -38,16 +46,17 @@ import { getfattr, setfattr } from "./xattr-tools.ts";
 /** The commands that change files, by name. */
 export const COMMANDS: ReadonlyMap<string, Command> = new Map(
   Object.entries({
-    addgroup,
-    adduser,
+    addgroup: either(addgroup, busyboxAddgroup),
+    adduser: either(adduser, busyboxAdduser),
+    busybox: busyboxWith(() => COMMANDS),
     chgrp,
     chmod,
     chown,
     chpasswd,
     cp,
     dd,
-    delgroup,
-    deluser,
+    delgroup: either(delgroup, busyboxDelgroup),
+    deluser: either(deluser, busyboxDeluser),
     fallocate,
     find,
     getcap,
@@ -87,3 +96,8 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map(
     zcat: gzip,
   }),
 );
+
+/** A command that the two have in quite different forms. */
+function either(gnu: Command, busybox: Command): Command {
+  return (invocation) => (userlandOf(invocation) === "busybox" ? busybox : gnu)(invocation);
+}

@@ -89,7 +89,8 @@ export function finishCopy(
   };
   const chowns = existing === null || existing.uid !== stat.uid || existing.gid !== stat.gid;
   if (isLink && preserve.ownership && !own()) return false;
-  if (preserve.timestamps && !setTimes(call, handle, stat)) return false;
+  const timed = preserve.timestamps && (settings.linkTimes || !isLink);
+  if (timed && !setTimes(call, handle, stat)) return false;
   if (!isLink && preserve.ownership && chowns && !own()) return false;
   if (preserve.xattr && !copyXattrs(call, from, handle, settings)) return false;
   if (isLink) return true;

@@ -32,6 +32,8 @@ export interface CopySettings {
   readonly forgetMode: boolean;
   /** Failing to keep xattrs fails the copy. */
   readonly requireXattr: boolean;
+  /** Symlinks keep their times, where others do. */
+  readonly linkTimes: boolean;
   readonly move: boolean;
   readonly noClobber: boolean;
   readonly update: boolean;
@@ -53,12 +55,21 @@ export interface CopySettings {
   readonly backup: ((path: string) => string) | null;
 }
 
+/** What busybox makes of settings: no xattrs; hard links are kept wherever symlinks are. Times of symlinks are not kept,
+ *  which linkTimes says. */
+export function asBusybox(settings: CopySettings): CopySettings {
+  const links = settings.preserve.links || settings.dereference === "never";
+  const preserve = { ...settings.preserve, links, xattr: false };
+  return { ...settings, preserve, linkTimes: false };
+}
+
 export const PLAIN: CopySettings = {
   recursive: false,
   dereference: "always",
   preserve: NOTHING,
   forgetMode: false,
   requireXattr: false,
+  linkTimes: true,
   move: false,
   noClobber: false,
   update: false,

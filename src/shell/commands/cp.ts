@@ -4,7 +4,14 @@ import type { Stat } from "../../process/stat.ts";
 import { backupOf, wantsBackup } from "./backup.ts";
 import { type Call, program, Stop } from "./call.ts";
 import { setMode, setOwner, setTimes } from "./copy-attributes.ts";
-import { type CopySettings, EVERYTHING, NOTHING, PLAIN, type Preserve } from "./copy-settings.ts";
+import {
+  asBusybox,
+  type CopySettings,
+  EVERYTHING,
+  NOTHING,
+  PLAIN,
+  type Preserve,
+} from "./copy-settings.ts";
 import { Copier } from "./copy-tree.ts";
 import { targetOf } from "./destination.ts";
 import { type Given, UsageError } from "./options.ts";
@@ -47,7 +54,7 @@ const SPEC = {
 /** cp(1). */
 export const cp = program(SPEC, (call, given) => {
   if (given.operands.length === 0) throw new UsageError("missing file operand");
-  const settings = settingsOf(given);
+  const settings = call.isBusybox ? asBusybox(settingsOf(given)) : settingsOf(given);
   const { sources, directory, path } = targetOf(call, given);
   if (given.has("parents") && directory === null) {
     throw new UsageError("with --parents, the destination must be a directory");

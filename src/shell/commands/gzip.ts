@@ -219,6 +219,15 @@ class Job {
       return false;
     }
     if (bytes.length > 0) process.write(fd, bytes);
+    if (this.#call.isBusybox) process.fchmod(fd, stat.mode & 0o777);
+    else this.#keep(fd, stat);
+    process.close(fd);
+    return true;
+  }
+
+  /** Times and owner, which busybox leaves as they come. */
+  #keep(fd: number, stat: Stat): void {
+    const { process } = this.#call;
     const atime = { sec: stat.atimeSec, nsec: stat.atimeNsec };
     const mtime = { sec: stat.mtimeSec, nsec: stat.mtimeNsec };
     process.futimens(fd, atime, mtime);
@@ -226,8 +235,6 @@ class Job {
     tryTo(() => process.fchown(fd, -1, stat.gid));
     tryTo(() => process.fchmod(fd, stat.mode & 0o7777));
     tryTo(() => process.fchown(fd, stat.uid, -1));
-    process.close(fd);
-    return true;
   }
 
   /** The header is as gzip writes it: the file's name and time, unless -n. */

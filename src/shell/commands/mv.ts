@@ -1,6 +1,6 @@
 import { backupOf, wantsBackup } from "./backup.ts";
 import { program } from "./call.ts";
-import { EVERYTHING, PLAIN } from "./copy-settings.ts";
+import { asBusybox, type CopySettings, EVERYTHING, PLAIN } from "./copy-settings.ts";
 import { Copier } from "./copy-tree.ts";
 import { targetOf } from "./destination.ts";
 import { moveByRename } from "./move-rename.ts";
@@ -31,7 +31,7 @@ export const mv = program(SPEC, (call, given) => {
   if (given.operands.length === 0) throw new UsageError("missing file operand");
   const { sources, directory, path } = targetOf(call, given);
   const verbose = given.has("v");
-  const copier = new Copier(call, {
+  const settings: CopySettings = {
     ...PLAIN,
     recursive: true,
     dereference: "never",
@@ -41,13 +41,15 @@ export const mv = program(SPEC, (call, given) => {
     update: given.has("u"),
     verbose,
     backup: wantsBackup(given) ? (to) => backupOf(to, given) : null,
-  });
+  };
+  const copier = new Copier(call, call.isBusybox ? asBusybox(settings) : settings);
   for (const source of sources) {
     const from = given.has("strip") ? stripSlashes(source) : source;
     const to = directory === null ? path! : joinPath(directory, baseName(from));
     // Two names and no directory: what is found out of the first goes for all that lies in it. Otherwise every file of
-    // a directory that cannot be renamed is tried on its own, and moved where it can be.
-    const tried = directory === null && !given.has("T") ? moveByRename(call, from, to) : null;
+    // a directory that cannot be renamed is tried on its own, and moved where it can be; not by busybox.
+    const once = call.isBusybox || (directory === null && !given.has("T"));
+    const tried = once ? moveByRename(call, from, to) : null;
     const { ok, renamed } = copier.copy(from, to, tried);
     if (!ok || renamed) continue;
     removeTree(call, from, {

@@ -183,6 +183,9 @@ function replace(call: Call, given: Given, path: string, stat: Stat, after: Uint
     process.umask(before);
   }
   beside = path.includes("/") ? beside : baseName(beside);
+  const mode = (): void => tryTo(() => process.fchmod(fd, stat.mode & 0o7777));
+  // The other way round the change of owner takes setuid and setgid away again.
+  if (call.isBusybox) mode();
   try {
     process.fchown(fd, stat.uid, stat.gid);
   } catch (error) {
@@ -190,7 +193,7 @@ function replace(call: Call, given: Given, path: string, stat: Stat, after: Uint
     // Who may not give files away keeps at least the group.
     tryTo(() => process.fchown(fd, -1, stat.gid));
   }
-  tryTo(() => process.fchmod(fd, stat.mode & 0o7777));
+  if (!call.isBusybox) mode();
   if (after.length > 0) process.write(fd, after);
   process.close(fd);
   const suffix = given.value("i");

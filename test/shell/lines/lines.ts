@@ -1,6 +1,7 @@
 import type { Line } from "../recorded.ts";
 import { ARCHIVES } from "./archives.ts";
 import { ATTRIBUTES } from "./attributes.ts";
+import { BUSYBOX } from "./busybox.ts";
 import { COPIES } from "./copies.ts";
 import { NAMES } from "./names.ts";
 import { SEARCHES } from "./searches.ts";
@@ -16,4 +17,5 @@ export const LINES: Readonly<Record<string, readonly Line[]>> = {
   archives: ARCHIVES,
   searches: SEARCHES,
   users: USERS,
+  busybox: BUSYBOX,
 };

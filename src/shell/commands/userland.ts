@@ -1,0 +1,18 @@
+import { isLinkMode } from "../../base/mode.ts";
+import type { Invocation, Userland } from "../command.ts";
+import { baseName, joinPath } from "./paths.ts";
+
+const PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+/** Whose command a name is: busybox's when the first file of that name in PATH is a symlink to a busybox. */
+export function userlandOf({ name, process, env, userland }: Invocation): Userland {
+  if (userland !== undefined) return userland;
+  for (const directory of (env.get("PATH") ?? PATH).split(":")) {
+    const path = name.includes("/") ? name : joinPath(directory, name);
+    const stat = process.tryLstat(path);
+    if (stat === null) continue;
+    const target = isLinkMode(stat.mode) ? baseName(process.readlink(path)) : "";
+    return target.startsWith("busybox") ? "busybox" : "gnu";
+  }
+  return "gnu";
+}
