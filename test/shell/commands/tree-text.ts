@@ -1,5 +1,5 @@
-import type { TreeEntry } from "../../src/cases/outcome.ts";
-import type { EncodedBytes } from "../../src/cases/value.ts";
+import type { TreeEntry } from "../../../src/cases/outcome.ts";
+import type { EncodedBytes } from "../../../src/cases/value.ts";
 
 /** A tree as lines of text, so that a recorded one can be read, and a difference be seen. */
 export function treeText(tree: readonly TreeEntry[]): string[] {

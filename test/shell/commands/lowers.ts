@@ -1,4 +1,4 @@
-import type { CaseEntry, CaseValue } from "../../src/cases/case.ts";
+import type { CaseEntry, CaseValue } from "../../../src/cases/case.ts";
 
 /** The image that recorded command lines run on: a system's files, and above it what somebody added. */
 

@@ -1,27 +1,27 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { layOn } from "../../../src/cases/lay-entries.ts";
-import { rawTree } from "../../../src/cases/tree.ts";
-import { KernelProcess } from "../../../src/kernel/kernel-process.ts";
-import { type Libc, loadLibc } from "../../../src/kernel/libc.ts";
-import { Sandbox } from "../../../src/kernel/sandbox.ts";
+import { layOn } from "../../../../src/cases/lay-entries.ts";
+import { rawTree } from "../../../../src/cases/tree.ts";
+import { KernelProcess } from "../../../../src/kernel/kernel-process.ts";
+import { type Libc, loadLibc } from "../../../../src/kernel/libc.ts";
+import { Sandbox } from "../../../../src/kernel/sandbox.ts";
 import { LINES } from "../lines/lines.ts";
 import { LOWERS } from "../lowers.ts";
 import type { Recorded } from "../recorded.ts";
 import { mask, treeText } from "../tree-text.ts";
 import { callsOf, STRACE } from "./strace.ts";
 
-/** Runs the command lines of test/shell/lines with the real commands on a real overlay, and writes down what each did
- *  to the upper: test/shell/fixtures/commands. As root, on Debian 12, with strace, attr and libcap2-bin:
+/** Runs the command lines of test/shell/commands/lines with the real commands on a real overlay, and writes down what each did
+ *  to the upper: test/shell/commands/fixtures. As root, on Debian 12, with strace, attr and libcap2-bin:
  *
- *      tsc -p test/shell/record && node .build/test/shell/record/main.js [FAMILY…]
+ *      tsc -p test/shell/commands/record && node .build/test/shell/commands/record/main.js [FAMILY…]
  */
 
 const MS_BIND = 0x1000;
 const MS_REC = 0x4000;
 const BOUND = ["usr", "dev", "proc", "etc/pam.d", "etc/security"];
-const FIXTURES = join(import.meta.dirname, "../../../..", "test/shell/fixtures/commands");
+const FIXTURES = join(import.meta.dirname, "../../../../..", "test/shell/commands/fixtures");
 const ENV = { PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", HOME: "/root" };
 
 const libc = await loadLibc();

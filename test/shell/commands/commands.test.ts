@@ -9,7 +9,7 @@ import { mask } from "./tree-text.ts";
 /** Each recorded command line, on the engine: what it leaves in the upper, says, and gives back is what the real
  *  command left, said and gave on a real overlay. */
 
-const FIXTURES = join(import.meta.dirname, "fixtures", "commands");
+const FIXTURES = join(import.meta.dirname, "fixtures");
 
 for (const [family, lines] of Object.entries(LINES)) {
   const recorded = readFixture(family);

@@ -1,6 +1,6 @@
-import { openFlags } from "../../src/process/flags.ts";
-import type { Process } from "../../src/process/process.ts";
-import { normalPath } from "../../src/shell/commands/paths.ts";
+import { openFlags } from "../../../src/process/flags.ts";
+import type { Process } from "../../../src/process/process.ts";
+import { normalPath } from "../../../src/shell/commands/paths.ts";
 
 type AnyCall = (...args: unknown[]) => unknown;
 

@@ -1,4 +1,4 @@
-import type { Ran } from "../../src/shell/command.ts";
+import type { Ran } from "../../../src/shell/command.ts";
 
 /** Commands that change nothing, as lines need them. Null when the call is not for one of them. */
 export function plainCommand([name, ...args]: readonly string[]): Ran | null {
