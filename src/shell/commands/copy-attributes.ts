@@ -40,9 +40,7 @@ export function setOwner(
   // While the owner is not right yet, nobody gets more than both modes allow.
   if (existing !== null && (settings.preserve.mode || settings.move || settings.mode !== null)) {
     const wanted = settings.mode ?? mode;
-    const old = existing.mode & 0o7777;
-    const narrow = old & wanted & 0o700;
-    if (old & ~wanted & 0o7777 || old & 0o7000) setMode(call, to, narrow);
+    setMode(call, to, existing.mode & wanted & 0o700);
   }
   try {
     change(uid, gid);

@@ -67,7 +67,11 @@ interface Target {
   readonly isNew: boolean;
 }
 
-function openTarget(call: Call, copy: FileCopy, settings: CopySettings): Target | null {
+function openTarget(
+  call: Call,
+  copy: Omit<FileCopy, "stat">,
+  settings: CopySettings,
+): Target | null {
   const { process } = call;
   const { to, mode, withheld } = copy;
   const refuse = (error: unknown): null => {
@@ -181,8 +185,12 @@ function copySparse(call: Call, source: number, fd: number): void {
   process.ftruncate(fd, size);
 }
 
-/** /dev/null has no bytes, and the standard input its own. */
-function copyDevice(call: Call, copy: FileCopy, settings: CopySettings): boolean {
+/** /dev/null has no bytes, and the standard input its own. The image need not have a file for either. */
+export function copyDevice(
+  call: Call,
+  copy: Pick<FileCopy, "from" | "to" | "existing">,
+  settings: CopySettings,
+): boolean {
   const target = openTarget(call, { ...copy, mode: 0o666, withheld: 0 }, settings);
   if (target === null) return false;
   const bytes = specialAt(copy.from) === "stdin" ? call.invocation.stdin : "";

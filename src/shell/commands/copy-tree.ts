@@ -3,13 +3,14 @@ import { isDirMode, isFileMode, isLinkMode } from "../../base/mode.ts";
 import type { Stat } from "../../process/stat.ts";
 import type { Call } from "./call.ts";
 import { checkExisting, type Existing, type Journey } from "./copy-existing.ts";
-import { copyFile } from "./copy-file.ts";
+import { copyDevice, copyFile } from "./copy-file.ts";
 import { copyNode, finishCopy, makeSymlink } from "./copy-node.ts";
 import type { CopySettings } from "./copy-settings.ts";
 import { moveByRename, type Tried } from "./move-rename.ts";
 import { joinPath } from "./paths.ts";
 import { quote } from "./quote.ts";
 import { replaceLink } from "./replace-link.ts";
+import { isImplied } from "./standard-files.ts";
 import { strerror } from "./strerror.ts";
 
 /** What came of one copy. */
@@ -53,6 +54,7 @@ export class Copier {
     const settings = this.#settings;
     const call = this.#call;
     const { from, to, isOperand } = journey;
+    if (isImplied(call.process, from) && !settings.move) return this.#device(from, to);
     const renamed = settings.move ? (this.#tried ?? moveByRename(call, from, to)) : null;
     if (renamed === "done") {
       if (settings.verbose) call.out(`renamed ${quote(from)} -> ${quote(to)}\n`);
@@ -104,6 +106,16 @@ export class Copier {
       kept & (settings.preserve.ownership ? 0o077 : isDirMode(stat.mode) ? 0o022 : 0);
     const there = existing.what === "there" ? existing.stat : null;
     return this.#make(journey, stat, there, above, kept, withheld);
+  }
+
+  #device(from: string, to: string): Copied {
+    const { process } = this.#call;
+    let existing = process.tryStat(to);
+    if (existing !== null && this.#settings.unlinkFirst) {
+      process.unlink(to);
+      existing = null;
+    }
+    return copyDevice(this.#call, { from, to, existing }, this.#settings) ? DONE : FAILED;
   }
 
   #say({ from, to }: Journey, backup: string | null): void {

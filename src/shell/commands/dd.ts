@@ -41,7 +41,7 @@ export const dd: Command = program({ short: "" }, (call, { operands }) => {
   const bytes = converted(data, plan);
   if (plan.output === null) call.invocation.stdout(bytesText(bytes));
   else if (specialAt(plan.output) === null) writePlan(call, plan, plan.output, bytes);
-  else if (specialAt(plan.output) === "stdin") call.invocation.stdout(bytesText(bytes));
+  else if (specialAt(plan.output) === "stdout") call.invocation.stdout(bytesText(bytes));
   report(call, plan, data.length, bytes.length);
 });
 

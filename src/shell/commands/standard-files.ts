@@ -1,10 +1,11 @@
+import type { Process } from "../../process/process.ts";
 import type { Invocation } from "../command.ts";
 import { textBytes } from "./call.ts";
 import { joinBytes, readFile } from "./file-data.ts";
 
 /** What reading a path gives when it names no file of the image: the standard input, and devices that every container
  *  has without the image knowing of them. */
-export type Special = "stdin" | "zero" | "null" | "random";
+export type Special = "stdin" | "stdout" | "stderr" | "zero" | "null" | "random";
 
 export function specialAt(path: string): Special | null {
   switch (path) {
@@ -12,6 +13,15 @@ export function specialAt(path: string): Special | null {
     case "/dev/fd/0":
     case "/proc/self/fd/0":
       return "stdin";
+    case "/dev/stdout":
+    case "/dev/fd/1":
+    case "/proc/self/fd/1":
+    case "/dev/tty":
+      return "stdout";
+    case "/dev/stderr":
+    case "/dev/fd/2":
+    case "/proc/self/fd/2":
+      return "stderr";
     case "/dev/zero":
       return "zero";
     case "/dev/null":
@@ -22,6 +32,12 @@ export function specialAt(path: string): Special | null {
     default:
       return null;
   }
+}
+
+/** A device to read from, of which the image has no file. */
+export function isImplied(process: Process, path: string): boolean {
+  const special = specialAt(path);
+  return (special === "null" || special === "stdin") && process.tryLstat(path) === null;
 }
 
 /** The bytes of a file, or of the standard input for "-". @throws FsError */

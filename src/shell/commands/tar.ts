@@ -1,9 +1,10 @@
 import { gzipSync } from "node:zlib";
 import type { Stat } from "../../process/stat.ts";
 import type { Command } from "../command.ts";
-import { bytesText, Call, Stop, textBytes } from "./call.ts";
-import { joinBytes, readFile } from "./file-data.ts";
+import { bytesText, Call, Stop } from "./call.ts";
+import { joinBytes } from "./file-data.ts";
 import { type Given, UsageError } from "./options.ts";
+import { readInput } from "./standard-files.ts";
 import { strerror } from "./strerror.ts";
 import { openArchive, refuseCompression } from "./tar-archive.ts";
 import { ArchiveWriter, TAR_FAILURE } from "./tar-create.ts";
@@ -169,9 +170,8 @@ async function append(call: Call, given: Given): Promise<void> {
 }
 
 function archiveBytes(call: Call, path: string): Uint8Array {
-  if (path === "-") return textBytes(call.invocation.stdin);
   try {
-    return readFile(call.process, path);
+    return readInput(call.invocation, path);
   } catch (error) {
     call.note(`${shownName(path)}: Cannot open: ${strerror(error)}`);
     call.note("Error is not recoverable: exiting now");

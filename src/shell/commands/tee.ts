@@ -13,8 +13,10 @@ export const tee = program(SPEC, (call, given) => {
   const flags = given.has("a") ? "O_WRONLY|O_CREAT|O_APPEND" : "O_WRONLY|O_CREAT|O_TRUNC";
   const open: { path: string; fd: number }[] = [];
   for (const path of given.operands) {
-    if (path === "-") invocation.stdout(invocation.stdin);
-    else if (specialAt(path) === null) {
+    const special = specialAt(path);
+    if (path === "-" || special === "stdout") invocation.stdout(invocation.stdin);
+    else if (special === "stderr") invocation.stderr(invocation.stdin);
+    else if (special === null) {
       const fd = call.attempt(quoteIfNeeded(path), () => process.open(path, flags, 0o666));
       if (fd !== null) open.push({ path, fd });
     }

@@ -153,6 +153,10 @@ function wordsOf(line: string): string[] {
       const end = line.indexOf("'", i + 1);
       word = (word ?? "") + line.slice(i + 1, end);
       i = end;
+    } else if (char === '"') {
+      const end = line.indexOf('"', i + 1);
+      word = (word ?? "") + line.slice(i + 1, end);
+      i = end;
     } else if (char === "\\") word = (word ?? "") + line[++i]!;
     else word = (word ?? "") + char;
   }

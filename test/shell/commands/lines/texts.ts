@@ -87,6 +87,7 @@ export const TEXTS = lines(
   { line: "tee", stdin: "one\n" },
   { line: "tee -a new sl", stdin: "one\n" },
   { line: "tee su cap", stdin: "one\n" },
+  { line: "tee /dev/null", stdin: "one\n" },
   { line: "tee f", as: 1000, stdin: "one\n" },
   { line: "tee --bogus", stdin: "one\n" },
   "! dd if=/dev/null of=new",
