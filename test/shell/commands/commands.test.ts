@@ -34,7 +34,11 @@ for (const [family, lines] of Object.entries(LINES)) {
 }
 
 function readFixture(family: string): Recorded[] {
-  return JSON.parse(readFileSync(join(FIXTURES, `${family}.json`), "utf8"));
+  const text = readFileSync(join(FIXTURES, `${family}.jsonl`), "utf8");
+  return text
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
 }
 
 const titleOf = ({ line, as }: Recorded): string => (as === undefined ? line : `${as}: ${line}`);

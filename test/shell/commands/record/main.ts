@@ -12,8 +12,8 @@ import type { Recorded } from "../recorded.ts";
 import { mask, treeText } from "../tree-text.ts";
 import { callsOf, STRACE } from "./strace.ts";
 
-/** Runs the command lines of test/shell/commands/lines with the real commands on a real overlay, and writes down what each did
- *  to the upper: test/shell/commands/fixtures. As root, on Debian 12, with strace, attr and libcap2-bin:
+/** Runs the command lines of test/shell/commands/lines with the real commands on a real overlay, and writes down what
+ *  each did to the upper: test/shell/commands/fixtures. As root, on Debian 12, with strace, attr and libcap2-bin:
  *
  *      tsc -p test/shell/commands/record && node .build/test/shell/commands/record/main.js [FAMILY…]
  */
@@ -32,9 +32,9 @@ const texts = new Map<string, string>();
 const sandbox = new Sandbox(libc);
 for (const family of families) {
   const records = LINES[family]!.map((given) => record(libc, sandbox, given));
-  texts.set(family, `[\n${records.map((each) => JSON.stringify(each)).join(",\n")}\n]\n`);
+  texts.set(family, records.map((each) => `${JSON.stringify(each)}\n`).join(""));
 }
-for (const [family, text] of texts) writeFileSync(join(FIXTURES, `${family}.json`), text);
+for (const [family, text] of texts) writeFileSync(join(FIXTURES, `${family}.jsonl`), text);
 process.stdout.write(`${families.length} families of ${readdirSync(FIXTURES).length}\n`);
 
 function record(lib: Libc, place: Sandbox, given: (typeof LINES)[string][number]): Recorded {
@@ -94,8 +94,8 @@ function run(
   });
   place.leave();
   lib.umask(0);
-  const made = calls ? { calls: callsOf(String(output[3])) } : {};
-  return { status: status ?? -1, stdout, stderr: mask(stderr), ...made };
+  const made = calls ? { calls: callsOf(String(output[3])).map(mask) } : {};
+  return { status: status ?? -1, stdout: mask(stdout), stderr: mask(stderr), ...made };
 }
 
 function must(lib: Libc, result: number): void {
