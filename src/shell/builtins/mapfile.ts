@@ -1,0 +1,18 @@
+import type { Shell } from "../run/shell-state.ts";
+
+/** mapfile [-t] [array]: the lines of the standard input. */
+export function mapfile(shell: Shell, args: string[]): number {
+  const trims = args.includes("-t");
+  const name = args.find((arg) => !arg.startsWith("-")) ?? "MAPFILE";
+  const lines =
+    shell.files
+      .get(0)
+      .readAll()
+      .match(/[^\n]*\n|[^\n]+$/g) ?? [];
+  const variable = shell.variables.make(name);
+  variable.value = undefined;
+  variable.elements = new Map(
+    lines.map((line, index) => [String(index), trims ? line.replace(/\n$/, "") : line]),
+  );
+  return 0;
+}

@@ -1,0 +1,10 @@
+import type { Shell } from "../run/shell-state.ts";
+import { complain } from "../run/words.ts";
+
+/** Says what is wrong with how a builtin was called. Gives the status. */
+export function misuse(shell: Shell, name: string, message: string, status = 2): number {
+  shell.working = name;
+  complain(shell, shell.flavour === "ash" ? `${name}: ${message}` : message);
+  shell.working = null;
+  return status;
+}

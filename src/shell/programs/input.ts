@@ -1,0 +1,37 @@
+import { isErrno } from "../../base/fs-error.ts";
+import { isDirMode } from "../../base/mode.ts";
+import { bytesOf } from "../bytes.ts";
+import type { Invocation } from "../command.ts";
+import { FileChannel } from "../run/channel.ts";
+import { descriptorOf, openDevice } from "../run/devices.ts";
+import { reasonOf } from "../run/words.ts";
+
+/** The bytes of a file, or of the standard input for "-". Says why not, and gives null, when it cannot be read. */
+export function readInput(invocation: Invocation, path: string): string | null {
+  if (path === "-" || descriptorOf(path) === 0) return invocation.stdin;
+  try {
+    return readFile(invocation.process, path);
+  } catch (error) {
+    if (!isErrno(error)) throw error;
+    complainOf(invocation, path, error);
+    return null;
+  }
+}
+
+/** @throws FsError EISDIR for a directory, too */
+export function readFile(process: Invocation["process"], path: string): string {
+  const device = openDevice(path);
+  if (device !== null) return device.readAll();
+  const channel = new FileChannel(process, process.open(path, "O_RDONLY"));
+  try {
+    if (isDirMode(process.fstat(channel.fd).mode)) process.read(channel.fd, 1);
+    return channel.readAll();
+  } finally {
+    channel.release();
+  }
+}
+
+/** `cat: /x: No such file or directory` */
+export function complainOf(invocation: Invocation, path: string, error: unknown): void {
+  invocation.stderr(`${bytesOf(invocation.name)}: ${bytesOf(path)}: ${reasonOf(error)}\n`);
+}

@@ -1,0 +1,36 @@
+import { cannotRun, runNamed } from "../run/external.ts";
+import type { Shell } from "../run/shell-state.ts";
+import { env } from "./env.ts";
+import { runShellProgram } from "./sh.ts";
+
+/** A program that has to do with the shell itself: it starts one, or runs another command in its own place. */
+export type ShellProgram = (shell: Shell, argv: readonly string[]) => Promise<number>;
+
+/** `busybox NAME …` */
+const busybox: ShellProgram = async (shell, argv) => {
+  if (argv.length < 2) return cannotRun(shell, argv[0]!);
+  return runNamed(shell, argv.slice(1));
+};
+
+/** A program whose options end where the command begins: nohup, nice, timeout, ionice, stdbuf, setsid. */
+const wrapper =
+  (operands: number): ShellProgram =>
+  async (shell, argv) => {
+    let at = 1;
+    while (argv[at]?.startsWith("-")) at += /^-[nsk]$/.test(argv[at]!) ? 2 : 1;
+    at += operands;
+    const rest = argv.slice(at);
+    return rest.length === 0 ? 0 : runNamed(shell, rest);
+  };
+
+export const SHELL_PROGRAMS: ReadonlyMap<string, ShellProgram> = new Map([
+  ...["sh", "bash", "dash", "ash"].map((name): [string, ShellProgram] => [name, runShellProgram]),
+  ["busybox", busybox],
+  ["env", env],
+  ["nice", wrapper(0)],
+  ["nohup", wrapper(0)],
+  ["setsid", wrapper(0)],
+  ["stdbuf", wrapper(0)],
+  ["time", wrapper(0)],
+  ["timeout", wrapper(1)],
+]);

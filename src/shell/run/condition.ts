@@ -1,0 +1,70 @@
+import { binaryTest, unaryTest } from "../builtins/test.ts";
+import { arithmetic, expandPattern, expandText } from "../expand/expand.ts";
+import { matches } from "../expand/pattern.ts";
+import type { Condition } from "../parse/ast.ts";
+import type { Shell } from "./shell-state.ts";
+
+const COMPARE: Readonly<Record<string, (a: bigint, b: bigint) => boolean>> = {
+  "-eq": (a, b) => a === b,
+  "-ne": (a, b) => a !== b,
+  "-lt": (a, b) => a < b,
+  "-le": (a, b) => a <= b,
+  "-gt": (a, b) => a > b,
+  "-ge": (a, b) => a >= b,
+};
+
+/** What `[[ … ]]` says. */
+export async function isTrue(shell: Shell, test: Condition): Promise<boolean> {
+  switch (test.kind) {
+    case "not":
+      return !(await isTrue(shell, test.test));
+    case "and":
+      return (await isTrue(shell, test.left)) && isTrue(shell, test.right);
+    case "or":
+      return (await isTrue(shell, test.left)) || isTrue(shell, test.right);
+    case "unary":
+      return unaryTest(shell, test.operator, await expandText(shell, test.word));
+    case "binary":
+      return isBinaryTrue(shell, test);
+    default:
+      return test satisfies never;
+  }
+}
+
+async function isBinaryTrue(
+  shell: Shell,
+  { operator, left, right }: Extract<Condition, { kind: "binary" }>,
+): Promise<boolean> {
+  const a = await expandText(shell, left);
+  if (operator === "=" || operator === "==" || operator === "!=") {
+    return matches(await expandPattern(shell, right), a, true) === (operator !== "!=");
+  }
+  if (operator === "=~") return matchesRegex(shell, a, await expandPattern(shell, right));
+  const b = await expandText(shell, right);
+  const compare = COMPARE[operator];
+  if (compare !== undefined) return compare(arithmetic(shell, a), arithmetic(shell, b));
+  return binaryTest(shell, operator, a, b);
+}
+
+/** An extended regular expression; what was quoted comes escaped. Sets BASH_REMATCH. */
+function matchesRegex(shell: Shell, text: string, pattern: string): boolean {
+  const source = pattern
+    .replaceAll("[[:space:]]", "\\s")
+    .replace(/\[:(\w+):\]/g, (whole, name) => CLASS[name] ?? whole);
+  const found = new RegExp(source).exec(text);
+  const groups = found === null ? [] : Array.from(found, (group) => group ?? "");
+  const variable = shell.variables.declare("BASH_REMATCH");
+  variable.elements = new Map(groups.map((group, index) => [String(index), group]));
+  return found !== null;
+}
+
+const CLASS: Readonly<Record<string, string>> = {
+  alnum: "A-Za-z0-9",
+  alpha: "A-Za-z",
+  blank: " \\t",
+  digit: "0-9",
+  lower: "a-z",
+  space: "\\s",
+  upper: "A-Z",
+  xdigit: "0-9A-Fa-f",
+};

@@ -1,0 +1,99 @@
+import { isErrno } from "../../base/fs-error.ts";
+import { nameOf } from "../bytes.ts";
+import type { Command } from "../command.ts";
+import { SHELL_PROGRAMS, type ShellProgram } from "../programs/shell-programs.ts";
+import { type Interpreter, interpreterOf } from "./interpreter.ts";
+import { invoke } from "./invoke.ts";
+import { type Found, lookUp } from "./lookup.ts";
+import { runScript } from "./script.ts";
+import type { Shell } from "./shell-state.ts";
+import { complain } from "./words.ts";
+
+const STANDARD = /^\/(?:usr\/)?(?:local\/)?s?bin\/[^/]+$/;
+/** A file in a standard place that is smaller may be a script that somebody put over a command of ours. */
+const SCRIPT_SIZE = 4096;
+
+/** Runs a command that is neither a function nor a builtin. Gives its status. */
+export async function runNamed(shell: Shell, argv: readonly string[]): Promise<number> {
+  const name = argv[0]!;
+  const extra = shell.shared.extra.get(nameOf(basename(name)));
+  if (extra !== undefined) return invoke(shell, extra, argv);
+  if (name === "") return notFound(shell, name, { kind: "missing" });
+  const ours = programOf(shell, name);
+  if (!shell.shared.strictPath && ours !== undefined && !name.includes("/")) {
+    return runProgram(shell, ours, argv);
+  }
+  const found = lookUp(shell, name);
+  if (found.kind !== "file") {
+    return notFound(shell, name, found);
+  }
+  return runFile(shell, argv, found);
+}
+
+/** One of ours: a command, or one that has to do with the shell itself. */
+type Program =
+  | { readonly shell: true; readonly run: ShellProgram }
+  | { readonly shell: false; readonly run: Command };
+
+function programOf(shell: Shell, name: string): Program | undefined {
+  const base = nameOf(basename(name));
+  const special = SHELL_PROGRAMS.get(base);
+  if (special !== undefined) return { shell: true, run: special };
+  const program = shell.shared.programs.get(base);
+  return program === undefined ? undefined : { shell: false, run: program };
+}
+
+function runProgram(shell: Shell, program: Program, argv: readonly string[]): Promise<number> {
+  return program.shell ? program.run(shell, argv) : invoke(shell, program.run, argv);
+}
+
+async function runFile(
+  shell: Shell,
+  argv: readonly string[],
+  found: Extract<Found, { kind: "file" }>,
+): Promise<number> {
+  const { path, size } = found;
+  const ours = programOf(shell, path);
+  const large = size === 0 || size >= SCRIPT_SIZE;
+  if (ours !== undefined && STANDARD.test(path) && large) return runProgram(shell, ours, argv);
+  const interpreter = size === 0 ? null : readInterpreter(shell, path);
+  if (interpreter?.kind === "shell") return runScript(shell, argv, path, interpreter);
+  if (ours !== undefined && (interpreter === null || STANDARD.test(path))) {
+    return runProgram(shell, ours, argv);
+  }
+  // An empty file is an empty script.
+  if (size === 0) return 0;
+  return cannotRun(shell, argv[0]!);
+}
+
+function readInterpreter(shell: Shell, path: string): Interpreter | null {
+  try {
+    return interpreterOf(shell.process, nameOf(path));
+  } catch (error) {
+    if (isErrno(error)) return null;
+    throw error;
+  }
+}
+
+/** Notes a command that only a real machine can run. */
+export function cannotRun(shell: Shell, name: string): number {
+  shell.shared.unknown.add(nameOf(basename(name)));
+  shell.err(`${basename(name)}: cannot be run here\n`);
+  return 127;
+}
+
+function notFound(shell: Shell, name: string, found: Exclude<Found, { kind: "file" }>): number {
+  const { flavour } = shell;
+  const slash = name.includes("/");
+  const bash = flavour === "bash";
+  if (found.kind === "missing" || (found.kind === "directory" && !slash)) {
+    const words = bash ? (slash ? "No such file or directory" : "command not found") : "not found";
+    complain(shell, `${name}: ${words}`);
+    return 127;
+  }
+  const words = bash && found.kind === "directory" ? "Is a directory" : "Permission denied";
+  complain(shell, `${bash && found.kind === "denied" ? found.path : name}: ${words}`);
+  return 126;
+}
+
+export const basename = (path: string): string => path.slice(path.lastIndexOf("/") + 1);

@@ -1,0 +1,91 @@
+import { isErrno } from "../../base/fs-error.ts";
+import { bytesOf, nameOf } from "../bytes.ts";
+import type { Command, Invocation, Ran } from "../command.ts";
+import { ClosedChannel, TextChannel } from "./channel.ts";
+import { holding, runSubshell } from "./execute.ts";
+import { runNamed } from "./external.ts";
+import type { Shell } from "./shell-state.ts";
+import { reasonOf } from "./words.ts";
+
+/** Bytes of output that a command keeps before it writes, as stdio does. */
+const BUFFER = 4096;
+
+/** Runs a command as a program of its own. Gives its status. */
+export async function invoke(
+  shell: Shell,
+  command: Command,
+  argv: readonly string[],
+): Promise<number> {
+  const call = new Call(shell, argv);
+  try {
+    const status = await command(call);
+    call.flush();
+    return status & 0xff;
+  } catch (error) {
+    if (!isErrno(error) && !(error instanceof ClosedChannel)) throw error;
+    shell.err(`${argv[0]}: ${reasonOf(error)}\n`);
+    return 1;
+  }
+}
+
+class Call implements Invocation {
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: ReadonlyMap<string, string>;
+  readonly #shell: Shell;
+  #stdin: string | null = null;
+  #output = "";
+
+  constructor(shell: Shell, argv: readonly string[]) {
+    this.#shell = shell;
+    this.name = nameOf(argv[0]!);
+    this.args = argv.slice(1).map(nameOf);
+    this.cwd = nameOf(shell.cwd);
+    this.env = new Map(
+      Array.from(shell.variables.environment(), ([name, value]) => [nameOf(name), nameOf(value)]),
+    );
+  }
+
+  get process(): Invocation["process"] {
+    return this.#shell.process;
+  }
+
+  get clock(): Invocation["clock"] {
+    return this.#shell.shared.clock;
+  }
+
+  /** Read when it is asked for: a command that does not read leaves it to the next. */
+  get stdin(): string {
+    this.#stdin ??= this.#shell.files.get(0).readAll();
+    return this.#stdin;
+  }
+
+  stdout(text: string): void {
+    this.#output += text;
+    if (this.#output.length >= BUFFER) this.flush();
+  }
+
+  stderr(text: string): void {
+    this.flush();
+    this.#shell.err(text);
+  }
+
+  flush(): void {
+    const output = this.#output;
+    this.#output = "";
+    if (output !== "") this.#shell.out(output);
+  }
+
+  async run(argv: readonly string[], stdin?: string): Promise<Ran> {
+    const child = this.#shell.fork();
+    const stdout: string[] = [];
+    const stderr: string[] = [];
+    if (stdin !== undefined) child.files.set(0, new TextChannel(stdin));
+    child.files.set(1, holding(child, stdout, `running ${argv[0]}`));
+    child.files.set(2, holding(child, stderr, `running ${argv[0]}`));
+    child.shared.countCommand();
+    const status = await runSubshell(child, () => runNamed(child, argv.map(bytesOf)));
+    return { status, stdout: stdout.join(""), stderr: stderr.join("") };
+  }
+}

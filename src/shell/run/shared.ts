@@ -1,0 +1,66 @@
+import type { Clock } from "../../base/clock.ts";
+import type { Process } from "../../process/process.ts";
+import type { Command } from "../command.ts";
+import type { Flavour } from "../flavour.ts";
+import type { ShellLimits } from "../limits.ts";
+import { ShellLimitError } from "../shell-error.ts";
+
+/** What all shells of a script have in common: those that it starts with `sh`, and its subshells. */
+export class Shared {
+  readonly process: Process;
+  readonly clock: Clock;
+  readonly limits: ShellLimits;
+  readonly signal: AbortSignal | undefined;
+  /** Commands that need no file. */
+  readonly extra: ReadonlyMap<string, Command>;
+  /** Commands that run when the image has a file of their name. */
+  readonly programs: ReadonlyMap<string, Command>;
+  readonly strictPath: boolean;
+  /** What the image's /bin/sh is. */
+  readonly system: Flavour;
+  readonly unknown = new Set<string>();
+  #commands = 0;
+  #output = 0;
+  /** Process ids as a container gives them: the first shell is 1. */
+  #lastPid = 6;
+
+  constructor(init: {
+    readonly process: Process;
+    readonly clock: Clock;
+    readonly limits: ShellLimits;
+    readonly signal: AbortSignal | undefined;
+    readonly extra: ReadonlyMap<string, Command>;
+    readonly programs: ReadonlyMap<string, Command>;
+    readonly strictPath: boolean;
+    readonly system: Flavour;
+  }) {
+    this.process = init.process;
+    this.clock = init.clock;
+    this.limits = init.limits;
+    this.signal = init.signal;
+    this.extra = init.extra;
+    this.programs = init.programs;
+    this.strictPath = init.strictPath;
+    this.system = init.system;
+  }
+
+  /** Before each command. @throws ShellLimitError, the signal's reason */
+  countCommand(): void {
+    this.signal?.throwIfAborted();
+    this.#commands++;
+    if (this.#commands > this.limits.commands) this.exceeded("commands", "running commands");
+  }
+
+  countOutput(bytes: number): void {
+    this.#output += bytes;
+    if (this.#output > this.limits.output) this.exceeded("output", "writing output");
+  }
+
+  exceeded(limit: keyof ShellLimits, doing: string): never {
+    throw new ShellLimitError(limit, this.limits[limit], doing);
+  }
+
+  nextPid(): number {
+    return ++this.#lastPid;
+  }
+}

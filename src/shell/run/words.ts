@@ -1,0 +1,125 @@
+import { ERRNO, type Errno } from "../../base/errno.ts";
+import { isErrno } from "../../base/fs-error.ts";
+import type { ShellSyntaxError } from "../parse/syntax-error.ts";
+import { ClosedChannel } from "./channel.ts";
+import type { Shell } from "./shell-state.ts";
+
+/** As strerror of glibc has it, where Node's words are others. */
+const STRERROR: Partial<Record<Errno, string>> = {
+  EIO: "Input/output error",
+  EBUSY: "Device or resource busy",
+  EEXIST: "File exists",
+  EXDEV: "Invalid cross-device link",
+  EISDIR: "Is a directory",
+  ENFILE: "Too many open files in system",
+  ENOTTY: "Inappropriate ioctl for device",
+  ETXTBSY: "Text file busy",
+  ESPIPE: "Illegal seek",
+  EROFS: "Read-only file system",
+  ERANGE: "Numerical result out of range",
+  ENAMETOOLONG: "File name too long",
+  ELOOP: "Too many levels of symbolic links",
+  EFAULT: "Bad address",
+  ENOMEM: "Cannot allocate memory",
+  ESTALE: "Stale file handle",
+  EOPNOTSUPP: "Operation not supported",
+};
+
+/** What a failed call is called in a message: "Permission denied". Anything but a failed call is thrown on. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof ClosedChannel) return "Bad file descriptor";
+  if (!isErrno(error)) throw error;
+  return STRERROR[error.code] ?? sentence(ERRNO[error.code][1]);
+}
+
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** A message of the shell's own, as this shell words it: `/bin/sh: 1: …` (dash), `/bin/sh: …` (busybox; with the line
+ *  when a builtin speaks, or a file is run), `/bin/bash: line 1: …`. */
+export function complain(shell: Shell, message: string): void {
+  shell.err(`${prefixOf(shell)}${message}\n`);
+}
+
+export function prefixOf(shell: Shell): string {
+  const { flavour, name, line, working } = shell;
+  switch (flavour) {
+    case "dash":
+      return `${name}: ${line}: ${working === null ? "" : `${working}: `}`;
+    case "ash":
+      return `${name}: ${working === null && !shell.fromFile ? "" : `line ${line}: `}${working === null ? "" : ""}`;
+    case "bash":
+      return `${name}: line ${line}: ${working === null ? "" : `${working}: `}`;
+    default:
+      return flavour satisfies never;
+  }
+}
+
+/** Why a redirection could not be opened. */
+export function openFailure(shell: Shell, path: string, creates: boolean, error: unknown): string {
+  const reason = reasonOf(error);
+  const missing = isErrno(error, "ENOENT") || isErrno(error, "ENOTDIR");
+  switch (shell.flavour) {
+    case "dash": {
+      const why = creates ? "Directory nonexistent" : "No such file";
+      return `cannot ${creates ? "create" : "open"} ${path}: ${missing ? why : reason}`;
+    }
+    case "ash": {
+      const why = creates ? "nonexistent directory" : "no such file";
+      return `can't ${creates ? "create" : "open"} ${path}: ${missing ? why : reason}`;
+    }
+    case "bash":
+      return `${path}: ${reason}`;
+    default:
+      return shell.flavour satisfies never;
+  }
+}
+
+/** What is wrong with a script, as this shell says it. */
+export function syntaxWords(shell: Shell, { fault }: ShellSyntaxError): string {
+  if (shell.flavour === "bash") return bashSyntax(fault);
+  const dash = shell.flavour === "dash";
+  switch (fault.kind) {
+    case "unexpected": {
+      const expected = fault.expected === null ? "" : ` (expecting ${fault.expected})`;
+      return dash
+        ? `Syntax error: ${fault.token} unexpected${expected}`
+        : `syntax error: unexpected ${fault.token}${expected}`;
+    }
+    case "unterminated quote":
+      if (fault.quote === "`") {
+        return dash
+          ? "Syntax error: EOF in backquote substitution"
+          : "syntax error: EOF in backquote substitution";
+      }
+      return dash
+        ? "Syntax error: Unterminated quoted string"
+        : "syntax error: unterminated quoted string";
+    case "bad substitution":
+      return dash ? "Syntax error: Bad substitution" : "syntax error: bad substitution";
+    case "bad function name":
+      return dash ? "Syntax error: Bad function name" : "syntax error: bad function name";
+    case "bad for variable":
+      return dash ? "Syntax error: Bad for loop variable" : "syntax error: bad for loop variable";
+    default:
+      return fault satisfies never;
+  }
+}
+
+function bashSyntax(fault: ShellSyntaxError["fault"]): string {
+  switch (fault.kind) {
+    case "unexpected":
+      return fault.token === "end of file"
+        ? "syntax error: unexpected end of file"
+        : `syntax error near unexpected token \`${fault.text}'`;
+    case "unterminated quote":
+      return `unexpected EOF while looking for matching \`${fault.quote}'`;
+    case "bad substitution":
+      return "bad substitution";
+    case "bad function name":
+      return "syntax error: bad function name";
+    case "bad for variable":
+      return "syntax error: bad for loop variable";
+    default:
+      return fault satisfies never;
+  }
+}

@@ -1,0 +1,24 @@
+import { quoteForTrace } from "../builtins/quote.ts";
+import type { Shell } from "./shell-state.ts";
+
+/** set -x: says a command before it runs. */
+export function traceCommand(
+  shell: Shell,
+  assignments: readonly string[],
+  args: readonly string[],
+): void {
+  if (!shell.option("x")) return;
+  const prompt = shell.variables.get("PS4") ?? "+ ";
+  if (shell.flavour === "bash") {
+    for (const one of assignments) {
+      const at = one.indexOf("=");
+      shell.err(`${prompt}${one.slice(0, at + 1)}${quoteForTrace(one.slice(at + 1), "bash")}\n`);
+    }
+    if (args.length > 0) {
+      shell.err(`${prompt}${args.map((arg) => quoteForTrace(arg, "bash")).join(" ")}\n`);
+    }
+    return;
+  }
+  const words = [...assignments, ...args.map((arg) => quoteForTrace(arg, shell.flavour))];
+  shell.err(`${prompt}${words.join(" ")}\n`);
+}
