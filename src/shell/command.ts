@@ -6,7 +6,8 @@ import type { Process } from "../process/process.ts";
 export type Command = (invocation: Invocation) => number | Promise<number>;
 
 export interface Invocation {
-  /** The name it was called by, and its arguments. */
+  /** The name it was called by, and its arguments, as the engine has names: Unicode, and bytes that are not UTF-8 as
+   *  lone surrogates. So `env`, and the argv of `run`. */
   readonly name: string;
   readonly args: readonly string[];
   readonly process: Process;
@@ -16,17 +17,14 @@ export interface Invocation {
   /** The whole of the standard input, one byte a character. */
   readonly stdin: string;
   readonly clock: Clock;
-  /** Whose command it is, where they differ in what they leave behind. Default: busybox's if the name leads to a file
-   *  called busybox in PATH, else GNU's. */
-  readonly userland?: Userland;
+  /** The image's commands are busybox's, by its /bin/sh: they word failures otherwise than GNU's. */
+  readonly busybox?: boolean;
   /** Text as bytes: one a character. */
   stdout(text: string): void;
   stderr(text: string): void;
   /** Runs another command, as xargs, find -exec and env do. */
   run(argv: readonly string[], stdin?: string): Promise<Ran>;
 }
-
-export type Userland = "gnu" | "busybox";
 
 /** What came of a command. */
 export interface Ran {

@@ -2,7 +2,8 @@ import type { FsError } from "../base/fs-error.ts";
 import { isErrno } from "../base/fs-error.ts";
 import { isFileMode } from "../base/mode.ts";
 import { bytesOf, nameOf } from "./bytes.ts";
-import { COMMANDS } from "./commands/commands.ts";
+import type { Command } from "./command.ts";
+import { COMMANDS, ownsCall } from "./commands/commands.ts";
 import type { Flavour } from "./flavour.ts";
 import { DEFAULT_LIMITS } from "./limits.ts";
 import { PROGRAMS } from "./programs/programs.ts";
@@ -46,7 +47,7 @@ class Run {
       signal,
       limits: { ...DEFAULT_LIMITS, ...init.limits },
       extra: commands ?? new Map(),
-      programs: new Map([...PROGRAMS, ...COMMANDS]),
+      program: programFor,
       strictPath,
       system: init.flavour ?? systemShell(process),
     });
@@ -132,6 +133,12 @@ class Run {
 }
 
 const X_OK = 1;
+
+/** Commands that change files come first, for the calls that are theirs. */
+function programFor(argv: readonly string[]): Command | undefined {
+  const name = argv[0] ?? "";
+  return (ownsCall(argv) ? COMMANDS.get(name) : undefined) ?? PROGRAMS.get(name);
+}
 
 /** What the image's /bin/sh is: by the name that its links end at. dash when that says nothing. */
 function systemShell(process: ShellInit["process"]): Flavour {

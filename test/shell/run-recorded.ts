@@ -8,6 +8,7 @@ import { isDeviceWhiteout } from "../../src/layer/marks.ts";
 import { mount } from "../../src/process/overlay.ts";
 import type { Process } from "../../src/process/process.ts";
 import { fromArray } from "../../src/shell/bytes.ts";
+import type { Command } from "../../src/shell/command.ts";
 import { runShell } from "../../src/shell/run-shell.ts";
 import type { Recording } from "./record/recording.ts";
 import { clock, ENVIRONMENT, imageOf, type RealShell } from "./record/scene.ts";
@@ -22,7 +23,7 @@ export async function runRecorded(
   const process = overlay.process({ uid });
   const opens = spyOnOpens(process);
   const { status, stdout, stderr } = await runShell(
-    { process, clock, env: new Map(Object.entries(ENVIRONMENT)) },
+    { process, clock, commands: CHMOD, env: new Map(Object.entries(ENVIRONMENT)) },
     script,
   );
   overlay.umount();
@@ -57,3 +58,13 @@ function describe(path: string, inode: Inode): string {
   const shown = marks.length === 0 ? "" : ` [${marks.join(" ")}]`;
   return `${path} ${type} ${mode} ${inode.uid}${target}${text}${shown}`;
 }
+
+const CHMOD: ReadonlyMap<string, Command> = new Map([
+  [
+    "chmod",
+    ({ process, args: [mode, path] }) => {
+      process.chmod(path!, Number.parseInt(mode!, 8));
+      return 0;
+    },
+  ],
+]);

@@ -32,7 +32,7 @@ export function changeDirectory(shell: Shell, args: string[], name: string): num
     if (shell.flavour === "bash") return misuse(shell, name, `${target}: ${reason}`, 1);
     return shell.flavour === "dash"
       ? misuse(shell, name, `can't cd to ${target}`, 2)
-      : misuse(shell, name, `can't cd to ${target}: ${reason}`, 1);
+      : misuse(shell, name, `can't cd to ${target}: ${reason}`, 2);
   }
   const here = physical ? bytesOf(shell.process.getcwd()) : path;
   shell.variables.set("OLDPWD", shell.cwd);

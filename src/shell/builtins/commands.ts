@@ -5,7 +5,7 @@ import { runNamed } from "../run/external.ts";
 import { DEFAULT_PATH } from "../run/lookup.ts";
 import { readScript, runShellText } from "../run/script.ts";
 import type { Shell } from "../run/shell-state.ts";
-import { complain, openFailure } from "../run/words.ts";
+import { complain, openFailure, reasonOf } from "../run/words.ts";
 import { builtinOf } from "./builtins.ts";
 import { describeCommand } from "./describe.ts";
 import { misuse } from "./usage.ts";
@@ -66,13 +66,9 @@ function missing(shell: Shell, name: string, file: string, error: unknown): numb
     complain(shell, openFailure(shell, file, false, error));
     return 1;
   }
-  if (file.includes("/")) misuse(shell, name, openFailure(shell, file, false, error));
-  else
-    misuse(
-      shell,
-      name,
-      shell.flavour === "dash" ? `${file}: not found` : openFailure(shell, file, false, error),
-    );
+  if (shell.flavour === "ash") misuse(shell, name, `can't open '${file}': ${reasonOf(error)}`);
+  else if (file.includes("/")) misuse(shell, name, openFailure(shell, file, false, error));
+  else misuse(shell, name, `${file}: not found`);
   throw new ShellExit(2);
 }
 
@@ -99,7 +95,9 @@ export async function runCommandNamed(shell: Shell, args: string[], name: string
   if (args.length === 0) return 0;
   if (describe !== null) {
     let status = 0;
-    for (const one of args)
+    // dash and busybox look at the first name only.
+    const names = shell.flavour === "bash" ? args : args.slice(0, 1);
+    for (const one of names)
       status = describeCommand(shell, one, describe === "V", name) ? status : 127;
     return shell.flavour === "bash" && status !== 0 ? 1 : status;
   }

@@ -1,4 +1,4 @@
-import { RESERVED } from "../parse/reserved.ts";
+import { RESERVED } from "../reserved.ts";
 import { lookUp } from "../run/lookup.ts";
 import type { Shell } from "../run/shell-state.ts";
 import { complain } from "../run/words.ts";
@@ -24,13 +24,13 @@ export function describeCommand(shell: Shell, name: string, long: boolean, by: s
     shell.out(`${text}\n`);
     return true;
   };
-  const dash = shell.flavour !== "bash";
+  const posix = shell.flavour !== "bash";
   if (RESERVED.has(name)) return say(long ? `${name} is a shell keyword` : name);
   if (shell.functions.has(name)) {
-    return say(long ? `${name} is a ${dash ? "shell " : ""}function` : name);
+    return say(long ? `${name} is a ${shell.flavour === "dash" ? "shell " : ""}function` : name);
   }
   if (builtinOf(shell.flavour, name) !== undefined) {
-    const special = dash && isSpecial(name) ? "special " : "";
+    const special = posix && isSpecial(name) ? "special " : "";
     return say(long ? `${name} is a ${special}shell builtin` : name);
   }
   const extra = shell.shared.extra.has(name) ? `/usr/bin/${name}` : null;

@@ -91,7 +91,9 @@ class Run {
     const body = this.#convert(kind, flags, places);
     const total = Math.abs(Number(size));
     if (left) return body.padEnd(total);
-    const zero = flags.includes("0") && "diouxXeEfFgG".includes(kind) && places === null;
+    const zero =
+      flags.includes("0") &&
+      (/[eEfFgG]/.test(kind) || ("diouxX".includes(kind) && places === null));
     if (!zero) return body.padStart(total);
     const sign = /^[-+ ]?(?:0[xX](?=.))?/.exec(body)![0];
     return sign + body.slice(sign.length).padStart(total - sign.length, "0");

@@ -5,12 +5,21 @@ export function quoteSingle(text: string): string {
   return `'${text.replaceAll("'", `'"'"'`)}'`;
 }
 
+const ASH_SAFE = /^[\w,./:@+^\]-]*$/;
 const SAFE = /^[\w@%+=:,./-]+$/;
 
 /** An argument as set -x prints it: dash as it is; busybox and bash quoted where it has to be. */
 export function quoteForTrace(text: string, flavour: Flavour): string {
-  if (flavour === "dash" || SAFE.test(text)) return text;
-  return quoteBash(text);
+  switch (flavour) {
+    case "dash":
+      return text;
+    case "ash":
+      return ASH_SAFE.test(text) ? text : quoteSingle(text);
+    case "bash":
+      return quoteBash(text);
+    default:
+      return flavour satisfies never;
+  }
 }
 
 /** As bash's printf %q is read back, with single quotes. */

@@ -1,4 +1,3 @@
-import { ShellExit } from "../run/exit.ts";
 import type { Shell } from "../run/shell-state.ts";
 import { illegalNumber } from "./flow.ts";
 import { misuse } from "./usage.ts";
@@ -19,8 +18,12 @@ export function umask(shell: Shell, args: string[], name: string): number {
   if (mask === null) {
     if (shell.flavour === "bash")
       return misuse(shell, name, `${text}: octal number out of range`, 1);
-    misuse(shell, name, /^\d/.test(text) ? illegalNumber(shell, text) : `Illegal mode: ${text}`);
-    throw new ShellExit(2);
+    if (shell.flavour === "ash") return misuse(shell, name, `illegal mode: ${text}`);
+    return misuse(
+      shell,
+      name,
+      /^\d/.test(text) ? illegalNumber(shell, text) : `Illegal mode: ${text}`,
+    );
   }
   shell.setUmask(mask);
   return 0;

@@ -94,12 +94,21 @@ export function parameterValue(
     case "!":
       return shell.lastBackground === "" ? undefined : shell.lastBackground;
     case "-":
-      return [...shell.options].filter((option) => option.length === 1).join("");
+      return optionLetters(shell);
     case "LINENO":
       return shell.variables.get(name) ?? String(shell.line);
     default:
       return shell.variables.get(name);
   }
+}
+
+/** The order in which dash and busybox name options, and bash. */
+const LETTERS = "ubaCEVvxsnmIfe";
+
+function optionLetters({ options, flavour }: Shell): string {
+  const letters = [...options].filter((option) => option.length === 1);
+  if (flavour === "bash") return letters.sort().join("");
+  return letters.sort((a, b) => LETTERS.indexOf(a) - LETTERS.indexOf(b)).join("");
 }
 
 function unset(shell: Shell, name: string): void {
@@ -156,7 +165,12 @@ async function failUnset(shell: Shell, name: string, word: Word, orEmpty: boolea
   const ours = orEmpty ? "parameter not set or null" : "parameter not set";
   const bash = shell.flavour === "bash";
   const bashWords = orEmpty ? "parameter null or not set" : "parameter not set";
-  const message = text === "" && word.parts.length === 0 ? (bash ? bashWords : ours) : text;
+  const message =
+    text === "" && word.parts.every((part) => part.kind === "text" && !part.quoted)
+      ? bash
+        ? bashWords
+        : ours
+      : text;
   return fail(shell, `${name}: ${message}`, bash ? 127 : 2);
 }
 

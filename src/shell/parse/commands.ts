@@ -1,132 +1,88 @@
+import { parse, type StatementNode } from "just-bash";
 import type { Flavour } from "../flavour.ts";
-import type { AndOr, CommandNode, List, Pipeline } from "./ast.ts";
-import { readCompound } from "./compound.ts";
-import { readSimple } from "./simple.ts";
-import { Source } from "./source.ts";
-import { unexpected } from "./unexpected.ts";
-import { documentWord } from "./word.ts";
+import { withoutAnsiQuotes } from "./ansi-quotes.ts";
+import type { AndOr, List } from "./ast.ts";
+import { faultOf } from "./faults.ts";
+import { lineOf, statements } from "./statements.ts";
+import { ShellSyntaxError } from "./syntax-error.ts";
 
-/** Reads a script line by line, as a shell does: what stands before a fault has run when the fault is met. */
+/** A script as a shell reads it: line by line, so that what stands before a fault has run when the fault is met. */
 export class ScriptReader {
-  readonly #source: Source;
+  readonly #list: List;
+  readonly #fault: ShellSyntaxError | null;
+  #at = 0;
 
-  constructor(text: string, flavour: Flavour, line = 1) {
-    this.#source = new Source(text, flavour, line, documentWord);
+  constructor(text: string, flavour: Flavour) {
+    const { list, fault } = readUpTo(text, flavour);
+    this.#list = list;
+    this.#fault = fault;
   }
 
-  /** The commands of the next line (or lines, if they belong together); null at the end.
-   *  @throws ShellSyntaxError */
+  /** The next command; null at the end. @throws ShellSyntaxError */
   next(): List | null {
-    const source = this.#source;
-    source.skipLines();
-    if (source.ended) return null;
-    const list: AndOr[] = [];
-    for (;;) {
-      list.push(readAndOr(source));
-      const separated = takeSeparator(source);
-      source.skipBlanks();
-      if (source.ended || source.newline()) break;
-      if (!separated && !takeSeparator(source)) unexpected(source, null);
-      source.skipBlanks();
-      if (source.ended || source.newline()) break;
-    }
-    if (source.ended) source.finish();
-    return list;
+    const next = this.#list[this.#at++];
+    if (next !== undefined) return [next];
+    if (this.#fault !== null) throw this.#fault;
+    return null;
   }
 }
 
 /** The whole of a script. @throws ShellSyntaxError */
-export function parseAll(text: string, flavour: Flavour, line = 1): List {
-  const reader = new ScriptReader(text, flavour, line);
+export function parseAll(text: string, flavour: Flavour): List {
+  try {
+    return statements(read(text, flavour), flavour);
+  } catch (error) {
+    throw faultOf(error, text);
+  }
+}
+
+/** Scripts that were read before: a loop that runs `eval`, a function's trap. */
+const cache = new Map<string, { list: List; fault: ShellSyntaxError | null }>();
+const CACHED = 200;
+
+function readUpTo(text: string, flavour: Flavour): { list: List; fault: ShellSyntaxError | null } {
+  const key = `${flavour}:${text}`;
+  const known = cache.get(key);
+  if (known !== undefined) return known;
+  const read = readWhole(text, flavour);
+  if (cache.size >= CACHED) cache.clear();
+  cache.set(key, read);
+  return read;
+}
+
+function readWhole(text: string, flavour: Flavour): { list: List; fault: ShellSyntaxError | null } {
   const list: AndOr[] = [];
-  for (let some = reader.next(); some !== null; some = reader.next()) list.push(...some);
-  return list;
-}
-
-/** Commands up to one of these reserved words or operators, which is not taken. */
-export function readList(source: Source, ends: readonly string[]): List {
-  const list: AndOr[] = [];
-  for (;;) {
-    source.skipLines();
-    if (source.ended) {
-      source.finish();
-      return list;
+  const lines: number[] = [];
+  let line = 1;
+  try {
+    for (const statement of read(text, flavour)) {
+      line = Math.max(line, lineOf(statement));
+      for (const one of statements([statement], flavour)) {
+        list.push(one);
+        lines.push(line);
+      }
     }
-    if (endsHere(source, ends)) return list;
-    list.push(readAndOr(source));
-    if (takeSeparator(source)) continue;
-    source.skipBlanks();
-    if (!source.newline() && !takeSeparator(source)) {
-      if (source.ended || endsHere(source, ends)) return list;
-      unexpected(source, null);
-    }
+    return { list, fault: null };
+  } catch (error) {
+    const fault = faultOf(error, text);
+    if (list.length === 0) return { list: linesBefore(text, fault.line, flavour), fault };
+    // What stands on the faulty line itself does not run.
+    const at = Math.max(line, fault.line);
+    const kept = list.filter((_, index) => lines[index]! < at);
+    return { list: kept, fault: new ShellSyntaxError(at, fault.fault) };
   }
 }
 
-function endsHere(source: Source, ends: readonly string[]): boolean {
-  const word = source.literal();
-  return ends.some((end) =>
-    /\w|[{}]/.test(end) ? end === word : source.text.startsWith(end, source.at),
-  );
+function read(text: string, flavour: Flavour): readonly StatementNode[] {
+  return parse(flavour === "dash" ? withoutAnsiQuotes(text) : text).statements;
 }
 
-/** `;`, or the line's end; an `&` was taken with its command. */
-function takeSeparator(source: Source): boolean {
-  if (source.endedCommand === source.at) return true;
-  return source.peek() === ";" && source.peek(1) !== ";" && source.take(";");
-}
-
-function readAndOr(source: Source): AndOr {
-  const first = readPipeline(source);
-  const rest: { operator: "&&" | "||"; pipeline: Pipeline }[] = [];
-  for (;;) {
-    source.skipBlanks();
-    const operator = source.take("&&") ? "&&" : source.take("||") ? "||" : null;
-    if (operator === null) break;
-    source.skipLines();
-    rest.push({ operator, pipeline: readPipeline(source) });
+/** The commands of the most lines before a faulty one that are a script in themselves. */
+function linesBefore(text: string, line: number, flavour: Flavour): List {
+  const lines = text.split("\n");
+  for (let count = Math.min(line - 1, lines.length); count > 0; count--) {
+    const before = readWhole(lines.slice(0, count).join("\n"), flavour);
+    if (before.fault === null) return before.list;
   }
-  const background = source.peek() === "&" && source.take("&");
-  if (background) source.endedCommand = source.at;
-  return { first, rest, background };
-}
-
-function readPipeline(source: Source): Pipeline {
-  let negated = false;
-  source.skipBlanks();
-  while (source.literal() === "!") {
-    source.take("!");
-    source.skipBlanks();
-    negated = !negated;
-  }
-  if (source.flavour === "bash" && source.literal() === "time") {
-    source.take("time");
-    source.skipBlanks();
-  }
-  const commands: CommandNode[] = [readCommand(source)];
-  for (;;) {
-    source.skipBlanks();
-    if (source.peek() !== "|" || source.peek(1) === "|") return { commands, negated };
-    source.next();
-    if (source.flavour === "bash" && source.take("&")) alsoErrors(commands);
-    source.skipLines();
-    commands.push(readCommand(source));
-  }
-}
-
-/** `|&`: the standard error goes along. */
-function alsoErrors(commands: CommandNode[]): void {
-  const last = commands.pop()!;
-  if (last.kind === "function") {
-    commands.push(last);
-    return;
-  }
-  const target = { parts: [{ kind: "text" as const, text: "1", quoted: false }] };
-  const redirection = { operator: ">&" as const, fd: 2, target };
-  commands.push({ ...last, redirections: [...last.redirections, redirection] });
-}
-
-export function readCommand(source: Source): CommandNode {
-  source.skipBlanks();
-  return readCompound(source) ?? readSimple(source);
+  return [];
 }

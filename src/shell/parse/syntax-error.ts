@@ -21,5 +21,6 @@ export type SyntaxFault =
     }
   | { readonly kind: "unterminated quote"; readonly quote: string }
   | { readonly kind: "bad substitution" }
+  | { readonly kind: "process substitution" }
   | { readonly kind: "bad function name" }
   | { readonly kind: "bad for variable" };

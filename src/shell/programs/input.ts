@@ -31,7 +31,8 @@ export function readFile(process: Invocation["process"], path: string): string {
   }
 }
 
-/** `cat: /x: No such file or directory` */
+/** `cat: /x: No such file or directory`, and in busybox `cat: can't open '/x': No such file or directory`. */
 export function complainOf(invocation: Invocation, path: string, error: unknown): void {
-  invocation.stderr(`${bytesOf(invocation.name)}: ${bytesOf(path)}: ${reasonOf(error)}\n`);
+  const what = invocation.busybox === true ? `can't open '${bytesOf(path)}'` : bytesOf(path);
+  invocation.stderr(`${bytesOf(invocation.name)}: ${what}: ${reasonOf(error)}\n`);
 }

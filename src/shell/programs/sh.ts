@@ -4,7 +4,7 @@ import type { Flavour } from "../flavour.ts";
 import { basename } from "../run/external.ts";
 import { readScript, runShellText, runStarted, startShell } from "../run/script.ts";
 import type { Shell } from "../run/shell-state.ts";
-import { complain, openFailure } from "../run/words.ts";
+import { complain, openFailure, reasonOf } from "../run/words.ts";
 
 interface Call {
   readonly command: string | null;
@@ -41,7 +41,9 @@ async function runFile(child: Shell, file: string, name: string): Promise<number
   } catch (error) {
     if (!isErrno(error)) throw error;
     if (child.flavour === "bash") child.err(`${name}: ${openFailure(child, file, false, error)}\n`);
-    else {
+    else if (child.flavour === "ash") {
+      child.err(`${basename(name)}: can't open '${file}': ${reasonOf(error)}\n`);
+    } else {
       child.name = name;
       child.line = 0;
       complain(child, openFailure(child, file, false, error));

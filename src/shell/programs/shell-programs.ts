@@ -1,4 +1,6 @@
+import { test as runTest } from "../builtins/test.ts";
 import { cannotRun, runNamed } from "../run/external.ts";
+import { lookUp } from "../run/lookup.ts";
 import type { Shell } from "../run/shell-state.ts";
 import { env } from "./env.ts";
 import { runShellProgram } from "./sh.ts";
@@ -10,6 +12,20 @@ export type ShellProgram = (shell: Shell, argv: readonly string[]) => Promise<nu
 const busybox: ShellProgram = async (shell, argv) => {
   if (argv.length < 2) return cannotRun(shell, argv[0]!);
   return runNamed(shell, argv.slice(1));
+};
+
+/** test and [, as programs. */
+const test: ShellProgram = async (shell, argv) => runTest(shell, argv.slice(1), argv[0]!);
+
+/** which [-a] name… */
+const which: ShellProgram = async (shell, argv) => {
+  let status = 0;
+  for (const name of argv.slice(1).filter((arg) => !arg.startsWith("-"))) {
+    const found = lookUp(shell, name);
+    if (found.kind === "file") shell.out(`${found.path}\n`);
+    else status = 1;
+  }
+  return status;
 };
 
 /** A program whose options end where the command begins: nohup, nice, timeout, ionice, stdbuf, setsid. */
@@ -25,12 +41,15 @@ const wrapper =
 
 export const SHELL_PROGRAMS: ReadonlyMap<string, ShellProgram> = new Map([
   ...["sh", "bash", "dash", "ash"].map((name): [string, ShellProgram] => [name, runShellProgram]),
+  ["[", test],
   ["busybox", busybox],
   ["env", env],
   ["nice", wrapper(0)],
   ["nohup", wrapper(0)],
   ["setsid", wrapper(0)],
   ["stdbuf", wrapper(0)],
+  ["test", test],
   ["time", wrapper(0)],
   ["timeout", wrapper(1)],
+  ["which", which],
 ]);

@@ -108,7 +108,8 @@ export async function substitute(shell: Shell, body: List): Promise<string> {
   const output: string[] = [];
   child.files.set(1, holding(shell, output, "filling a command substitution"));
   child.tested = 0;
-  if (shell.flavour === "bash") child.options.delete("e");
+  // dash alone goes by set -e in there.
+  if (shell.flavour !== "dash") child.options.delete("e");
   shell.substituted = await runSubshell(child, () => runList(child, body));
   shell.status = shell.substituted;
   return output.join("");
@@ -166,7 +167,11 @@ export async function runCommand(shell: Shell, command: CommandNode): Promise<vo
       if (command.redirections.length === 0) return runCompound(shell, command.command);
       shell.line = command.line;
       const saved = await redirectOrSay(shell, command.redirections);
-      if (saved === null) return;
+      if (saved === null) {
+        // busybox opens the files of a subshell in the subshell, which ends with 2 then.
+        if (command.command.kind === "subshell") shell.status = shell.flavour === "bash" ? 1 : 2;
+        return;
+      }
       try {
         await runCompound(shell, command.command);
       } finally {

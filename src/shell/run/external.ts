@@ -19,7 +19,7 @@ export async function runNamed(shell: Shell, argv: readonly string[]): Promise<n
   const extra = shell.shared.extra.get(nameOf(basename(name)));
   if (extra !== undefined) return invoke(shell, extra, argv);
   if (name === "") return notFound(shell, name, { kind: "missing" });
-  const ours = programOf(shell, name);
+  const ours = programOf(shell, name, argv);
   if (!shell.shared.strictPath && ours !== undefined && !name.includes("/")) {
     return runProgram(shell, ours, argv);
   }
@@ -35,11 +35,11 @@ type Program =
   | { readonly shell: true; readonly run: ShellProgram }
   | { readonly shell: false; readonly run: Command };
 
-function programOf(shell: Shell, name: string): Program | undefined {
+function programOf(shell: Shell, name: string, argv: readonly string[]): Program | undefined {
   const base = nameOf(basename(name));
   const special = SHELL_PROGRAMS.get(base);
   if (special !== undefined) return { shell: true, run: special };
-  const program = shell.shared.programs.get(base);
+  const program = shell.shared.program([base, ...argv.slice(1)]);
   return program === undefined ? undefined : { shell: false, run: program };
 }
 
@@ -53,10 +53,11 @@ async function runFile(
   found: Extract<Found, { kind: "file" }>,
 ): Promise<number> {
   const { path, size } = found;
-  const ours = programOf(shell, path);
+  const ours = programOf(shell, path, argv);
   const large = size === 0 || size >= SCRIPT_SIZE;
   if (ours !== undefined && STANDARD.test(path) && large) return runProgram(shell, ours, argv);
   const interpreter = size === 0 ? null : readInterpreter(shell, path);
+  if (interpreter !== null && isMissing(shell, interpreter)) return badInterpreter(shell, argv[0]!);
   if (interpreter?.kind === "shell") return runScript(shell, argv, path, interpreter);
   if (ours !== undefined && (interpreter === null || STANDARD.test(path))) {
     return runProgram(shell, ours, argv);
@@ -73,6 +74,17 @@ function readInterpreter(shell: Shell, path: string): Interpreter | null {
     if (isErrno(error)) return null;
     throw error;
   }
+}
+
+/** True for a script whose interpreter is not in the image. */
+function isMissing(shell: Shell, { program }: Interpreter): boolean {
+  return program !== null && shell.shared.strictPath && lookUp(shell, program).kind === "missing";
+}
+
+function badInterpreter(shell: Shell, name: string): number {
+  const bash = shell.flavour === "bash";
+  complain(shell, `${name}: ${bash ? "cannot execute: required file not found" : "not found"}`);
+  return 127;
 }
 
 /** Notes a command that only a real machine can run. */

@@ -4,8 +4,14 @@ import type { Flavour } from "../flavour.ts";
 
 /** What a file is to execve: a script for one of our shells, or something that only a real machine runs. */
 export type Interpreter =
-  | { readonly kind: "shell"; readonly flavour: Flavour | "sh"; readonly args: readonly string[] }
-  | { readonly kind: "other"; readonly program: string };
+  | {
+      readonly kind: "shell";
+      readonly flavour: Flavour | "sh";
+      readonly args: readonly string[];
+      /** What `#!` names; null for text without it. */
+      readonly program: string | null;
+    }
+  | { readonly kind: "other"; readonly program: string | null };
 
 /** Bytes that the kernel looks at. (BINPRM_BUF_SIZE) */
 const HEAD = 256;
@@ -26,7 +32,9 @@ export function interpreterOf(process: Process, path: string): Interpreter {
   // As bash and dash decide whether ENOEXEC means a script: no NUL in its first line.
   const first = head.split("\n", 1)[0]!;
   const text = head.includes("\n") && !/[\0-\x08\x0e-\x1f]/.test(first);
-  return text ? { kind: "shell", flavour: "sh", args: [] } : { kind: "other", program: path };
+  return text
+    ? { kind: "shell", flavour: "sh", args: [], program: null }
+    : { kind: "other", program: null };
 }
 
 function namedBy(words: readonly string[]): Interpreter {
@@ -35,5 +43,5 @@ function namedBy(words: readonly string[]): Interpreter {
   if (base === "env") return namedBy(rest.filter((word) => !word.startsWith("-")));
   if (base === "busybox") return namedBy(rest);
   if (!SHELLS.has(base)) return { kind: "other", program: path };
-  return { kind: "shell", flavour: base as Flavour | "sh", args: rest };
+  return { kind: "shell", flavour: base as Flavour | "sh", args: rest, program: path };
 }

@@ -55,6 +55,10 @@ class Call implements Invocation {
     return this.#shell.shared.clock;
   }
 
+  get busybox(): boolean {
+    return this.#shell.shared.system === "ash";
+  }
+
   /** Read when it is asked for: a command that does not read leaves it to the next. */
   get stdin(): string {
     this.#stdin ??= this.#shell.files.get(0).readAll();

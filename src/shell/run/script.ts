@@ -40,6 +40,12 @@ export function startShell(shell: Shell, flavour: Flavour, name: string, fromFil
     child.variables.declare(variable).exported = true;
   }
   child.variables.set("PWD", cwd);
+  child.variables.declare("PWD").exported = true;
+  if (flavour !== "dash") {
+    const level = Number(child.variables.get("SHLVL") ?? 0) + 1;
+    child.variables.set("SHLVL", String(level));
+    child.variables.declare("SHLVL").exported = true;
+  }
   return child;
 }
 

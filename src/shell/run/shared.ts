@@ -5,6 +5,9 @@ import type { Flavour } from "../flavour.ts";
 import type { ShellLimits } from "../limits.ts";
 import { ShellLimitError } from "../shell-error.ts";
 
+/** The ids between are the runtime's own, gone by then. */
+const FIRST_CHILD = 7;
+
 /** What all shells of a script have in common: those that it starts with `sh`, and its subshells. */
 export class Shared {
   readonly process: Process;
@@ -13,16 +16,15 @@ export class Shared {
   readonly signal: AbortSignal | undefined;
   /** Commands that need no file. */
   readonly extra: ReadonlyMap<string, Command>;
-  /** Commands that run when the image has a file of their name. */
-  readonly programs: ReadonlyMap<string, Command>;
+  /** The command that runs when the image has a file of its name; undefined when there is none of ours. */
+  readonly program: (argv: readonly string[]) => Command | undefined;
   readonly strictPath: boolean;
   /** What the image's /bin/sh is. */
   readonly system: Flavour;
   readonly unknown = new Set<string>();
   #commands = 0;
   #output = 0;
-  /** Process ids as a container gives them: the first shell is 1. */
-  #lastPid = 6;
+  #lastPid = 0;
 
   constructor(init: {
     readonly process: Process;
@@ -30,7 +32,7 @@ export class Shared {
     readonly limits: ShellLimits;
     readonly signal: AbortSignal | undefined;
     readonly extra: ReadonlyMap<string, Command>;
-    readonly programs: ReadonlyMap<string, Command>;
+    readonly program: (argv: readonly string[]) => Command | undefined;
     readonly strictPath: boolean;
     readonly system: Flavour;
   }) {
@@ -39,7 +41,7 @@ export class Shared {
     this.limits = init.limits;
     this.signal = init.signal;
     this.extra = init.extra;
-    this.programs = init.programs;
+    this.program = init.program;
     this.strictPath = init.strictPath;
     this.system = init.system;
   }
@@ -60,7 +62,9 @@ export class Shared {
     throw new ShellLimitError(limit, this.limits[limit], doing);
   }
 
+  /** The first is the container's own. */
   nextPid(): number {
-    return ++this.#lastPid;
+    this.#lastPid = this.#lastPid === 0 ? 1 : Math.max(this.#lastPid + 1, FIRST_CHILD);
+    return this.#lastPid;
   }
 }

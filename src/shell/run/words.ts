@@ -46,12 +46,21 @@ export function prefixOf(shell: Shell): string {
     case "dash":
       return `${name}: ${line}: ${working === null ? "" : `${working}: `}`;
     case "ash":
-      return `${name}: ${working === null && !shell.fromFile ? "" : `line ${line}: `}${working === null ? "" : ""}`;
+      return ashPrefix(shell);
     case "bash":
       return `${name}: line ${line}: ${working === null ? "" : `${working}: `}`;
     default:
       return flavour satisfies never;
   }
+}
+
+/** Commands that busybox has as programs, too: they speak as those do. */
+const APPLETS = new Set(["test", "[", "[[", "printf", "echo", "kill"]);
+
+function ashPrefix({ name, working, line, fromFile }: Shell): string {
+  if (working !== null && APPLETS.has(working)) return "sh: ";
+  if (working !== null) return `${name}: ${working}: line ${line - 1}: `;
+  return fromFile ? `${name}: line ${line}: ` : `${name}: `;
 }
 
 /** Why a redirection could not be opened. */
@@ -94,8 +103,10 @@ export function syntaxWords(shell: Shell, { fault }: ShellSyntaxError): string {
       return dash
         ? "Syntax error: Unterminated quoted string"
         : "syntax error: unterminated quoted string";
+    case "process substitution":
+      return "process substitution cannot be run here";
     case "bad substitution":
-      return dash ? "Syntax error: Bad substitution" : "syntax error: bad substitution";
+      return dash ? "Bad substitution" : "syntax error: bad substitution";
     case "bad function name":
       return dash ? "Syntax error: Bad function name" : "syntax error: bad function name";
     case "bad for variable":
@@ -113,6 +124,8 @@ function bashSyntax(fault: ShellSyntaxError["fault"]): string {
         : `syntax error near unexpected token \`${fault.text}'`;
     case "unterminated quote":
       return `unexpected EOF while looking for matching \`${fault.quote}'`;
+    case "process substitution":
+      return "process substitution cannot be run here";
     case "bad substitution":
       return "bad substitution";
     case "bad function name":

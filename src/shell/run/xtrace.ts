@@ -10,15 +10,20 @@ export function traceCommand(
   if (!shell.option("x")) return;
   const prompt = shell.variables.get("PS4") ?? "+ ";
   if (shell.flavour === "bash") {
-    for (const one of assignments) {
-      const at = one.indexOf("=");
-      shell.err(`${prompt}${one.slice(0, at + 1)}${quoteForTrace(one.slice(at + 1), "bash")}\n`);
-    }
+    for (const one of assignments) shell.err(`${prompt}${quoteAssignment(one, "bash")}\n`);
     if (args.length > 0) {
       shell.err(`${prompt}${args.map((arg) => quoteForTrace(arg, "bash")).join(" ")}\n`);
     }
     return;
   }
-  const words = [...assignments, ...args.map((arg) => quoteForTrace(arg, shell.flavour))];
+  const words = [
+    ...assignments.map((one) => quoteAssignment(one, shell.flavour)),
+    ...args.map((arg) => quoteForTrace(arg, shell.flavour)),
+  ];
   shell.err(`${prompt}${words.join(" ")}\n`);
+}
+
+function quoteAssignment(text: string, flavour: Shell["flavour"]): string {
+  const at = text.indexOf("=") + 1;
+  return text.slice(0, at) + quoteForTrace(text.slice(at), flavour);
 }

@@ -23,7 +23,7 @@ import { SCRIPTS } from "./scripts.ts";
 /** Records what real shells do: `COPYUP_SHELL=record npx vitest run test/shell/record`, as root on Linux, with
  *  strace, attr, dash and a static busybox installed. Otherwise nothing is recorded and nothing is tested here: what
  *  was recorded is compared in test/shell/recorded.test.ts. */
-const RECORDS = process.env["COPYUP_SHELL"] === "record";
+const RECORDS = process.env.COPYUP_SHELL === "record";
 const HERE = dirname(fileURLToPath(import.meta.url));
 
 describe.runIf(RECORDS)("the recorder", () => {
@@ -104,6 +104,7 @@ function record(root: string, shell: RealShell, script: string, uid: number): Re
   const layers = `lowerdir=${at(`${shell}-programs`)}:${at(shell)},upperdir=${at("upper")},workdir=${at("work")}`;
   execFileSync("mount", ["-t", "overlay", "overlay", "-o", layers, at("merged")]);
   execFileSync("mount", ["--bind", "/dev", at("merged/dev")]);
+  execFileSync("mount", ["-t", "proc", "proc", at("merged/proc")]);
   try {
     const strace = [
       "10",
@@ -117,15 +118,20 @@ function record(root: string, shell: RealShell, script: string, uid: number): Re
       at("log"),
     ];
     const user = [`--userspec=${uid}:${uid}`, "--groups="];
-    const run = ["chroot", ...user, at("merged"), "/bin/sh", "-c", script];
-    const { status, stdout, stderr } = spawnSync("timeout", ["-s", "KILL", ...strace, ...run], {
-      env: { ...ENVIRONMENT, PATH: "/bin:/usr/sbin:/usr/bin" },
-      input: "",
-    });
+    const run = ["/usr/sbin/chroot", ...user, at("merged"), "/bin/sh", "-c", script];
+    const { status, stdout, stderr } = spawnSync(
+      "/usr/bin/timeout",
+      ["-s", "KILL", ...strace, ...run],
+      {
+        env: ENVIRONMENT,
+        input: "",
+      },
+    );
     const said = { stdout: stdout.toString("latin1"), stderr: stderr.toString("latin1") };
     const opens = opensIn(readFileSync(at("log"), "latin1"));
     return { script, uid, status: status ?? -1, ...said, opens, upper: dump(at("upper")) };
   } finally {
+    execFileSync("umount", [at("merged/proc")]);
     execFileSync("umount", [at("merged/dev")]);
     execFileSync("umount", [at("merged")]);
   }

@@ -17,7 +17,16 @@ export interface Entry {
 export type RealShell = "dash" | "ash";
 
 /** Commands that scripts use. */
-export const COMMANDS: readonly string[] = ["cat", "chmod", "env", "grep", "tr"];
+export const COMMANDS: readonly string[] = [
+  "awk",
+  "cat",
+  "chmod",
+  "echo",
+  "env",
+  "grep",
+  "sed",
+  "tr",
+];
 
 const DATA: readonly Entry[] = [
   { path: "/data", type: "dir" },
@@ -51,6 +60,7 @@ const DATA: readonly Entry[] = [
   { path: "/tmp", type: "dir", mode: 0o1777 },
   { path: "/root", type: "dir", mode: 0o700 },
   { path: "/dev", type: "dir" },
+  { path: "/proc", type: "dir" },
   { path: "/etc", type: "dir" },
   { path: "/etc/passwd", type: "file", text: "root:x:0:0:root:/root:/bin/sh\n" },
 ];

@@ -230,6 +230,38 @@ export const SCRIPTS: readonly Script[] = [
     "break; echo reached",
     'x=$(cat /data/bytes); printf %s "$x" > /data/out; cat /data/bytes > /data/copy; echo ${#x}',
   ),
+  // Commands that read text.
+  ...root(
+    "grep -n line /data/two; grep -c e /data/a /data/b; grep nothing /data/a; echo $?",
+    "grep -rl x /data/sub; grep -v one < /data/two; grep -o '[a-z][a-z]*$' /data/two",
+    "sed -n 2p /data/two; sed 's/line/row/; s/ \\(.*\\)/-\\1/' /data/two; sed '1d;$a end' /data/two",
+    "awk '{ print $2, NR }' /data/two; awk -F: '{ print $1 \":\" $7 }' /etc/passwd; echo 1 2 | awk '{ s = $1 + $2 } END { print s }'",
+    'awk \'BEGIN { printf "%d %s\\n", 42, "x"; exit 3 }\'; echo $?',
+  ),
+  // Lines of a longer script.
+  ...root(
+    "echo 1\n\ncd /nowhere\nnosuch\necho x > /nodir/x\necho end",
+    "x=1\nif [ $x = 1 ]\nthen\n  echo one # comment\nelse echo two\nfi\nfor i in a \\\n b\ndo echo $i\ndone",
+    "f() {\n  echo in\n  nosuch\n}\nf",
+    "set -e\necho a\nfalse\necho b",
+    "echo a\nif true; then\n  echo b\n",
+    "set -e; x=$(false; echo sub); echo $x",
+    "set -x; echo a=b , . / : @ % + - ^ ] } { ! '~' '#' = [ '' '*' \"it's\"; y='a b' z=2; cat < /data/a",
+    "cd /nowhere || echo failed; shift 2>/dev/null; echo $?",
+    "set -eu; echo $- | tr -d c",
+    "readonly a=1; export b=2; readonly; export",
+    "x='a b'; set | grep '^x='; unset x; echo ${x-unset}",
+    "umask 022; (umask 077; cd /tmp; echo x > in); echo y > /tmp/out; pwd; umask",
+    'for f in /data/*; do [ -f "$f" ] && echo "${f##*/}"; done',
+    "while :; do echo x; break; done > /data/w; cat /data/w",
+    '{ echo a; echo b; } | while read x; do echo "got $x"; done | cat',
+    "echo a | { cat; echo b; } > /data/p; cat /data/p",
+    "if cat /data/a | grep -q alpha; then echo found; fi",
+    'echo "$(cat /data/two)"; echo $(cat /data/two)',
+    "cat /data/two - /data/a < /data/b",
+    "cat /data/missing; echo $?",
+    "printf '%s\\n' \"a'b\" 'c\"d' e\\f",
+  ),
   // What is no script.
   ...root(
     "echo a; if true; then echo b",
