@@ -1,4 +1,7 @@
-import { defineConfig } from "rolldown";
+import { readdirSync, readFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
+import { basename, join } from "node:path";
+import { defineConfig, type Plugin } from "rolldown";
 
 /** What every door needs. */
 const CORE =
@@ -6,6 +9,79 @@ const CORE =
 /** What opens the usual image: not what unpacks or reads other kinds. */
 const IMAGE =
   /src\/image\/(?!disk-file|import-|overlay2-|xattr-|oci-|saved-|spool|unpack\/(gunzip|through-|unzstd|xxh64|zstd-))|import-tar/;
+
+/** The commands of just-bash that src/shell/programs/programs.ts names. Its others (python3, sqlite3, js-exec, curl, yq …)
+ *  are loaded by nobody, and are left out with the packages that they need. */
+const TEXT_COMMANDS =
+  /^(awk2|column|comm|diff|expand|expr|fold|grep|jq|join|nl|od|paste|rev|sed|strings|unexpand|chunk|index)[-.]/;
+const JUST_BASH = /node_modules[/\\]just-bash[/\\]dist[/\\]bundle[/\\]/;
+/** Packages that just-bash brings bundled, and those of its imports that its text commands need. */
+const INSIDE = [
+  "fast-xml-parser",
+  "file-type",
+  "ini",
+  "modern-tar",
+  "papaparse",
+  "re2js",
+  "smol-toml",
+  "yaml",
+];
+const BESIDE = /^(diff|minimatch|brace-expansion|balanced-match|sprintf-js)$/;
+
+const LEFT_OUT = "\0left-out";
+/** Marks the copy of just-bash of which only the parser is kept: all that most scripts need. The rest of it, with the
+ *  commands, is a chunk that is loaded when awk or grep is first called. */
+const SYNTAX = "?syntax";
+
+const isParser = (id: string, importer: string | undefined): boolean =>
+  id === "just-bash" && /src[/\\]shell[/\\]parse[/\\]/.test(importer ?? "");
+
+/** Takes just-bash into the package: what is used of it, with its licence. */
+const justBash: Plugin = {
+  name: "just-bash",
+  async resolveId(id, importer, { kind }) {
+    const syntax = importer?.endsWith(SYNTAX) === true;
+    if (syntax && kind === "dynamic-import") return LEFT_OUT;
+    if (syntax ? id.startsWith(".") : isParser(id, importer)) {
+      const whole = await this.resolve(id, syntax ? importer.slice(0, -SYNTAX.length) : importer);
+      return whole === null ? null : { id: whole.id + SYNTAX, moduleSideEffects: false };
+    }
+    if (importer === undefined || !JUST_BASH.test(importer)) return null;
+    if (id.startsWith(".")) return TEXT_COMMANDS.test(basename(id)) ? null : LEFT_OUT;
+    if (isBuiltin(id)) return null;
+    return BESIDE.test(id) ? this.resolve(id, importer.replace(SYNTAX, "")) : LEFT_OUT;
+  },
+  load(id) {
+    if (id === LEFT_OUT) return "export default {};";
+    return id.endsWith(SYNTAX) ? readFileSync(id.slice(0, -SYNTAX.length), "utf8") : null;
+  },
+  generateBundle(_options, bundle) {
+    const packages = new Set(INSIDE.map((name) => join("node_modules", name)));
+    for (const chunk of Object.values(bundle)) {
+      if (chunk.type !== "chunk") continue;
+      for (const id of Object.keys(chunk.modules)) {
+        const found = /^.*node_modules[/\\](?:@[^/\\]+[/\\])?[^/\\]+/.exec(id);
+        if (found !== null) packages.add(found[0].replace(`${import.meta.dirname}/`, ""));
+      }
+    }
+    const source = [...packages]
+      .sort()
+      .map(licenceOf)
+      .join(`\n${"-".repeat(80)}\n\n`);
+    this.emitFile({ type: "asset", fileName: "NOTICE.txt", source: `${NOTICE}\n${source}` });
+  },
+};
+
+const NOTICE =
+  "This package contains code of the packages below, changed only in being bundled and minified.\n";
+
+/** Name, version and licence text of an installed package. */
+function licenceOf(folder: string): string {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one));
+  const text = file === undefined ? "" : readFileSync(join(folder, file), "utf8");
+  return `${name} ${version} (${license})\n\n${text}`;
+}
 
 // A file for each door and a few that they share: whoever opens an image would otherwise look for, read and compile
 // fifty modules first, which takes longer than the image. The types are tsc's.
@@ -18,9 +94,17 @@ export default defineConfig({
     "kit/cases/index": "src/kit/cases/index.ts",
     // A process of its own.
     "kernel/worker": "src/kernel/worker.ts",
+    // Loads the shell when a script is first run.
+    "shell/run-shell": "src/shell/run-shell.ts",
   },
   platform: "node",
-  external: /^[^./]/,
+  external: (id, importer) => {
+    if (!/^[^./\0]/.test(id) || id.startsWith("/")) return false;
+    if (isBuiltin(id)) return true;
+    return id !== "just-bash" && !/node_modules/.test(importer ?? "");
+  },
+  plugins: [justBash],
+  treeshake: { moduleSideEffects: (id) => !JUST_BASH.test(id) },
   output: {
     dir: "dist",
     // The kernel's side looks for its worker beside it.
@@ -34,6 +118,8 @@ export default defineConfig({
       groups: [
         { name: "core", test: CORE },
         { name: "image", test: IMAGE },
+        { name: "text-commands", test: /node_modules(?!.*\?syntax$)|bash-class/, priority: 1 },
+        { name: "shell", test: /\?syntax$|src\/shell\/(?!run-shell)/ },
         { name: "kernel", test: /src\/kernel\/(?!worker\.ts)/ },
       ],
     },

@@ -1,4 +1,4 @@
-import { Bash, type BashOptions, type CommandName } from "just-bash";
+import type { BashOptions, CommandName } from "just-bash";
 import { bytesOf } from "../bytes.ts";
 import type { Command } from "../command.ts";
 import { DEFAULT_LIMITS } from "../limits.ts";
@@ -21,6 +21,7 @@ const LIMITS: NonNullable<BashOptions["executionLimits"]> = {
  *  so, which is what these commands do in the C locale, and what is not UTF-8 survives. */
 export function textCommand(name: CommandName): Command {
   return async (invocation) => {
+    const { Bash } = await import("./bash-class.ts");
     const bash = new Bash({
       fs: new TextFiles(invocation.process, name),
       cwd: bytesOf(invocation.cwd),

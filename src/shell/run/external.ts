@@ -20,7 +20,8 @@ export async function runNamed(shell: Shell, argv: readonly string[]): Promise<n
   if (extra !== undefined) return invoke(shell, extra, argv);
   if (name === "") return notFound(shell, name, { kind: "missing" });
   const ours = programOf(shell, name, argv);
-  if (!shell.shared.strictPath && ours !== undefined && !name.includes("/")) {
+  const plain = !name.includes("/") || STANDARD.test(name);
+  if (!shell.shared.strictPath && ours !== undefined && plain) {
     return runProgram(shell, ours, argv);
   }
   const found = lookUp(shell, name);
