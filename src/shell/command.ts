@@ -22,6 +22,8 @@ export interface Invocation {
   /** Text as bytes: one a character. */
   stdout(text: string): void;
   stderr(text: string): void;
+  /** All that a descriptor beyond 2 gives: what /dev/fd/63 is when the shell opened it. */
+  descriptor?(fd: number): string;
   /** Runs another command, as xargs, find -exec and env do. */
   run(argv: readonly string[], stdin?: string): Promise<Ran>;
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Recording } from "./record/recording.ts";
-import type { RealShell } from "./record/scene.ts";
+import { type RealShell, SHELLS } from "./record/scene.ts";
 import { runRecorded } from "./run-recorded.ts";
 
 /** Scripts that ours does otherwise, and why. They have to: one that agrees is to be taken out. */
@@ -15,9 +15,18 @@ const DIFFERENT: Readonly<Record<RealShell, ReadonlyMap<string, string>>> = {
       "Debian's busybox finds its applets without PATH",
     ],
   ]),
+  bash: new Map([
+    ["f( { :; }", "just-bash stops at another token of a faulty function"],
+    ["f() {\n  echo in\n  nosuch\n}\nf", "bash calls a function of -c by the name environment"],
+    ["echo $((1+)); echo not reached", "bash names the token at which it stopped"],
+    [
+      "type echo cd cat if; f() { :; }; type f; type nosuch; echo $?",
+      "bash prints a function's body",
+    ],
+  ]),
 };
 
-describe.each(["dash", "ash"] as const)("runShell() does what %s does:", (shell) => {
+describe.each(SHELLS)("runShell() does what %s does:", (shell) => {
   const recordings = recordedOf(shell);
   const different = DIFFERENT[shell];
 

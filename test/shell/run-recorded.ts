@@ -11,7 +11,7 @@ import { fromArray } from "../../src/shell/bytes.ts";
 import type { Command } from "../../src/shell/command.ts";
 import { runShell } from "../../src/shell/run-shell.ts";
 import type { Recording } from "./record/recording.ts";
-import { clock, ENVIRONMENT, imageOf, type RealShell } from "./record/scene.ts";
+import { argvOf, clock, ENVIRONMENT, imageOf, type RealShell } from "./record/scene.ts";
 
 /** What our shell does with a script, as the recorder writes it down. */
 export async function runRecorded(
@@ -24,7 +24,7 @@ export async function runRecorded(
   const opens = spyOnOpens(process);
   const { status, stdout, stderr } = await runShell(
     { process, clock, commands: CHMOD, env: new Map(Object.entries(ENVIRONMENT)) },
-    script,
+    argvOf(shell, script),
   );
   overlay.umount();
   return { script, uid, status, stdout, stderr, opens, upper: dump(upper) };

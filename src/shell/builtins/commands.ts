@@ -76,7 +76,7 @@ function missing(shell: Shell, name: string, file: string, error: unknown): numb
 export async function runExec(shell: Shell, args: string[]): Promise<number> {
   if (args[0] === "--") args.shift();
   if (args.length === 0) return 0;
-  shell.working = shell.flavour === "bash" ? null : "exec";
+  shell.working = "exec";
   const status = await runNamed(shell, args);
   shell.traps.delete("EXIT");
   shell.jump = { kind: "exit", status };
@@ -94,12 +94,16 @@ export async function runCommandNamed(shell: Shell, args: string[], name: string
   if (args[0] === "--") args.shift();
   if (args.length === 0) return 0;
   if (describe !== null) {
-    let status = 0;
+    const bash = shell.flavour === "bash";
+    let status = bash ? 1 : 0;
     // dash and busybox look at the first name only.
-    const names = shell.flavour === "bash" ? args : args.slice(0, 1);
-    for (const one of names)
-      status = describeCommand(shell, one, describe === "V", name) ? status : 127;
-    return shell.flavour === "bash" && status !== 0 ? 1 : status;
+    const names = bash ? args : args.slice(0, 1);
+    for (const one of names) {
+      const known = describeCommand(shell, one, describe === "V", name);
+      if (known && bash) status = 0;
+      else if (!known && !bash) status = 127;
+    }
+    return status;
   }
   const builtin = builtinOf(shell.flavour, args[0]!);
   return builtin === undefined ? runNamed(shell, args) : builtin(shell, args.slice(1), args[0]!);

@@ -42,7 +42,10 @@ export function jumpLoop(shell: Shell, args: string[], name: string): number {
     misuse(shell, name, illegalNumber(shell, args[0]!));
     throw new ShellExit(2);
   }
-  if (shell.loops === 0) return 0;
+  if (shell.loops === 0) {
+    if (shell.flavour !== "bash") return 0;
+    return misuse(shell, name, "only meaningful in a `for', `while', or `until' loop", 0);
+  }
   const kind = name === "break" ? "break" : "continue";
   shell.jump = { kind, levels: Math.min(levels, shell.loops) };
   return 0;

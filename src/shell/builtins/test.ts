@@ -51,18 +51,14 @@ function evaluateTest(shell: Shell, args: readonly string[]): boolean {
     case 2:
       if (a === "!") return b === "";
       if (UNARY.has(a)) return unaryTest(shell, a, b);
-      throw new TestError(
-        shell.flavour === "ash" ? `${b}: unknown operand` : `${a}: unexpected operator`,
-      );
+      throw unknown(shell, args);
     case 3:
       if (BINARY.has(b)) return compare(shell, b, a, c);
       if (b === "-a") return a !== "" && c !== "";
       if (b === "-o") return a !== "" || c !== "";
       if (a === "!") return !evaluateTest(shell, [b, c]);
       if (a === "(" && c === ")") return b !== "";
-      throw new TestError(
-        shell.flavour === "ash" ? `${b}: unknown operand` : `${a}: unexpected operator`,
-      );
+      throw unknown(shell, args);
     default: {
       if (args.length === 4 && a === "!") return !evaluateTest(shell, args.slice(1));
       if (args.length === 4 && a === "(" && args[3] === ")") return evaluateTest(shell, [b, c]);
@@ -77,6 +73,21 @@ function evaluateTest(shell: Shell, args: readonly string[]): boolean {
       }
       return value;
     }
+  }
+}
+
+function unknown({ flavour }: Shell, [a = "", b = "", c]: readonly string[]): TestError {
+  switch (flavour) {
+    case "dash":
+      return new TestError(`${a}: unexpected operator`);
+    case "ash":
+      return new TestError(`${b}: unknown operand`);
+    case "bash":
+      return new TestError(
+        c === undefined ? `${a}: unary operator expected` : `${b}: binary operator expected`,
+      );
+    default:
+      return flavour satisfies never;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Part, Word } from "../parse/ast.ts";
+import { TextChannel } from "../run/channel.ts";
 import { substitute } from "../run/execute.ts";
 import { fail } from "../run/fail.ts";
 import type { Shell } from "../run/shell-state.ts";
@@ -120,6 +121,12 @@ async function addPart(
       addValue(fields, output, part.quoted);
       return;
     }
+    case "process": {
+      const fd = freeDescriptor(shell);
+      shell.files.set(fd, new TextChannel(await substitute(shell, part.body)));
+      fields.quoted(`/dev/fd/${fd}`);
+      return;
+    }
     case "arithmetic": {
       const text = await expandText(shell, part.expression);
       addValue(fields, String(arithmetic(shell, text)), part.quoted);
@@ -128,6 +135,13 @@ async function addPart(
     default:
       return part satisfies never;
   }
+}
+
+/** As bash numbers what a process substitution opens. */
+function freeDescriptor({ files }: Shell): number {
+  let fd = 63;
+  while (files.find(fd) !== undefined) fd--;
+  return fd;
 }
 
 export function addValue(fields: Fields, value: string, quoted: boolean): void {

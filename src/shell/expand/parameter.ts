@@ -103,18 +103,23 @@ export function parameterValue(
 }
 
 /** The order in which dash and busybox name options, and bash. */
+const BASH_LETTERS = "abefhkmnptuvxBCEHPT";
 const LETTERS = "ubaCEVvxsnmIfe";
 
 function optionLetters({ options, flavour }: Shell): string {
   const letters = [...options].filter((option) => option.length === 1);
-  if (flavour === "bash") return letters.sort().join("");
+  if (flavour === "bash") {
+    return [...BASH_LETTERS].filter((one) => letters.includes(one) || "hB".includes(one)).join("");
+  }
   return letters.sort((a, b) => LETTERS.indexOf(a) - LETTERS.indexOf(b)).join("");
 }
 
 function unset(shell: Shell, name: string): void {
   if (!shell.option("u") || name === "@" || name === "*") return;
   const bash = shell.flavour === "bash";
-  fail(shell, `${name}: ${bash ? "unbound variable" : "parameter not set"}`, bash ? 127 : 2);
+  // bash leaves with 1 under set -e, and with 127 from -c otherwise.
+  const status = bash ? (shell.option("e") ? 1 : 127) : 2;
+  fail(shell, `${name}: ${bash ? "unbound variable" : "parameter not set"}`, status);
 }
 
 async function addChanged(

@@ -16,6 +16,8 @@ export type Part =
       readonly quoted: boolean;
     }
   | { readonly kind: "command"; readonly body: List; readonly quoted: boolean }
+  /** bash's `<(…)`: the name of a descriptor that gives the output. */
+  | { readonly kind: "process"; readonly body: List }
   | { readonly kind: "arithmetic"; readonly expression: Word; readonly quoted: boolean };
 
 /** What stands after the name in `${name…}`. */

@@ -45,7 +45,7 @@ function body(node: TheirCompound, flavour: Flavour, line: number): Compound {
       };
     case "For": {
       if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(node.variable)) {
-        throw new ShellSyntaxError(line, { kind: "bad for variable" });
+        throw new ShellSyntaxError(line, { kind: "bad for variable", name: node.variable });
       }
       const words = node.words === null ? null : node.words.map((one) => word(one, flavour));
       return { kind: "for", name: node.variable, words, body: list(node.body) };

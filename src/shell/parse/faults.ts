@@ -42,7 +42,7 @@ function readFault(message: string, rest: string): SyntaxFault {
   const missing = /looking for matching `(.)'/.exec(message)?.[1];
   if (missing === ")" || missing === "}") return unexpected("", true, missing);
   if (missing !== undefined) return { kind: "unterminated quote", quote: missing };
-  if (message.endsWith("bad substitution")) return { kind: "bad substitution" };
+  if (message.endsWith("bad substitution")) return { kind: "bad substitution", text: message };
   const wanted = /^Expected (\w+), got (\w+)/.exec(message);
   if (wanted !== null) {
     const ended = wanted[2] === "EOF";

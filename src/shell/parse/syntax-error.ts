@@ -20,7 +20,7 @@ export type SyntaxFault =
       readonly expected: string | null;
     }
   | { readonly kind: "unterminated quote"; readonly quote: string }
-  | { readonly kind: "bad substitution" }
+  | { readonly kind: "bad substitution"; readonly text: string }
   | { readonly kind: "process substitution" }
   | { readonly kind: "bad function name" }
-  | { readonly kind: "bad for variable" };
+  | { readonly kind: "bad for variable"; readonly name: string };

@@ -33,7 +33,10 @@ export function textWord(text: string, flavour: Flavour): Word {
 export function expression(node: TheirExpression | null, flavour: Flavour): Word {
   if (node === null) return { parts: [] };
   if (node.originalText === undefined) {
-    throw new ShellSyntaxError(node.line ?? 1, { kind: "bad substitution" });
+    throw new ShellSyntaxError(node.line ?? 1, {
+      kind: "bad substitution",
+      text: "bad substitution",
+    });
   }
   return textWord(node.originalText, flavour);
 }
@@ -72,12 +75,17 @@ function parts(part: TheirPart, flavour: Flavour, quoted: boolean): Part[] {
     case "ArithmeticExpansion":
       return [{ kind: "arithmetic", expression: expression(part.expression, flavour), quoted }];
     case "ParameterExpansion": {
-      const { name, index } = indexOf(part.parameter, flavour);
+      const keys = part.operation?.type === "ArrayKeys" ? part.operation : null;
+      const written = keys === null ? part.parameter : `${keys.array}[${keys.star ? "*" : "@"}]`;
+      const { name, index } = indexOf(written, flavour);
       const changed = change(part.operation, flavour, quoted);
       return [{ kind: "parameter", name, index, change: changed, quoted }];
     }
     case "ProcessSubstitution":
-      throw new ShellSyntaxError(part.line ?? 1, { kind: "process substitution" });
+      if (part.direction === "output" || flavour !== "bash") {
+        throw new ShellSyntaxError(part.line ?? 1, { kind: "process substitution" });
+      }
+      return [{ kind: "process", body: statements(part.body.statements, flavour) }];
     default:
       return part satisfies never;
   }

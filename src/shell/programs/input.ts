@@ -8,7 +8,9 @@ import { reasonOf } from "../run/words.ts";
 
 /** The bytes of a file, or of the standard input for "-". Says why not, and gives null, when it cannot be read. */
 export function readInput(invocation: Invocation, path: string): string | null {
-  if (path === "-" || descriptorOf(path) === 0) return invocation.stdin;
+  const fd = path === "-" ? 0 : descriptorOf(path);
+  if (fd === 0) return invocation.stdin;
+  if (fd !== null && invocation.descriptor !== undefined) return invocation.descriptor(fd);
   try {
     return readFile(invocation.process, path);
   } catch (error) {

@@ -5,6 +5,8 @@ import type { Process } from "../../process/process.ts";
 import type { Stat } from "../../process/stat.ts";
 import { logical } from "../builtins/cd.ts";
 import { bytesOf, nameOf, toArray } from "../bytes.ts";
+import type { Invocation } from "../command.ts";
+import { descriptorOf } from "../run/devices.ts";
 import { readFile } from "./input.ts";
 
 const UTF8 = new TextEncoder();
@@ -12,21 +14,30 @@ const UTF8 = new TextEncoder();
 /** A process's files as just-bash's commands ask for them: each question one or two system calls, each answer in
  *  characters that are bytes. Changing calls that no text command makes fail. */
 export class TextFiles implements IFileSystem {
+  readonly #invocation: Invocation;
   readonly #process: Process;
   /** Where just-bash looks for the command before it runs it: no business of the container's. */
   readonly #lookups: ReadonlySet<string>;
 
-  constructor(process: Process, command: string) {
-    this.#process = process;
+  constructor(invocation: Invocation, command: string) {
+    this.#invocation = invocation;
+    this.#process = invocation.process;
     this.#lookups = new Set(["/usr/bin", "/bin", `/usr/bin/${command}`, `/bin/${command}`]);
   }
 
   async readFile(path: string): Promise<string> {
-    return readFile(this.#process, nameOf(path));
+    return this.#read(path);
   }
 
   async readFileBuffer(path: string): Promise<Uint8Array> {
-    return UTF8.encode(readFile(this.#process, nameOf(path)));
+    return UTF8.encode(this.#read(path));
+  }
+
+  #read(path: string): string {
+    const fd = descriptorOf(path);
+    if (fd === 0) return this.#invocation.stdin;
+    if (fd !== null) return this.#invocation.descriptor?.(fd) ?? "";
+    return readFile(this.#process, nameOf(path));
   }
 
   async writeFile(path: string, content: string | Uint8Array): Promise<void> {
@@ -48,6 +59,7 @@ export class TextFiles implements IFileSystem {
   }
 
   async exists(path: string): Promise<boolean> {
+    if (descriptorOf(path) !== null) return true;
     if (this.#lookups.has(path)) return false;
     try {
       return this.#process.tryStat(nameOf(path)) !== null;
@@ -58,6 +70,7 @@ export class TextFiles implements IFileSystem {
   }
 
   async stat(path: string): Promise<FsStat> {
+    if (descriptorOf(path) !== null) return A_FILE;
     return statOf(this.#process.stat(nameOf(path)));
   }
 
@@ -132,3 +145,13 @@ function statOf(stat: Stat): FsStat {
     mtime: new Date(stat.mtimeSec * 1000 + stat.mtimeNsec / 1e6),
   };
 }
+
+/** What a descriptor's path is taken for. */
+const A_FILE: FsStat = {
+  isFile: true,
+  isDirectory: false,
+  isSymbolicLink: false,
+  mode: 0o100600,
+  size: 0,
+  mtime: new Date(0),
+};

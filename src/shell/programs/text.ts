@@ -23,7 +23,7 @@ export function textCommand(name: CommandName): Command {
   return async (invocation) => {
     const { Bash } = await import("./bash-class.ts");
     const bash = new Bash({
-      fs: new TextFiles(invocation.process, name),
+      fs: new TextFiles(invocation, name),
       cwd: bytesOf(invocation.cwd),
       commands: [name],
       env: Object.fromEntries(

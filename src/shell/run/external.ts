@@ -59,7 +59,9 @@ async function runFile(
   if (ours !== undefined && STANDARD.test(path) && large) return runProgram(shell, ours, argv);
   const interpreter = size === 0 ? null : readInterpreter(shell, path);
   if (interpreter !== null && isMissing(shell, interpreter)) return badInterpreter(shell, argv[0]!);
-  if (interpreter?.kind === "shell") return runScript(shell, argv, path, interpreter);
+  // A program of a listed image has bytes that mean nothing: only what begins with #! is a script there.
+  const script = interpreter?.program !== null || !STANDARD.test(path);
+  if (interpreter?.kind === "shell" && script) return runScript(shell, argv, path, interpreter);
   if (ours !== undefined && (interpreter === null || STANDARD.test(path))) {
     return runProgram(shell, ours, argv);
   }
@@ -100,13 +102,17 @@ function notFound(shell: Shell, name: string, found: Exclude<Found, { kind: "fil
   const slash = name.includes("/");
   const bash = flavour === "bash";
   if (found.kind === "missing" || (found.kind === "directory" && !slash)) {
-    const words = bash ? (slash ? "No such file or directory" : "command not found") : "not found";
-    complain(shell, `${name}: ${words}`);
+    complain(shell, `${name}: ${bash ? bashMissing(shell, slash) : "not found"}`);
     return 127;
   }
   const words = bash && found.kind === "directory" ? "Is a directory" : "Permission denied";
   complain(shell, `${bash && found.kind === "denied" ? found.path : name}: ${words}`);
   return 126;
+}
+
+function bashMissing({ working }: Shell, slash: boolean): string {
+  if (slash) return "No such file or directory";
+  return working === null ? "command not found" : "not found";
 }
 
 export const basename = (path: string): string => path.slice(path.lastIndexOf("/") + 1);

@@ -28,6 +28,7 @@ export async function invoke(
   }
 }
 
+/** Its functions may be taken off it: commands take an invocation apart. */
 class Call implements Invocation {
   readonly name: string;
   readonly args: readonly string[];
@@ -65,15 +66,19 @@ class Call implements Invocation {
     return this.#stdin;
   }
 
-  stdout(text: string): void {
+  readonly descriptor = (fd: number): string => {
+    return this.#shell.files.get(fd).readAll();
+  };
+
+  readonly stdout = (text: string): void => {
     this.#output += text;
     if (this.#output.length >= BUFFER) this.flush();
-  }
+  };
 
-  stderr(text: string): void {
+  readonly stderr = (text: string): void => {
     this.flush();
     this.#shell.err(text);
-  }
+  };
 
   flush(): void {
     const output = this.#output;
@@ -81,7 +86,7 @@ class Call implements Invocation {
     if (output !== "") this.#shell.out(output);
   }
 
-  async run(argv: readonly string[], stdin?: string): Promise<Ran> {
+  readonly run = async (argv: readonly string[], stdin?: string): Promise<Ran> => {
     const child = this.#shell.fork();
     const stdout: string[] = [];
     const stderr: string[] = [];
@@ -91,5 +96,5 @@ class Call implements Invocation {
     child.shared.countCommand();
     const status = await runSubshell(child, () => runNamed(child, argv.map(bytesOf)));
     return { status, stdout: stdout.join(""), stderr: stderr.join("") };
-  }
+  };
 }

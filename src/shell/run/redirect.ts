@@ -1,6 +1,6 @@
 import { isDirMode, isFileMode } from "../../base/mode.ts";
 import { nameOf } from "../bytes.ts";
-import { expandText } from "../expand/expand.ts";
+import { expandText, expandWords } from "../expand/expand.ts";
 import type { Redirection } from "../parse/ast.ts";
 import { type Channel, FileChannel, TextChannel } from "./channel.ts";
 import { descriptorOf, openDevice } from "./devices.ts";
@@ -46,8 +46,8 @@ interface Opened {
 }
 
 async function opened(shell: Shell, redirection: Redirection): Promise<Opened[]> {
-  const { operator, target } = redirection;
-  const text = await expandText(shell, target);
+  const { operator } = redirection;
+  const text = await targetText(shell, redirection);
   const fd = redirection.fd ?? (operator.startsWith("<") ? 0 : 1);
   switch (operator) {
     case "<<":
@@ -76,6 +76,14 @@ async function opened(shell: Shell, redirection: Redirection): Promise<Opened[]>
     default:
       return operator satisfies never;
   }
+}
+
+/** What a redirection names. bash matches it against file names, too. */
+async function targetText(shell: Shell, { operator, target }: Redirection): Promise<string> {
+  if (shell.flavour !== "bash" || operator.startsWith("<<")) return expandText(shell, target);
+  const found = await expandWords(shell, [target]);
+  if (found.length === 1) return found[0]!;
+  throw new RedirectionError(`${await expandText(shell, target)}: ambiguous redirect`);
 }
 
 const both = (channel: Channel): Opened[] => [

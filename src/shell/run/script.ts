@@ -7,8 +7,8 @@ import { runList, runToExit } from "./execute.ts";
 import { ShellExit } from "./exit.ts";
 import type { Interpreter } from "./interpreter.ts";
 import { Shell } from "./shell-state.ts";
+import { saySyntaxError } from "./syntax-words.ts";
 import { Variables } from "./variables.ts";
-import { complain, syntaxWords } from "./words.ts";
 
 /** Runs a file of commands as a program of its own. */
 export async function runScript(
@@ -69,9 +69,7 @@ export async function runShellText(shell: Shell, text: string): Promise<number> 
     }
   } catch (error) {
     if (!(error instanceof ShellSyntaxError)) throw error;
-    shell.line = error.line;
-    complain(shell, syntaxWords(shell, error));
-    throw new ShellExit(2);
+    throw new ShellExit(saySyntaxError(shell, error, text));
   }
   return shell.status;
 }

@@ -65,7 +65,10 @@ function isAssignment(word: Word): boolean {
 /** Assignments and redirections alone. */
 async function runNothing(shell: Shell, command: Simple): Promise<void> {
   const saved = await redirectOrSay(shell, command.redirections);
-  if (saved === null) return;
+  if (saved === null) {
+    if (shell.flavour === "bash") await assign(shell, command.assignments);
+    return;
+  }
   try {
     const said = await assign(shell, command.assignments);
     traceCommand(shell, said, []);

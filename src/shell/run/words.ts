@@ -1,6 +1,5 @@
 import { ERRNO, type Errno } from "../../base/errno.ts";
 import { isErrno } from "../../base/fs-error.ts";
-import type { ShellSyntaxError } from "../parse/syntax-error.ts";
 import { ClosedChannel } from "./channel.ts";
 import type { Shell } from "./shell-state.ts";
 
@@ -80,59 +79,5 @@ export function openFailure(shell: Shell, path: string, creates: boolean, error:
       return `${path}: ${reason}`;
     default:
       return shell.flavour satisfies never;
-  }
-}
-
-/** What is wrong with a script, as this shell says it. */
-export function syntaxWords(shell: Shell, { fault }: ShellSyntaxError): string {
-  if (shell.flavour === "bash") return bashSyntax(fault);
-  const dash = shell.flavour === "dash";
-  switch (fault.kind) {
-    case "unexpected": {
-      const expected = fault.expected === null ? "" : ` (expecting ${fault.expected})`;
-      return dash
-        ? `Syntax error: ${fault.token} unexpected${expected}`
-        : `syntax error: unexpected ${fault.token}${expected}`;
-    }
-    case "unterminated quote":
-      if (fault.quote === "`") {
-        return dash
-          ? "Syntax error: EOF in backquote substitution"
-          : "syntax error: EOF in backquote substitution";
-      }
-      return dash
-        ? "Syntax error: Unterminated quoted string"
-        : "syntax error: unterminated quoted string";
-    case "process substitution":
-      return "process substitution cannot be run here";
-    case "bad substitution":
-      return dash ? "Bad substitution" : "syntax error: bad substitution";
-    case "bad function name":
-      return dash ? "Syntax error: Bad function name" : "syntax error: bad function name";
-    case "bad for variable":
-      return dash ? "Syntax error: Bad for loop variable" : "syntax error: bad for loop variable";
-    default:
-      return fault satisfies never;
-  }
-}
-
-function bashSyntax(fault: ShellSyntaxError["fault"]): string {
-  switch (fault.kind) {
-    case "unexpected":
-      return fault.token === "end of file"
-        ? "syntax error: unexpected end of file"
-        : `syntax error near unexpected token \`${fault.text}'`;
-    case "unterminated quote":
-      return `unexpected EOF while looking for matching \`${fault.quote}'`;
-    case "process substitution":
-      return "process substitution cannot be run here";
-    case "bad substitution":
-      return "bad substitution";
-    case "bad function name":
-      return "syntax error: bad function name";
-    case "bad for variable":
-      return "syntax error: bad for loop variable";
-    default:
-      return fault satisfies never;
   }
 }

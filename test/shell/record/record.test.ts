@@ -17,11 +17,11 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Recording } from "./recording.ts";
-import { COMMANDS, ENVIRONMENT, entriesOf, type RealShell } from "./scene.ts";
+import { argvOf, COMMANDS, ENVIRONMENT, entriesOf, type RealShell, SHELLS } from "./scene.ts";
 import { SCRIPTS } from "./scripts.ts";
 
 /** Records what real shells do: `COPYUP_SHELL=record npx vitest run test/shell/record`, as root on Linux, with
- *  strace, attr, dash and a static busybox installed. Otherwise nothing is recorded and nothing is tested here: what
+ *  strace, attr, dash, bash and a static busybox installed. Otherwise nothing is recorded and nothing is tested here: what
  *  was recorded is compared in test/shell/recorded.test.ts. */
 const RECORDS = process.env.COPYUP_SHELL === "record";
 const HERE = dirname(fileURLToPath(import.meta.url));
@@ -32,7 +32,7 @@ describe.runIf(RECORDS)("the recorder", () => {
 
   beforeAll(() => {
     execFileSync("mount", ["-t", "tmpfs", "none", root]);
-    for (const shell of ["dash", "ash"] as const) {
+    for (const shell of SHELLS) {
       lay(at(shell), shell);
       layPrograms(at(`${shell}-programs`), shell);
     }
@@ -43,7 +43,7 @@ describe.runIf(RECORDS)("the recorder", () => {
     rmSync(root, { recursive: true });
   });
 
-  it.each(["dash", "ash"] as const)("records %s", (shell) => {
+  it.each(SHELLS)("records %s", (shell) => {
     const recordings = SCRIPTS.filter(({ only }) => only === undefined || only === shell).map(
       ({ script, uid = 0 }) => record(root, shell, script, uid),
     );
@@ -80,7 +80,7 @@ function lay(into: string, shell: RealShell): void {
 /** The programs themselves, over the empty ones of the image, and what they need. */
 function layPrograms(into: string, shell: RealShell): void {
   mkdirSync(join(into, "bin"), { recursive: true });
-  const names = shell === "ash" ? ["busybox"] : ["dash", ...COMMANDS];
+  const names = shell === "ash" ? ["busybox"] : [shell, ...COMMANDS];
   for (const name of names) {
     const program = join(into, "bin", name);
     copyFileSync(`/bin/${name}`, program);
@@ -118,13 +118,13 @@ function record(root: string, shell: RealShell, script: string, uid: number): Re
       at("log"),
     ];
     const user = [`--userspec=${uid}:${uid}`, "--groups="];
-    const run = ["/usr/sbin/chroot", ...user, at("merged"), "/bin/sh", "-c", script];
+    const run = ["/usr/sbin/chroot", ...user, at("merged"), ...argvOf(shell, script)];
     const { status, stdout, stderr } = spawnSync(
       "/usr/bin/timeout",
       ["-s", "KILL", ...strace, ...run],
       {
         env: ENVIRONMENT,
-        input: "",
+        stdio: ["ignore", "pipe", "pipe"],
       },
     );
     const said = { stdout: stdout.toString("latin1"), stderr: stderr.toString("latin1") };

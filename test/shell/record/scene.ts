@@ -14,7 +14,13 @@ export interface Entry {
   readonly target?: string;
 }
 
-export type RealShell = "dash" | "ash";
+export type RealShell = "dash" | "ash" | "bash";
+export const SHELLS: readonly RealShell[] = ["dash", "ash", "bash"];
+
+/** How a script is run: as RUN does, or as after SHELL ["/bin/bash", "-c"]. */
+export function argvOf(shell: RealShell, script: string): string[] {
+  return [shell === "bash" ? "/bin/bash" : "/bin/sh", "-c", script];
+}
 
 /** Commands that scripts use. */
 export const COMMANDS: readonly string[] = [
@@ -76,8 +82,8 @@ export function entriesOf(shell: RealShell): readonly Entry[] {
           ...["sh", ...COMMANDS].map((name) => link(`/bin/${name}`, "busybox")),
         ]
       : [
-          program("/bin/dash"),
-          link("/bin/sh", "dash"),
+          program(`/bin/${shell}`),
+          link("/bin/sh", shell),
           ...COMMANDS.map((name) => program(`/bin/${name}`)),
         ];
   return [{ path: "/bin", type: "dir" }, ...programs, ...DATA];

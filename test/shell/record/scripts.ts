@@ -4,7 +4,7 @@ export interface Script {
   /** Who runs it. Default: root. */
   readonly uid?: number;
   /** Only in this shell: the other has not got what it is about. */
-  readonly only?: "dash" | "ash";
+  readonly only?: "dash" | "ash" | "bash";
 }
 
 const root = (...scripts: string[]): Script[] => scripts.map((script) => ({ script }));
@@ -12,6 +12,8 @@ const user = (...scripts: string[]): Script[] => scripts.map((script) => ({ scri
 const ash = (...scripts: string[]): Script[] => scripts.map((script) => ({ script, only: "ash" }));
 const dash = (...scripts: string[]): Script[] =>
   scripts.map((script) => ({ script, only: "dash" }));
+const bash = (...scripts: string[]): Script[] =>
+  scripts.map((script) => ({ script, only: "bash" }));
 
 export const SCRIPTS: readonly Script[] = [
   // Redirections: truncated, appended, read and written, made.
@@ -249,7 +251,7 @@ export const SCRIPTS: readonly Script[] = [
     "set -x; echo a=b , . / : @ % + - ^ ] } { ! '~' '#' = [ '' '*' \"it's\"; y='a b' z=2; cat < /data/a",
     "cd /nowhere || echo failed; shift 2>/dev/null; echo $?",
     "set -eu; echo $- | tr -d c",
-    "readonly a=1; export b=2; readonly; export",
+    "readonly a=1; export b=2; readonly | grep ' a='; export | grep -v WD",
     "x='a b'; set | grep '^x='; unset x; echo ${x-unset}",
     "umask 022; (umask 077; cd /tmp; echo x > in); echo y > /tmp/out; pwd; umask",
     'for f in /data/*; do [ -f "$f" ] && echo "${f##*/}"; done',
@@ -301,5 +303,36 @@ export const SCRIPTS: readonly Script[] = [
     "set -o pipefail; false | true; echo $?",
     "let x=1+2; echo $x",
     "source /data/script",
+  ),
+  ...bash(
+    "echo a &> /data/amp; cat /data/amp; echo b &>> /data/amp; cat /data/amp",
+    "[[ a = a && -f /data/a || x == y ]]; echo $?; [[ abc == a* ]]; echo $?; [[ abc == 'a*' ]]; echo $?",
+    "[[ ab12 =~ ^([a-z]+)([0-9]+)$ ]] && echo ${BASH_REMATCH[1]} ${BASH_REMATCH[2]}; [[ ! -e /nope ]]; echo $?",
+    "function f { echo f $1; }; f x",
+    "echo $'a\\tb\\x41\\101'",
+    "x=abcabc; echo ${x:1:2} ${x: -2} ${x/b/X} ${x//b/X} ${x/#a/S} ${x/%c/E} ${x^} ${x^^} ${x,,}",
+    "set -o pipefail; false | true; echo $?; true | true; echo $?",
+    'a=(one \'two three\' four); echo ${a[0]} "${a[1]}" ${#a[@]}; a+=(five); for i in "${a[@]}"; do echo "<$i>"; done; echo ${!a[@]}',
+    "declare -A m; m[x]=1; m[y]=2; echo ${m[x]} ${#m[@]}; unset 'm[x]'; echo ${#m[@]}",
+    "((x=3+4)); echo $x; ((x>5)) && echo big; for ((i=0;i<3;i++)); do echo $i; done",
+    "let x=2**3; echo $x; i=5; echo $((i++)) $((++i)) $i",
+    "echo {a,b}{1,2} {1..5..2} {c..a} pre{x,y}post {single} a{,b}",
+    'cat <<< "here $((1+1))"',
+    "read -a w <<< 'x y z'; echo ${w[1]} ${#w[@]}; IFS=, read -r p q <<< '1,2'; echo $p $q",
+    'mapfile -t l < /data/two; echo ${#l[@]} "${l[1]}"',
+    'f() { local x=in; y=out; }; f; echo "[$x]$y"',
+    'set -e; f() { false; echo in f; }; x=$(f); echo "$x"',
+    "set -euo pipefail; false | cat; echo not reached",
+    "echo a |& cat; { echo e >&2; } |& tr e E",
+    "printf '%q\\n' 'a b' plain \"it's\"; printf -v v '%03d' 7; echo $v",
+    "x=5; y=x; echo ${!y}; unset x; echo ${x-unset}",
+    "type -t echo cat if nosuch; type cat",
+    "case abc in a*) echo 1;;& *c) echo 2;& zzz) echo 3;; esac",
+    "shopt -s nullglob; echo ok; trap 'echo bye' EXIT",
+    "cd /data; echo s*/* [a-b]; echo ${PWD##*/}",
+    "exec 3>/data/three; echo x >&3; exec 3>&-; cat /data/three; echo y >&3",
+    "readonly r=1; r=2; echo still here",
+    "export A=1; declare -x B=2; env | grep '^B='; env | grep '^A='",
+    'while IFS= read -r line; do echo "<$line>"; done < <(cat /data/two)',
   ),
 ];
