@@ -61,7 +61,7 @@ const justBash: Plugin = {
       if (chunk.type !== "chunk") continue;
       for (const id of Object.keys(chunk.modules)) {
         const found = /^.*node_modules[/\\](?:@[^/\\]+[/\\])?[^/\\]+/.exec(id);
-        if (found !== null) packages.add(found[0].replace(`${import.meta.dirname}/`, ""));
+        if (found !== null) packages.add(found[0]);
       }
     }
     const source = [...packages]

@@ -84,6 +84,39 @@ describe("the packed package", () => {
     ).toBe("");
   });
 
+  it("runs a shell without just-bash, and loads it when a script is run", () => {
+    const dist = join(installed, "dist");
+    const script = [
+      'import { LayerBuilder, fixedClock, mount } from "copyup";',
+      `import { runShell } from ${JSON.stringify(join(dist, "shell", "run-shell.js"))};`,
+      'const layer = () => new LayerBuilder({ name: "x" }).layer;',
+      "const clock = fixedClock(1);",
+      "const process = mount({ lowers: [layer()], upper: layer(), clock }).process();",
+      "const init = { process, clock, env: new Map(), strictPath: false };",
+      `const { stdout } = await runShell(init, "echo a b > /f; awk '{ print $2 }' /f | cat");`,
+      "console.log(stdout);",
+    ].join("\n");
+    const loaded = ["index.js", "cli/main.js", "node-fs/index.js", "shell/run-shell.js"].flatMap(
+      (file) => staticImports(join(dist, file)),
+    );
+
+    expect(readdirSync(join(consumer, "node_modules"))).not.toContain("just-bash");
+    expect(run(consumer, "node", "--input-type=module", "--eval", script)).toBe("b\n\n");
+    expect(loaded.filter((specifier) => /chunks\/(?:shell|text-commands)/.test(specifier))).toEqual(
+      [],
+    );
+  });
+
+  it("names the packages that it took in, with licences that let anyone use them", () => {
+    const notice = readFileSync(join(installed, "dist", "NOTICE.txt"), "utf8");
+    const packages = Array.from(notice.matchAll(/^(\S+) \d+\.\d+\.\d+ \((.*)\)$/gm));
+    const allowed = /^(?:Apache-2\.0|BlueOak-1\.0\.0|BSD-3-Clause|ISC|MIT)$/;
+
+    expect(packages.map(([, name]) => name)).toContain("just-bash");
+    expect(packages.filter(([, , licence]) => !allowed.test(licence!))).toEqual([]);
+    expect(notice).toContain("Apache License");
+  });
+
   it("hides what is not exported", () => {
     const script = 'await import("copyup/dist/index.js").catch((e) => console.log(e.code));';
 

@@ -33,11 +33,9 @@ function image(): LayerBuilder {
     builder.put(`/bin/${name}`, { type: "file", mode: 0o755 });
   }
   builder.put("/bin/sh", { type: "symlink", target: "dash" });
-  builder.put("/bin/tool", {
-    type: "file",
-    mode: 0o755,
-    content: Content.fromText("\x7fELF\0\0\n"),
-  });
+  const program = Content.fromText("\x7fELF\0\0\n");
+  builder.put("/bin/tool", { type: "file", mode: 0o755, content: program });
+  builder.put("/usr/bin/apt-get", { type: "file", mode: 0o755, content: program });
   builder.put("/data/old", { type: "file", content: Content.fromText("old text\n") });
   builder.put("/data/link", { type: "symlink", target: "old" });
   builder.put("/etc/passwd", {
