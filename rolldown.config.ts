@@ -104,7 +104,9 @@ export default defineConfig({
     return id !== "just-bash" && !/node_modules/.test(importer ?? "");
   },
   plugins: [justBash],
-  treeshake: { moduleSideEffects: (id) => !JUST_BASH.test(id) },
+  treeshake: {
+    moduleSideEffects: (id) => !(isBuiltin(id) || id.includes("rolldown") || JUST_BASH.test(id)),
+  },
   output: {
     dir: "dist",
     // The kernel's side looks for its worker beside it.

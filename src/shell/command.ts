@@ -17,8 +17,9 @@ export interface Invocation {
   /** The whole of the standard input, one byte a character. */
   readonly stdin: string;
   readonly clock: Clock;
-  /** The image's commands are busybox's, by its /bin/sh: they word failures otherwise than GNU's. */
-  readonly busybox?: boolean;
+  /** Whose command it is, where they differ in what they leave behind. Default: busybox's if the name leads to a file
+   *  called busybox in PATH, else GNU's. */
+  readonly userland?: Userland;
   /** Text as bytes: one a character. */
   stdout(text: string): void;
   stderr(text: string): void;
@@ -27,6 +28,8 @@ export interface Invocation {
   /** Runs another command, as xargs, find -exec and env do. */
   run(argv: readonly string[], stdin?: string): Promise<Ran>;
 }
+
+export type Userland = "gnu" | "busybox";
 
 /** What came of a command. */
 export interface Ran {

@@ -35,6 +35,6 @@ export function readFile(process: Invocation["process"], path: string): string {
 
 /** `cat: /x: No such file or directory`, and in busybox `cat: can't open '/x': No such file or directory`. */
 export function complainOf(invocation: Invocation, path: string, error: unknown): void {
-  const what = invocation.busybox === true ? `can't open '${bytesOf(path)}'` : bytesOf(path);
+  const what = invocation.userland === "busybox" ? `can't open '${bytesOf(path)}'` : bytesOf(path);
   invocation.stderr(`${bytesOf(invocation.name)}: ${what}: ${reasonOf(error)}\n`);
 }

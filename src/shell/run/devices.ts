@@ -90,8 +90,8 @@ function noise(): (length: number) => string {
   };
 }
 
-/** A descriptor that is not open. */
-export const CLOSED = new (class extends Channel {
+/** What reading from, or writing to, a descriptor that is not open comes to. */
+class NotOpen extends Channel {
   read(): never {
     throw new ClosedChannel();
   }
@@ -101,4 +101,7 @@ export const CLOSED = new (class extends Channel {
   write(): never {
     throw new ClosedChannel();
   }
-})();
+}
+
+/** A descriptor that is not open. */
+export const CLOSED: Channel = new NotOpen();

@@ -1,6 +1,6 @@
 import { isErrno } from "../../base/fs-error.ts";
 import { bytesOf, nameOf } from "../bytes.ts";
-import type { Command, Invocation, Ran } from "../command.ts";
+import type { Command, Invocation, Ran, Userland } from "../command.ts";
 import { ClosedChannel, TextChannel } from "./channel.ts";
 import { holding, runSubshell } from "./execute.ts";
 import { runNamed } from "./external.ts";
@@ -56,8 +56,8 @@ class Call implements Invocation {
     return this.#shell.shared.clock;
   }
 
-  get busybox(): boolean {
-    return this.#shell.shared.system === "ash";
+  get userland(): Userland {
+    return this.#shell.shared.system === "ash" ? "busybox" : "gnu";
   }
 
   /** Read when it is asked for: a command that does not read leaves it to the next. */
