@@ -3,7 +3,7 @@ import { isErrno } from "../base/fs-error.ts";
 import { isFileMode } from "../base/mode.ts";
 import { bytesOf, nameOf } from "./bytes.ts";
 import type { Command } from "./command.ts";
-import { COMMANDS, ownsCall } from "./commands/commands.ts";
+import { COMMANDS } from "./commands/commands.ts";
 import type { Flavour } from "./flavour.ts";
 import { DEFAULT_LIMITS } from "./limits.ts";
 import { PROGRAMS } from "./programs/programs.ts";
@@ -127,10 +127,9 @@ class Run {
 
 const X_OK = 1;
 
-/** Commands that change files come first, for the calls that are theirs. */
-function programFor(argv: readonly string[]): Command | undefined {
-  const name = argv[0] ?? "";
-  return (ownsCall(argv) ? COMMANDS.get(name) : undefined) ?? PROGRAMS.get(name);
+/** Commands that change files come first. */
+function programFor(name: string): Command | undefined {
+  return COMMANDS.get(name) ?? PROGRAMS.get(name);
 }
 
 /** What the image's /bin/sh is: by the name that its links end at. dash when that says nothing. */

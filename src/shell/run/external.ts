@@ -19,7 +19,7 @@ export async function runNamed(shell: Shell, argv: readonly string[]): Promise<n
   const extra = shell.shared.extra.get(nameOf(basename(name)));
   if (extra !== undefined) return invoke(shell, extra, argv);
   if (name === "") return notFound(shell, name, { kind: "missing" });
-  const ours = programOf(shell, name, argv);
+  const ours = programOf(shell, name);
   const plain = !name.includes("/") || STANDARD.test(name);
   if (!shell.shared.strictPath && ours !== undefined && plain) {
     return runProgram(shell, ours, argv);
@@ -36,11 +36,11 @@ type Program =
   | { readonly shell: true; readonly run: ShellProgram }
   | { readonly shell: false; readonly run: Command };
 
-function programOf(shell: Shell, name: string, argv: readonly string[]): Program | undefined {
+function programOf(shell: Shell, name: string): Program | undefined {
   const base = nameOf(basename(name));
   const special = SHELL_PROGRAMS.get(base);
   if (special !== undefined) return { shell: true, run: special };
-  const program = shell.shared.program([base, ...argv.slice(1)]);
+  const program = shell.shared.program(base);
   return program === undefined ? undefined : { shell: false, run: program };
 }
 
@@ -54,7 +54,7 @@ async function runFile(
   found: Extract<Found, { kind: "file" }>,
 ): Promise<number> {
   const { path, size } = found;
-  const ours = programOf(shell, path, argv);
+  const ours = programOf(shell, path);
   const large = size === 0 || size >= SCRIPT_SIZE;
   if (ours !== undefined && STANDARD.test(path) && large) return runProgram(shell, ours, argv);
   const interpreter = size === 0 ? null : readInterpreter(shell, path);

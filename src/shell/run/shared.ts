@@ -17,7 +17,7 @@ export class Shared {
   /** Commands that need no file. */
   readonly extra: ReadonlyMap<string, Command>;
   /** The command that runs when the image has a file of its name; undefined when there is none of ours. */
-  readonly program: (argv: readonly string[]) => Command | undefined;
+  readonly program: (name: string) => Command | undefined;
   readonly strictPath: boolean;
   /** What the image's /bin/sh is. */
   readonly system: Flavour;
@@ -32,7 +32,7 @@ export class Shared {
     readonly limits: ShellLimits;
     readonly signal: AbortSignal | undefined;
     readonly extra: ReadonlyMap<string, Command>;
-    readonly program: (argv: readonly string[]) => Command | undefined;
+    readonly program: (name: string) => Command | undefined;
     readonly strictPath: boolean;
     readonly system: Flavour;
   }) {
