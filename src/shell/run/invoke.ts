@@ -34,6 +34,9 @@ class Call implements Invocation {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: ReadonlyMap<string, string>;
+  readonly process: Invocation["process"];
+  readonly clock: Invocation["clock"];
+  readonly userland: Userland;
   readonly #shell: Shell;
   #stdin: string | null = null;
   #output = "";
@@ -43,24 +46,16 @@ class Call implements Invocation {
     this.name = nameOf(argv[0]!);
     this.args = argv.slice(1).map(nameOf);
     this.cwd = nameOf(shell.cwd);
+    this.process = shell.process;
+    this.clock = shell.shared.clock;
+    this.userland = shell.shared.system === "ash" ? "busybox" : "gnu";
     this.env = new Map(
       Array.from(shell.variables.environment(), ([name, value]) => [nameOf(name), nameOf(value)]),
     );
   }
 
-  get process(): Invocation["process"] {
-    return this.#shell.process;
-  }
-
-  get clock(): Invocation["clock"] {
-    return this.#shell.shared.clock;
-  }
-
-  get userland(): Userland {
-    return this.#shell.shared.system === "ash" ? "busybox" : "gnu";
-  }
-
-  /** Read when it is asked for: a command that does not read leaves it to the next. */
+  /** Read when it is asked for: a command that does not read leaves it to the next. So a copy of the fields of an
+   *  invocation is without it. */
   get stdin(): string {
     this.#stdin ??= this.#shell.files.get(0).readAll();
     return this.#stdin;
