@@ -1,4 +1,5 @@
 import type { Command } from "../command.ts";
+import { changedCall } from "./changed-call.ts";
 
 /** `busybox NAME ARGUMENTS`: the command of that name, as busybox has it. */
 export function busyboxWith(commands: () => ReadonlyMap<string, Command>): Command {
@@ -9,6 +10,6 @@ export function busyboxWith(commands: () => ReadonlyMap<string, Command>): Comma
       if (name !== undefined) invocation.stderr(`${name}: applet not found\n`);
       return name === undefined ? 0 : 127;
     }
-    return command({ ...invocation, name, args, userland: "busybox" });
+    return command(changedCall(invocation, { name, args, userland: "busybox" }));
   };
 }

@@ -1,6 +1,7 @@
 import { Accounts } from "./account-database.ts";
 import { idRange, nextId, usedIds } from "./account-ids.ts";
 import { type Call, program, Stop } from "./call.ts";
+import { changedCall } from "./changed-call.ts";
 import type { Given } from "./options.ts";
 import { databaseLines, groupNamed } from "./owners.ts";
 
@@ -50,13 +51,14 @@ export function shadowTool(
 ): ReturnType<typeof program> {
   const command = program(spec, body, BAD_SYNTAX);
   return (invocation) =>
-    command({
-      ...invocation,
-      stderr: (text) =>
-        invocation.stderr(
-          text.replace(/^Try '.*\n/, `Usage: ${invocation.name} [options] ${form}\n`),
-        ),
-    });
+    command(
+      changedCall(invocation, {
+        stderr: (text) =>
+          invocation.stderr(
+            text.replace(/^Try '.*\n/, `Usage: ${invocation.name} [options] ${form}\n`),
+          ),
+      }),
+    );
 }
 
 /** groupadd(8). */

@@ -4,6 +4,7 @@ import { isDirMode, isFileMode, isLinkMode, S_ISGID, S_ISUID, S_ISVTX } from "..
 import type { Stat } from "../../process/stat.ts";
 import type { Command } from "../command.ts";
 import { bytesText, type Call, program, textBytes } from "./call.ts";
+import { changedCall } from "./changed-call.ts";
 import { readDescriptor } from "./file-data.ts";
 import type { Given } from "./options.ts";
 import { baseName, joinPath } from "./paths.ts";
@@ -47,12 +48,13 @@ const work = program(SPEC, (call, given) => {
 });
 
 export const gzip: Command = (invocation) =>
-  work({
-    ...invocation,
-    // Its own way of quoting.
-    stderr: (text) => invocation.stderr(text.replace(/^Try '(.*)' for/, "Try `gzip --help' for")),
-    ...(invocation.args.some((arg) => arg.startsWith("--")) ? { name: "gzip" } : {}),
-  });
+  work(
+    changedCall(invocation, {
+      // Its own way of quoting.
+      stderr: (text) => invocation.stderr(text.replace(/^Try '(.*)' for/, "Try `gzip --help' for")),
+      ...(invocation.args.some((arg) => arg.startsWith("--")) ? { name: "gzip" } : {}),
+    }),
+  );
 
 const SUFFIXES = [".gz", ".z", ".taz", ".tgz", "-gz", "-z", "_z", ".Z"];
 

@@ -1,4 +1,5 @@
 import { program } from "./call.ts";
+import { changedCall } from "./changed-call.ts";
 import { UsageError } from "./options.ts";
 import { quote } from "./quote.ts";
 import { removeTree } from "./remove-tree.ts";
@@ -41,12 +42,13 @@ export const rmWithAdvice: typeof rm = async (invocation) => {
   const dashed = invocation.args.find((arg) => arg.startsWith("-") && arg.length > 1);
   const there = dashed !== undefined && invocation.process.tryLstat(dashed) !== null;
   if (!there || invocation.args.includes("--")) return rm(invocation);
-  return rm({
-    ...invocation,
-    stderr: (text) => {
-      const hint = text.startsWith("Try '");
-      const advice = `Try '${invocation.name} ./${dashed}' to remove the file ${quote(dashed)}.\n`;
-      invocation.stderr(hint ? advice + text : text);
-    },
-  });
+  return rm(
+    changedCall(invocation, {
+      stderr: (text) => {
+        const hint = text.startsWith("Try '");
+        const advice = `Try '${invocation.name} ./${dashed}' to remove the file ${quote(dashed)}.\n`;
+        invocation.stderr(hint ? advice + text : text);
+      },
+    }),
+  );
 };

@@ -7,7 +7,6 @@ import { head, tac, tail, uniq, wc } from "./lines.ts";
 import { ls } from "./ls.ts";
 import { basename, dirname, readlink, realpath } from "./paths.ts";
 import { echo, printf, seq, yes } from "./say.ts";
-import { sort } from "./sort.ts";
 import { stat } from "./stat.ts";
 import {
   arch,
@@ -30,7 +29,7 @@ import { df, du } from "./usage.ts";
 /** Those of just-bash whose output is that of the real ones. */
 const TEXT = [
   ...["awk", "column", "comm", "diff", "egrep", "expand", "expr", "fgrep", "fold", "grep", "jq"],
-  ...["join", "nl", "od", "paste", "rev", "sed", "strings", "unexpand"],
+  ...["join", "nl", "od", "paste", "rev", "strings", "unexpand"],
 ] as const;
 
 /** Commands that read, and those that tell of the system. */
@@ -68,9 +67,7 @@ export const PROGRAMS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["sha256sum", sum("sha256")],
   ["sha512sum", sum("sha512")],
   ["sleep", succeed],
-  ["sort", sort],
   ["stat", stat],
-  ["sync", succeed],
   ["tac", tac],
   ["tail", tail],
   ["tr", tr],
