@@ -59,6 +59,8 @@ export interface BuildResult {
   readonly skippedStages: readonly string[];
   readonly warnings: readonly string[];
   readonly synthetic: boolean;
+  /** Lets go of files that contents are read from: to be called when the image has been kept. */
+  close(): void;
 }
 
 /** One instruction, and what came of it. */

@@ -1,3 +1,4 @@
+import type { ConfigWriter } from "../image/config/config-layout.ts";
 import { type LayerTarProfile, TAR_PROFILES } from "../image/tar-profile.ts";
 
 export type EngineName = "docker-20.10-classic" | "docker-20.10-buildkit" | "docker-28";
@@ -9,6 +10,8 @@ export interface BuildProfile {
   readonly version: string;
   readonly builder: "classic" | "buildkit";
   readonly tar: LayerTarProfile;
+  /** How configs are written. */
+  readonly config: ConfigWriter;
   /** A step's layer is read back from its tar (whole seconds, each whiteout its own inode), or stays as it was written. */
   readonly layers: "registered" | "kept";
   /** What counts for `docker history`: st_size of each inode (symlinks too), or the bytes of data in the tar. */
@@ -19,6 +22,22 @@ export interface BuildProfile {
   readonly runTouchesEtc: boolean;
   /** What a RUN writes below a VOLUME is thrown away. */
   readonly volumesDiscard: boolean;
+  /** A COPY's --chown and --chmod stand in the history. BuildKit from 0.11 on. */
+  readonly copyFlagsInHistory: boolean;
+  /** A --chmod is that of the directories made on the way, too (fsutil of BuildKit 0.20 and later). */
+  readonly chmodMakesParents: boolean;
+  /** A directory that was there before a COPY merged into it has then the mtime of the source, or of the change. */
+  readonly mergedTime: "source" | "change";
+  /** Of variables only ${x:-y}, ${x:+y}, ${x:?y} are known. */
+  readonly fewModifiers: boolean;
+  /** A step that changes settings makes every later one anew; else only those that use what it changed. */
+  readonly metadataInKey: boolean;
+  /** --chmod takes words, as chmod(1) does. */
+  readonly symbolicChmod: boolean;
+  /** What was made in a RUN's layer for mounts to lie on, and is empty at its end, goes: files, or directories, too. */
+  readonly stubs: "files" | "all";
+  /** The words for a RUN that failed. */
+  readonly runFailure: "returned" | "executor" | "process";
   /** Directories that WORKDIR makes belong to USER, or to root. */
   readonly workdirOwner: "user" | "root";
 }
@@ -29,11 +48,20 @@ export const BUILD_PROFILES: Readonly<Record<EngineName, BuildProfile>> = {
     version: "20.10.24",
     builder: "classic",
     tar: TAR_PROFILES["docker-20.10"],
+    config: "docker-20.10",
     layers: "registered",
     size: "inodes",
     unchanged: "no layer",
     runTouchesEtc: false,
     volumesDiscard: true,
+    copyFlagsInHistory: false,
+    chmodMakesParents: false,
+    mergedTime: "change",
+    fewModifiers: true,
+    metadataInKey: true,
+    symbolicChmod: false,
+    stubs: "all",
+    runFailure: "returned",
     workdirOwner: "root",
   },
   "docker-20.10-buildkit": {
@@ -41,11 +69,20 @@ export const BUILD_PROFILES: Readonly<Record<EngineName, BuildProfile>> = {
     version: "20.10.24",
     builder: "buildkit",
     tar: TAR_PROFILES["docker-20.10"],
+    config: "buildkit-20.10",
     layers: "kept",
     size: "payload",
     unchanged: "empty layer",
     runTouchesEtc: true,
     volumesDiscard: false,
+    copyFlagsInHistory: false,
+    chmodMakesParents: false,
+    mergedTime: "change",
+    fewModifiers: true,
+    metadataInKey: false,
+    symbolicChmod: false,
+    stubs: "files",
+    runFailure: "executor",
     workdirOwner: "user",
   },
   "docker-28": {
@@ -53,11 +90,20 @@ export const BUILD_PROFILES: Readonly<Record<EngineName, BuildProfile>> = {
     version: "28.5.2",
     builder: "buildkit",
     tar: TAR_PROFILES["docker-28"],
+    config: "buildkit-28",
     layers: "kept",
     size: "payload",
     unchanged: "empty layer",
     runTouchesEtc: true,
     volumesDiscard: false,
+    copyFlagsInHistory: true,
+    chmodMakesParents: true,
+    mergedTime: "source",
+    fewModifiers: false,
+    metadataInKey: false,
+    symbolicChmod: true,
+    stubs: "all",
+    runFailure: "process",
     workdirOwner: "user",
   },
 };

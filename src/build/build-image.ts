@@ -1,0 +1,180 @@
+import { layerProcess } from "../process/layer-process.ts";
+import type { Process } from "../process/process.ts";
+import type { BuildInit, BuildResult, BuildStep } from "./build.ts";
+import { BuildError } from "./build-error.ts";
+import { Caches } from "./execute/caches.ts";
+import type { BuildSession, FromSource } from "./execute/session.ts";
+import { StageBuild } from "./execute/stage-build.ts";
+import { imageOf, scratchState, stateOf } from "./execute/stage-image.ts";
+import type { StageState } from "./execute/stage-state.ts";
+import { timestamp } from "./execute/timestamp.ts";
+import { checkDockerfile } from "./parse/check-dockerfile.ts";
+import { dialectOf } from "./parse/dialect.ts";
+import { parseDockerfile, parseTrigger } from "./parse/parse-dockerfile.ts";
+import { planStages } from "./stages/plan-stages.ts";
+import { formatPlatform } from "./stages/platform.ts";
+import type { PlannedStage, StagePlan, StageSource } from "./stages/stage-plan.ts";
+
+/** Builds an image of a Dockerfile and its context, as the engine of `profile` would. Nothing is kept anywhere: the
+ *  image is in memory, its contents where they came from.
+ *  @throws BuildError with the place in the Dockerfile and what to do */
+export async function buildImage(init: BuildInit): Promise<BuildResult> {
+  const build = new Build(init);
+  try {
+    return await build.run();
+  } catch (error) {
+    build.close();
+    throw error;
+  }
+}
+
+class Build {
+  readonly #init: BuildInit;
+  readonly #plan: StagePlan;
+  readonly #session: BuildSession;
+  readonly #closers: (() => void)[] = [];
+  readonly #images = new Map<string, Promise<StageState>>();
+  readonly #steps: BuildStep[] = [];
+
+  constructor(init: BuildInit) {
+    const { context, profile, target, args, platform, contexts } = init;
+    const dockerfile = parseDockerfile(context.dockerfile, context.dockerfileName);
+    const refused = checkDockerfile(dockerfile, profile);
+    if (refused !== undefined) throw refused;
+    this.#init = init;
+    this.#plan = planStages(dockerfile, {
+      profile,
+      ...(target === undefined ? {} : { target }),
+      ...(args === undefined ? {} : { args }),
+      ...(platform === undefined ? {} : { platform }),
+      ...(contexts === undefined ? {} : { contexts: new Set(contexts.keys()) }),
+    });
+    this.#session = {
+      init,
+      dockerfile,
+      metaArgs: this.#plan.globalArgs,
+      built: new Map(),
+      caches: new Caches(),
+      warnings: [],
+      context: layerProcess(context.layer),
+      onClose: (close) => this.#closers.push(close),
+      from: (name) => this.#from(name),
+    };
+  }
+
+  close(): void {
+    for (const close of this.#closers.splice(0)) close();
+  }
+
+  async run(): Promise<BuildResult> {
+    for (const planned of this.#plan.needed) await this.#stage(planned);
+    const state = this.#session.built.get(this.#plan.target.index)!;
+    return {
+      image: imageOf(state, this.#init.profile, timestamp(this.#init.clock.now())),
+      steps: this.#steps,
+      skippedStages: this.#plan.skipped.map(({ label }) => label),
+      warnings: [...new Set(this.#session.warnings)],
+      synthetic: state.synthetic,
+      close: () => this.close(),
+    };
+  }
+
+  async #stage(planned: PlannedStage): Promise<void> {
+    const { stage, index, label } = planned;
+    const base = await this.#base(planned);
+    const build = new StageBuild(this.#session, withoutTriggers(base), stage.name ?? undefined);
+    const steps = [...this.#triggers(base, planned), ...stage.instructions];
+    for (const [i, instruction] of steps.entries()) {
+      this.#init.onStep?.({
+        index: i,
+        count: steps.length,
+        stage: stage.name ?? label,
+        original: instruction.original,
+      });
+      await build.take(instruction);
+    }
+    this.#steps.push(...build.steps);
+    this.#session.built.set(index, build.state);
+  }
+
+  async #base({ base, stage, platform }: PlannedStage): Promise<StageState> {
+    switch (base.kind) {
+      case "stage":
+        return { ...this.#session.built.get(base.index)!, cmdSet: false };
+      case "scratch":
+        return scratchState(this.#init.profile, platform?.architecture ?? "amd64");
+      case "image":
+        return this.#image(
+          base.name,
+          platform === undefined ? undefined : formatPlatform(platform),
+        );
+      case "context":
+        throw new BuildError(`FROM ${base.name}: a named context is no image here`, {
+          file: this.#session.dockerfile.file,
+          range: stage.from.range,
+          remedy: "copy from it with COPY --from, or build it first and name its tag",
+        });
+      default:
+        return base satisfies never;
+    }
+  }
+
+  #image(name: string, platform: string | undefined): Promise<StageState> {
+    const key = `${name} ${platform ?? ""}`;
+    let found = this.#images.get(key);
+    if (found === undefined) {
+      const wanted = platform ?? this.#init.platform;
+      found = this.#init
+        .resolveImage(name, wanted)
+        .then(({ image, synthetic }) => stateOf(image, synthetic));
+      this.#images.set(key, found);
+    }
+    return found;
+  }
+
+  /** What the base held back for its children. */
+  #triggers({ settings }: StageState, { stage }: PlannedStage) {
+    const { file, directives } = this.#session.dockerfile;
+    const dialect = dialectOf(this.#init.profile, directives.syntax);
+    return (settings.OnBuild ?? []).map((text) =>
+      parseTrigger(text, file, stage.from.range, dialect),
+    );
+  }
+
+  async #from(name: string): Promise<FromSource> {
+    const source = this.#sourceOf(name);
+    switch (source.kind) {
+      case "stage":
+        return this.#reading(this.#session.built.get(source.index)!);
+      case "context": {
+        const context = this.#init.contexts!.get(source.name)!;
+        return { process: layerProcess(context.layer), key: source.name, isContext: true };
+      }
+      case "image":
+        return this.#reading(await this.#image(source.name, undefined));
+      case "scratch":
+        return this.#reading(scratchState(this.#init.profile, "amd64"));
+      default:
+        return source satisfies never;
+    }
+  }
+
+  #sourceOf(name: string): StageSource {
+    for (const { uses } of this.#plan.stages) {
+      const use = uses.find((candidate) => candidate.name === name);
+      if (use !== undefined) return use.source;
+    }
+    return { kind: "image", name };
+  }
+
+  #reading(state: StageState): FromSource {
+    const process: Process = state.stack.read(this.#init.clock);
+    return { process, key: state.key, isContext: false };
+  }
+}
+
+/** A child does not hand its base's triggers on. */
+function withoutTriggers(base: StageState): StageState {
+  if (base.settings.OnBuild == null) return base;
+  return { ...base, settings: { ...base.settings, OnBuild: null } };
+}

@@ -1,0 +1,96 @@
+import { posix } from "node:path";
+import { isDirMode } from "../../base/mode.ts";
+import { compareNames } from "../../base/names.ts";
+import type { Process } from "../../process/process.ts";
+import { BuildError } from "../build-error.ts";
+import { IgnoreMatcher } from "../context/ignore-matcher.ts";
+import { isDirectory, realPath } from "../copy/real-path.ts";
+import type { CopyInstruction } from "../dockerfile.ts";
+import { hasWildcard, matchSources, type SourceTree } from "../sources/source-glob.ts";
+import type { BuildSession, FromSource } from "./session.ts";
+
+/** The paths that a COPY copies, in order. @throws BuildError when one is not there, in the builder's words */
+export function findSources(
+  instruction: CopyInstruction,
+  from: FromSource,
+  session: BuildSession,
+): string[] {
+  const { builder } = session.init.profile;
+  const tree = treeOf(from.process);
+  const found: string[] = [];
+  for (const source of instruction.sources) {
+    const base = instruction.parents ? source.replace("/./", "/") : source;
+    const paths = matchSources(base, tree, builder).filter((path) => isThere(from.process, path));
+    if (paths.length === 0 && (builder === "classic" || !hasWildcard(base))) {
+      throw missing(base, instruction, from, session);
+    }
+    found.push(...paths);
+  }
+  const several = found.length + instruction.heredocs.length > 1;
+  if (builder === "classic" && several && !/\/$|^\.$|\/\.$/.test(instruction.target)) {
+    const name = instruction.kind.toUpperCase();
+    throw new BuildError(
+      `When using ${name} with more than one source file, the destination must be a directory and end with a /`,
+      { remedy: `write ${instruction.target}/` },
+    );
+  }
+  return found;
+}
+
+function treeOf(process: Process): SourceTree {
+  return {
+    list: (folder) =>
+      isDirectory(process, folder)
+        ? process
+            .readdir(folder)
+            .map(({ name }) => ({
+              name,
+              isFolder: isDirMode(process.lstat(posix.join(folder, name)).mode),
+            }))
+            .sort((one, other) => compareNames(one.name, other.name))
+        : [],
+    follow: (path) => {
+      const real = realPath(process, path);
+      return process.tryLstat(real) === null ? undefined : real;
+    },
+  };
+}
+
+const isThere = (process: Process, path: string): boolean =>
+  process.tryLstat(realPath(process, path)) !== null;
+
+function missing(
+  source: string,
+  { kind }: CopyInstruction,
+  from: FromSource,
+  { init }: BuildSession,
+): BuildError {
+  const { profile, context } = init;
+  const path = source.replace(/^\/+/, "");
+  const shown = posix.resolve("/", path);
+  const ignored = from.isContext && context.isIgnored(path);
+  const remedy = ignored
+    ? `.dockerignore leaves it out: add the line !${path} at its end`
+    : from.isContext
+      ? "paths are those of the build context, not of the Dockerfile's folder"
+      : "paths are those of the stage or image that is copied from";
+  if (profile.builder === "classic") {
+    const said = from.isContext
+      ? `file not found in build context or excluded by .dockerignore: stat ${path}: file does not exist`
+      : `stat ${path}: file does not exist`;
+    return new BuildError(`${kind.toUpperCase()} failed: ${said}`, { remedy });
+  }
+  // BuildKit notices when it works out what the step depends on.
+  const message =
+    profile.runFailure === "executor"
+      ? `failed to compute cache key: "${shown}" not found: not found`
+      : `failed to solve: failed to compute cache key: failed to calculate checksum of ref: "${shown}": not found`;
+  return new BuildError(message, { remedy });
+}
+
+/** Tells what --exclude leaves out, by path below the source. */
+export function excludeMatcher(patterns: readonly string[]): (path: string) => boolean {
+  if (patterns.length === 0) return () => false;
+  const matcher = new IgnoreMatcher(patterns, "current");
+  return (path) => matcher.isIgnored(path);
+}

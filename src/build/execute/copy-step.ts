@@ -1,0 +1,135 @@
+import { posix } from "node:path";
+import { LayerBuilder } from "../../layer/builder.ts";
+import { Content } from "../../layer/content.ts";
+import { layerProcess } from "../../process/layer-process.ts";
+import type { Process } from "../../process/process.ts";
+import { BuildError } from "../build-error.ts";
+import { type CopySource, copyOnto } from "../copy/copy-onto.ts";
+import type { CopyRules, Owner } from "../copy/copy-tree.ts";
+import { isDirectory, realPath } from "../copy/real-path.ts";
+import { isArchive, otherPacking, unpackOnto } from "../copy/unpack-onto.ts";
+import type { CopyInstruction } from "../dockerfile.ts";
+import { chownOwner } from "../owner-words.ts";
+import { copyMode } from "./copy-mode.ts";
+import { excludeMatcher, findSources } from "./copy-sources.ts";
+import type { BuildSession, FromSource } from "./session.ts";
+
+/** A COPY or ADD that is about to be taken. */
+export interface CopyPlan {
+  readonly instruction: CopyInstruction;
+  readonly from: FromSource;
+  /** What is copied: paths of `from`, in order. */
+  readonly paths: readonly string[];
+  /** Where to: absolute, its slash at the end kept. */
+  readonly target: string;
+}
+
+/** What a COPY will copy, and where to. @throws BuildError when a source is not there */
+export async function planCopy(
+  instruction: CopyInstruction,
+  workdir: string,
+  session: BuildSession,
+): Promise<CopyPlan> {
+  const { kind, target, from: name } = instruction;
+  for (const source of instruction.sources) {
+    if (kind === "add" && isRemote(source)) throw remoteSource(source);
+  }
+  const from =
+    name === undefined
+      ? { process: session.context, key: "context", isContext: true }
+      : await session.from(name);
+  const paths = findSources(instruction, from, session);
+  const slash = target.endsWith("/") || target === "." || target.endsWith("/.") ? "/" : "";
+  const to = posix.resolve("/", workdir, target);
+  return { instruction, from, paths, target: to === "/" ? to : to + slash };
+}
+
+/** Copies. `process` is root on the layer that is being made; `names`: where --chown looks names up.
+ *  @throws BuildError, FsError */
+export async function takeCopy(
+  plan: CopyPlan,
+  process: Process,
+  session: BuildSession,
+): Promise<void> {
+  const { instruction, from, paths, target } = plan;
+  const { profile } = session.init;
+  const owner = instruction.chown === undefined ? null : chownOwner(process, instruction.chown);
+  const mode = copyMode(instruction.chmod, profile);
+  const rules: CopyRules = {
+    owner,
+    mode,
+    mergedTime: profile.mergedTime,
+    isExcluded: excludeMatcher(instruction.exclude),
+    keepXattr: (name) => !from.isContext && !name.startsWith("trusted."),
+  };
+  const parentMode =
+    profile.chmodMakesParents && mode !== null ? mode(0o755, true) & ~UMASK : 0o755;
+  const place = { target, owner, parentMode };
+  for (const path of paths) {
+    if (await unpacked(plan, path, process, owner, session)) continue;
+    const kept = instruction.parents ? { keepPathFrom: pivotOf(instruction, path) } : {};
+    copyOnto(process, [{ process: from.process, path }], { ...place, ...kept }, rules);
+  }
+  const inline = heredocSources(instruction);
+  if (inline.length > 0) copyOnto(process, inline, place, rules);
+}
+
+const UMASK = 0o022;
+
+async function unpacked(
+  { instruction, from, target }: CopyPlan,
+  path: string,
+  process: Process,
+  owner: Owner | null,
+  session: BuildSession,
+): Promise<boolean> {
+  if (!(instruction.unpack ?? instruction.kind === "add")) return false;
+  const real = realPath(from.process, path);
+  if (isDirectory(from.process, real)) return false;
+  const fd = from.process.open(real, "O_RDONLY");
+  const content = from.process.readContent(fd);
+  from.process.close(fd);
+  const packing = otherPacking(content);
+  if (packing !== undefined) {
+    throw new BuildError(
+      `${path.slice(1)} is packed with ${packing}, which copyup does not unpack`,
+      {
+        range: instruction.range,
+        remedy: "pack it again with gzip or zstd, or COPY it and say in --commands what unpacks it",
+      },
+    );
+  }
+  if (!isArchive(content)) return false;
+  return unpackOnto(process, content, target, owner, (close) => session.onClose(close));
+}
+
+/** Where the kept part of a path begins: after `/./`, or at the root. */
+function pivotOf({ sources }: CopyInstruction, path: string): string {
+  for (const source of sources) {
+    const pivot = source.indexOf("/./");
+    if (pivot < 0) continue;
+    const base = posix.resolve("/", source.slice(0, pivot));
+    if (path.startsWith(base === "/" ? "/" : `${base}/`)) return base;
+  }
+  return "/";
+}
+
+/** Files that are written in the Dockerfile itself: 0644, without a time of their own. */
+function heredocSources({ heredocs }: CopyInstruction): CopySource[] {
+  if (heredocs.length === 0) return [];
+  const builder = new LayerBuilder({ name: "heredocs" });
+  for (const { name, content } of heredocs) {
+    builder.put(`/${name}`, { type: "file", mode: 0o644, content: Content.fromText(content) });
+  }
+  const process = layerProcess(builder.layer);
+  return heredocs.map(({ name }) => ({ process, path: `/${name}` }));
+}
+
+const isRemote = (source: string): boolean =>
+  /^(https?|ftp|git|ssh):\/\//.test(source) || /^git@/.test(source);
+
+function remoteSource(source: string): BuildError {
+  return new BuildError(`ADD ${source}: copyup makes no network connections in a build`, {
+    remedy: "download it into the context, and ADD or COPY the file",
+  });
+}

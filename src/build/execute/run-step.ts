@@ -1,0 +1,118 @@
+import type { Envelope } from "../../base/event.ts";
+import { recordingTrace } from "../../base/trace.ts";
+import type { ContainerMount } from "../../container/container.ts";
+import { createContainer } from "../../container/create-container.ts";
+import { Layer } from "../../layer/layer.ts";
+import { runShell } from "../../shell/run-shell.ts";
+import type { ShellResult } from "../../shell/shell.ts";
+import { BuildError } from "../build-error.ts";
+import type { RunInstruction } from "../dockerfile.ts";
+import { runUser } from "../owner-words.ts";
+import { DEFAULT_SHELL, environment, type Settings, volumesOf } from "../settings.ts";
+import type { LayerStack } from "./layer-stack.ts";
+import { mountsOf } from "./run-mounts.ts";
+import { cannotRun, failedRun } from "./run-words.ts";
+import type { BuildSession } from "./session.ts";
+
+/** A RUN that is about to be taken. */
+export interface RunPlan {
+  readonly instruction: RunInstruction;
+  readonly argv: readonly string[];
+  readonly settings: Settings;
+  readonly stack: LayerStack;
+  /** Build arguments that have a value: they are in the environment, but ENV wins. */
+  readonly args: ReadonlyMap<string, string>;
+  /** Works variables into the words of --mount. */
+  readonly expand: (word: string) => string;
+}
+
+/** What a RUN wrote. */
+export interface RunOutcome {
+  readonly upper: Layer;
+  readonly envelopes: readonly Envelope[];
+  readonly output: string;
+}
+
+/** The words that a RUN executes: its own, or its line after those of SHELL. A heredoc by itself is the script. */
+export function runArgv({ command }: RunInstruction, settings: Settings): readonly string[] {
+  if (command.form === "exec") return command.argv;
+  const shell = settings.Shell ?? DEFAULT_SHELL;
+  const [first] = command.heredocs;
+  if (first === undefined) return [...shell, command.line];
+  // With a program of its own on the line, the shell reads the heredocs.
+  const bare = command.line.trim() === `<<${first.chomp ? "-" : ""}${first.name}`;
+  if (bare) return [...shell, first.content];
+  const bodies = command.heredocs.map(({ written, name }) => `${written}${name}`);
+  return [...shell, [command.line, ...bodies].join("\n")];
+}
+
+/** Runs the words in a container of their own. @throws BuildError when they fail, with what they printed */
+export async function takeRun(plan: RunPlan, session: BuildSession): Promise<RunOutcome> {
+  const { settings, stack, instruction } = plan;
+  const { clock, profile } = session.init;
+  const workdir = settings.WorkingDir || "/";
+  const { trace, envelopes } = recordingTrace();
+  const container = createContainer({
+    layers: stack.layers.map(({ layer }) => layer),
+    clock,
+    trace,
+    kind: profile.builder === "classic" ? "build" : "buildkit",
+    stubs: profile.stubs,
+    mounts: [
+      ...(await mountsOf(instruction, plan.expand, workdir, session)),
+      ...(profile.volumesDiscard ? volumeMounts(settings) : []),
+    ],
+  });
+  try {
+    const root = container.process();
+    const { uid, gid, groups, home } = runUser(root, settings.User ?? "");
+    const process = container.process({ uid, gid, groups, cwd: workdir });
+    const { output } = await runWords(plan, process, home, session);
+    return { upper: container.upper, envelopes, output };
+  } finally {
+    container.close();
+  }
+}
+
+/** A volume that has no name: it begins with what the image has there, and is thrown away. */
+function volumeMounts(settings: Settings): ContainerMount[] {
+  return volumesOf(settings).map((target) => ({
+    target,
+    source: new Layer({ name: `volume ${target}` }),
+    volume: true,
+  }));
+}
+
+async function runWords(
+  { argv, settings, args }: RunPlan,
+  process: Parameters<typeof runShell>[0]["process"],
+  home: string,
+  { init, warnings }: BuildSession,
+): Promise<{ readonly result: ShellResult; readonly output: string }> {
+  const env = environment(settings);
+  for (const [name, value] of args) if (!env.has(name)) env.set(name, value);
+  if (!env.has("HOME")) env.set("HOME", home === "" ? "/" : home);
+  let output = "";
+  const result = await runShell(
+    {
+      process,
+      env,
+      clock: init.clock,
+      ...(init.commands === undefined ? {} : { commands: init.commands }),
+      ...(init.signal === undefined ? {} : { signal: init.signal }),
+      onOutput: (stream, text) => {
+        output += text;
+        init.onOutput?.(stream, text);
+      },
+    },
+    argv,
+  );
+  if (result.status !== 0) {
+    throw new BuildError(failedRun(init.profile, argv, result.status), {
+      run: { status: result.status, output },
+      ...(result.unknown.length === 0 ? {} : { remedy: cannotRun(result.unknown) }),
+    });
+  }
+  if (result.unknown.length > 0) warnings.push(cannotRun(result.unknown));
+  return { result, output };
+}

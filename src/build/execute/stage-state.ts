@@ -1,0 +1,21 @@
+import type { HistoryEntry } from "../../image/imported-image.ts";
+import type { Settings } from "../settings.ts";
+import type { LayerStack } from "./layer-stack.ts";
+
+/** A stage after some of its steps: the image that it would be if it ended here. */
+export interface StageState {
+  readonly stack: LayerStack;
+  readonly settings: Settings;
+  /** Lowest first. */
+  readonly history: readonly HistoryEntry[];
+  readonly author?: string;
+  readonly created?: string;
+  readonly os: string;
+  readonly architecture: string;
+  readonly variant?: string;
+  /** The stage has a CMD of its own. */
+  readonly cmdSet: boolean;
+  /** Names all that the layers depend on; what the next step is looked up by. */
+  readonly key: string;
+  readonly synthetic: boolean;
+}

@@ -1,0 +1,23 @@
+import { posix } from "node:path";
+import type { Process } from "../../process/process.ts";
+import { makeParents } from "../copy/copy-tree.ts";
+import { realPath } from "../copy/real-path.ts";
+import { runUser } from "../owner-words.ts";
+import type { BuildProfile } from "../profile.ts";
+
+/** Where a WORKDIR leads from the one before. */
+export function nextWorkdir(before: string | undefined, word: string): string {
+  return posix.resolve("/", before ?? "/", word);
+}
+
+/** Makes the directory of a WORKDIR, and those above it. The classic builder gives them to root. */
+export function makeWorkdir(
+  process: Process,
+  path: string,
+  user: string | undefined,
+  profile: BuildProfile,
+): void {
+  const belongsToUser = profile.workdirOwner === "user" && user !== undefined && user !== "";
+  const owner = belongsToUser ? runUser(process, user) : { uid: 0, gid: 0 };
+  makeParents(process, realPath(process, path), 0o755, owner);
+}
