@@ -1,6 +1,6 @@
 import type { Clock } from "../base/clock.ts";
 import type { Envelope } from "../base/event.ts";
-import type { Image } from "../image/image.ts";
+import type { Image, ImageLayer } from "../image/image.ts";
 import type { Command } from "../shell/command.ts";
 import type { BuildContext } from "./build-context.ts";
 import type { SourceRange } from "./dockerfile.ts";
@@ -37,11 +37,13 @@ export interface BaseImage {
 /** Steps that were taken before, by a key of all that they depend on. */
 export interface BuildCache {
   get(key: string): CachedStep | undefined;
+  /** Called for each step as it is taken, before the build is known to succeed. */
   set(key: string, step: CachedStep): void;
 }
 
 export interface CachedStep {
-  readonly image: Image;
+  /** Null: the step made none. */
+  readonly layer: ImageLayer | null;
 }
 
 export interface StepProgress {

@@ -194,15 +194,15 @@ export class StageBuild {
     const reason = known === undefined ? missReason(cache, this.#state.key) : undefined;
     const because = { because: unchanged };
     if (known !== undefined) {
-      const layer = known.image.layers.at(-1) ?? null;
       this.#state = { ...this.#state, key };
-      return { words, cached: true, layer, ...because, envelopes: [], output: "" };
+      return { words, cached: true, layer: known.layer, ...because, envelopes: [], output: "" };
     }
     const { upper, envelopes, output } = await make();
     const drop = this.#profile.unchanged === "no layer" && isUntouched(upper);
     const layer = drop
       ? null
       : layerFrom(upper, this.#state.stack.lowers, this.#profile, clock.now());
+    cache?.set(key, { layer });
     this.#state = { ...this.#state, key };
     return {
       words,
