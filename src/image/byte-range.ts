@@ -72,7 +72,7 @@ function readAt(
 }
 
 /** All bytes of a small range. */
-export function readWhole(range: ByteRange): Buffer {
+export function readWhole(range: ByteRange): Uint8Array {
   const bytes = Buffer.allocUnsafe(range.size);
   readRange(range, bytes, 0, range.size, 0);
   return bytes;

@@ -76,7 +76,7 @@ export function parseJson(range: ByteRange, name: string, limits: ImageLimits): 
 }
 
 /** The bytes of a document of moderate size. */
-export function readDocument(range: ByteRange, limits: ImageLimits): Buffer {
+export function readDocument(range: ByteRange, limits: ImageLimits): Uint8Array {
   if (range.size <= limits.documentBytes) return readWhole(range);
   throw new ImageError({
     archive: range.label,
@@ -85,9 +85,9 @@ export function readDocument(range: ByteRange, limits: ImageLimits): Buffer {
   });
 }
 
-export function parseBytes(range: ByteRange, bytes: Buffer): unknown {
+export function parseBytes(range: ByteRange, bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(bytes.toString("utf8"));
+    return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8"));
   } catch (error) {
     const what = `not JSON: ${error instanceof Error ? error.message : error}`;
     const remedy = "save or download the image again";
