@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { modeHint, parseMode } from "../../../src/base/mode-text.ts";
+import { modeHint, parseMode } from "../../src/base/mode-text.ts";
 
 describe("parseMode()", () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseSize, sizeHint } from "../../../src/base/size-text.ts";
+import { parseSize, sizeHint } from "../../src/base/size-text.ts";
 
 describe("parseSize()", () => {
   it.each([

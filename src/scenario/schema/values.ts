@@ -1,7 +1,7 @@
 import * as z from "zod";
-import type { CaseValue } from "../../cases/case.ts";
 import { modeHint, parseMode } from "../../base/mode-text.ts";
 import { parseSize, sizeHint } from "../../base/size-text.ts";
+import type { CaseValue } from "../../cases/case.ts";
 
 /** The small values of a scenario. Each knows its text form, what it means, and how a JSON Schema says it. */
 
