@@ -1,3 +1,4 @@
+import { familiarRepository, tryParseReference } from "../../image/reference.ts";
 import type { LayerPlace } from "./base-facts.ts";
 
 /** A bundled image: which tags ask for it, and which steps it was made by. */
@@ -54,10 +55,9 @@ export const BUNDLED_IMAGES: readonly BundledImage[] = [
 
 /** The image that a name such as node:22-slim or docker.io/library/alpine asks for. */
 export function bundledImage(name: string): BundledImage | undefined {
-  const match = NAME.exec(name);
-  if (match === null) return undefined;
-  const [, repository, tag = "latest"] = match;
+  const reference = tryParseReference(name);
+  if (reference === null || reference.digest !== undefined) return undefined;
+  const repository = familiarRepository(reference);
+  const { tag = "latest" } = reference;
   return BUNDLED_IMAGES.find((image) => image.name === repository && image.tags.test(tag));
 }
-
-const NAME = /^(?:(?:index\.)?docker\.io\/)?(?:library\/)?([a-z]+)(?::([\w.-]+))?$/;
