@@ -13,18 +13,23 @@ const MTIME = { sec: 1_750_809_600, nsec: 0 };
 export async function baseLayer([name, step]: LayerPlace): Promise<Layer> {
   const facts = (await baseFacts(name)).layers[step]!;
   const builder = new LayerBuilder({ name: `${name} ${step}`, mtime: MTIME });
-  if (facts.over === "debian") lay(builder, (await baseFacts("debian")).layers[0]!);
+  if (facts.over === "debian") lay(builder, (await baseFacts("debian")).layers[0]!, 0);
   for (const path of facts.without ?? []) builder.remove(path);
-  lay(builder, facts);
+  lay(builder, facts, step);
   return builder.layer;
 }
 
-function lay(builder: LayerBuilder, { tree = [], texts = {}, database }: LayerFacts): void {
+function lay(
+  builder: LayerBuilder,
+  { tree = [], texts = {}, database }: LayerFacts,
+  step: number,
+): void {
   const contents = new Map(
     Object.entries(texts).map(([path, text]) => [path, Content.fromText(text)]),
   );
   if (database !== undefined) contents.set(database.path, databaseContent(database));
-  for (const entry of readListing(tree)) {
+  // A step's unnamed files are no others of the steps below.
+  for (const entry of readListing(tree, step === 0 ? "part" : `part-${step}`)) {
     put(builder, entry, contents.get(entry.path));
     contents.delete(entry.path);
   }

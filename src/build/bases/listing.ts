@@ -24,9 +24,9 @@ export interface ListedEntry {
  *       +148 222073           148 more files with so many bytes in all
  *       @20 900               20 more symlinks, with so many bytes of targets
  *
- *  A name may go through directories that no line of its own tells of. %20 is a space in a name.
+ *  Those that it only counts are called after `stem`. A name may go through directories that no line of its own tells of. %20 is a space in a name.
  *  @throws Error at a line that is none of these */
-export function* readListing(lines: Iterable<string>): Generator<ListedEntry> {
+export function* readListing(lines: Iterable<string>, stem = "part"): Generator<ListedEntry> {
   const above: string[] = [""];
   for (const line of lines) {
     const text = line.trimStart();
@@ -36,7 +36,7 @@ export function* readListing(lines: Iterable<string>): Generator<ListedEntry> {
     if (parent === undefined || match === null) throw new Error(`not a line of a listing: ${line}`);
     const { more, names, rest } = match.groups as Record<string, string>;
     if (more !== undefined) {
-      yield* further(parent, more, rest!);
+      yield* further(`${parent}/${stem}`, more, rest!);
       continue;
     }
     for (const name of names!.split(",")) {
@@ -70,8 +70,8 @@ function entryOf(path: string, isDir: boolean, rest: string): ListedEntry {
   };
 }
 
-/** Entries that a listing counts and does not name: "part-1" and so on, of one size but for the first. */
-function* further(parent: string, more: string, rest: string): Generator<ListedEntry> {
+/** "part-1", "part-link-1" and so on, of one size but for the first. */
+function* further(stem: string, more: string, rest: string): Generator<ListedEntry> {
   const count = Number(more.slice(1));
   const bytes = Number(rest);
   const each = Math.floor(bytes / count);
@@ -79,7 +79,7 @@ function* further(parent: string, more: string, rest: string): Generator<ListedE
   for (let i = 1; i <= count; i++) {
     const size = i === 1 ? bytes - each * (count - 1) : each;
     yield {
-      path: `${parent}/${file ? "part" : "link"}-${i}`,
+      path: `${stem}-${file ? "" : "link-"}${i}`,
       kind: file ? "file" : "symlink",
       mode: file ? 0o644 : 0o777,
       uid: 0,

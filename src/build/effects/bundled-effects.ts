@@ -1,21 +1,53 @@
 import type { Command } from "../../shell/command.ts";
-import { APK } from "./data/apk.ts";
-import { APT_GET } from "./data/apt-get.ts";
-import { LANGUAGE_PACKAGES } from "./data/language-packages.ts";
-import { loadEffects } from "./load-effects.ts";
 
-/** The effect files that copyup brings along, by name: to be read, and to start one's own from. */
-export const BUNDLED_EFFECTS: ReadonlyMap<string, string> = new Map([
-  ["copyup:apt-get.yaml", APT_GET],
-  ["copyup:apk.yaml", APK],
-  ["copyup:npm-pip.yaml", LANGUAGE_PACKAGES],
-]);
+/** An effect file that copyup brings along. */
+interface BundledFile {
+  /** As messages name it. */
+  readonly file: string;
+  readonly commands: readonly string[];
+  readonly text: () => Promise<string>;
+}
 
-/** The commands that copyup can stand in for: apt-get, apt, dpkg -i, apk, npm, pip. */
-export async function bundledEffects(): Promise<ReadonlyMap<string, Command>> {
+const FILES: readonly BundledFile[] = [
+  {
+    file: "copyup:apt-get.yaml",
+    commands: ["apt-get", "apt", "dpkg", "update-ca-certificates"],
+    text: async () => (await import("./data/apt-get.ts")).APT_GET,
+  },
+  {
+    file: "copyup:apk.yaml",
+    commands: ["apk"],
+    text: async () => (await import("./data/apk.ts")).APK,
+  },
+  {
+    file: "copyup:npm-pip.yaml",
+    commands: ["npm", "pip", "pip3"],
+    text: async () => (await import("./data/language-packages.ts")).LANGUAGE_PACKAGES,
+  },
+];
+
+/** The commands that copyup can stand in for: apt-get, apt, dpkg -i, apk, npm, pip. What they need is read when one is
+ *  called for the first time. */
+export function bundledEffects(): ReadonlyMap<string, Command> {
   const commands = new Map<string, Command>();
-  for (const [file, text] of BUNDLED_EFFECTS) {
-    for (const [name, command] of await loadEffects(text, file)) commands.set(name, command);
+  for (const one of FILES) {
+    let loaded: Promise<ReadonlyMap<string, Command>> | undefined;
+    for (const name of one.commands) {
+      commands.set(name, async (invocation) => {
+        loaded ??= load(one);
+        return (await loaded).get(name)!(invocation);
+      });
+    }
   }
   return commands;
+}
+
+/** The text of a bundled effect file, to read or to start one's own from; undefined when there is none of that name. */
+export async function bundledEffectsText(file: string): Promise<string | undefined> {
+  return await FILES.find((one) => one.file === file)?.text();
+}
+
+async function load({ file, text }: BundledFile): Promise<ReadonlyMap<string, Command>> {
+  const { loadEffects } = await import("./load-effects.ts");
+  return loadEffects(await text(), file);
 }

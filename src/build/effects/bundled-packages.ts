@@ -1,4 +1,4 @@
-import { type ListedEntry, readListing } from "../bases/listing.ts";
+import { readListing } from "../bases/listing.ts";
 import type { Package, PackageSet } from "./package-set.ts";
 
 /** A package as it is kept: sizes in bytes, trees as listings (bases/listing.ts). */
@@ -67,7 +67,7 @@ function packageOf(name: string, facts: PackageFacts): Package {
     paragraph,
     installed,
     depends,
-    files: entriesOf(facts.files),
+    files: [...readListing(facts.files, name)],
     control: control
       .split(" ")
       .filter((one) => one !== "")
@@ -75,8 +75,6 @@ function packageOf(name: string, facts: PackageFacts): Package {
         const [suffix, size] = one.split(":");
         return [suffix!, Number(size)];
       }),
-    configured: entriesOf(facts.configured ?? []),
+    configured: [...readListing(facts.configured ?? [], `${name}-made`)],
   };
 }
-
-const entriesOf = (lines: readonly string[]): ListedEntry[] => [...readListing(lines)];

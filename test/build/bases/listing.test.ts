@@ -37,8 +37,8 @@ describe("readListing()", () => {
       "file /usr/share/x/part-1 644 0:0 4 ",
       "file /usr/share/x/part-2 644 0:0 3 ",
       "file /usr/share/x/part-3 644 0:0 3 ",
-      "symlink /usr/share/x/link-1 777 0:0 0 part-xx",
-      "symlink /usr/share/x/link-2 777 0:0 0 part-xx",
+      "symlink /usr/share/x/part-link-1 777 0:0 0 part-xx",
+      "symlink /usr/share/x/part-link-2 777 0:0 0 part-xx",
       "dir /root 700 1:2 0 ",
       "symlink /l 777 5:6 0 t",
     ]);

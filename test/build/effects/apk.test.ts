@@ -8,7 +8,7 @@ import { upperLines } from "./upper-lines.ts";
 
 async function alpine() {
   const overlay = overlayOf((await bundledBase("alpine"))!.image);
-  const commands = await bundledEffects();
+  const commands = bundledEffects();
   const process = overlay.process();
   const files = (): string[] =>
     upperLines(overlay.upper!)
@@ -79,7 +79,7 @@ describe("apk", () => {
 describe("npm and pip", () => {
   it("leave modules in the working directory, and a cache", async () => {
     const overlay = overlayOf((await bundledBase("node:22-slim"))!.image);
-    const commands = await bundledEffects();
+    const commands = bundledEffects();
     const process = overlay.process({ cwd: "/home/node" });
 
     await runCommand(commands, process, "npm ci");

@@ -16,7 +16,7 @@ interface Shell {
 
 async function shellOn(base: string, user = 0): Promise<Shell> {
   const overlay = overlayOf((await bundledBase(base))!.image);
-  const commands = await bundledEffects();
+  const commands = bundledEffects();
   const process = overlay.process({ uid: user });
   return { overlay, run: (line) => runCommand(commands, process, line) };
 }
@@ -151,7 +151,7 @@ describe("the lists lesson", () => {
   // A layer is an upper of its own: the next starts on all before.
   async function buildLayers(steps: readonly (readonly string[])[]): Promise<number[]> {
     const { image } = (await bundledBase("debian"))!;
-    const commands = await bundledEffects();
+    const commands = bundledEffects();
     const layers = [...image.layers];
     const sizes: number[] = [];
     for (const lines of steps) {
