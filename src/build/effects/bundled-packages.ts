@@ -8,6 +8,8 @@ interface PackageFacts {
   readonly installed: number;
   readonly id?: string;
   readonly depends?: readonly string[];
+  /** Of those that the set has. */
+  readonly recommends?: readonly string[];
   /** "list:287 md5sums:422". */
   readonly control?: string;
   readonly paragraph?: number;
@@ -67,6 +69,7 @@ function packageOf(name: string, facts: PackageFacts): Package {
     paragraph,
     installed,
     depends,
+    recommends: facts.recommends ?? [],
     files: [...readListing(facts.files, name)],
     control: control
       .split(" ")

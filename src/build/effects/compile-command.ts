@@ -1,6 +1,7 @@
 import { isErrno } from "../../base/fs-error.ts";
 import type { Command, Invocation } from "../../shell/command.ts";
 import { type Call, hasOption, type Item } from "./call.ts";
+import { suits } from "./matching-paths.ts";
 import type { PackageSet } from "./package-set.ts";
 import type { RuleFields } from "./schema.ts";
 import { bareName, selectPackages } from "./select-packages.ts";
@@ -68,14 +69,10 @@ function readArguments(args: readonly string[], valued: ReadonlySet<string>): Ar
   return { options, words };
 }
 
-function fits(
-  { match, with: wanted, where }: RuleFields,
-  parsed: Arguments,
-  { process }: Invocation,
-): boolean {
-  if (where !== undefined && process.tryStat(where) === null) return false;
-  if (wanted !== undefined && !hasOption(parsed, wanted)) return false;
-  return taken(match, parsed.words) !== undefined;
+function fits(rule: RuleFields, parsed: Arguments, { process }: Invocation): boolean {
+  if (!suits(process, rule)) return false;
+  if (rule.with !== undefined && !hasOption(parsed, rule.with)) return false;
+  return taken(rule.match, parsed.words) !== undefined;
 }
 
 /** The arguments at `*` and `...`; undefined when the words do not match. */
@@ -100,11 +97,12 @@ function callOf(
   const items: readonly Item[] =
     fields === undefined
       ? names.map((name) => ({ name, asked: true }))
-      : selectPackages({ process, names, set: sets.get(fields.from)!, fields }).map((one) => ({
-          name: one.name,
-          asked: asked.has(one.name),
-          package: one,
-        }));
+      : selectPackages({
+          ...{ process, names, fields },
+          set: sets.get(fields.from)!,
+          recommended:
+            fields.recommends !== undefined && !hasOption({ options }, fields.recommends),
+        }).map((one) => ({ name: one.name, asked: asked.has(one.name), package: one }));
   const sum = (size: (one: Item) => number): number =>
     items.reduce((all, one) => all + size(one), 0);
   const virtual = fields?.virtual?.flatMap(

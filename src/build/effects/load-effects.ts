@@ -106,6 +106,7 @@ function ownPackages(fields: Readonly<Record<string, PackageFields>>): PackageSe
     paragraph: 0,
     installed: 0,
     depends: own.depends ?? [],
+    recommends: [],
     files: Object.entries(own.files ?? {}).map(([path, file]) =>
       entryOf(
         path.replaceAll("$name", () => name),

@@ -19,6 +19,18 @@ export function matchingPaths(process: Process, pattern: string): string[] {
   return found.filter((path) => path !== "" && process.tryLstat(path) !== null);
 }
 
+/** Whether the path of `where`, if any, is there, and that of `missing` is not. */
+export function suits(
+  process: Process,
+  {
+    where,
+    missing,
+  }: { readonly where?: string | undefined; readonly missing?: string | undefined },
+): boolean {
+  if (where !== undefined && matchingPaths(process, where).length === 0) return false;
+  return missing === undefined || matchingPaths(process, missing).length === 0;
+}
+
 /** Removes a name and all below it. @throws FsError */
 export function removeTree(process: Process, path: string): void {
   if (!isDirMode(process.lstat(path).mode)) {

@@ -13,6 +13,8 @@ export interface Package {
   /** kB, as the package says it. */
   readonly installed: number;
   readonly depends: readonly string[];
+  /** What comes along too, unless it is asked not to. */
+  readonly recommends: readonly string[];
   /** What is unpacked. */
   readonly files: readonly PackageEntry[];
   /** What the package manager notes: suffix and bytes. */
@@ -34,7 +36,11 @@ export interface PackageSet {
 }
 
 /** Each package after those that it needs, once; names that the set does not know are left out. */
-export function withDependencies(set: PackageSet, names: readonly string[]): Package[] {
+export function withDependencies(
+  set: PackageSet,
+  names: readonly string[],
+  recommended = false,
+): Package[] {
   const found = new Map<string, Package | null>();
   const visit = (name: string): void => {
     if (found.has(name)) return;
@@ -42,6 +48,7 @@ export function withDependencies(set: PackageSet, names: readonly string[]): Pac
     found.set(name, null);
     if (one === undefined) return;
     for (const needed of one.depends) visit(needed);
+    if (recommended) for (const more of one.recommends) visit(more);
     // Behind its dependencies, wherever it was met first.
     found.delete(name);
     found.set(name, one);

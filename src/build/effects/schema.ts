@@ -111,6 +111,11 @@ const flags = z
   .optional()
   .meta({ description: "An option, or several of which one is enough" });
 
+const where = path.optional().meta({
+  description: "Only where this path is there; * and ? match",
+});
+const missing = path.optional().meta({ description: "Only where this path is not there" });
+
 const lay = z
   .strictObject({
     part: z.enum(["files", "control", "configured"]).meta({
@@ -150,6 +155,8 @@ type Actions = { readonly [Name in keyof typeof actions]?: z.output<(typeof acti
 export interface StepFields extends Actions {
   readonly if?: readonly string[] | undefined;
   readonly unless?: readonly string[] | undefined;
+  readonly where?: string | undefined;
+  readonly missing?: string | undefined;
   readonly only?: "asked" | "brought" | undefined;
   readonly each?: readonly StepFields[] | undefined;
 }
@@ -160,6 +167,8 @@ export const ACTIONS: readonly string[] = [...Object.keys(actions), "each"];
 const conditions = {
   if: flags.meta({ description: "Only when the command was called with this option" }),
   unless: flags.meta({ description: "Only when it was called without" }),
+  where,
+  missing,
   only: z.enum(["asked", "brought"]).optional().meta({
     description: "Within each: packages that were named, or that came along",
   }),
@@ -198,6 +207,9 @@ const packagesOf = z
     world: path.optional().meta({ description: "A file with the names that were asked for" }),
     automatic: path.optional().meta({ description: "A file that tells which came along" }),
     database: path.optional().meta({ description: "Where the packages of a virtual one stand" }),
+    recommends: flags.meta({
+      description: "What is recommended comes along, unless called with this option",
+    }),
     virtual: words.optional().meta({ description: "Options that name a virtual package" }),
   })
   .meta({ description: "The arguments are names of packages" });
@@ -210,7 +222,8 @@ const rule = z
       description: "Words in the arguments; * is any one, ... at the end any number",
     }),
     with: flags.meta({ description: "Only when called with this option" }),
-    where: path.optional().meta({ description: "Only where this path is there" }),
+    where,
+    missing,
     packages: packagesOf.optional(),
     do: z.array(step).optional().meta({ description: "What happens, in this order" }),
     status: number(255).optional().meta({ description: "The exit status; 0 unless given" }),
@@ -221,6 +234,7 @@ export interface RuleFields {
   readonly match: readonly string[];
   readonly with?: readonly string[] | undefined;
   readonly where?: string | undefined;
+  readonly missing?: string | undefined;
   readonly packages?: PackagesFields | undefined;
   readonly do?: readonly StepFields[] | undefined;
   readonly status?: number | undefined;

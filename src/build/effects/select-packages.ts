@@ -11,11 +11,13 @@ export interface Wanted {
   readonly names: readonly string[];
   readonly set: PackageSet;
   readonly fields: PackagesFields;
+  /** What is only recommended comes along. */
+  readonly recommended: boolean;
 }
 
 /** The packages that a call is about, in the order in which they are taken: to install, each after those that it needs
  *  and that are not there yet; to remove, each before those. */
-export function selectPackages({ process, names, set, fields }: Wanted): Package[] {
+export function selectPackages({ process, names, set, fields, recommended }: Wanted): Package[] {
   const { present } = fields;
   const isThere = (one: Package): boolean => {
     const own = one.files.find(({ kind }) => kind !== "dir")?.path;
@@ -30,7 +32,7 @@ export function selectPackages({ process, names, set, fields }: Wanted): Package
   const select = fields.select ?? "install";
   switch (select) {
     case "install":
-      return withDependencies(set, named).filter((one) => !isThere(one));
+      return withDependencies(set, named, recommended).filter((one) => !isThere(one));
     case "remove":
       return named.flatMap((name) => set.get(name) ?? []).filter(isThere);
     case "orphans": {

@@ -3,7 +3,7 @@ import { Content } from "../../layer/content.ts";
 import { filledContent } from "../bases/synthetic-content.ts";
 import { type Call, hasOption, type Item } from "./call.ts";
 import { layEntries, layNotes, unlayEntries } from "./lay-package.ts";
-import { matchingPaths, removeTree } from "./matching-paths.ts";
+import { matchingPaths, removeTree, suits } from "./matching-paths.ts";
 import type { Package } from "./package-set.ts";
 import { folderOf, makeFolders, putFile, readWhole } from "./put-file.ts";
 import type { DirectoryFields, FileFields, StepFields } from "./schema.ts";
@@ -14,6 +14,7 @@ export function takeSteps(steps: readonly StepFields[], call: Call): void {
   for (const step of steps) {
     if (step.if !== undefined && !hasOption(call, step.if)) continue;
     if (step.unless !== undefined && hasOption(call, step.unless)) continue;
+    if (!suits(call.process, step)) continue;
     if (step.only !== undefined && (step.only === "asked") !== call.at?.asked) continue;
     takeStep(step, call);
   }

@@ -68,6 +68,7 @@ describe("apt-get", () => {
 
   it("removes what it installed, and with autoremove what came along", async () => {
     const { overlay, run } = await shellOn("debian");
+    await run("apt-get update");
     await run(`${INSTALL} jq`);
 
     const removed = await run("apt-get remove -y jq");
@@ -85,12 +86,43 @@ describe("apt-get", () => {
 
   it("installs once, and stands in for a package that it does not know", async () => {
     const { run } = await shellOn("debian");
+    await run("apt-get update");
     await run(`${INSTALL} jq`);
 
     expect((await run(`${INSTALL} jq`)).stdout).toContain("0 newly installed: \n");
     expect((await run(`${INSTALL} frobnicator=1.2`)).stdout).toContain(
       "1 newly installed: frobnicator\n",
     );
+  });
+
+  it("brings along what is recommended, unless it is told not to", async () => {
+    const { run } = await shellOn("debian");
+    await run("apt-get update");
+
+    const { stdout } = await run("apt-get install -y wget");
+
+    expect(stdout).toContain(" openssl ca-certificates wget\n");
+  });
+
+  it("finds nothing without lists, as after rm -rf /var/lib/apt/lists/*", async () => {
+    const { overlay, run } = await shellOn("debian");
+
+    const { status, stderr } = await run("apt-get install -y curl git");
+
+    expect(status).toBe(100);
+    expect(stderr).toMatch(
+      /\nE: Unable to locate package curl\nE: Unable to locate package git\n$/,
+    );
+    expect(upperLines(overlay.upper!)).toEqual([]);
+  });
+
+  it("fetches lists once", async () => {
+    const { overlay, run } = await shellOn("debian");
+    await run("apt-get update");
+    const before = upperLines(overlay.upper!);
+
+    expect((await run("apt-get update")).stdout).toContain("Hit:1");
+    expect(upperLines(overlay.upper!)).toEqual(before);
   });
 
   it("cleans what it keeps of archives", async () => {

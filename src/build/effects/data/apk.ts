@@ -19,6 +19,7 @@ commands:
         do:
           - append: { /lib/apk/db/lock: { mode: 0600 } }
           - unless: --no-cache
+            missing: /var/cache/apk/APKINDEX.*
             write: *index
           - print: |
               OK: 16 packages
@@ -32,6 +33,7 @@ commands:
           - append: { /lib/apk/db/lock: { mode: 0600 } }
           - print: *fetch
           - unless: --no-cache
+            missing: /var/cache/apk/APKINDEX.*
             write: *index
           - each:
               - print: |

@@ -7,6 +7,13 @@ commands:
     options: [-o, -c, -t, --option, --config-file, --target-release]
     rules:
       - match: [update]
+        where: /var/lib/apt/lists/*Packages*
+        do:
+          - append: { /var/lib/apt/lists/lock: { mode: 0640 } }
+          - print: |
+              Hit:1 the same lists as before
+              Reading package lists...
+      - match: [update]
         where: /etc/lsb-release
         do:
           - mkdir: &lists
@@ -53,10 +60,22 @@ commands:
               Reading package lists...
 
       - match: [install, ...]
+        missing: /var/lib/apt/lists/*Packages*
+        status: 100
+        do:
+          - print: |
+              Reading package lists...
+              Building dependency tree...
+              Reading state information...
+          - each:
+              - warn: |
+                  E: Unable to locate package $name
+      - match: [install, ...]
         packages: &debian
           from: debian
           present: /var/lib/dpkg/info/$id.list
           automatic: /var/lib/apt/extended_states
+          recommends: [--no-install-recommends, "-o=APT::Install-Recommends=false", "-o=APT::Install-Recommends=0"]
         do: &install
           - print: |
               Reading package lists...
@@ -168,6 +187,11 @@ commands:
         do: *upgrade
 
   dpkg:
+    - match: []
+      with: --print-architecture
+      do:
+        - print: |
+            amd64
     - match: ["*"]
       with: [-i, --install, --configure]
       do:
