@@ -1,7 +1,7 @@
 import { nearMiss } from "../base/near-miss.ts";
+import { parseSize } from "../base/size-text.ts";
 import { DEFAULT_LIMITS, type ImageLimits } from "../image/limits.ts";
 import { DEFAULT_SCENARIO_LIMITS, type ScenarioLimits } from "../scenario/limits.ts";
-import { parseSize } from "../base/size-text.ts";
 import { UserError } from "./user-error.ts";
 
 /** What `--limit` can set: limits of scenarios by their names, those of imported images as `image.name`. */
