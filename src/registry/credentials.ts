@@ -35,7 +35,7 @@ export async function findCredentials(
   const helper = textIn(config.credHelpers, server) ?? textIn(config, "credsStore");
   if (helper !== null && helper !== "") {
     const answer = await askHelper(helper, server, run);
-    if (answer.kind === "found") return answer;
+    if (answer.kind === "found") return { credentials: answer.credentials };
     return { credentials: null, problem: `${path} names ${helper}: ${answer.what}` };
   }
   return { credentials: credentialsIn(config, server) };
