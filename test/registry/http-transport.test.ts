@@ -179,17 +179,14 @@ describe("NodeTransport", () => {
     sent.close();
   });
 
-  it.each([
-    ["http://127.0.0.1:1/", "no-network", "connection refused"],
-    ["http://nowhere.invalid/", "no-network", /^no such host|cannot be looked up/],
-  ])("says of %s: %s", async (url, kind, what) => {
+  it("says that nobody listens", async () => {
     const sent = transport();
 
-    const fault = await faultOf(sent.send(get(url)));
+    const fault = await faultOf(sent.send(get("http://127.0.0.1:1/")));
 
-    expect(fault.kind).toBe(kind);
-    expect(fault.what).toMatch(what);
-    expect(fault.where).toBe(new URL(url).host);
+    expect([fault.kind, fault.where, fault.what]).toEqual([
+      ...["no-network", "127.0.0.1:1", "connection refused"],
+    ]);
     sent.close();
   });
 });
@@ -204,17 +201,6 @@ describe("NodeTransport with a proxy", () => {
 
     expect(await textOf(response, 100)).toBe(`127.0.0.1:${port}`);
     expect(proxy.asked).toEqual([`GET http://registry.test:${port}/x?y=z`]);
-    sent.close();
-  });
-
-  it("does not ask it for what NO_PROXY names", async () => {
-    const proxy = await startProxy();
-    const sent = transport({ HTTP_PROXY: proxy.host, NO_PROXY: "nowhere.invalid" });
-
-    const { where } = await faultOf(sent.send(get("http://nowhere.invalid/")));
-
-    expect(where).toBe("nowhere.invalid");
-    expect(proxy.asked).toEqual([]);
     sent.close();
   });
 

@@ -15,7 +15,7 @@ export interface Fault {
 type Pass = (changed?: Partial<Asked>) => Promise<HttpMessage>;
 
 export interface FaultyMessage extends HttpMessage {
-  /** Bytes of the body after which the connection is cut. */
+  /** Bytes of the body after which the connection is cut; below 0: before any answer. */
   readonly cutAfter?: number;
   /** Milliseconds between pieces of 1000 bytes. */
   readonly slow?: number;
@@ -45,6 +45,10 @@ export class FaultyProxy {
       const pass: Pass = (changed = {}) => forward(upstream, { ...asked, ...changed });
       const message = await (proxy.#faultFor(asked)?.act(asked, pass) ?? pass());
       if (message === null) return;
+      if (((message as FaultyMessage).cutAfter ?? 0) < 0) {
+        request.socket.destroy();
+        return;
+      }
       const { status, body, cutAfter, slow } = message as FaultyMessage;
       response.writeHead(status, { "content-length": body.length, ...message.headers });
       response.flushHeaders();
