@@ -23,6 +23,9 @@ export interface TransportOptions {
   readonly certificates?: string;
 }
 
+/** A registry that got a large blob may take minutes to put it away before it answers. */
+const UPLOAD_PATIENCE = 5;
+
 /** Docker's. */
 export const CERTIFICATES = "/etc/docker/certs.d";
 
@@ -49,7 +52,7 @@ export class NodeTransport implements Transport {
     const sent = this.#start(request, proxy);
     return new Promise((resolve, reject) => {
       let answer: IncomingMessage | null = null;
-      sent.once("timeout", () => sent.destroy(this.#silence(request.url)));
+      sent.once("timeout", () => sent.destroy(this.#silence(request)));
       sent.once("response", (response) => {
         answer = response;
         if (proxy !== null && response.statusCode === 407) {
@@ -70,7 +73,8 @@ export class NodeTransport implements Transport {
     });
   }
 
-  #start({ url, method, headers, signal, trustAny, body }: HttpRequest, proxy: URL | null) {
+  #start(request: HttpRequest, proxy: URL | null) {
+    const { url, method, headers, signal, trustAny, body } = request;
     const secure = url.protocol === "https:";
     const plainProxy = secure ? null : proxy;
     const target = plainProxy ?? url;
@@ -85,7 +89,7 @@ export class NodeTransport implements Transport {
       ...{ host: hostOf(target), port: portOf(target), method, headers: all },
       path: plainProxy === null ? path : `http://${url.host}${path}`,
       agent: this.#agent(url, proxy, trustAny ?? false),
-      timeout: this.#options.idleTimeout,
+      timeout: this.#patience(request),
       ...(signal === undefined ? {} : { signal }),
     });
   }
@@ -116,11 +120,16 @@ export class NodeTransport implements Transport {
     return new TunnelAgent(proxy, this.#options.idleTimeout, options);
   }
 
-  #silence(url: URL): RegistryError {
-    const seconds = this.#options.idleTimeout / 1000;
-    const what = `nothing came for ${seconds} seconds`;
+  /** Milliseconds without a byte. */
+  #patience({ body }: HttpRequest): number {
+    return this.#options.idleTimeout * (body === undefined ? 1 : UPLOAD_PATIENCE);
+  }
+
+  #silence(request: HttpRequest): RegistryError {
+    const what = `nothing came for ${this.#patience(request) / 1000} seconds`;
     const remedy = "try again: what was downloaded is kept";
-    return new RegistryError({ kind: "no-answer", where: url.host, what, remedy, passing: true });
+    const where = request.url.host;
+    return new RegistryError({ kind: "no-answer", where, what, remedy, passing: true });
   }
 
   close(): void {

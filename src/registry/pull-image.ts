@@ -1,3 +1,4 @@
+import { DEPTH_LIMITS } from "../driver/depth-limits.ts";
 import { readImageConfig, requireLayerCount } from "../image/image-config.ts";
 import type { Digest, ImageConfig } from "../image/imported-image.ts";
 import { DEFAULT_LIMITS } from "../image/limits.ts";
@@ -19,7 +20,7 @@ import { type Network, openSession, systemNetwork } from "./network.ts";
 import { choosePlatform, type Platform, parsePlatform, platformText } from "./platform.ts";
 import { pullLayers } from "./pull-layers.ts";
 import { type PulledManifest, pullManifest } from "./pull-manifest.ts";
-import { isRegistryFault } from "./registry-error.ts";
+import { isRegistryFault, RegistryError } from "./registry-error.ts";
 import type { RegistrySession } from "./registry-session.ts";
 import type { OnTransferEvent } from "./transfer-event.ts";
 
@@ -173,6 +174,7 @@ class Pull {
       const name = familiarName(this.#reference);
       const config = readImageConfig({ ...blob.range, label: name }, DEFAULT_LIMITS);
       requireLayerCount(config, layers.length, name);
+      requireDepth(layers.length);
       return config;
     } finally {
       blob.close();
@@ -191,6 +193,15 @@ class Pull {
       this.#onEvent({ kind: "warning", text });
     }
   }
+}
+
+/** @throws RegistryError in Docker's words when an image has more layers than Docker registers. Docker says so after the
+ *  last that it can; here nothing is downloaded that cannot be kept. */
+function requireDepth(count: number): void {
+  const { most, message } = DEPTH_LIMITS["image store"];
+  if (count <= most) return;
+  const what = `failed to register layer: ${message}`;
+  throw new RegistryError({ kind: "unsupported", what, expected: `at most ${most} layers` });
 }
 
 /** Whether a tag was added that the user did not write. */
