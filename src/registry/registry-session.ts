@@ -50,27 +50,30 @@ export class RegistrySession {
   /** Finds the endpoint that answers, and what it wants to know of us.
    *  @throws RegistryError when none does, or what answers is no registry */
   static async open(init: SessionInit): Promise<RegistrySession> {
-    let failure: unknown;
-    for (const endpoint of init.endpoints) {
+    const { endpoints, policy } = init;
+    const patient = { ...FIRST_CONTACT, ...policy };
+    for (const endpoint of endpoints.slice(0, -1)) {
       try {
-        return await RegistrySession.#greet(init, endpoint);
+        return await RegistrySession.#greet(init, endpoint, { ...patient, attempts: 1 });
       } catch (error) {
         if (!(error instanceof RegistryError)) throw error;
-        failure = error;
+        // Whoever answers, if only that it is busy, is the one.
+        const { kind } = error;
+        const answers = kind === "server-failed" || kind === "rate-limit";
+        if (answers) return RegistrySession.#greet(init, endpoint, patient);
       }
     }
-    throw failure;
+    return RegistrySession.#greet(init, endpoints.at(-1)!, patient);
   }
 
-  static async #greet(init: SessionInit, endpoint: Endpoint): Promise<RegistrySession> {
+  static async #greet(
+    init: SessionInit,
+    endpoint: Endpoint,
+    policy: RetryPolicy,
+  ): Promise<RegistrySession> {
     const { transport, clock, credentials, signal } = init;
     const { url, trustAny } = endpoint;
-    const isLast = init.endpoints.at(-1) === endpoint;
-    const policy = isLast
-      ? { ...FIRST_CONTACT, ...init.policy }
-      : { ...FIRST_CONTACT, attempts: 1 };
-    const retry = retryInit(init, policy);
-    const session = await retrying(retry, async () => {
+    return retrying(retryInit(init, policy), async () => {
       const request: HttpRequest = {
         ...{ method: "GET", url, headers: {}, trustAny },
         ...(signal === undefined ? {} : { signal }),
@@ -91,7 +94,6 @@ export class RegistrySession {
       authorizer.learn(response.header("www-authenticate"));
       return new RegistrySession(init, endpoint, authorizer);
     });
-    return session;
   }
 
   get clock(): Clock {
