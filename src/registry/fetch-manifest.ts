@@ -34,6 +34,27 @@ export function fetchManifest(
   });
 }
 
+/** The digest that a tag or digest names, without its manifest: Docker Hub counts those against a limit. Null when the
+ *  registry does not say, for whatever reason: that shows when the manifest is asked for. */
+export async function fetchDigest(
+  session: RegistrySession,
+  path: string,
+  tagOrDigest: string,
+): Promise<Digest | null> {
+  try {
+    const { response } = await session.send({
+      ...{ method: "HEAD", path: `${path}/manifests/${tagOrDigest}`, hoped: [200] },
+      ...{ headers: { accept: ACCEPTED }, scopes: [pullScope(path)] },
+    });
+    response.discard();
+    const digest = response.header("docker-content-digest");
+    return isDigest(digest) ? digest : null;
+  } catch (error) {
+    if (error instanceof RegistryError) return null;
+    throw error;
+  }
+}
+
 export function pullScope(path: string): string {
   return `repository:${path}:pull`;
 }

@@ -93,7 +93,9 @@ export function choosePlatform<T extends { readonly platform: Platform | null }>
   name: string,
 ): T {
   for (const platform of runs(wanted)) {
-    const found = candidates.find((one) => one.platform !== null && isSame(one.platform, platform));
+    const found = candidates.find(
+      (one) => one.platform !== null && isSamePlatform(one.platform, platform),
+    );
     if (found !== undefined) return found;
   }
   const anywhere = candidates.find((one) => one.platform === null);
@@ -117,7 +119,8 @@ export function choosePlatform<T extends { readonly platform: Platform | null }>
   });
 }
 
-function isSame(one: Platform, other: Platform): boolean {
+/** Whether two mean the same, however they write it. */
+export function isSamePlatform(one: Platform, other: Platform): boolean {
   const [a, b] = [normalize(one), normalize(other)];
   return a.os === b.os && a.architecture === b.architecture && a.variant === b.variant;
 }

@@ -13,11 +13,18 @@ import { writeBlob } from "../store/copy-range.ts";
 import type { ImageStore } from "../store/image-store.ts";
 import { isStoreFault } from "../store/store-error.ts";
 import type { StoreLease } from "../store/store-lease.ts";
-import type { StoredImage } from "../store/stored-image.ts";
+import type { StoredManifest } from "../store/stored-image.ts";
 import { downloadBlob } from "./download-blob.ts";
+import { fetchDigest } from "./fetch-manifest.ts";
 import type { ImageManifest } from "./manifest.ts";
 import { type Network, openSession, systemNetwork } from "./network.ts";
-import { choosePlatform, type Platform, parsePlatform, platformText } from "./platform.ts";
+import {
+  choosePlatform,
+  isSamePlatform,
+  type Platform,
+  parsePlatform,
+  platformText,
+} from "./platform.ts";
 import { pullLayers } from "./pull-layers.ts";
 import { type PulledManifest, pullManifest } from "./pull-manifest.ts";
 import { isRegistryFault, RegistryError } from "./registry-error.ts";
@@ -48,6 +55,8 @@ export interface PulledImage {
   /** Whether the name meant another image before, or none. */
   readonly isNew: boolean;
 }
+
+type Taken = Pick<PulledImage, "id" | "digest">;
 
 const CONCURRENCY = 3;
 
@@ -81,21 +90,55 @@ class Pull {
 
   async run(network: Network): Promise<PulledImage> {
     const { name, insecure = [], signal } = this.#init;
-    const { domain, path, tag, digest: wanted } = this.#reference;
+    const { domain, tag } = this.#reference;
     if (isTagImplied(name, this.#reference)) this.#onEvent({ kind: "default-tag", tag: tag! });
     const session = await openSession(domain, network, insecure, signal);
-    const found = await pullManifest(session, this.#reference, this.#platform);
-    this.#onEvent({ kind: "pulling", tag: wanted ?? tag!, repository: path });
-    const { digest, image } = found;
-    const id = image.config.digest;
     const before = await this.#meant();
-    const config = (await this.#tagKnown(found)) ?? (await this.#pull(session, found));
+    const { id, digest } = (await this.#takeKnown(session)) ?? (await this.#take(session));
     const isNew = before !== id;
-    this.#warnOf(config, found);
     this.#onEvent({ kind: "digest", digest });
     this.#onEvent({ kind: "pulled", name: familiarName(this.#reference), isNew });
     this.#onEvent({ kind: "name", name: canonicalName(this.#reference) });
     return { reference: this.#reference, id, digest, isNew };
+  }
+
+  /** What the registry is asked for. */
+  get #tagOrDigest(): string {
+    return this.#reference.digest ?? this.#reference.tag!;
+  }
+
+  #begin(): void {
+    this.#onEvent({ kind: "pulling", tag: this.#tagOrDigest, repository: this.#reference.path });
+  }
+
+  /** An image that came from there under the same digest, for just this platform, needs no more than its name. */
+  async #takeKnown(session: RegistrySession): Promise<Taken | null> {
+    const { domain, path } = this.#reference;
+    const digest = await fetchDigest(session, path, this.#tagOrDigest);
+    if (digest === null) return null;
+    const name = canonicalName({ domain, path, digest });
+    const { images } = await this.#init.store.images();
+    const manifest = images
+      .filter(({ references }) => references.some((one) => canonicalName(one) === name))
+      .flatMap(({ platforms }) => platforms)
+      .find(({ config }) => isSamePlatform(platformIn(config), this.#platform));
+    if (manifest === undefined || !(await this.#name(manifest, digest))) return null;
+    this.#begin();
+    return { id: manifest.config.id, digest };
+  }
+
+  async #take(session: RegistrySession): Promise<Taken> {
+    const found = await pullManifest(session, this.#reference, this.#platform);
+    this.#begin();
+    const { digest, image } = found;
+    const id = image.config.digest;
+    // moby: pullSchema2, which looks for the image id before anything else, whatever its manifest.
+    const { images } = await this.#init.store.images();
+    const all = images.flatMap(({ platforms }) => platforms);
+    const known = all.find(({ config }) => config.id === id);
+    const isNamed = known !== undefined && (await this.#name(known, digest));
+    this.#warnOf(isNamed ? known.config : await this.#pull(session, found), found);
+    return { id, digest };
   }
 
   /** The id of the image that the name means now. */
@@ -116,21 +159,14 @@ class Pull {
     return wanted !== undefined || tag === undefined ? [exact] : [{ domain, path, tag }, exact];
   }
 
-  /** An image whose config is there is there: it only gets its names, whatever its manifest here. Null when not.
-   *  moby: pullSchema2, which looks for the image id before anything else. */
-  async #tagKnown({ digest, image }: PulledManifest): Promise<ImageConfig | null> {
-    const { store } = this.#init;
-    const { images } = await store.images();
-    const known = images.flatMap((one) => manifestOf(one, image));
-    if (known[0] === undefined) return null;
-    const { mediaType, digest: manifest, config } = known[0];
-    const lease = await store.lease();
+  /** Gives an image that is there the names. Whether it is: a blob may be missing. */
+  async #name({ mediaType, digest }: StoredManifest, exact: Digest): Promise<boolean> {
+    const lease = await this.#init.store.lease();
     try {
-      await lease.publish({ digest: manifest, mediaType, names: this.#names(digest) });
-      return config;
+      await lease.publish({ digest, mediaType, names: this.#names(exact) });
+      return true;
     } catch (error) {
-      // A blob is missing: it is pulled again.
-      if (isStoreFault(error, "missing") || isStoreFault(error, "damaged")) return null;
+      if (isStoreFault(error, "missing") || isStoreFault(error, "damaged")) return false;
       throw error;
     } finally {
       await lease.release();
@@ -182,9 +218,9 @@ class Pull {
   }
 
   /** moby: PullImage: a name with one platform only is taken, whatever was asked for. */
-  #warnOf({ os = "linux", architecture = "", variant = "" }: ImageConfig, found: PulledManifest) {
+  #warnOf(config: ImageConfig, found: PulledManifest): void {
     if (found.isChosen || this.#init.platform === undefined) return;
-    const actual = { os, architecture, variant };
+    const actual = platformIn(config);
     try {
       choosePlatform([{ platform: actual }], this.#platform, "");
     } catch (error) {
@@ -209,8 +245,8 @@ export function isTagImplied(name: string, { tag, digest }: ImageReference): boo
   return digest === undefined && tag !== undefined && !name.endsWith(`:${tag}`);
 }
 
-function manifestOf({ platforms }: StoredImage, { config }: ImageManifest) {
-  return platforms.filter((one) => one.config.id === config.digest);
+function platformIn({ os = "linux", architecture = "", variant = "" }: ImageConfig): Platform {
+  return { os, architecture, variant };
 }
 
 function platformField({ os, architecture, variant }: ImageConfig) {
