@@ -1,7 +1,4 @@
-import { DEPTH_LIMITS } from "../driver/depth-limits.ts";
-import { readImageConfig, requireLayerCount } from "../image/image-config.ts";
 import type { Digest, ImageConfig } from "../image/imported-image.ts";
-import { DEFAULT_LIMITS } from "../image/limits.ts";
 import { hostPlatform } from "../image/oci-index.ts";
 import {
   canonicalName,
@@ -12,11 +9,8 @@ import {
 import { writeBlob } from "../store/copy-range.ts";
 import type { ImageStore } from "../store/image-store.ts";
 import { isStoreFault } from "../store/store-error.ts";
-import type { StoreLease } from "../store/store-lease.ts";
 import type { StoredManifest } from "../store/stored-image.ts";
-import { downloadBlob } from "./download-blob.ts";
 import { fetchDigest } from "./fetch-manifest.ts";
-import type { ImageManifest } from "./manifest.ts";
 import { type Network, openSession, systemNetwork } from "./network.ts";
 import {
   choosePlatform,
@@ -25,9 +19,10 @@ import {
   parsePlatform,
   platformText,
 } from "./platform.ts";
+import { pullConfig } from "./pull-config.ts";
 import { pullLayers } from "./pull-layers.ts";
 import { type PulledManifest, pullManifest } from "./pull-manifest.ts";
-import { isRegistryFault, RegistryError } from "./registry-error.ts";
+import { isRegistryFault } from "./registry-error.ts";
 import type { RegistrySession } from "./registry-session.ts";
 import type { OnTransferEvent } from "./transfer-event.ts";
 
@@ -178,7 +173,7 @@ class Pull {
     const { path } = this.#reference;
     const lease = await store.lease();
     try {
-      const config = await this.#config(session, image, lease);
+      const config = await pullConfig(session, this.#reference, image, lease, signal);
       await pullLayers({
         ...{ session, path, config, layers: image.layers, store, lease, concurrency },
         onEvent: this.#onEvent,
@@ -196,27 +191,6 @@ class Pull {
     }
   }
 
-  async #config(
-    session: RegistrySession,
-    { config: descriptor, layers }: ImageManifest,
-    lease: StoreLease,
-  ): Promise<ImageConfig> {
-    if ((await lease.keep(descriptor.digest)) !== descriptor.size) {
-      const { signal } = this.#init;
-      await downloadBlob(session, this.#reference.path, descriptor, lease, {}, signal);
-    }
-    const blob = lease.blobs.open(descriptor.digest);
-    try {
-      const name = familiarName(this.#reference);
-      const config = readImageConfig({ ...blob.range, label: name }, DEFAULT_LIMITS);
-      requireLayerCount(config, layers.length, name);
-      requireDepth(layers.length);
-      return config;
-    } finally {
-      blob.close();
-    }
-  }
-
   /** moby: PullImage: a name with one platform only is taken, whatever was asked for. */
   #warnOf(config: ImageConfig, found: PulledManifest): void {
     if (found.isChosen || this.#init.platform === undefined) return;
@@ -229,15 +203,6 @@ class Pull {
       this.#onEvent({ kind: "warning", text });
     }
   }
-}
-
-/** @throws RegistryError in Docker's words when an image has more layers than Docker registers. Docker says so after the
- *  last that it can; here nothing is downloaded that cannot be kept. */
-function requireDepth(count: number): void {
-  const { most, message } = DEPTH_LIMITS["image store"];
-  if (count <= most) return;
-  const what = `failed to register layer: ${message}`;
-  throw new RegistryError({ kind: "unsupported", what, expected: `at most ${most} layers` });
 }
 
 /** Whether a tag was added that the user did not write. */
