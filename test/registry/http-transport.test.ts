@@ -104,19 +104,23 @@ describe("NodeTransport", () => {
   });
 
   it("asks again when a kept connection turns out to be closed", async () => {
-    let count = 0;
-    const server = createHttp((_request, response) => {
-      count++;
-      response.end("x", () => setImmediate(() => response.socket?.destroy()));
+    const known = new Set<unknown>();
+    const server = createHttp((request, response) => {
+      // It hangs up just when the second request arrives.
+      if (known.has(request.socket)) request.socket.resetAndDestroy();
+      else response.end("x");
+      known.add(request.socket);
     });
     const { host } = await listen(server);
     const sent = transport();
 
     for (let i = 0; i < 5; i++) {
       expect(await textOf(await sent.send(get(`http://${host}/`)), 10)).toBe("x");
+      // The connection goes back among those that wait.
+      await new Promise((resolve) => setImmediate(resolve));
     }
 
-    expect(count).toBe(5);
+    expect(known.size).toBe(5);
     sent.close();
   });
 
@@ -297,6 +301,20 @@ describe.skipIf(lackingDocker("openssl"))(`NodeTransport with TLS${title}`, () =
     const { pull } = session(folder, { certificates });
 
     await pull(`127.0.0.1:${port}/img:1`);
+  });
+
+  it("does not ask this machine without encryption when it answers with, if only that it is busy", async () => {
+    const server = createHttps(
+      certify("busy", "localhost"),
+      answering(async () => reply(503)),
+    );
+    const { host } = await listen(server);
+    const { failure, clock } = session(folder, { certificates });
+
+    const { kind, what } = await failure(`${host}/img:1`);
+
+    expect([kind, what]).toEqual(["server-failed", "status 503"]);
+    expect(clock.waits).toEqual([375, 750]);
   });
 
   it("does not take the certificate of another host", async () => {
