@@ -21,10 +21,15 @@ export interface StoredRecord {
   readonly needs: readonly Digest[];
   /** Names of its files. */
   readonly files: readonly string[];
+  /** Another one after every write. */
+  readonly revision: string;
 }
 
 export interface NewRecord {
   readonly document: unknown;
+  /** The revision that it was made from, null when there was none: a record that came or changed meanwhile stays as it
+   *  is. Default: it takes the place of whatever is there. */
+  readonly replaces?: string | null;
   readonly needs?: readonly Digest[];
   /** All of its files: chunks to be written, or "kept" for one that stays as it is. Others go. */
   readonly files?: Readonly<
@@ -95,8 +100,9 @@ export class Records {
   }
 
   /** Makes a record, or puts another in its place.
-   *  @throws StoreError when a blob that it needs is missing */
-  async write(key: string, { document, needs = [], files = {} }: NewRecord): Promise<void> {
+   *  @throws StoreError when a blob that it needs is missing, "conflict" when `replaces` does not hold */
+  async write(key: string, init: NewRecord): Promise<void> {
+    const { document, needs = [], files = {}, replaces } = init;
     await this.#prepare();
     const written = new Map<string, string>();
     try {
@@ -107,7 +113,24 @@ export class Records {
       for (const path of written.values()) await this.#surroundings.files.remove(path);
       throw error;
     }
-    await this.#lock.hold(() => this.#publish({ key, document, needs, files: {} }, files, written));
+    await this.#lock.hold(async () => {
+      try {
+        await this.#requireRevision(key, replaces);
+        await this.#publish({ key, document, needs, files: {} }, files, written);
+      } catch (error) {
+        for (const path of written.values()) await this.#surroundings.files.remove(path);
+        throw error;
+      }
+    });
+  }
+
+  async #requireRevision(key: string, replaces: string | null | undefined): Promise<void> {
+    if (replaces === undefined) return;
+    const { files } = this.#surroundings;
+    const bytes = await files.read(join(this.#place(key), RECORD));
+    if ((bytes === null ? null : revisionOf(bytes)) === replaces) return;
+    const what = `record ${key} was ${bytes === null ? "removed" : "written"} by another process`;
+    throw new StoreError({ kind: "conflict", what });
   }
 
   async #ingest(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<string> {
@@ -207,12 +230,18 @@ async function sweepRecord(folder: string, surroundings: Surroundings): Promise<
   if (record === null) await files.removeFolder(folder);
 }
 
-async function readRecord(folder: string, { files }: Surroundings): Promise<RecordFile | null> {
+interface ReadRecord extends RecordFile {
+  readonly revision: string;
+}
+
+async function readRecord(folder: string, { files }: Surroundings): Promise<ReadRecord | null> {
   const path = join(folder, RECORD);
   const bytes = await files.read(path);
   if (bytes === null) return null;
   const record = parse(bytes, path);
-  if (typeof record.key === "string" && record.needs?.every(isDigest)) return record as RecordFile;
+  if (typeof record.key === "string" && record.needs?.every(isDigest)) {
+    return { ...(record as RecordFile), revision: revisionOf(bytes) };
+  }
   throw damagedRecord(path, "no record");
 }
 
@@ -228,6 +257,10 @@ function damagedRecord(where: string, what: string): StoreError {
   return new StoreError({ kind: "damaged", where, what, remedy: "remove its folder" });
 }
 
-function shown({ key, document, needs, files }: RecordFile): StoredRecord {
-  return { key, document, needs, files: Object.keys(files) };
+function revisionOf(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+function shown({ key, document, needs, files, revision }: ReadRecord): StoredRecord {
+  return { key, document, needs, files: Object.keys(files), revision };
 }

@@ -33,6 +33,7 @@ describe("the records of a store", () => {
 
     expect(await containers.read("web")).toEqual({
       ...{ key: "web", document: { a: 2 }, needs: [], files: ["upper", "tty"] },
+      revision: expect.stringMatching(/^[0-9a-f]{64}$/),
     });
     expect(await textOf(containers, "web", "upper")).toBe("u");
     expect(await textOf(containers, "web", "tty")).toBe("t");
@@ -70,5 +71,26 @@ describe("the records of a store", () => {
     await expect(
       store.containers.write("c", { document: null, needs: [main.digest] }),
     ).rejects.toThrow("the blob is missing; record c needs it");
+  });
+
+  it("are not written over what came or changed since they were read", async () => {
+    const { containers } = ImageStore.open(newFolder(folder));
+    const write = (replaces: string | null, a: number) =>
+      containers.write("one", { document: { a }, replaces });
+    const conflict = { kind: "conflict" };
+
+    await write(null, 1);
+    await expect(write(null, 2)).rejects.toMatchObject({ fault: conflict });
+    const { revision } = (await containers.read("one"))!;
+    await write(revision, 3);
+    await expect(write(revision, 4)).rejects.toMatchObject({ fault: conflict });
+    const both = await Promise.allSettled([
+      ImageStore.open(newFolder(folder)).containers.write("x", { document: 1, replaces: null }),
+      containers.write("two", { document: 1, replaces: null }),
+      containers.write("two", { document: 2, replaces: null }),
+    ]);
+
+    expect(await containers.read("one")).toMatchObject({ document: { a: 3 } });
+    expect(both.filter(({ status }) => status === "fulfilled")).toHaveLength(2);
   });
 });
