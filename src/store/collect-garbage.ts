@@ -15,6 +15,8 @@ export interface GarbageOptions {
   /** Milliseconds that a blob must have been there: other tools write blobs before the index refers to them, and do not
    *  say so. Default: an hour. */
   readonly minAge?: number;
+  /** Only these, whatever their age: what a piece of work has written that came to nothing. */
+  readonly only?: ReadonlySet<Digest>;
 }
 
 export interface CollectedGarbage {
@@ -34,7 +36,7 @@ export async function collectGarbage(
   index: IndexDocument,
   paths: StorePaths,
   surroundings: Surroundings,
-  options: GarbageOptions & { readonly only?: ReadonlySet<Digest> } = {},
+  options: GarbageOptions = {},
 ): Promise<CollectedGarbage> {
   const { files, now } = surroundings;
   const { minAge = AN_HOUR, only } = options;
