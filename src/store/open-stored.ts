@@ -63,7 +63,8 @@ async function openLayer(
       ? null
       : { bytes: blob.range, digest: layer.digest, mediaType: layer.mediaType };
   return {
-    ...{ layer: imported.layer, diffId: layer.diffId, size: imported.size },
+    // As it was counted when it was made: BuildKit counts links otherwise.
+    ...{ layer: imported.layer, diffId: layer.diffId, size: await cache.size(layer) },
     tar: { kind: "read", tar: tar.range, ...(packed === null ? {} : { packed }) },
   };
 }
