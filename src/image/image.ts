@@ -26,6 +26,8 @@ export type LayerTar =
   | {
       readonly kind: "written";
       readonly profile: LayerTarProfile;
+      /** The tree that it is written of, where registering made another of it (times before 1970). Default: the layer. */
+      readonly from?: Layer;
       /** What the diff_id was made with besides. */
       readonly options?: LayerTarOptions;
     };

@@ -68,7 +68,7 @@ async function putLayer(
   if (tar.kind === "written") {
     const known = await lease.keep(diffId);
     if (known !== null) return { mediaType: layerMediaType(""), digest: diffId, size: known };
-    await writeBlob(diffId, write(layer, tar.profile, tar.options), lease);
+    await writeBlob(diffId, write(tar.from ?? layer, tar.profile, tar.options), lease);
     return { mediaType: layerMediaType(""), digest: diffId, size: lease.blobs.size(diffId)! };
   }
   const { packed } = tar;

@@ -18,12 +18,11 @@ export function layerFrom(
 ): ImageLayer {
   const options = { lowers };
   const { diffId, payload } = layerDigest(upper, profile.tar, options);
-  const layer =
-    profile.layers === "registered"
-      ? registerLayer(upper, profile.tar, { now, store: upper.store })
-      : upper;
+  const registered = profile.layers === "registered";
+  const layer = registered ? registerLayer(upper, profile.tar, { now, store: upper.store }) : upper;
   const size = profile.size === "payload" ? payload : layerSize(layer);
-  return { layer, diffId, size, tar: { kind: "written", profile: profile.tar, options } };
+  const written = { kind: "written", profile: profile.tar, options } as const;
+  return { layer, diffId, size, tar: registered ? { ...written, from: upper } : written };
 }
 
 /** What a report says of a layer. */

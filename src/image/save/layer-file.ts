@@ -11,7 +11,7 @@ export function layerTarBytes({ layer, tar }: ImageLayer): number {
     case "read":
       return tar.tar.size;
     case "written":
-      return measureLayerTar(layer, tar.profile, tar.options).size;
+      return measureLayerTar(tar.from ?? layer, tar.profile, tar.options).size;
     default:
       return tar satisfies never;
   }
@@ -34,7 +34,12 @@ export function* layerTarInto(
     case "written": {
       const hash = newHash();
       const memory = Buffer.allocUnsafe(PIECE);
-      for (const piece of layerTarPieces(layer, tar.profile, tar.options ?? {}, () => memory)) {
+      for (const piece of layerTarPieces(
+        tar.from ?? layer,
+        tar.profile,
+        tar.options ?? {},
+        () => memory,
+      )) {
         hash.update(piece);
         yield* output.bytes(piece);
       }
