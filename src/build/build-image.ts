@@ -2,12 +2,14 @@ import { layerProcess } from "../process/layer-process.ts";
 import type { Process } from "../process/process.ts";
 import type { BuildInit, BuildResult, BuildStep } from "./build.ts";
 import { BuildError } from "./build-error.ts";
+import type { Instruction, SourceRange, Stage } from "./dockerfile.ts";
 import { Caches } from "./execute/caches.ts";
 import type { BuildSession, FromSource } from "./execute/session.ts";
 import { StageBuild } from "./execute/stage-build.ts";
 import { imageOf, scratchState, stateOf } from "./execute/stage-image.ts";
 import type { StageState } from "./execute/stage-state.ts";
 import { timestamp } from "./execute/timestamp.ts";
+import { Turn } from "./execute/turn.ts";
 import { checkDockerfile } from "./parse/check-dockerfile.ts";
 import { dialectOf } from "./parse/dialect.ts";
 import { parseDockerfile, parseTrigger } from "./parse/parse-dockerfile.ts";
@@ -35,6 +37,7 @@ class Build {
   readonly #closers: (() => void)[] = [];
   readonly #images = new Map<string, Promise<StageState>>();
   readonly #steps: BuildStep[] = [];
+  readonly #turn = new Turn();
 
   constructor(init: BuildInit) {
     const { context, profile, target, args, platform, contexts } = init;
@@ -70,7 +73,7 @@ class Build {
     for (const planned of this.#plan.needed) await this.#stage(planned);
     const state = this.#session.built.get(this.#plan.target.index)!;
     return {
-      image: imageOf(state, this.#init.profile, timestamp(this.#init.clock.now())),
+      image: imageOf(this.#labelled(state), this.#init.profile, timestamp(this.#init.clock.now())),
       steps: this.#steps,
       skippedStages: this.#plan.skipped.map(({ label }) => label),
       warnings: [...new Set(this.#session.warnings)],
@@ -83,7 +86,8 @@ class Build {
     const { stage, index, label } = planned;
     const base = await this.#base(planned);
     const build = new StageBuild(this.#session, withoutTriggers(base), stage.name ?? undefined);
-    const steps = [...this.#triggers(base, planned), ...stage.instructions];
+    const last = index === this.#plan.target.index ? this.#labelSteps(stage) : [];
+    const steps = [...this.#triggers(base, planned), ...stage.instructions, ...last];
     for (const [i, instruction] of steps.entries()) {
       this.#init.onStep?.({
         index: i,
@@ -91,10 +95,30 @@ class Build {
         stage: stage.name ?? label,
         original: instruction.original,
       });
+      await this.#turn.take();
       await build.take(instruction);
     }
     this.#steps.push(...build.steps);
     this.#session.built.set(index, build.state);
+  }
+
+  /** --label: the classic builder takes a LABEL for each, as if they stood at the end. moby: buildLabelOptions */
+  #labelSteps({ from }: Stage): Instruction[] {
+    if (this.#init.profile.builder !== "classic") return [];
+    return [...(this.#init.labels ?? [])].sort().map(([name, value]) => ({
+      kind: "label",
+      pairs: [{ name: literal(name), value: literal(value) }],
+      range: from.range,
+      original: `LABEL ${name}=${value}`,
+    }));
+  }
+
+  /** BuildKit puts them into the config, and nothing into the history. BuildKit: toDispatchState */
+  #labelled(state: StageState): StageState {
+    const { labels = new Map<string, string>(), profile } = this.#init;
+    if (labels.size === 0 || profile.builder === "classic") return state;
+    const Labels = { ...state.settings.Labels, ...Object.fromEntries(labels) };
+    return { ...state, settings: { ...state.settings, Labels } };
   }
 
   async #base({ base, stage, platform }: PlannedStage): Promise<StageState> {
@@ -104,9 +128,8 @@ class Build {
       case "scratch":
         return scratchState(this.#init.profile, platform?.architecture ?? "amd64");
       case "image":
-        return this.#image(
-          base.name,
-          platform === undefined ? undefined : formatPlatform(platform),
+        return this.#placed(stage.from.range, () =>
+          this.#image(base.name, platform === undefined ? undefined : formatPlatform(platform)),
         );
       case "context":
         throw new BuildError(`FROM ${base.name}: a named context is no image here`, {
@@ -116,6 +139,19 @@ class Build {
         });
       default:
         return base satisfies never;
+    }
+  }
+
+  /** An image that is not there is missed where it is asked for. */
+  async #placed(range: SourceRange, find: () => Promise<StageState>): Promise<StageState> {
+    try {
+      return await find();
+    } catch (error) {
+      if (!(error instanceof BuildError) || error.range !== undefined) throw error;
+      const { message, remedy } = error;
+      const { file } = this.#session.dockerfile;
+      const words = remedy === undefined ? {} : { remedy };
+      throw new BuildError(message, { file, range, cause: error, ...words });
     }
   }
 
@@ -172,6 +208,9 @@ class Build {
     return { process, key: state.key, isContext: false };
   }
 }
+
+/** A word that expanding leaves as it is. */
+const literal = (text: string): string => text.replace(/[\\$"']/g, "\\$&");
 
 /** A child does not hand its base's triggers on. */
 function withoutTriggers(base: StageState): StageState {

@@ -1,6 +1,7 @@
 import type { Clock } from "../base/clock.ts";
 import type { Envelope } from "../base/event.ts";
 import type { Image, ImageLayer } from "../image/image.ts";
+import type { Layer } from "../layer/layer.ts";
 import type { Command } from "../shell/command.ts";
 import type { BuildContext } from "./build-context.ts";
 import type { SourceRange } from "./dockerfile.ts";
@@ -23,6 +24,10 @@ export interface BuildInit {
   /** Null: --no-cache. */
   readonly cache: BuildCache | null;
   readonly commands?: ReadonlyMap<string, Command>;
+  /** Names `commands` for the cache: a RUN that was stubbed is another one. */
+  readonly commandsKey?: string;
+  /** Real images: a RUN that cannot run here takes its layer from the first that has the same command. */
+  readonly layerFrom?: readonly DonorImage[];
   readonly onStep?: (step: StepProgress) => void;
   readonly onOutput?: (stream: "out" | "err", text: string) => void;
   readonly signal?: AbortSignal;
@@ -34,16 +39,35 @@ export interface BaseImage {
   readonly synthetic: boolean;
 }
 
+export interface DonorImage {
+  /** As the user called it. */
+  readonly name: string;
+  readonly image: Image;
+}
+
 /** Steps that were taken before, by a key of all that they depend on. */
 export interface BuildCache {
   get(key: string): CachedStep | undefined;
   /** Called for each step as it is taken, before the build is known to succeed. */
-  set(key: string, step: CachedStep): void;
+  set(key: string, step: CachedStep, identity: StepIdentity): void;
+  /** Why there is nothing for a step, in words for people. Default: what the keys alone tell. */
+  missReason?(identity: StepIdentity): string;
+}
+
+/** All that a step depends on, in parts, to say which of them changed. */
+export interface StepIdentity {
+  /** Key of the state that the step is taken from. */
+  readonly parent: string;
+  readonly instruction: string;
+  /** Its inputs by what people call them: "files", "environment". */
+  readonly inputs: Readonly<Record<string, string>>;
 }
 
 export interface CachedStep {
   /** Null: the step made none. */
   readonly layer: ImageLayer | null;
+  /** When, as the history has it: the same step has the same image id again. */
+  readonly created?: string;
 }
 
 export interface StepProgress {
@@ -78,6 +102,11 @@ export interface BuildStep {
   readonly output: string;
   /** What the engine did for it. */
   readonly envelopes: readonly Envelope[];
+  /** What it wrote, and the layers that it lay on (topmost first): what copies came to. None for a step that was cached,
+   *  or whose layer came from elsewhere. */
+  readonly wrote?: { readonly upper: Layer; readonly lowers: readonly Layer[] };
+  /** The image that its layer was taken from (--layer-from). */
+  readonly takenFrom?: string;
 }
 
 export type StepLayer =

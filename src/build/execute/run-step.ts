@@ -4,11 +4,11 @@ import type { ContainerMount } from "../../container/container.ts";
 import { createContainer } from "../../container/create-container.ts";
 import { Layer } from "../../layer/layer.ts";
 import { runShell } from "../../shell/run-shell.ts";
-import type { ShellResult } from "../../shell/shell.ts";
 import { BuildError } from "../build-error.ts";
 import type { RunInstruction } from "../dockerfile.ts";
 import { runUser } from "../owner-words.ts";
 import { DEFAULT_SHELL, environment, type Settings, volumesOf } from "../settings.ts";
+import { type DonorLayer, donorLayer } from "./layer-from.ts";
 import type { LayerStack } from "./layer-stack.ts";
 import { mountsOf } from "./run-mounts.ts";
 import { cannotRun, failedRun } from "./run-words.ts";
@@ -29,6 +29,10 @@ export interface RunPlan {
 /** What a RUN wrote. */
 export interface RunOutcome {
   readonly upper: Layer;
+  /** What it lay on, topmost first. */
+  readonly lowers: readonly Layer[];
+  /** The layer of a real image, in place of what was written. */
+  readonly donor?: DonorLayer;
   readonly envelopes: readonly Envelope[];
   readonly output: string;
 }
@@ -67,8 +71,14 @@ export async function takeRun(plan: RunPlan, session: BuildSession): Promise<Run
     const root = container.process();
     const { uid, gid, groups, home } = runUser(root, settings.User ?? "");
     const process = container.process({ uid, gid, groups, cwd: workdir });
-    const { output } = await runWords(plan, process, home, session);
-    return { upper: container.upper, envelopes, output };
+    const { output, donor } = await runWords(plan, process, home, session);
+    return {
+      upper: container.upper,
+      lowers: container.overlay.lowers,
+      envelopes,
+      output,
+      ...(donor === undefined ? {} : { donor }),
+    };
   } finally {
     container.close();
   }
@@ -88,7 +98,7 @@ async function runWords(
   process: Parameters<typeof runShell>[0]["process"],
   home: string,
   { init, warnings }: BuildSession,
-): Promise<{ readonly result: ShellResult; readonly output: string }> {
+): Promise<{ readonly output: string; readonly donor?: DonorLayer }> {
   const env = environment(settings);
   for (const [name, value] of args) if (!env.has(name)) env.set(name, value);
   if (!env.has("HOME")) env.set("HOME", home === "" ? "/" : home);
@@ -107,12 +117,16 @@ async function runWords(
     },
     argv,
   );
+  if (result.unknown.length > 0 || result.status !== 0) {
+    const donor = donorLayer(init.layerFrom ?? [], argv);
+    if (donor !== undefined) return { output, donor };
+  }
   if (result.status !== 0) {
     throw new BuildError(failedRun(init.profile, argv, result.status), {
-      run: { status: result.status, output },
+      run: { status: result.status, output: output === "" ? (result.refused ?? "") : output },
       ...(result.unknown.length === 0 ? {} : { remedy: cannotRun(result.unknown) }),
     });
   }
   if (result.unknown.length > 0) warnings.push(cannotRun(result.unknown));
-  return { result, output };
+  return { output };
 }

@@ -1,9 +1,8 @@
-import type { Envelope } from "../../base/event.ts";
 import { recordingTrace } from "../../base/trace.ts";
 import type { ImageLayer } from "../../image/image.ts";
 import type { HistoryEntry } from "../../image/imported-image.ts";
 import type { Process } from "../../process/process.ts";
-import type { BuildStep, StepLayer } from "../build.ts";
+import type { BuildStep, StepIdentity, StepLayer } from "../build.ts";
 import { BuildError } from "../build-error.ts";
 import type {
   ArgInstruction,
@@ -14,7 +13,7 @@ import type {
 } from "../dockerfile.ts";
 import type { BuildProfile } from "../profile.ts";
 import { environment } from "../settings.ts";
-import { keyOf, missReason } from "./cache-key.ts";
+import { keyOf, keyOfStep, missReason } from "./cache-key.ts";
 import { planCopy, takeCopy } from "./copy-step.ts";
 import { copySum } from "./copy-sum.ts";
 import { type Expander, expandInstruction } from "./expand-instruction.ts";
@@ -27,20 +26,9 @@ import type { BuildSession } from "./session.ts";
 import { StageArgs } from "./stage-args.ts";
 import type { StageState } from "./stage-state.ts";
 import { layerFrom, stepLayer } from "./step-layer.ts";
+import { noLayer, type Taken } from "./taken-step.ts";
 import { timestamp } from "./timestamp.ts";
 import { makeWorkdir, nextWorkdir } from "./workdir-step.ts";
-
-/** How a step ends: with files, or with none and a reason. */
-interface Taken {
-  readonly words: string;
-  readonly cached: boolean;
-  readonly missReason?: string;
-  readonly layer: ImageLayer | null;
-  /** Why there is no layer. */
-  readonly because: string;
-  readonly envelopes: readonly Envelope[];
-  readonly output: string;
-}
 
 /** Takes the instructions of one stage, one after the other, each from the state that the last one left. */
 export class StageBuild {
@@ -107,6 +95,7 @@ export class StageBuild {
     const { cmdSet, settings } = this.#state;
     const step = metadataStep(instruction, settings, { builder, cmdSet });
     const author = step.author === undefined ? {} : { author: step.author };
+    const parent = this.#state.key;
     const key = keyOf(this.#state.key, this.#profile.metadataInKey ? step.words : "");
     this.#state = {
       ...this.#state,
@@ -115,7 +104,22 @@ export class StageBuild {
       cmdSet: cmdSet || instruction.kind === "cmd",
       key,
     };
-    return noLayer(this.#words.metadata(step.words), "it changes the image's config only");
+    const identity = { parent, instruction: instruction.original, inputs: {} };
+    const nothing = noLayer(this.#words.metadata(step.words), "it changes the image's config only");
+    return { ...nothing, ...this.#metadataCached(key, identity) };
+  }
+
+  /** The classic builder keeps an image of every step, this one too; BuildKit looks up what makes layers. */
+  #metadataCached(key: string, identity: StepIdentity): Partial<Taken> {
+    const { cache, clock } = this.#session.init;
+    if (!this.#profile.metadataInKey || cache === null) return {};
+    const known = cache.get(key);
+    if (known !== undefined) {
+      return { cached: true, ...(known.created === undefined ? {} : { created: known.created }) };
+    }
+    const created = timestamp(clock.now());
+    cache.set(key, { layer: null, created }, identity);
+    return { created, missReason: missReason(cache, identity) };
   }
 
   #arg(instruction: ArgInstruction): Taken {
@@ -123,10 +127,14 @@ export class StageBuild {
     const words = instruction.args.map(({ name, value }) =>
       value === undefined ? name : `${name}=${value}`,
     );
-    return noLayer(
-      this.#words.metadata(`ARG ${words.join(" ")}`),
-      "a build argument is in no file: it is there while the image is built",
-    );
+    const line = `ARG ${words.join(" ")}`;
+    const parent = this.#state.key;
+    const identity = { parent, instruction: instruction.original, inputs: {} };
+    const because = "a build argument is in no file: it is there while the image is built";
+    return {
+      ...noLayer(this.#words.metadata(line), because),
+      ...this.#metadataCached(keyOf(parent, line), identity),
+    };
   }
 
   async #workdir(instruction: WordInstruction): Promise<Taken> {
@@ -134,11 +142,12 @@ export class StageBuild {
     const { User } = this.#state.settings;
     const words = this.#words.workdir(path);
     const settings = { ...this.#state.settings, WorkingDir: path };
-    const key = keyOf(this.#state.key, `WORKDIR ${path} ${User ?? ""}`);
+    const inputs = { path, user: User ?? "" };
+    const identity = { parent: this.#state.key, instruction: instruction.original, inputs };
     const taken =
       path === "/"
         ? noLayer(words, "the root is always there")
-        : await this.#layer(words, key, `${path} is there already`, () =>
+        : await this.#layer(words, identity, `${path} is there already`, () =>
             this.#write((process) => makeWorkdir(process, path, User, this.#profile)),
           );
     this.#state = { ...this.#state, settings };
@@ -158,9 +167,13 @@ export class StageBuild {
     };
     const name = kind === "add" ? "ADD" : "COPY";
     const words = this.#words.copy({ kind: name, sources: shown, target, flags, sum });
-    const inputs = { sum, target: plan.target, flags, exclude: instruction.exclude };
-    const key = keyOf(this.#state.key, `${name} ${JSON.stringify(inputs)}`);
-    return this.#layer(words, key, "nothing was copied", () =>
+    const inputs = {
+      files: sum,
+      target: plan.target,
+      flags: JSON.stringify([flags, instruction.exclude]),
+    };
+    const identity = { parent: this.#state.key, instruction: instruction.original, inputs };
+    return this.#layer(words, identity, "nothing was copied", () =>
       this.#write((process) => takeCopy(plan, process, this.#session)),
     );
   }
@@ -174,74 +187,70 @@ export class StageBuild {
     const expand = this.#expander().word;
     const plan = { instruction, argv, settings, stack, args, expand };
     const words = this.#words.run(argv, this.#args.shown(builder, env));
-    const inputs = { argv, env: [...env], args: [...args], user: settings.User };
-    const key = keyOf(
-      this.#state.key,
-      `RUN ${JSON.stringify({ ...inputs, mounts: instruction.mounts.map(expand), workdir: settings.WorkingDir })}`,
-    );
-    return this.#layer(words, key, "it changed no file", () => takeRun(plan, this.#session));
+    const inputs = {
+      command: JSON.stringify(argv),
+      environment: JSON.stringify([...env]),
+      "build arguments": JSON.stringify([...args]),
+      user: settings.User ?? "",
+      "working directory": settings.WorkingDir ?? "",
+      mounts: JSON.stringify(instruction.mounts.map(expand)),
+      "declared commands": this.#session.init.commandsKey ?? "",
+    };
+    const identity = { parent: this.#state.key, instruction: instruction.original, inputs };
+    return this.#layer(words, identity, "it changed no file", () => takeRun(plan, this.#session));
   }
 
   /** Takes the layer from the cache, or makes it. */
   async #layer(
     words: string,
-    key: string,
-    unchanged: string,
+    identity: StepIdentity,
+    because: string,
     make: () => Promise<RunOutcome>,
   ): Promise<Taken> {
     const { cache, clock } = this.#session.init;
+    const key = keyOfStep(identity);
     const known = cache?.get(key);
-    const reason = known === undefined ? missReason(cache, this.#state.key) : undefined;
-    const because = { because: unchanged };
     if (known !== undefined) {
       this.#state = { ...this.#state, key };
-      return { words, cached: true, layer: known.layer, ...because, envelopes: [], output: "" };
+      return { words, cached: true, because, envelopes: [], output: "", ...known };
     }
-    const { upper, envelopes, output } = await make();
+    const reason = missReason(cache, identity);
+    const { upper, lowers, donor, ...seen } = await make();
     const drop = this.#profile.unchanged === "no layer" && isUntouched(upper);
-    const layer = drop
-      ? null
-      : layerFrom(upper, this.#state.stack.lowers, this.#profile, clock.now());
-    cache?.set(key, { layer });
+    const own = () => layerFrom(upper, this.#state.stack.lowers, this.#profile, clock.now());
+    const layer = donor?.layer ?? (drop ? null : own());
+    const created = timestamp(clock.now());
+    cache?.set(key, { layer, created }, identity);
     this.#state = { ...this.#state, key };
-    return {
-      words,
-      cached: false,
-      layer,
-      ...because,
-      envelopes,
-      output,
-      ...(reason === undefined ? {} : { missReason: reason }),
-    };
+    const wrote = donor === undefined ? { wrote: { upper, lowers } } : { takenFrom: donor.name };
+    return { words, cached: false, layer, because, missReason: reason, created, ...seen, ...wrote };
   }
 
   async #write(work: (process: Process) => void | Promise<void>): Promise<RunOutcome> {
     const { trace, envelopes } = recordingTrace();
-    const { upper, root } = this.#state.stack.write(this.#session.init.clock, trace);
+    const { stack } = this.#state;
+    const { upper, root } = stack.write(this.#session.init.clock, trace);
     await work(root);
-    return { upper, envelopes, output: "" };
+    return { upper, lowers: stack.lowers, envelopes, output: "" };
   }
 
   #finish(written: Instruction, taken: Taken): void {
-    const { layer, words, because, ...rest } = taken;
+    const { layer, words, because, created, ...seen } = taken;
     const state = this.#state;
-    const entry = this.#historyEntry(words, layer);
+    const entry = this.#historyEntry(words, layer, created);
     this.#state = {
       ...state,
       stack: layer === null ? state.stack : state.stack.with(layer),
-      history:
-        entry === null || this.#isUnrecorded(written) ? state.history : [...state.history, entry],
-      ...(entry?.created === undefined ? {} : { created: entry.created }),
+      history: this.#isUnrecorded(written) ? state.history : [...state.history, entry],
+      ...(entry.created === undefined ? {} : { created: entry.created }),
     };
     const stepOutcome: StepLayer = layer === null ? { made: false, because } : stepLayer(layer);
-    const { missReason, ...seen } = rest;
     this.steps.push({
       original: written.original,
       range: written.range,
       stage: this.#stage,
       layer: stepOutcome,
       ...seen,
-      ...(missReason === undefined ? {} : { missReason }),
     });
   }
 
@@ -250,10 +259,10 @@ export class StageBuild {
     return kind === "onbuild" && this.#profile.builder === "buildkit";
   }
 
-  #historyEntry(words: string, layer: ImageLayer | null): HistoryEntry {
+  #historyEntry(words: string, layer: ImageLayer | null, taken: string | undefined): HistoryEntry {
     const { author, created: before } = this.#state;
     const buildkit = this.#profile.builder === "buildkit";
-    const now = timestamp(this.#session.init.clock.now());
+    const now = taken ?? timestamp(this.#session.init.clock.now());
     // BuildKit dates a step without a layer like the layer before it.
     const created = buildkit && layer === null ? before : now;
     return {
@@ -273,7 +282,3 @@ export class StageBuild {
 }
 
 const BUILDKIT_COMMENT = "buildkit.dockerfile.v0";
-
-function noLayer(words: string, because: string): Taken {
-  return { words, because, cached: false, layer: null, envelopes: [], output: "" };
-}
