@@ -1,0 +1,43 @@
+import { copyCosts } from "../copied-up.ts";
+import { type Built, stageOf } from "./built.ts";
+
+/** A build as one JSON document. Sizes are bytes. */
+export function buildJson(built: Built): object {
+  const { file, engine, stages, steps, image, names, taken, warnings, synthetic } = built;
+  return {
+    dockerfile: file,
+    engine,
+    image: { id: image.id, layers: image.layers, size: image.bytes, tags: names },
+    taken,
+    synthetic,
+    stages: stages.map(({ original, range, base, skipped }) => ({
+      from: original,
+      line: range.line,
+      base,
+      skipped,
+    })),
+    steps: steps.map((step) => {
+      const { original, range, layer, cached, missReason, takenFrom, output, wrote } = step;
+      return {
+        instruction: original,
+        line: range.line,
+        stage: stages.indexOf(stageOf(built, step)!),
+        layer: layer.made
+          ? {
+              diffId: layer.diffId,
+              size: layer.size,
+              files: layer.files,
+              whiteouts: layer.whiteouts,
+            }
+          : null,
+        ...(layer.made ? {} : { because: layer.because }),
+        cached,
+        ...(missReason === undefined ? {} : { missReason }),
+        ...(takenFrom === undefined ? {} : { takenFrom }),
+        ...(wrote === undefined ? {} : { copyUps: copyCosts(step.envelopes, wrote) }),
+        output: Buffer.from(output, "latin1").toString("utf8"),
+      };
+    }),
+    warnings,
+  };
+}
