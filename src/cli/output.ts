@@ -24,8 +24,8 @@ export class Output {
   }
 
   /** @throws BrokenPipe OutputError */
-  async write(text: string): Promise<void> {
-    if (text === "") return;
+  async write(text: string | Uint8Array): Promise<void> {
+    if (text.length === 0) return;
     const error =
       this.#broken ??
       (await new Promise<NodeJS.ErrnoException | null | undefined>((done) => {

@@ -1,4 +1,6 @@
 import { Command, Option } from "commander";
+import { addBuildCommand } from "./build-program.ts";
+import { addContainerCommands } from "./container-program.ts";
 import type { ExitStatus } from "./exit-status.ts";
 import type { CliIo } from "./io.ts";
 import type { Output } from "./output.ts";
@@ -80,6 +82,9 @@ export function program(context: ProgramContext): Command {
       const { runCommand } = await import("./run-command.ts");
       finish(await runCommand(paths, options, context));
     });
+
+  addBuildCommand(root, context, finish);
+  addContainerCommands(root, context, finish);
 
   root
     .command("replay")

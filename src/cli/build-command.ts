@@ -1,0 +1,163 @@
+import type { BuildContext } from "../build/build-context.ts";
+import { BuildError } from "../build/build-error.ts";
+import { buildImage } from "../build/build-image.ts";
+import { keepBuild } from "../build/cache/keep-build.ts";
+import { KeptSteps } from "../build/cache/kept-steps.ts";
+import { openContext } from "../build/context/open-context.ts";
+import { BUILD_PROFILES, type BuildProfile } from "../build/profile.ts";
+import { familiarName } from "../image/reference.ts";
+import { buildFailure } from "../report/build/build-failure.ts";
+import { buildJson } from "../report/build/build-json.ts";
+import { buildReport } from "../report/build/build-report.ts";
+import type { Built } from "../report/build/built.ts";
+import { BuildBases } from "./build-bases.ts";
+import type { BuildCommandOptions } from "./build-options.ts";
+import { declaredCommands } from "./bundled.ts";
+import { clockFor } from "./clock.ts";
+import { EXIT, type ExitStatus } from "./exit-status.ts";
+import { explained } from "./explain.ts";
+import { findStore } from "./find-store.ts";
+import { parsePairs } from "./pairs.ts";
+import type { CommandContext } from "./program.ts";
+import { ProgressLine } from "./progress.ts";
+import { parseTag } from "./tag-option.ts";
+import { pageFor } from "./terminal.ts";
+
+/** Builds an image of a Dockerfile, keeps it in the store under its tags, and tells what each instruction came to.
+ *  Status 1 for a RUN that failed. @throws UserError */
+export async function buildCommand(
+  path: string,
+  options: BuildCommandOptions,
+  context: CommandContext,
+): Promise<ExitStatus> {
+  const command = new BuildCommand(options, context);
+  try {
+    const built = await explained(() => command.build(path));
+    await context.stdout.write(command.report(built));
+    return EXIT.ok;
+  } catch (error) {
+    context.io.signal.throwIfAborted();
+    if (!(error instanceof BuildError)) throw error;
+    command.progress.clear();
+    await context.stderr.write(buildFailure(error, command.dockerfile));
+    return error.run === undefined ? EXIT.usage : EXIT.failed;
+  } finally {
+    command.progress.clear();
+    command.close();
+  }
+}
+
+class BuildCommand {
+  readonly progress: ProgressLine;
+  readonly #options: BuildCommandOptions;
+  readonly #context: CommandContext;
+  readonly #profile: BuildProfile;
+  readonly #closers: (() => void)[] = [];
+  /** Its text, once it has been read. */
+  dockerfile: string | undefined;
+
+  constructor(options: BuildCommandOptions, context: CommandContext) {
+    this.#options = options;
+    this.#context = context;
+    this.#profile = BUILD_PROFILES[options.engine];
+    this.progress = new ProgressLine(context);
+  }
+
+  close(): void {
+    for (const close of this.#closers.splice(0).reverse()) close();
+  }
+
+  async build(path: string): Promise<Built> {
+    const { io } = this.#context;
+    const { file, platform, store: folder } = this.#options;
+    const names = this.#options.tag.map((text) => parseTag("-t, --tag", text));
+    const clock = clockFor(this.#options.clock, io.env);
+    const store = findStore(folder, io);
+    const context = await this.#open(path, file);
+    this.dockerfile = context.dockerfile;
+    const lease = await store.lease();
+    try {
+      const bases = new BuildBases(store);
+      this.#closers.push(() => bases.close());
+      const steps = new KeptSteps(this.#profile.name, await store.buildCache.list(), lease.blobs);
+      this.#closers.push(() => steps.close());
+      const cache = this.#options.cache ? steps : null;
+      const declared = await declaredCommands(this.#options.commands, this.#options.stub);
+      const donors = await bases.donors(this.#options.layerFrom, platform);
+      const result = await buildImage({
+        context,
+        profile: this.#profile,
+        clock,
+        args: parsePairs("--build-arg", this.#options.buildArg, io.env),
+        labels: parsePairs("--label", this.#options.label),
+        contexts: await this.#contexts(),
+        resolveImage: (name, wanted) => bases.resolve(name, wanted),
+        cache,
+        commands: declared.commands,
+        commandsKey: JSON.stringify([declared.key, donors.map(({ image }) => image.config.id)]),
+        layerFrom: donors,
+        onStep: ({ index, count, original }) =>
+          this.progress.show(`${index + 1}/${count} ${original}`),
+        signal: io.signal,
+        ...(this.#options.target === undefined ? {} : { target: this.#options.target }),
+        ...(platform === undefined ? {} : { platform }),
+      });
+      this.#closers.push(() => result.close());
+      const { image } = result;
+      const parent = this.#profile.builder === "classic" ? bases.parentOf(image) : undefined;
+      const put = await keepBuild(store, lease, {
+        ...{ image, names, cache, signal: io.signal },
+        ...(parent === undefined ? {} : { parent }),
+      });
+      return {
+        file: context.dockerfileName,
+        engine: this.#profile.name,
+        stages: bases.stages(context, result),
+        steps: result.steps,
+        image: {
+          id: put.id,
+          layers: image.layers.length,
+          bytes: image.layers.reduce((sum, { size }) => sum + size, 0),
+        },
+        names: names.map(familiarName),
+        taken: put.taken.map(({ name, from }) => ({ name: familiarName(name), from })),
+        warnings: result.warnings,
+        synthetic: result.synthetic,
+      };
+    } finally {
+      await lease.release();
+    }
+  }
+
+  report(built: Built): string {
+    if (this.#options.json) return `${JSON.stringify(buildJson(built))}\n`;
+    if (this.#options.quiet) return `${built.image.id}\n`;
+    return buildReport(built, pageFor(this.#context.io));
+  }
+
+  async #open(path: string, dockerfile: string | undefined): Promise<BuildContext> {
+    const context = await openContext({
+      context: path,
+      profile: this.#profile,
+      cwd: process.cwd(),
+      stdin: this.#context.io.stdin,
+      ...(dockerfile === undefined ? {} : { dockerfile }),
+    });
+    this.#closers.push(() => context.close());
+    return context;
+  }
+
+  /** Further contexts need no Dockerfile: an empty one is given. */
+  async #contexts(): Promise<Map<string, BuildContext>> {
+    const contexts = new Map<string, BuildContext>();
+    for (const [name, path] of parsePairs("--build-context", this.#options.buildContext)) {
+      const context = await openContext({
+        ...{ context: path, dockerfile: "-", profile: this.#profile, cwd: process.cwd() },
+        stdin: [],
+      });
+      this.#closers.push(() => context.close());
+      contexts.set(name, context);
+    }
+    return contexts;
+  }
+}

@@ -1,0 +1,22 @@
+import type { EngineName } from "../build/profile.ts";
+
+/** As commander leaves them. */
+export interface BuildCommandOptions {
+  readonly file?: string;
+  readonly tag: readonly string[];
+  readonly target?: string;
+  readonly buildArg: readonly string[];
+  readonly label: readonly string[];
+  readonly platform?: string;
+  readonly engine: EngineName;
+  /** False: --no-cache. */
+  readonly cache: boolean;
+  readonly buildContext: readonly string[];
+  readonly commands: readonly string[];
+  readonly stub: readonly string[];
+  readonly layerFrom: readonly string[];
+  readonly clock?: string;
+  readonly json?: true;
+  readonly quiet?: true;
+  readonly store?: string;
+}

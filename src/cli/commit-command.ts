@@ -1,0 +1,55 @@
+import { BuildError } from "../build/build-error.ts";
+import { parseChanges } from "../build/config-changes.ts";
+import { timestamp } from "../build/execute/timestamp.ts";
+import type { Settings } from "../build/settings.ts";
+import { committedImage } from "../container/commit-image.ts";
+import { clockFor } from "./clock.ts";
+import { EXIT, type ExitStatus } from "./exit-status.ts";
+import { explained } from "./explain.ts";
+import { findStore } from "./find-store.ts";
+import { openKept } from "./open-kept.ts";
+import type { CommandContext } from "./program.ts";
+import { parseTag } from "./tag-option.ts";
+import { UserError } from "./user-error.ts";
+
+/** As commander leaves them. */
+export interface CommitCommandOptions {
+  readonly change: readonly string[];
+  readonly message?: string;
+  readonly author?: string;
+  readonly clock?: string;
+  readonly store?: string;
+}
+
+/** Makes an image of a container that was kept, and prints its id. @throws UserError */
+export async function commitCommand(
+  name: string,
+  tag: string | undefined,
+  options: CommitCommandOptions,
+  { io, stdout }: CommandContext,
+): Promise<ExitStatus> {
+  const id = await explained(async () => {
+    const names = tag === undefined ? [] : [parseTag("TAG", tag)];
+    const now = clockFor(options.clock, io.env).now();
+    const store = findStore(options.store, io);
+    const { open, image, container, close } = await openKept(store, name);
+    try {
+      const { config, command, id: containerId, imageId } = open.kept;
+      const made = committedImage(container, {
+        ...{ base: image, config, containerId, now, created: timestamp(now) },
+        changes: parseChanges(options.change, config as Settings),
+        command: command.join(" "),
+        ...(options.message === undefined ? {} : { message: options.message }),
+        ...(options.author === undefined ? {} : { author: options.author }),
+      });
+      return (await store.put(made, { names, parent: imageId })).id;
+    } catch (error) {
+      if (!(error instanceof BuildError)) throw error;
+      throw new UserError(`${error.message}; ${error.remedy}`);
+    } finally {
+      close();
+    }
+  });
+  await stdout.write(`${id}\n`);
+  return EXIT.ok;
+}
