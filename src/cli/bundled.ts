@@ -36,26 +36,9 @@ export async function declaredCommands(
   }
   for (const [name, command] of stubCommands(stubs)) commands.set(name, command);
   return {
-    commands: new Map([...commands].map(bound)),
+    commands,
     key: JSON.stringify([texts, [...stubs].sort()]),
   };
-}
-
-/** A command may take what it is given apart: its functions must work by themselves. */
-function bound([name, command]: [string, Command]): [string, Command] {
-  return [
-    name,
-    (invocation) => {
-      const { args, process, cwd, env, stdin, clock } = invocation;
-      return command({
-        ...{ name: invocation.name, args, process, cwd, env, stdin, clock },
-        ...(invocation.busybox === undefined ? {} : { busybox: invocation.busybox }),
-        stdout: (text) => invocation.stdout(text),
-        stderr: (text) => invocation.stderr(text),
-        run: (argv, input) => invocation.run(argv, input),
-      });
-    },
-  ];
 }
 
 async function read(file: string): Promise<string> {
