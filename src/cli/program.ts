@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import { addBuildCommand } from "./build-program.ts";
 import { addContainerCommands } from "./container-program.ts";
 import type { ExitStatus } from "./exit-status.ts";
+import { addImageCommands } from "./image-commands.ts";
 import type { CliIo } from "./io.ts";
 import type { Output } from "./output.ts";
 import { wantsColour } from "./terminal.ts";
@@ -14,7 +15,7 @@ export interface CommandContext {
   readonly stderr: Output;
 }
 
-interface ProgramContext extends CommandContext {
+export interface ProgramContext extends CommandContext {
   /** Takes help and complaints about the command line. */
   readonly say: (stream: "out" | "err", text: string) => void;
   readonly finish: (status: ExitStatus) => void;
@@ -28,6 +29,8 @@ Examples:
   copyup replay cases.jsonl            recorded system calls in, outcomes out
   copyup verify scenarios              is it so on this machine's Linux? (root, or a user namespace)
   copyup schema > schema.json          for completion in an editor
+  copyup load -i image.tar             what docker save wrote, into the store
+  copyup history alpine                its steps, as docker history shows them
 
 Exit status: 0 all well, 1 something came out other than expected, 2 bad input or usage.`;
 
@@ -39,6 +42,11 @@ export function program(context: ProgramContext): Command {
     .version(version(), "--version", "show the version")
     .helpOption("-h, --help", "show this help, or that of a command")
     .helpCommand(false)
+    .option("--store <dir>", "where images are kept (default: $XDG_DATA_HOME/copyup)")
+    .option(
+      "--clock <time>",
+      "what time it is: seconds since 1970, or 2026-01-31T12:00:00Z (default: $SOURCE_DATE_EPOCH, else now)",
+    )
     .addHelpText("after", EXAMPLES)
     .showHelpAfterError("Try: copyup --help")
     .exitOverride()
@@ -117,5 +125,6 @@ export function program(context: ProgramContext): Command {
       const { schemaCommand } = await import("./schema-command.ts");
       finish(await schemaCommand(context));
     });
+  addImageCommands(root, context);
   return root;
 }

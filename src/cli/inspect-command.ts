@@ -1,0 +1,79 @@
+import { driverListing } from "../driver/driver-listing.ts";
+import { driverView } from "../driver/driver-tree.ts";
+import { chainIds } from "../image/chain-id.ts";
+import { type GoStruct, jsonOf } from "../report/docker/go-value.ts";
+import {
+  inspectDocument,
+  inspectFormatted,
+  inspectTemplate,
+} from "../report/docker/inspect-text.ts";
+import { buildkitMade, inspectedImage } from "../report/docker/inspected-image.ts";
+import type { ImageStore } from "../store/image-store.ts";
+import { complaintOf, orComplain } from "./complaint.ts";
+import { engineOf } from "./engine-option.ts";
+import { EXIT, type ExitStatus } from "./exit-status.ts";
+import { findImage, knownImage, openFound } from "./find-image.ts";
+import { findStore } from "./find-store.ts";
+import type { GlobalOptions } from "./global-options.ts";
+import type { CommandContext } from "./program.ts";
+
+/** As commander leaves them. */
+export interface InspectCommandOptions extends GlobalOptions {
+  readonly format?: string;
+  readonly json?: true;
+  readonly driver?: true;
+  readonly engine?: string;
+}
+
+/** `docker inspect` of images. Those that are not there are complained of after the others. */
+export async function inspectCommand(
+  names: readonly string[],
+  options: InspectCommandOptions,
+  { io, stdout, stderr }: CommandContext,
+): Promise<ExitStatus> {
+  const store = await orComplain(async () => findStore(options.store, io));
+  const form = engineOf(options.engine).startsWith("docker-20.10") ? "docker-20.10" : "docker-28";
+  const { format } = options;
+  const template =
+    format === undefined ? undefined : await orComplain(async () => inspectTemplate(format));
+  const found: GoStruct[] = [];
+  const complaints: string[] = [];
+  for (const name of names) {
+    try {
+      if (options.driver) {
+        await stdout.write(await driverText(name, store));
+        continue;
+      }
+      const object = inspectedImage(await knownImage(await findImage(name, store), store), form);
+      found.push(object);
+      if (template !== undefined) await stdout.write(inspectFormatted(template, object));
+    } catch (error) {
+      const why = complaintOf(error);
+      if (why === undefined) throw error;
+      complaints.push(`copyup: ${why}\n`);
+    }
+  }
+  if (options.json) await stdout.write(found.map((one) => `${jsonOf(one)}\n`).join(""));
+  else if (template === undefined && !options.driver) await stdout.write(inspectDocument(found));
+  await stderr.write(complaints.join(""));
+  return complaints.length === 0 ? EXIT.ok : EXIT.usage;
+}
+
+/** What overlay2 keeps on disk for an image, as lines. */
+async function driverText(name: string, store: ImageStore): Promise<string> {
+  const opened = await openFound(await findImage(name, store), store);
+  try {
+    const { config, layers } = opened.image;
+    const chain = chainIds(layers.map(({ diffId }) => diffId));
+    const made = buildkitMade(config);
+    const view = driverView({
+      layers: layers.map(({ layer, diffId, size }, i) => ({
+        ...{ layer, diffId, size, chainId: chain[i]!, parent: chain[i - 1] ?? null },
+        madeBy: made[i] === true ? "buildkit" : "docker",
+      })),
+    });
+    return driverListing(view.tree);
+  } finally {
+    opened.close();
+  }
+}

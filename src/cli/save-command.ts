@@ -1,0 +1,93 @@
+import type { Digest } from "../image/imported-image.ts";
+import { canonicalName, familiarRepository, tryParseReference } from "../image/reference.ts";
+import type { SaveImage } from "../image/save/merged-image.ts";
+import { saveDocker } from "../image/save/save-docker.ts";
+import type { ImageStore } from "../store/image-store.ts";
+import { writeFileWhole, writeStream } from "./archive-output.ts";
+import { orComplain } from "./complaint.ts";
+import { engineOf } from "./engine-option.ts";
+import { EXIT, type ExitStatus } from "./exit-status.ts";
+import { type FoundImage, findImage, openFound } from "./find-image.ts";
+import { findStore } from "./find-store.ts";
+import type { GlobalOptions } from "./global-options.ts";
+import type { CommandContext } from "./program.ts";
+import { UserError } from "./user-error.ts";
+
+/** As commander leaves them. */
+export interface SaveCommandOptions extends GlobalOptions {
+  readonly output?: string;
+  readonly engine?: string;
+  readonly json?: true;
+}
+
+interface OpenedSave extends SaveImage {
+  close(): void;
+}
+
+/** `docker save`: in the form that the engine writes. */
+export async function saveCommand(
+  names: readonly string[],
+  options: SaveCommandOptions,
+  { io, stdout }: CommandContext,
+): Promise<ExitStatus> {
+  const { output, engine, json } = options;
+  if (output === undefined && io.isTTY.stdout) {
+    throw new UserError("cowardly refusing to save to a terminal. Use the -o flag or redirect.");
+  }
+  if (output === undefined && json) throw new UserError("--json needs -o FILE");
+  const form = engineOf(engine) === "docker-28" ? "oci" : "legacy";
+  await orComplain(async () => {
+    const store = findStore(options.store, io);
+    const opened: OpenedSave[] = [];
+    try {
+      for (const name of names) opened.push(...(await openForSave(name, store)));
+      const chunks = saveDocker(opened, form);
+      if (output === undefined) {
+        await writeStream(chunks, stdout, io.signal);
+        return;
+      }
+      const bytes = await writeFileWhole(chunks, output, io.signal);
+      if (!json) return;
+      const images = [...new Set(opened.map(({ image }) => image.config.id))];
+      await stdout.write(`${JSON.stringify({ file: output, form, bytes, images })}\n`);
+    } finally {
+      for (const { close } of opened) close();
+    }
+  });
+  return EXIT.ok;
+}
+
+/** A name with a tag saves the image under that name alone, one without under all its tags, an id under none.
+ *  Moby: tarexport, parseNames */
+async function openForSave(text: string, store: ImageStore): Promise<OpenedSave[]> {
+  const asked = tryParseReference(text);
+  const bare = asked !== null && asked.digest === undefined && !/:[^/]*$/.test(text);
+  if (asked !== null && bare) {
+    const repository = familiarRepository(asked);
+    const { images } = await store.images();
+    const all = images.flatMap(({ id, references }) => references.map((one) => ({ id, one })));
+    const tagged = all.filter(
+      ({ one }) => one.digest === undefined && familiarRepository(one) === repository,
+    );
+    if (tagged.length > 0) {
+      const opened: OpenedSave[] = [];
+      for (const { id, one } of tagged) {
+        opened.push({ ...(await openOne(await findImage(id, store), store)), references: [one] });
+      }
+      return opened;
+    }
+  }
+  const found = await findImage(text, store);
+  const opened = await openOne(found, store);
+  if (found.source === "path") return [opened];
+  const references = found.image.references.filter(
+    (one) => asked !== null && canonicalName(one) === canonicalName(asked),
+  );
+  return [{ ...opened, references }];
+}
+
+async function openOne(found: FoundImage, store: ImageStore): Promise<OpenedSave> {
+  const { image, references, parent, close } = await openFound(found, store);
+  const told: { readonly parent?: Digest } = parent === null ? {} : { parent };
+  return { image, references, close, ...told };
+}
