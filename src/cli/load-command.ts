@@ -1,5 +1,6 @@
 import { familiarName } from "../image/reference.ts";
-import { loadImages, loadLines } from "../store/load-images.ts";
+import { loadedLines } from "../report/docker/loaded-lines.ts";
+import { type LoadedImage, loadImages } from "../store/load-images.ts";
 import { archiveInput } from "./archive-input.ts";
 import { orComplain } from "./complaint.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
@@ -40,14 +41,10 @@ export async function loadCommand(
         },
       });
       progress.clear();
-      for (const image of loaded) {
-        const { id, names, refusedNames } = image;
-        const document = { id, names: names.map(familiarName), refusedNames };
-        const lines = json ? [JSON.stringify(document)] : loadLines(image);
-        await stdout.write(lines.map((line) => `${line}\n`).join(""));
-        for (const name of refusedNames) {
-          await stderr.write(`copyup: note: ${JSON.stringify(name)} is no name of an image\n`);
-        }
+      const lines = json ? loaded.map(jsonOf) : loadedLines(loaded);
+      await stdout.write(lines.map((line) => `${line}\n`).join(""));
+      for (const name of loaded.flatMap(({ refusedNames }) => refusedNames)) {
+        await stderr.write(`copyup: note: ${JSON.stringify(name)} is no name of an image\n`);
       }
     } finally {
       progress.clear();
@@ -55,4 +52,8 @@ export async function loadCommand(
     }
   });
   return EXIT.ok;
+}
+
+function jsonOf({ id, names, refusedNames }: LoadedImage): string {
+  return JSON.stringify({ id, names: names.map(familiarName), refusedNames });
 }

@@ -11,6 +11,12 @@ const CLIENT = "/usr/bin/docker";
 export interface DockerEngine {
   /** Runs a docker command; what it printed, errors too, and whether it went well. */
   run(...args: readonly string[]): { readonly status: number | null; readonly output: string };
+  /** The same, its two outputs apart. */
+  talk(...args: readonly string[]): {
+    readonly status: number | null;
+    readonly out: string;
+    readonly err: string;
+  };
   stop(): Promise<void>;
 }
 
@@ -32,10 +38,14 @@ export async function startDocker(): Promise<DockerEngine> {
     said += bytes;
   });
   const ended = new Promise<void>((resolve) => daemon.once("exit", () => resolve()));
-  const run: DockerEngine["run"] = (...args) => {
+  const talk: DockerEngine["talk"] = (...args) => {
     const env = { ...process.env, DOCKER_HOST: host, DOCKER_BUILDKIT: "0" };
     const { status, stdout, stderr } = spawnSync(CLIENT, args, { encoding: "utf8", env });
-    return { status, output: stdout + stderr };
+    return { status, out: stdout, err: stderr };
+  };
+  const run: DockerEngine["run"] = (...args) => {
+    const { status, out, err } = talk(...args);
+    return { status, output: out + err };
   };
   const stop = async () => {
     daemon.kill("SIGTERM");
@@ -43,7 +53,7 @@ export async function startDocker(): Promise<DockerEngine> {
     rmSync(folder, { recursive: true, force: true });
   };
   for (let tries = 0; daemon.exitCode === null && tries < 200; tries++) {
-    if (existsSync(`${folder}/d.sock`) && run("version").status === 0) return { run, stop };
+    if (existsSync(`${folder}/d.sock`) && run("version").status === 0) return { run, talk, stop };
     await setTimeout(100);
   }
   await stop();
