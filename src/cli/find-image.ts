@@ -46,7 +46,7 @@ export async function withAdvice(
 ): Promise<StoreError> {
   if (!isStoreFault(error, "no-such-image") || error.fault.remedy !== undefined) return error;
   const { images } = await store.images();
-  const names = images.flatMap(({ references }) => references.map(familiarName));
+  const names = images.flatMap(({ references }) => references.map(familiarName)).sort();
   const meant = likely(text, names);
   const plain = tryParseReference(text) === null ? "NAME" : text;
   const get = `docker save ${plain} -o x.tar && copyup load -i x.tar, or copyup pull ${plain}`;

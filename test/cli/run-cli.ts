@@ -12,9 +12,10 @@ export interface CliRun {
 }
 
 export interface CliWorld {
-  readonly stdin?: string;
+  readonly stdin?: string | Uint8Array;
   readonly env?: Record<string, string>;
   readonly isTTY?: boolean;
+  readonly stdinTTY?: boolean;
   readonly columns?: number;
   readonly signal?: AbortSignal;
   readonly stdout?: Writable;
@@ -30,7 +31,7 @@ export async function cli(argv: readonly string[], world: CliWorld = {}): Promis
     stdout: world.stdout ?? out,
     stderr: world.stderr ?? err,
     env: world.env ?? {},
-    isTTY: { stdin: false, stdout: isTTY, stderr: isTTY },
+    isTTY: { stdin: world.stdinTTY ?? false, stdout: isTTY, stderr: isTTY },
     columns: world.columns,
     signal: world.signal ?? new AbortController().signal,
   };

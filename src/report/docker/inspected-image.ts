@@ -54,7 +54,7 @@ export function inspectedImage(image: InspectedImage, form: InspectForm): GoStru
     ["RepoTags", new GoList(names)],
     ["RepoDigests", new GoList(digests)],
     ["Parent", parent ?? ""],
-    ["Comment", daemon?.comment ?? ""],
+    ["Comment", daemon?.comment || (config.history.at(-1)?.comment ?? "")],
     ["Created", created],
     ...before,
     ["DockerVersion", daemon?.dockerVersion ?? ""],
