@@ -1,5 +1,6 @@
 import { BuildError } from "../build/build-error.ts";
 import { ImageError } from "../image/image-error.ts";
+import { RegistryError } from "../registry/registry-error.ts";
 import { TemplateError } from "../report/docker/template-error.ts";
 import { StoreError } from "../store/store-error.ts";
 import { UserError } from "./user-error.ts";
@@ -11,7 +12,10 @@ export function complaintOf(error: unknown): string | undefined {
     return error.remedy === undefined ? error.message : `${error.message}; ${error.remedy}`;
   }
   const known =
-    error instanceof ImageError || error instanceof StoreError || error instanceof UserError;
+    error instanceof ImageError ||
+    error instanceof StoreError ||
+    error instanceof RegistryError ||
+    error instanceof UserError;
   return known ? error.message : undefined;
 }
 

@@ -11,6 +11,7 @@ export function addImageCommands(root: Command, context: ProgramContext): void {
   addListing(root, context);
   addArchives(root, context);
   addNames(root, context);
+  addTransfers(root, context);
   // Given before the command or after it: a command finds them among its own.
   root.hook("preAction", (_, command) => {
     for (const [name, value] of Object.entries(root.opts())) command.setOptionValue(name, value);
@@ -137,5 +138,30 @@ function addNames(root: Command, context: ProgramContext): void {
     .action(async (images: string[], options) => {
       const { rmiCommand } = await import("./rmi-command.ts");
       finish(await rmiCommand(images, options, context));
+    });
+}
+
+function addTransfers(root: Command, context: ProgramContext): void {
+  const { finish } = context;
+  const insecure = "a registry that may do without encryption or a known certificate (repeatable)";
+  addCommand(root, "pull", "get an image from a registry")
+    .argument("<name>", "NAME, NAME:TAG or NAME@DIGEST, with a HOST/ before it or not")
+    .option("--platform <os/arch>", "of those that there are (default: Linux on this processor)")
+    .option("--insecure <host>", insecure, several, [])
+    .option("-q, --quiet", "the name alone")
+    .option("--json", JSON_TEXT)
+    .action(async (name: string, options) => {
+      const { pullCommand } = await import("./pull-command.ts");
+      finish(await pullCommand(name, options, context));
+    });
+
+  addCommand(root, "push", "bring an image to a registry")
+    .argument("<name>", "its name, which says where to: HOST/NAME:TAG")
+    .option("--insecure <host>", insecure, several, [])
+    .option("-q, --quiet", "the name alone")
+    .option("--json", JSON_TEXT)
+    .action(async (name: string, options) => {
+      const { pushCommand } = await import("./push-command.ts");
+      finish(await pushCommand(name, options, context));
     });
 }

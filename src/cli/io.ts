@@ -8,8 +8,9 @@ export interface CliIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Which of the streams are a terminal. */
   readonly isTTY: { readonly stdin: boolean; readonly stdout: boolean; readonly stderr: boolean };
-  /** Columns of the terminal, if it is one. */
+  /** Columns and rows of the terminal, if it is one. */
   readonly columns: number | undefined;
+  readonly rows?: number | undefined;
   /** Aborted when the user wants to stop (Ctrl-C). */
   readonly signal: AbortSignal;
 }

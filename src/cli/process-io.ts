@@ -21,6 +21,7 @@ export function processIo(): CliIo {
       stderr: stderr.isTTY === true,
     },
     columns: stdout.isTTY ? stdout.columns : undefined,
+    rows: stdout.isTTY ? stdout.rows : undefined,
     signal: stop.signal,
   };
 }
