@@ -1,6 +1,6 @@
+import { parseChanges } from "../build/config-changes.ts";
 import { timestamp } from "../build/execute/timestamp.ts";
 import { BUILD_PROFILES } from "../build/profile.ts";
-import { readConfigChanges } from "../build/read-config-changes.ts";
 import { changeConfig } from "../container/config-change.ts";
 import { asImage } from "../image/as-image.ts";
 import { CONFIG_LAYOUTS } from "../image/config/config-layout.ts";
@@ -83,7 +83,7 @@ async function importTarball(
     );
   }
   const profile = BUILD_PROFILES[engineOf(engine)];
-  const container = changeConfig({}, readConfigChanges(change, {}));
+  const container = changeConfig({}, parseChanges(change, {}));
   const opened = await openImage(path, { kind: "layer-tar" });
   try {
     const layout = CONFIG_LAYOUTS[profile.tar.typeBits ? "docker-20.10" : "docker-28"];

@@ -378,9 +378,12 @@ ${out.slice(7, 19)}   Less than a second ago                2.35kB    a message
   it.each([
     [
       ["import", layer, "x", "-c", "RUN x"],
-      /^copyup: run is not a valid change command; changes are CMD/,
+      /^copyup: --change RUN x: run is not a valid change command; give an instruction/,
     ],
-    [["import", layer, "x", "-c", "NOPE x"], /^copyup: .*unknown instruction: NOPE/],
+    [
+      ["import", layer, "x", "-c", "NOPE x"],
+      /^copyup: --change NOPE x: .*unknown instruction: NOPE/,
+    ],
     [["import", layer, "UPPER"], /^copyup: .*repository name must be lowercase/],
     [["import", full, "x"], /^copyup: .* is a folder; expected a tar of it/],
     [["import", "http://a/b.tar"], /^copyup: http:\/\/a\/b\.tar: nothing is downloaded here/],

@@ -176,6 +176,10 @@ function basic(value: GoValue): Basic {
 }
 
 function isEqual(a: GoValue, b: GoValue): boolean {
+  for (const one of [a, b]) {
+    if (!(one instanceof GoList) && !(one instanceof GoMap)) continue;
+    throw new FunctionError(`non-comparable type ${printed(one)}: ${typeOf(one)}`);
+  }
   const [one, other] = [basic(a), basic(b)];
   if (typeof one !== typeof other) throw new FunctionError("incompatible types for comparison");
   return one === other;

@@ -13,15 +13,16 @@ export interface Token {
     | "string"
     | "number"
     | "char"
-    | "end";
+    | "end"
+    /** What is wrong from here on: whoever comes this far says so. */
+    | "error";
   readonly text: string;
   readonly at: number;
 }
 
 const TERMINATOR = /[\s.,|:()]/;
 
-/** The template in pieces: text, and what stands in actions. text/template/parse: lex.
- *  @throws TemplateError */
+/** The template in pieces: text, and what stands in actions. text/template/parse: lex. */
 export function templateTokens(template: string): Token[] {
   return new Lexer(template).run();
 }
@@ -37,18 +38,27 @@ class Lexer {
   }
 
   run(): Token[] {
+    try {
+      this.#all();
+      this.#push("end", "", this.#text.length);
+    } catch (error) {
+      if (!(error instanceof TemplateError)) throw error;
+      this.#push("error", error.message, this.#at);
+    }
+    return this.#tokens;
+  }
+
+  #all(): void {
     for (;;) {
       const open = this.#text.indexOf("{{", this.#at);
       let text = this.#text.slice(this.#at, open === -1 ? undefined : open);
       const trims = open !== -1 && /^- /.test(this.#text.slice(open + 2).replace(/\s/, " "));
       if (trims) text = text.trimEnd();
       if (text !== "") this.#push("text", text, this.#at);
-      if (open === -1) break;
+      if (open === -1) return;
       this.#at = open + 2 + (trims ? 1 : 0);
       if (!this.#comment()) this.#action(open);
     }
-    this.#push("end", "", this.#text.length);
-    return this.#tokens;
   }
 
   #comment(): boolean {
@@ -84,6 +94,7 @@ class Lexer {
       const [kind, text] = this.#inside(rest);
       this.#push(kind, text, this.#at);
       this.#at += text.length;
+      if (this.#depth < 0) throw this.#error("unexpected right paren U+0029 ')'");
     }
   }
 
@@ -95,7 +106,12 @@ class Lexer {
     if (char === "'") return pair("char", this.#quoted(rest, /^'(?:[^'\\\n]|\\.)*'/, "character"));
     const number =
       /^[+-]?(?:0[xX][\da-fA-F_]+|0[bB][01_]+|(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)/;
-    if (/^[+-]?\.?\d/.test(rest)) return pair("number", number.exec(rest)![0]);
+    if (/^[+-]?\.?\d/.test(rest)) {
+      const text = number.exec(rest)![0];
+      const letter = /^\w/.exec(rest.slice(text.length))?.[0] ?? "";
+      if (letter === "") return pair("number", text);
+      throw this.#error(`bad number syntax: ${JSON.stringify(text + letter)}`);
+    }
     const name = /^[.$]?[\p{L}_][\p{L}\p{N}_]*|^\$/u.exec(rest)?.[0];
     if (name !== undefined) {
       const next = rest.slice(name.length);
@@ -107,14 +123,12 @@ class Lexer {
     if (rest.startsWith(":=")) return pair("word", ":=");
     if (char === "(" || char === ")") {
       this.#depth += char === "(" ? 1 : -1;
-      if (this.#depth < 0) throw this.#error("unexpected right paren U+0029 ')'");
       return pair("word", char);
     }
     if (/[.,|=]/.test(char)) return pair(char === "." ? "field" : "word", char);
     if (char === ":") throw this.#error("expected :=");
-    throw new TemplateError(
-      `template: :${this.#line()}: unexpected ${JSON.stringify(char)} in command`,
-    );
+    if (/[ -~]/.test(char)) return pair("word", char);
+    throw this.#error(`unrecognized character in action: ${codePoint(rest)}`);
   }
 
   #quoted(rest: string, pattern: RegExp, what: string): string {
@@ -125,9 +139,7 @@ class Lexer {
   }
 
   #badCharacter(next: string): TemplateError {
-    const code = next.codePointAt(0)!;
-    const hex = code.toString(16).toUpperCase().padStart(4, "0");
-    return this.#error(`bad character U+${hex} '${String.fromCodePoint(code)}'`);
+    return this.#error(`bad character ${codePoint(next)}`);
   }
 
   #error(what: string): TemplateError {
@@ -141,6 +153,13 @@ class Lexer {
   #push(kind: Token["kind"], text: string, at: number): void {
     this.#tokens.push({ kind, text, at });
   }
+}
+
+/** As %#U of fmt writes the first character. */
+function codePoint(text: string): string {
+  const code = text.codePointAt(0)!;
+  const hex = code.toString(16).toUpperCase().padStart(4, "0");
+  return `U+${hex} '${String.fromCodePoint(code)}'`;
 }
 
 function kindOf(name: string): Token["kind"] {

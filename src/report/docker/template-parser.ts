@@ -2,6 +2,7 @@ import type { CommandNode, Operand, Pipe, Template, TemplateNode } from "./templ
 import { goConstant } from "./template-constant.ts";
 import { TemplateError } from "./template-error.ts";
 import { lineAt, type Token, templateTokens } from "./template-lexer.ts";
+import { KEYWORDS, startsOperand } from "./template-words.ts";
 
 /** Reads a template. `functions`: the names that may be called. text/template/parse: Parse.
  *  @throws TemplateError in Go's words */
@@ -17,6 +18,8 @@ class Parser {
   #variables: string[] = ["$"];
   #next = 0;
   #loops = 0;
+  /** Templates are defined outside of all else alone. */
+  #isTop = true;
 
   constructor(text: string, functions: ReadonlySet<string>) {
     this.#text = text;
@@ -67,6 +70,9 @@ class Parser {
         if (this.#loops === 0) throw this.#error(`{{${keyword}}} outside {{range}}`);
         return { kind: keyword };
       case "define":
+        if (!this.#isTop) return { kind: "action", pipe: this.#pipe("command", "close") };
+        this.#next++;
+        return this.#named(keyword);
       case "block":
       case "template":
         this.#next++;
@@ -86,10 +92,12 @@ class Parser {
     const pipe = given ? this.#pipe(`${keyword} clause`, "close") : null;
     if (!given) this.#close(`${keyword} clause`);
     if (keyword !== "template") {
-      const outer = this.#variables;
+      const [outer, wasTop] = [this.#variables, this.#isTop];
       this.#variables = ["$"];
+      this.#isTop = false;
       const { nodes, end } = this.#list();
       this.#variables = outer;
+      this.#isTop = wasTop;
       if (end === "") throw this.#error("unexpected EOF");
       this.#defined.set(name, nodes);
     }
@@ -98,7 +106,9 @@ class Parser {
 
   #control(kind: "if" | "with" | "range"): TemplateNode {
     const scope = this.#variables.length;
+    const wasTop = this.#isTop;
     const pipe = this.#pipe(kind, "close");
+    this.#isTop = false;
     if (kind === "range") this.#loops++;
     const { nodes: body, end } = this.#list();
     if (kind === "range") this.#loops--;
@@ -106,6 +116,7 @@ class Parser {
     if (end === "else") otherwise = this.#otherwise(kind);
     if (end === "") throw this.#error("unexpected EOF");
     this.#variables.length = scope;
+    this.#isTop = wasTop;
     return { kind, pipe, body, otherwise };
   }
 
@@ -145,8 +156,6 @@ class Parser {
         throw this.#error(`non executable command in pipeline stage ${i + 1}`);
       }
     }
-    // From here on, not in its own commands.
-    if (!assigns) this.#variables.push(...variables);
     return { at, variables, assigns, commands };
   }
 
@@ -161,8 +170,8 @@ class Parser {
       this.#space();
       const next = this.#take();
       if (next.text === ":=" || next.text === "=") {
-        const unknown = variables.find((name) => !this.#variables.includes(name));
-        if (next.text === "=" && unknown !== undefined) throw this.#undefined(unknown);
+        // Go knows them from here on, in their own pipeline too; what they hold is another question.
+        this.#variables.push(...variables);
         return { variables, assigns: next.text === "=" };
       }
       if (next.text !== "," || context !== "range" || variables.length > 1) break;
@@ -256,8 +265,10 @@ class Parser {
 
   #unexpected({ kind, text }: Token, context: string): TemplateError {
     if (kind === "end") return this.#error("unexpected EOF");
-    const shown = kind === "space" || kind === "field" || kind === "word" ? `<${text}>` : text;
-    return this.#error(`unexpected ${shown === "<,>" ? '","' : shown} in ${context}`);
+    if (KEYWORDS.has(text)) return this.#error(`unexpected <${text}> in ${context}`);
+    const shown =
+      text.length > 10 ? `${JSON.stringify(text.slice(0, 10))}...` : JSON.stringify(text);
+    return this.#error(`unexpected ${shown} in ${context}`);
   }
 
   #error(what: string): TemplateError {
@@ -270,7 +281,9 @@ class Parser {
   }
 
   #peek(): Token {
-    return this.#tokens[this.#next] ?? this.#tokens.at(-1)!;
+    const token = this.#tokens[this.#next] ?? this.#tokens.at(-1)!;
+    if (token.kind === "error") throw new TemplateError(token.text);
+    return token;
   }
 
   #take(): Token {
@@ -278,9 +291,4 @@ class Parser {
     this.#next++;
     return token;
   }
-}
-
-function startsOperand({ kind, text }: Token): boolean {
-  if (kind === "word") return !/^(?:[|,)=]|:=)$/.test(text);
-  return ["field", "variable", "string", "number", "char"].includes(kind);
 }
