@@ -9,6 +9,8 @@ const CLIENT = "/usr/bin/docker";
 
 /** A Docker engine of a test's own, with nothing in it. */
 export interface DockerEngine {
+  /** What DOCKER_HOST has to say for clients of one's own. */
+  readonly host: string;
   /** Runs a docker command; what it printed, errors too, and whether it went well. */
   run(...args: readonly string[]): { readonly status: number | null; readonly output: string };
   /** The same, its two outputs apart. */
@@ -53,7 +55,9 @@ export async function startDocker(): Promise<DockerEngine> {
     rmSync(folder, { recursive: true, force: true });
   };
   for (let tries = 0; daemon.exitCode === null && tries < 200; tries++) {
-    if (existsSync(`${folder}/d.sock`) && run("version").status === 0) return { run, talk, stop };
+    if (existsSync(`${folder}/d.sock`) && run("version").status === 0) {
+      return { host, run, talk, stop };
+    }
     await setTimeout(100);
   }
   await stop();

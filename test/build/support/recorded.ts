@@ -13,6 +13,7 @@ import { layerSize } from "../../../src/image/layer-size.ts";
 import { layerDigest } from "../../../src/image/layer-tar/layer-digest.ts";
 import { TAR_PROFILES } from "../../../src/image/tar-profile.ts";
 import { Content } from "../../../src/layer/content.ts";
+import type { Layer } from "../../../src/layer/layer.ts";
 import { baseLayer } from "../../container/base.ts";
 
 /** A build that a real engine made. */
@@ -69,11 +70,18 @@ const TEXTS: Readonly<Record<string, string>> = {
 };
 
 /** The base of the recorded builds: its tree, with bytes of ours in its larger files. */
-export function recordedBase(): BaseImage {
+export const recordedBase = (): BaseImage => imageOn(recordedLayer());
+
+export function recordedLayer(): Layer {
   const layer = baseLayer();
   for (const [path, text] of Object.entries(TEXTS)) {
     layer.get(path)!.body = Content.fromText(text);
   }
+  return layer;
+}
+
+/** What `docker import` makes of a tree. */
+export function imageOn(layer: Layer): BaseImage {
   const profile = TAR_PROFILES["docker-20.10"];
   const { diffId } = layerDigest(layer, profile);
   const config = importConfig({

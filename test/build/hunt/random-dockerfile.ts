@@ -1,0 +1,126 @@
+import { Random } from "../../kernel/generate/random.ts";
+import type { BuildCase, ContextEntry, Step } from "./build-case.ts";
+import { BASE_NAME } from "./our-build.ts";
+import { randomContext } from "./random-context.ts";
+import { randomRun } from "./random-run.ts";
+
+const FEWEST = 3;
+const MOST = 12;
+
+const WEIGHTS = {
+  ...{ run: 40, copy: 20, add: 9, workdir: 8, user: 6, env: 4, arg: 3, volume: 3, label: 2 },
+  ...{ onbuild: 1, start: 2, shell: 0.5, expose: 0.5 },
+};
+
+/** A random Dockerfile and its context: the same seed and index, the same case. */
+export function randomDockerfile(seed: string, index: number): BuildCase {
+  const id = `${seed}-${index}`;
+  const random = new Random(id);
+  const context = randomContext(random);
+  const maker = new StepMaker(random, context);
+  const count = random.between(FEWEST, MOST);
+  const steps: Step[] = [];
+  if (random.chance(0.3)) {
+    const first = random.between(1, Math.max(1, count - 2));
+    steps.push(`FROM ${BASE_NAME} AS one`, ...maker.steps(first, false));
+    steps.push(`FROM ${random.weighted({ [BASE_NAME]: 6, one: 2, scratch: 1 })}`);
+    steps.push(...maker.steps(Math.max(1, count - first), true));
+  } else {
+    steps.push(`FROM ${BASE_NAME}`, ...maker.steps(count, false));
+  }
+  return { id, context, steps };
+}
+
+const TARGETS = [
+  ...["/", "/w/", "/w", "/w/a", "./", ".", "a/", "sub/", "sub", "/lower/dir", "/lower/dir/"],
+  ...["/lower/sl", "/lower/file.txt", "/data/new/deep/", "/lower/emptydir", "/lower", "f", "/opt/n/"],
+];
+const STAGED = [
+  ...["/lower", "/lower/dir", "/lower/file.txt", "/lower/h1", "/lower/h*", "/lower/perm", "/w", "/w/*"],
+  ...["/lower/sl", "/etc/app.conf", "/data", "/lower/perm/suid", "/lower/", "/opt", "/etc/*.conf"],
+];
+const GLOBS = ["*.txt", "d/*", "?.txt", "*", "d*", "[ab].txt", "d/*.txt", "*/*.txt"];
+const OWNERS = ["app", "1000:1000", "app:root", "0", "33:app", "1000"];
+
+class StepMaker {
+  readonly #random: Random;
+  readonly #names: readonly string[];
+
+  constructor(random: Random, context: readonly ContextEntry[]) {
+    this.#random = random;
+    this.#names = context.map(({ path }) => path);
+  }
+
+  steps(count: number, staged: boolean): Step[] {
+    return Array.from({ length: count }, () => this.#step(staged));
+  }
+
+  #step(staged: boolean): Step {
+    const random = this.#random;
+    const kind = random.weighted(WEIGHTS);
+    switch (kind) {
+      case "run":
+        return randomRun(random);
+      case "copy":
+      case "add":
+        return this.#copy(kind === "copy" ? "COPY" : "ADD", staged);
+      case "workdir":
+        return `WORKDIR ${random.pick(["/w", "/w/a/b", "rel", "/lower/dir", "/", "/lower/sl", "/data/$V"])}`;
+      case "user":
+        return `USER ${random.pick(["app", "1000", "root", "app:root", "33:33", "0"])}`;
+      case "env":
+        return `ENV ${random.pick(["V=one", 'W="two words"', "V=$V-more", "HOME=/w", "P=/w/a Q=$P"])}`;
+      case "arg":
+        return `ARG ${random.pick(["V", "V=arg", "W=$V", "P=/x"])}`;
+      case "volume":
+        return `VOLUME ${random.pick(["/data", "/lower/dir", "/w /v", '["/w/a"]'])}`;
+      case "label":
+        return `LABEL ${random.pick(["a=b", 'author ="me"', 'x="1" y=2'])}`;
+      case "onbuild":
+        return `ONBUILD ${random.pick(["RUN echo built > /onbuild", "COPY a.txt /onbuild/", "ENV O=1"])}`;
+      case "start":
+        return random.pick(['CMD ["sleep", "1d"]', "CMD echo hi", 'ENTRYPOINT ["/bin/sh"]']);
+      case "shell":
+        return `SHELL ["/bin/sh", "-ec"]`;
+      case "expose":
+        return `EXPOSE ${random.pick(["80", "80/udp 53"])}`;
+      default:
+        return kind satisfies never;
+    }
+  }
+
+  #copy(kind: "COPY" | "ADD", staged: boolean): string {
+    const random = this.#random;
+    const from = staged && kind === "COPY" && random.chance(0.6);
+    const several = random.chance(0.2);
+    const one = () => (from ? random.pick(STAGED) : this.#source(kind));
+    const sources = several ? [one(), one()] : [one()];
+    const target = random.pick(TARGETS);
+    const isMany = several || sources.some((source) => /[*?[]/.test(source));
+    const to = isMany && !target.endsWith("/") && random.chance(0.9) ? `${target}/` : target;
+    const flags = [
+      ...(from ? ["--from=one"] : []),
+      ...(random.chance(0.2) ? [`--chown=${random.pick(OWNERS)}`] : []),
+      ...(random.chance(0.01) ? ["--chmod=750"] : []),
+    ];
+    return [kind, ...flags, ...sources, to].join(" ");
+  }
+
+  #source(kind: "COPY" | "ADD"): string {
+    const random = this.#random;
+    const archives = this.#names.filter((name) => /^t\./.test(name));
+    if (kind === "ADD" && archives.length > 0 && random.chance(0.6)) return random.pick(archives);
+    switch (random.weighted({ named: 12, glob: 3, all: 2, slash: 1, missing: 0.3 })) {
+      case "glob":
+        return random.pick(GLOBS);
+      case "all":
+        return random.pick([".", "./"]);
+      case "slash":
+        return "d/";
+      case "missing":
+        return "missing";
+      default:
+        return random.pick(this.#names);
+    }
+  }
+}

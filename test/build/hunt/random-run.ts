@@ -1,0 +1,141 @@
+import type { Random } from "../../kernel/generate/random.ts";
+
+const FOLDERS = [
+  ...["/lower", "/lower/dir", "/lower/dir", "/lower/dir/sub", "/lower/emptydir", "/lower/perm"],
+  ...["/w", "/w/a", "/w/a/b", "/data", "/opt/n", "/tmp/t", "/home/h", "sub", "d", "."],
+];
+const FILES = [
+  ...["/lower/file.txt", "/lower/h1", "/lower/h2", "/lower/sl", "/lower/perm/owned"],
+  ...["/lower/perm/suid", "/etc/app.conf", "/lower/dir/a.txt", "/lower/dir/sub/c.txt"],
+  ...["/w/f", "/w/a/f", "/w/a.txt", "/data/f", "/opt/n/f", "a.txt", "f", "sub/f", "d/x.txt", "/new"],
+];
+const MODES = ["755", "700", "0644", "u+s", "g+w", "a-x", "go-rwx", "u=rwX,go=rX", "1777", "+x", "000"];
+const OWNERS = ["app", "1000:1000", "root", "app:app", "0:0", "33", ":app"];
+
+/** The commands of a RUN, each with what joins it to the next. */
+export function randomRun(random: Random): string[] {
+  const maker = new CommandMaker(random);
+  const commands = Array.from({ length: random.between(1, 4) }, () => {
+    const joint = random.weighted({ "&&": 4, ";": 6, "||": 1 });
+    return `${maker.command()}${joint === ";" ? ";" : ` ${joint}`}`;
+  });
+  // Most commands that fail do not fail the build.
+  return random.chance(0.75) ? [...commands.slice(0, -1), `${maker.command()};`, "true"] : commands;
+}
+
+class CommandMaker {
+  readonly #random: Random;
+
+  constructor(random: Random) {
+    this.#random = random;
+  }
+
+  command(): string {
+    const plain = this.#plain();
+    const { folder, path } = this.#names();
+    switch (this.#random.weighted({ plain: 10, quiet: 1, sub: 1, loop: 1, when: 1, group: 0.5 })) {
+      case "quiet":
+        return `${plain} 2>/dev/null || true`;
+      case "sub":
+        return `( cd ${folder} && ${plain} )`;
+      case "loop":
+        return `for i in 1 2 3; do echo $i > ${folder}/f$i; done`;
+      case "when":
+        return `if [ -${this.#random.pick(["e", "d", "f", "L", "s"])} ${path} ]; then ${plain}; fi`;
+      case "group":
+        return `{ ${plain}; ${this.#plain()}; }`;
+      default:
+        return plain;
+    }
+  }
+
+  #names() {
+    const random = this.#random;
+    return {
+      folder: random.pick(FOLDERS),
+      file: random.pick(FILES),
+      other: random.pick(FILES),
+      path: random.pick(random.chance(0.4) ? FOLDERS.slice(0, -1) : FILES),
+      to: random.pick(random.chance(0.5) ? FOLDERS : FILES),
+      mode: random.pick(MODES),
+      owner: random.pick(OWNERS),
+    };
+  }
+
+  #plain(): string {
+    const random = this.#random;
+    const { folder, file, other, path, to, mode, owner } = this.#names();
+    const size = random.between(0, 9000);
+    const form = random.pick([
+      () => `mkdir -p ${folder}`,
+      () => `mkdir -p ${folder}/k/l`,
+      () => `mkdir ${folder}`,
+      () => `mkdir -m 750 ${folder}`,
+      () => `echo ${random.pick(["one", "two words", "$HOME", "$V", '"$PWD"'])} > ${file}`,
+      () => `echo more >> ${file}`,
+      () => `printf '%s\\n' a b c > ${file}`,
+      () => `: > ${file}`,
+      () => `: >> ${file}`,
+      () => `rm -rf ${path}`,
+      () => `rm -rf ${folder}/*`,
+      () => `rm -f ${file} ${other}`,
+      () => `rm ${file}`,
+      () => `rm -r ${folder}`,
+      () => `rmdir ${folder}`,
+      () => `rm -rf ${folder} && mkdir ${folder}`,
+      () => `cp -a ${path} ${to}`,
+      () => `cp ${file} ${to}`,
+      () => `cp -r ${folder} ${to}`,
+      () => `cp -p ${file} ${to}`,
+      () => `cp -f ${file} ${other} ${folder}`,
+      () => `mv ${path} ${to}`,
+      () => `mv -f ${file} ${to}`,
+      () => `mv ${file} ${other} ${folder}`,
+      () => `ln ${file} ${other}`,
+      () => `ln -f ${file} ${other}`,
+      () => `ln -s ${path} ${other}`,
+      () => `ln -sf ${path} ${to}`,
+      () => `ln -s ../f ${folder}/l`,
+      () => `chmod -R ${mode} ${path}`,
+      () => `chmod ${mode} ${path}`,
+      () => `chown -R ${owner} ${path}`,
+      () => `chown ${owner} ${path}`,
+      () => `chown -h ${owner} ${file}`,
+      () => `touch ${file}`,
+      () => `touch -c ${path}`,
+      () => `touch ${folder}/t1 ${folder}/t2`,
+      () => `truncate -s ${size} ${file}`,
+      () => `sed -i 's/o/0/g' ${file}`,
+      () => `sed -i '1d' ${file}`,
+      () => `sed -i '$a end' ${file}`,
+      () => `tar -C ${folder} -cf - . | tar -C ${random.pick(FOLDERS)} -xf -`,
+      () => `find ${folder} -type f -delete`,
+      () => `find ${folder} -mindepth 1 -delete`,
+      () => `find ${folder} -name '*.txt' -exec rm {} \\;`,
+      () => `find ${folder} -type f -exec chmod ${mode} {} +`,
+      () => `cat ${file} > ${other}`,
+      () => `cat ${file} ${file} >> ${other}`,
+      () => `dd if=/dev/zero of=${file} bs=1024 count=${random.between(0, 8)} 2>/dev/null`,
+      () => `dd if=${file} of=${other} bs=3 count=1 seek=${random.between(0, 3)} conv=notrunc`,
+      () => `mkfifo ${file}`,
+      () => `mknod ${file} c 1 3`,
+      () => `install -m 755 ${file} ${other}`,
+      () => `install -d -o app ${folder}`,
+      () => `umask ${random.pick(["027", "000", "077"])}`,
+      () => `cd ${folder}`,
+      () => `head -c 3 ${file} | tee ${other}`,
+      () => `wc -c < ${file} > ${other}`,
+      () => `ls ${folder} | sort > ${file}`,
+      () => `readlink -f ${path} > ${other}`,
+      () => `id -u > ${file}`,
+      () => `stat -c '%a %u %g %s' ${file} > ${other}`,
+      () => `test -e ${path} && echo yes > ${file}`,
+      () => `echo ${file} ${other} | xargs rm -f`,
+      () => `mv ${folder} ${folder}.old`,
+      () => `cp -a ${folder} ${folder}.old`,
+      () => `cp -al ${folder} ${to}`,
+      () => `cp -as ${folder} ${to}`,
+    ]);
+    return form();
+  }
+}
