@@ -56,6 +56,8 @@ export function typeOf(mode: number): FileType {
 
 export const isDirMode = (mode: number): boolean => (mode & S_IFMT) === S_IFDIR;
 export const isFileMode = (mode: number): boolean => (mode & S_IFMT) === S_IFREG;
+export const isDeviceMode = (mode: number): boolean =>
+  (mode & S_IFMT) === S_IFCHR || (mode & S_IFMT) === S_IFBLK;
 export const isLinkMode = (mode: number): boolean => (mode & S_IFMT) === S_IFLNK;
 
 /** Device numbers are kept as the kernel's dev_t: 12 bits major, 20 bits minor. */

@@ -28,6 +28,10 @@ export interface BuildProfile {
   readonly chmodMakesParents: boolean;
   /** A directory that was there before a COPY merged into it has then the mtime of the source, or of the change. */
   readonly mergedTime: "source" | "change";
+  /** FIFOs and devices are copied; or FIFOs are left out, and a device becomes an empty file (fsutil of BuildKit 0.8). */
+  readonly copiedSpecials: "made" | "lost";
+  /** A --chown is that of what ADD unpacks, too; else archives say whose it is. */
+  readonly chownsUnpacked: boolean;
   /** Of variables only ${x:-y}, ${x:+y}, ${x:?y} are known. */
   readonly fewModifiers: boolean;
   /** A step that changes settings makes every later one anew; else only those that use what it changed. */
@@ -57,6 +61,8 @@ export const BUILD_PROFILES: Readonly<Record<EngineName, BuildProfile>> = {
     copyFlagsInHistory: false,
     chmodMakesParents: false,
     mergedTime: "change",
+    copiedSpecials: "made",
+    chownsUnpacked: false,
     fewModifiers: true,
     metadataInKey: true,
     symbolicChmod: false,
@@ -78,6 +84,8 @@ export const BUILD_PROFILES: Readonly<Record<EngineName, BuildProfile>> = {
     copyFlagsInHistory: false,
     chmodMakesParents: false,
     mergedTime: "change",
+    copiedSpecials: "lost",
+    chownsUnpacked: false,
     fewModifiers: true,
     metadataInKey: false,
     symbolicChmod: false,
@@ -99,6 +107,8 @@ export const BUILD_PROFILES: Readonly<Record<EngineName, BuildProfile>> = {
     copyFlagsInHistory: true,
     chmodMakesParents: true,
     mergedTime: "source",
+    copiedSpecials: "made",
+    chownsUnpacked: true,
     fewModifiers: false,
     metadataInKey: false,
     symbolicChmod: true,

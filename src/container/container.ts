@@ -16,6 +16,8 @@ export interface ContainerInit {
   readonly kind: "container" | "build" | "buildkit";
   readonly mounts?: readonly ContainerMount[];
   readonly readonly?: boolean;
+  /** Where it begins: made, with those above, where it is missing, and the owner of what is made. */
+  readonly workdir?: { readonly path: string; readonly uid: number; readonly gid: number };
   /** Upper of a container that ran before. */
   readonly upper?: Layer;
   /** Its -init layer. */

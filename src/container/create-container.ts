@@ -9,7 +9,7 @@ import type { ProcessInit } from "../process/task.ts";
 import type { Container, ContainerInit } from "./container.ts";
 import { ContainerError } from "./container-error.ts";
 import { makeInitLayer } from "./init-layer.ts";
-import { makeMountPoint } from "./make-path.ts";
+import { makeMountPoint, makeWorkdir } from "./make-path.ts";
 import { planMounts } from "./plan-mounts.ts";
 import type { MountPlan } from "./runtime-mounts.ts";
 import { removeStubs } from "./stubs.ts";
@@ -45,6 +45,7 @@ class LayeredContainer implements Container {
 
     // The runtime's own work comes first, on a mount of its own: it is not what the container does.
     const first = mount({ lowers, upper: this.upper, clock });
+    if (init.workdir !== undefined) makeWorkdir(first.process(), init.workdir);
     const plans = planMounts(init, first.process());
     const made = mountAll(first.mountTree(), plans);
     first.umount();

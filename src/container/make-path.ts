@@ -1,4 +1,7 @@
+import { isErrno } from "../base/fs-error.ts";
 import type { Process } from "../process/process.ts";
+import type { ContainerInit } from "./container.ts";
+import { ContainerError } from "./container-error.ts";
 
 const MODE = 0o755;
 
@@ -30,4 +33,21 @@ export function makeMountPoint(process: Process, path: string, kind: "dir" | "fi
   const made = makeDirectories(process, path.slice(0, path.lastIndexOf("/")));
   makeFile(process, path);
   return [...made, path];
+}
+
+/** Makes the directory that a container begins in, as far as it is missing; symlinks on the way lead inside.
+ *  @throws ContainerError when something else is there, in Docker's words. Moby: SetupWorkingDirectory */
+export function makeWorkdir(
+  process: Process,
+  { path, uid, gid }: NonNullable<ContainerInit["workdir"]>,
+): void {
+  try {
+    for (const made of makeDirectories(process, path)) process.chown(made, uid, gid);
+  } catch (error) {
+    if (!isErrno(error, "ENOTDIR") && !isErrno(error, "EEXIST")) throw error;
+    throw new ContainerError(`Cannot mkdir: ${path} is not a directory`, {
+      cause: error,
+      remedy: "begin in a directory",
+    });
+  }
 }

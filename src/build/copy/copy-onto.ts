@@ -23,7 +23,7 @@ export interface CopyPlace {
 const ROOT: Owner = { uid: 0, gid: 0 };
 
 /** Copies sources to a place, as COPY does: files go into a directory that is there or that the slash promises; of a
- *  directory its contents go. @throws FsError. BuildKit: fsutil/copy.Copy */
+ *  directory its contents go. @throws BuildError. BuildKit: fsutil/copy.Copy */
 export function copyOnto(
   process: Process,
   sources: readonly CopySource[],
@@ -46,7 +46,8 @@ export function copyOnto(
     if (!isTree && (target.endsWith("/") || isDirectory(process, to))) {
       to = posix.join(to, posix.basename(source.path));
     }
-    makeParents(process, isTree ? to : posix.dirname(to), parentMode, owner);
+    const isMissing = process.tryLstat(to) === null;
+    makeParents(process, isTree && isMissing ? to : posix.dirname(to), parentMode, owner);
     new TreeCopy(source.process, process, rules).copy(from, to);
   }
 }

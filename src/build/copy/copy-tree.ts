@@ -1,7 +1,8 @@
 import { isErrno } from "../../base/fs-error.ts";
-import { isDirMode, isFileMode, isLinkMode } from "../../base/mode.ts";
+import { isDeviceMode, isDirMode, isFileMode, isLinkMode } from "../../base/mode.ts";
 import type { Process } from "../../process/process.ts";
 import type { Stat } from "../../process/stat.ts";
+import { BuildError } from "../build-error.ts";
 import { copyContent } from "./copy-content.ts";
 
 /** Who owns what a COPY makes. */
@@ -21,6 +22,13 @@ export interface CopyRules {
   readonly isExcluded: (path: string) => boolean;
   /** Of extended attributes, those that go along. */
   readonly keepXattr: (name: string) => boolean;
+  /** Whether a file takes the place of a directory with all that is in it, and a directory that of a file. Else that
+   *  is an error. */
+  readonly replaces: boolean;
+  /** Owners are set once more at the end, which takes setuid bits and capabilities away. moby: fixPermissions */
+  readonly chownsLast: boolean;
+  /** FIFOs and devices are made; or FIFOs are left out, and a device becomes an empty file. */
+  readonly specials: "made" | "lost";
 }
 
 /** Copies one source of a COPY, a file or the contents of a directory, to a place whose parent is there. What is not a
@@ -64,6 +72,9 @@ export class TreeCopy {
   #makeDirectory(to: string, stat: Stat): boolean {
     const there = this.#target.tryLstat(to);
     if (there !== null && isDirMode(there.mode)) return false;
+    if (there !== null && !this.#rules.replaces) {
+      throw new BuildError(`cannot copy to non-directory: ${to}`, { remedy: REPLACE });
+    }
     if (there !== null) this.#target.unlink(to);
     this.#target.mkdir(to, stat.mode & 0o7777);
     return true;
@@ -71,7 +82,13 @@ export class TreeCopy {
 
   #copyObject(stat: Stat, from: string, to: string): void {
     const there = this.#target.tryLstat(to);
+    if (there !== null && isDirMode(there.mode) && !this.#rules.replaces) {
+      throw new BuildError(`cannot replace to directory ${to} with file`, { remedy: REPLACE });
+    }
     if (there !== null) removeTree(this.#target, to);
+    const isPlain = isFileMode(stat.mode) || isLinkMode(stat.mode);
+    const isLost = !isPlain && this.#rules.specials === "lost";
+    if (isLost && !isDeviceMode(stat.mode)) return;
     const first = stat.nlink > 1 ? this.#linkSource(stat, to) : undefined;
     if (first !== undefined) {
       this.#target.link(first, to);
@@ -79,6 +96,7 @@ export class TreeCopy {
     }
     if (isFileMode(stat.mode)) copyContent(this.#source, from, this.#target, to);
     else if (isLinkMode(stat.mode)) this.#target.symlink(this.#source.readlink(from), to);
+    else if (isLost) this.#target.mknod(to, stat.mode & 0o7777, 0);
     else this.#target.mknod(to, stat.mode, stat.rdev);
     this.#dress(stat, from, to);
     this.#keepTime(stat, to);
@@ -97,16 +115,20 @@ export class TreeCopy {
 
   /** Owner, mode and extended attributes; in this order, for chown takes setuid away. */
   #dress(stat: Stat, from: string, to: string): void {
-    const { owner, mode, keepXattr } = this.#rules;
-    this.#target.lchown(to, owner?.uid ?? stat.uid, owner?.gid ?? stat.gid);
+    const { owner, mode, keepXattr, chownsLast } = this.#rules;
+    const { uid, gid } = owner ?? stat;
+    this.#target.lchown(to, uid, gid);
     if (isLinkMode(stat.mode)) return;
     const bits = stat.mode & 0o7777;
     this.#target.chmod(to, mode === null ? bits : mode(bits, isDirMode(stat.mode)));
     for (const name of this.#source.llistxattr(from)) {
       if (keepXattr(name)) this.#target.lsetxattr(to, name, this.#source.lgetxattr(from, name));
     }
+    if (chownsLast) this.#target.lchown(to, uid, gid);
   }
 }
+
+const REPLACE = "remove it in a RUN before, or copy to another path";
 
 const below = (path: string, name: string): string =>
   path.endsWith("/") ? `${path}${name}` : `${path}/${name}`;
@@ -124,7 +146,7 @@ export function removeTree(process: Process, path: string): void {
 }
 
 /** Makes the directories of a path that are not there, each owned by `owner`. Gives those it made, topmost first.
- *  @throws FsError ENOTDIR */
+ *  `path` has no symlinks. @throws BuildError when one of them is something else, in the words of Go's os.MkdirAll */
 export function makeParents(process: Process, path: string, mode: number, owner: Owner): string[] {
   const made: string[] = [];
   let at = "";
@@ -135,7 +157,8 @@ export function makeParents(process: Process, path: string, mode: number, owner:
       process.mkdir(at, mode);
     } catch (error) {
       if (!isErrno(error, "EEXIST")) throw error;
-      continue;
+      if (isDirMode(process.stat(at).mode)) continue;
+      throw new BuildError(`mkdir ${at}: not a directory`, { cause: error });
     }
     process.chown(at, owner.uid, owner.gid);
     made.push(at);

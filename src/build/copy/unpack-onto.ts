@@ -3,8 +3,9 @@ import { openImage } from "../../image/open-image.ts";
 import type { Content } from "../../layer/content.ts";
 import { layerProcess } from "../../process/layer-process.ts";
 import type { Process } from "../../process/process.ts";
+import { isUntouched } from "../execute/layer-stack.ts";
 import { makeParents, type Owner, TreeCopy } from "./copy-tree.ts";
-import { isDirectory, realPath } from "./real-path.ts";
+import { realPath } from "./real-path.ts";
 import { withFile } from "./spooled-archive.ts";
 
 const MAGIC: readonly (readonly [offset: number, bytes: readonly number[]])[] = [
@@ -29,13 +30,22 @@ export function otherPacking(content: Content): string | undefined {
   return PACKED_ELSEWHERE.find(([, bytes]) => bytes.every((byte, i) => head[i] === byte))?.[0];
 }
 
-/** Unpacks an archive into the directory `target`, as ADD does: everything is root's, or that of --chown; times are
- *  those of the archive. Contents are read from it as long as it is open: `keep` is given what closes it. False when it is no archive after all: gzip of something else, which ADD then copies. */
+/** Whose is what an ADD unpacks. */
+export interface UnpackOwners {
+  /** Of the directories that are made for it. */
+  readonly parents: Owner;
+  /** Of what was in the archive; null: as there. */
+  readonly entries: Owner | null;
+}
+
+/** Unpacks an archive into the directory `target`, as ADD does; times are those of the archive. Contents are read from
+ *  it as long as it is open: `keep` is given what closes it. False when it is no archive after all, or nothing is in it:
+ *  ADD then copies it. @throws BuildError */
 export async function unpackOnto(
   process: Process,
   content: Content,
   target: string,
-  owner: Owner | null,
+  owners: UnpackOwners,
   keep: (close: () => void) => void,
 ): Promise<boolean> {
   return withFile(content, async (path) => {
@@ -47,16 +57,19 @@ export async function unpackOnto(
       throw error;
     }
     keep(() => image.close());
+    const { layer } = image.layers[0]!;
+    if (isUntouched(layer)) return false;
     const to = realPath(process, target);
-    const who = owner ?? { uid: 0, gid: 0 };
-    makeParents(process, to, 0o755, who);
-    if (!isDirectory(process, to)) return false;
-    new TreeCopy(layerProcess(image.layers[0]!.layer), process, {
-      owner: who,
+    makeParents(process, to, 0o755, owners.parents);
+    new TreeCopy(layerProcess(layer), process, {
+      owner: owners.entries,
       mode: null,
-      mergedTime: "source",
+      mergedTime: "change",
       isExcluded: () => false,
       keepXattr: (name) => name === "security.capability",
+      replaces: true,
+      chownsLast: false,
+      specials: "made",
     }).copy("/", to);
     return true;
   });

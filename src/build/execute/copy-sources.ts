@@ -21,13 +21,19 @@ export function findSources(
   for (const source of instruction.sources) {
     const base = instruction.parents ? source.replace("/./", "/") : source;
     const paths = matchSources(base, tree, builder).filter((path) => isThere(from.process, path));
-    if (paths.length === 0 && (builder === "classic" || !hasWildcard(base))) {
-      throw missing(base, instruction, from, session);
-    }
+    if (paths.length === 0 && !hasWildcard(base)) throw missing(base, instruction, from, session);
     found.push(...paths);
   }
+  if (builder === "classic" && found.length === 0) {
+    throw new BuildError(
+      `${instruction.kind.toUpperCase()} failed: no source files were specified`,
+      {
+        remedy: "no file of the build context matches the pattern",
+      },
+    );
+  }
   const several = found.length + instruction.heredocs.length > 1;
-  if (builder === "classic" && several && !/\/$|^\.$|\/\.$/.test(instruction.target)) {
+  if (builder === "classic" && several && !instruction.target.endsWith("/")) {
     const name = instruction.kind.toUpperCase();
     throw new BuildError(
       `When using ${name} with more than one source file, the destination must be a directory and end with a /`,

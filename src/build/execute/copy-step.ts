@@ -4,6 +4,7 @@ import { Content } from "../../layer/content.ts";
 import { layerProcess } from "../../process/layer-process.ts";
 import type { Process } from "../../process/process.ts";
 import { BuildError } from "../build-error.ts";
+import { copyClassic } from "../copy/copy-classic.ts";
 import { type CopySource, copyOnto } from "../copy/copy-onto.ts";
 import type { CopyRules, Owner } from "../copy/copy-tree.ts";
 import { isDirectory, realPath } from "../copy/real-path.ts";
@@ -31,6 +32,7 @@ export async function planCopy(
   session: BuildSession,
 ): Promise<CopyPlan> {
   const { kind, target, from: name } = instruction;
+  const { profile } = session.init;
   for (const source of instruction.sources) {
     if (kind === "add" && isRemote(source)) throw remoteSource(source);
   }
@@ -39,7 +41,8 @@ export async function planCopy(
       ? { process: session.context, key: "context", isContext: true }
       : await session.from(name);
   const paths = findSources(instruction, from, session);
-  const slash = target.endsWith("/") || target === "." || target.endsWith("/.") ? "/" : "";
+  const isDot = /(^|\/)\.$/.test(target) && profile.builder === "buildkit";
+  const slash = target.endsWith("/") || isDot ? "/" : "";
   const to = posix.resolve("/", workdir, target);
   return { instruction, from, paths, target: to === "/" ? to : to + slash };
 }
@@ -55,33 +58,45 @@ export async function takeCopy(
   const { profile } = session.init;
   const owner = instruction.chown === undefined ? null : chownOwner(process, instruction.chown);
   const mode = copyMode(instruction.chmod, profile);
+  const isClassic = profile.builder === "classic";
+  // The classic builder leaves what it copies from an image to its owners, and all else to root.
+  const keepsOwners = owner === null && !from.isContext;
   const rules: CopyRules = {
-    owner,
+    owner: owner ?? (isClassic && from.isContext ? ROOT : null),
     mode,
     mergedTime: profile.mergedTime,
     isExcluded: excludeMatcher(instruction.exclude),
     keepXattr: (name) => !from.isContext && !name.startsWith("trusted."),
+    replaces: isClassic,
+    chownsLast: isClassic && !keepsOwners,
+    specials: profile.copiedSpecials,
   };
   const parentMode =
     profile.chmodMakesParents && mode !== null ? mode(0o755, true) & ~UMASK : 0o755;
   const place = { target, owner, parentMode };
   for (const path of paths) {
     if (await unpacked(plan, path, process, owner, session)) continue;
+    const source = { process: from.process, path };
+    if (isClassic) {
+      copyClassic(process, source, place, rules);
+      continue;
+    }
     const kept = instruction.parents ? { keepPathFrom: pivotOf(instruction, path) } : {};
-    copyOnto(process, [{ process: from.process, path }], { ...place, ...kept }, rules);
+    copyOnto(process, [source], { ...place, ...kept }, rules);
   }
   const inline = heredocSources(instruction);
   if (inline.length > 0) copyOnto(process, inline, place, rules);
 }
 
 const UMASK = 0o022;
+const ROOT: Owner = { uid: 0, gid: 0 };
 
 async function unpacked(
   { instruction, from, target }: CopyPlan,
   path: string,
   process: Process,
   owner: Owner | null,
-  session: BuildSession,
+  { init, onClose }: BuildSession,
 ): Promise<boolean> {
   if (!(instruction.unpack ?? instruction.kind === "add")) return false;
   const real = realPath(from.process, path);
@@ -100,7 +115,12 @@ async function unpacked(
     );
   }
   if (!isArchive(content)) return false;
-  return unpackOnto(process, content, target, owner, (close) => session.onClose(close));
+  const { builder, chownsUnpacked } = init.profile;
+  const owners = {
+    parents: builder === "classic" ? ROOT : (owner ?? ROOT),
+    entries: chownsUnpacked ? owner : null,
+  };
+  return unpackOnto(process, content, target, owners, onClose);
 }
 
 /** Where the kept part of a path begins: after `/./`, or at the root. */

@@ -84,6 +84,9 @@ function boundLayer(
     mergedTime: "source",
     isExcluded: () => false,
     keepXattr: () => true,
+    replaces: true,
+    chownsLast: false,
+    specials: "made",
   }).copy(realPath(process, path), to);
   return isTree ? { source: layer } : { source: layer, subpath: to };
 }

@@ -11,7 +11,7 @@ import { DEFAULT_SHELL, environment, type Settings, volumesOf } from "../setting
 import { type DonorLayer, donorLayer } from "./layer-from.ts";
 import type { LayerStack } from "./layer-stack.ts";
 import { mountsOf } from "./run-mounts.ts";
-import { cannotRun, failedRun } from "./run-words.ts";
+import { cannotRun, cannotStart, failedRun } from "./run-words.ts";
 import type { BuildSession } from "./session.ts";
 
 /** A RUN that is about to be taken. */
@@ -56,7 +56,11 @@ export async function takeRun(plan: RunPlan, session: BuildSession): Promise<Run
   const { clock, profile } = session.init;
   const workdir = settings.WorkingDir || "/";
   const { trace, envelopes } = recordingTrace();
+  // BuildKit makes the directory that it begins in for the user; the classic builder for root.
+  const maker =
+    profile.workdirOwner === "user" ? runUser(stack.read(clock), settings.User ?? "") : ROOT;
   const container = createContainer({
+    workdir: { path: workdir, uid: maker.uid, gid: maker.gid },
     layers: stack.layers.map(({ layer }) => layer),
     clock,
     trace,
@@ -83,6 +87,8 @@ export async function takeRun(plan: RunPlan, session: BuildSession): Promise<Run
     container.close();
   }
 }
+
+const ROOT = { uid: 0, gid: 0 };
 
 /** A volume that has no name: it begins with what the image has there, and is thrown away. */
 function volumeMounts(settings: Settings): ContainerMount[] {
@@ -120,6 +126,11 @@ async function runWords(
   if (result.unknown.length > 0 || result.status !== 0) {
     const donor = donorLayer(init.layerFrom ?? [], argv);
     if (donor !== undefined) return { output, donor };
+    }
+  if (result.refused !== null) {
+    throw new BuildError(cannotStart(init.profile, argv, result.refused), {
+      run: { status: result.status, output },
+    });
   }
   if (result.status !== 0) {
     throw new BuildError(failedRun(init.profile, argv, result.status), {

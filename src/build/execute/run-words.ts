@@ -15,6 +15,16 @@ export function failedRun(profile: BuildProfile, argv: readonly string[], status
   }
 }
 
+/** How an engine says that a RUN's program could not be started; `reason`: the runtime's words. */
+export function cannotStart(
+  profile: BuildProfile,
+  argv: readonly string[],
+  reason: string,
+): string {
+  if (profile.builder === "buildkit") return failedRun(profile, argv, 1);
+  return `failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ${reason}: unknown`;
+}
+
 /** What to do about commands that cannot be run here. */
 export function cannotRun(commands: readonly string[]): string {
   const [name = "", ...rest] = commands;

@@ -1,7 +1,8 @@
 import { posix } from "node:path";
 import type { Process } from "../../process/process.ts";
+import { BuildError } from "../build-error.ts";
 import { makeParents } from "../copy/copy-tree.ts";
-import { realPath } from "../copy/real-path.ts";
+import { isDirectory, realPath } from "../copy/real-path.ts";
 import { runUser } from "../owner-words.ts";
 import type { BuildProfile } from "../profile.ts";
 
@@ -19,5 +20,12 @@ export function makeWorkdir(
 ): void {
   const belongsToUser = profile.workdirOwner === "user" && user !== undefined && user !== "";
   const owner = belongsToUser ? runUser(process, user) : { uid: 0, gid: 0 };
-  makeParents(process, realPath(process, path), 0o755, owner);
+  const real = realPath(process, path);
+  try {
+    makeParents(process, real, 0o755, owner);
+  } catch (error) {
+    const isFile = !isDirectory(process, real) && process.tryStat(real) !== null;
+    if (!(error instanceof BuildError) || profile.builder === "buildkit" || !isFile) throw error;
+    throw new BuildError(`Cannot mkdir: ${path} is not a directory`, { cause: error });
+  }
 }

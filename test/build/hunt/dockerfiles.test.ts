@@ -15,7 +15,8 @@ const PROGRAMS = ["dockerd", "/usr/bin/docker", "/bin/busybox"];
 const missing = missingPrograms(...PROGRAMS);
 const isRoot = process.getuid?.() === 0;
 const why = isRoot ? `${missing.join(", ")} is not here` : "it takes root to start dockerd";
-const skipped = lackingDocker(...PROGRAMS) || (!isRoot && process.env.COPYUP_REQUIRE_DOCKER !== "1");
+const skipped =
+  lackingDocker(...PROGRAMS) || (!isRoot && process.env.COPYUP_REQUIRE_DOCKER !== "1");
 
 describe.skipIf(skipped)(
   `random Dockerfiles, here and by a real engine${skipped ? ` (skipped: ${why})` : ""}`,

@@ -16,6 +16,8 @@ const TREE: readonly (readonly [path: string, type: ContextEntry["type"], chance
   ["d/sub/z.txt", "file", 0.7],
   ["d/sub/deep", "dir", 0.3],
   ["d/sub/deep/f", "file", 0.3],
+  // Never named by itself: the classic builder would wait for a writer for ever.
+  ["d/sub/pipe", "fifo", 0.15],
   ["d/empty", "dir", 0.4],
   ["d/up", "symlink", 0.3],
   ["e", "dir", 0.5],
@@ -25,7 +27,6 @@ const TREE: readonly (readonly [path: string, type: ContextEntry["type"], chance
   ["broken", "symlink", 0.2],
   ["hard", "link", 0.4],
   ["d/hard", "link", 0.3],
-  ["pipe", "fifo", 0.08],
   ["zero", "file", 0.4],
   [".hidden", "file", 0.3],
   ["lower", "dir", 0.3],
@@ -70,7 +71,12 @@ function contextEntry(path: string, type: ContextEntry["type"], random: Random):
     case "dir":
       return { path, type, mode: random.pick(DIR_MODES) };
     case "file":
-      return { path, type, mode: random.pick(FILE_MODES), text: path === "zero" ? "" : `${path}\n` };
+      return {
+        path,
+        type,
+        mode: random.pick(FILE_MODES),
+        text: path === "zero" ? "" : `${path}\n`,
+      };
     case "fifo":
       return { path, type, mode: 0o644 };
     default:
@@ -79,7 +85,17 @@ function contextEntry(path: string, type: ContextEntry["type"], random: Random):
 }
 
 /** What an archive may hold, some of it laid over the base. */
-const PACKED = ["lower", "lower/file.txt", "lower/dir", "p", "p/q", "p/q/r", "p/s", "a.txt", "p/ln"];
+const PACKED = [
+  "lower",
+  "lower/file.txt",
+  "lower/dir",
+  "p",
+  "p/q",
+  "p/q/r",
+  "p/s",
+  "a.txt",
+  "p/ln",
+];
 
 function archive(path: string, gzip: boolean, random: Random): ContextEntry {
   const entries: ContextEntry[] = [];

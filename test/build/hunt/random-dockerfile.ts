@@ -33,10 +33,21 @@ export function randomDockerfile(seed: string, index: number): BuildCase {
 
 const TARGETS = [
   ...["/", "/w/", "/w", "/w/a", "./", ".", "a/", "sub/", "sub", "/lower/dir", "/lower/dir/"],
-  ...["/lower/sl", "/lower/file.txt", "/data/new/deep/", "/lower/emptydir", "/lower", "f", "/opt/n/"],
+  ...["/data/new/deep/", "/lower/emptydir", "/lower", "f", "/opt/n/", "/new", "d", "/opt", "/w/f"],
 ];
+/** Where many copies fail. */
+const ODD_TARGETS = ["/lower/sl", "/lower/file.txt", "/lower/sl/", "/lower/h1/x"];
 const STAGED = [
-  ...["/lower", "/lower/dir", "/lower/file.txt", "/lower/h1", "/lower/h*", "/lower/perm", "/w", "/w/*"],
+  ...[
+    "/lower",
+    "/lower/dir",
+    "/lower/file.txt",
+    "/lower/h1",
+    "/lower/h*",
+    "/lower/perm",
+    "/w",
+    "/w/*",
+  ],
   ...["/lower/sl", "/etc/app.conf", "/data", "/lower/perm/suid", "/lower/", "/opt", "/etc/*.conf"],
 ];
 const GLOBS = ["*.txt", "d/*", "?.txt", "*", "d*", "[ab].txt", "d/*.txt", "*/*.txt"];
@@ -48,7 +59,7 @@ class StepMaker {
 
   constructor(random: Random, context: readonly ContextEntry[]) {
     this.#random = random;
-    this.#names = context.map(({ path }) => path);
+    this.#names = context.filter(({ type }) => type !== "fifo").map(({ path }) => path);
   }
 
   steps(count: number, staged: boolean): Step[] {
@@ -65,7 +76,7 @@ class StepMaker {
       case "add":
         return this.#copy(kind === "copy" ? "COPY" : "ADD", staged);
       case "workdir":
-        return `WORKDIR ${random.pick(["/w", "/w/a/b", "rel", "/lower/dir", "/", "/lower/sl", "/data/$V"])}`;
+        return `WORKDIR ${random.pick(["/w", "/w/a/b", "rel", "/lower/dir", "/", "/data/$V", "w2", ...(random.chance(0.1) ? ["/lower/sl", "/lower/h1/x"] : [])])}`;
       case "user":
         return `USER ${random.pick(["app", "1000", "root", "app:root", "33:33", "0"])}`;
       case "env":
@@ -95,7 +106,7 @@ class StepMaker {
     const several = random.chance(0.2);
     const one = () => (from ? random.pick(STAGED) : this.#source(kind));
     const sources = several ? [one(), one()] : [one()];
-    const target = random.pick(TARGETS);
+    const target = random.pick(random.chance(0.06) ? ODD_TARGETS : TARGETS);
     const isMany = several || sources.some((source) => /[*?[]/.test(source));
     const to = isMany && !target.endsWith("/") && random.chance(0.9) ? `${target}/` : target;
     const flags = [

@@ -2,14 +2,37 @@ import type { Random } from "../../kernel/generate/random.ts";
 
 const FOLDERS = [
   ...["/lower", "/lower/dir", "/lower/dir", "/lower/dir/sub", "/lower/emptydir", "/lower/perm"],
-  ...["/w", "/w/a", "/w/a/b", "/data", "/opt/n", "/tmp/t", "/home/h", "sub", "d", "."],
+  ...["/w", "/w/a", "/w/a/b", "/data", "/opt/n", "/tmp/t", "/home/h", "sub", "d"],
 ];
 const FILES = [
   ...["/lower/file.txt", "/lower/h1", "/lower/h2", "/lower/sl", "/lower/perm/owned"],
   ...["/lower/perm/suid", "/etc/app.conf", "/lower/dir/a.txt", "/lower/dir/sub/c.txt"],
-  ...["/w/f", "/w/a/f", "/w/a.txt", "/data/f", "/opt/n/f", "a.txt", "f", "sub/f", "d/x.txt", "/new"],
+  ...[
+    "/w/f",
+    "/w/a/f",
+    "/w/a.txt",
+    "/data/f",
+    "/opt/n/f",
+    "a.txt",
+    "f",
+    "sub/f",
+    "d/x.txt",
+    "/new",
+  ],
 ];
-const MODES = ["755", "700", "0644", "u+s", "g+w", "a-x", "go-rwx", "u=rwX,go=rX", "1777", "+x", "000"];
+const MODES = [
+  "755",
+  "700",
+  "0644",
+  "u+s",
+  "g+w",
+  "a-x",
+  "go-rwx",
+  "u=rwX,go=rX",
+  "1777",
+  "+x",
+  "000",
+];
 const OWNERS = ["app", "1000:1000", "root", "app:app", "0:0", "33", ":app"];
 
 /** The commands of a RUN, each with what joins it to the next. */
@@ -55,7 +78,7 @@ class CommandMaker {
       folder: random.pick(FOLDERS),
       file: random.pick(FILES),
       other: random.pick(FILES),
-      path: random.pick(random.chance(0.4) ? FOLDERS.slice(0, -1) : FILES),
+      path: random.pick(random.chance(0.4) ? FOLDERS : FILES),
       to: random.pick(random.chance(0.5) ? FOLDERS : FILES),
       mode: random.pick(MODES),
       owner: random.pick(OWNERS),

@@ -8,6 +8,9 @@ import { BASE_NAME, huntBase, tarListing, withoutImage } from "./our-build.ts";
 import { tarFiles } from "./tar-files.ts";
 import { withContext } from "./write-context.ts";
 
+/** Milliseconds; no build takes nearly as long. */
+const TIMEOUT = 180_000;
+
 /** Where Debian's busybox-static puts it. */
 export const BUSYBOX = "/bin/busybox";
 
@@ -97,7 +100,7 @@ export class RealBuilds {
       BUILDKIT_PROGRESS: "plain",
     };
     return new Promise((resolve, reject) => {
-      const child = spawn("/usr/bin/docker", args, { env });
+      const child = spawn("/usr/bin/docker", args, { env, timeout: TIMEOUT });
       const output: Buffer[] = [];
       let errors = "";
       child.stdout.on("data", (bytes) => output.push(bytes));
@@ -112,4 +115,8 @@ export class RealBuilds {
 }
 
 /** The last line, which says what was wrong. */
-const errorLine = (errors: string): string => errors.trimEnd().split("\n").at(-1) ?? "";
+const errorLine = (errors: string): string =>
+  (errors.trimEnd().split("\n").at(-1) ?? "").replaceAll(MOUNTED, "");
+
+/** Where the engine has an image mounted: paths of ours begin at its root. */
+const MOUNTED = /\/\S*?\/overlay2\/[0-9a-z]+\/merged/g;

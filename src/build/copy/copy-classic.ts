@@ -1,0 +1,51 @@
+import { posix } from "node:path";
+import type { Process } from "../../process/process.ts";
+import { BuildError } from "../build-error.ts";
+import type { CopyPlace, CopySource } from "./copy-onto.ts";
+import { type CopyRules, makeParents, type Owner, TreeCopy } from "./copy-tree.ts";
+import { isDirectory, realPath } from "./real-path.ts";
+
+const ROOT: Owner = { uid: 0, gid: 0 };
+
+/** Copies one source to a place as the classic builder does: everything it makes is that owner's, but for the directories
+ *  above a directory, which are always root's. @throws BuildError in its words. moby: performCopyForInfo */
+export function copyClassic(
+  process: Process,
+  source: CopySource,
+  { target, parentMode }: CopyPlace,
+  rules: CopyRules,
+): void {
+  const { uid, gid } = rules.owner ?? ROOT;
+  const from = realPath(source.process, source.path);
+  const copy = new TreeCopy(source.process, process, rules);
+  let to = realPath(process, target);
+  if (isDirectory(source.process, from)) {
+    const made = wrapped("failed to copy directory: ", () =>
+      makeParents(process, to, parentMode, ROOT),
+    );
+    if (made.includes(to)) process.chown(to, uid, gid);
+    copy.copy(from, to);
+    return;
+  }
+  if (target.endsWith("/") || isDirectory(process, to)) {
+    to = posix.join(to, posix.basename(source.path));
+  }
+  wrapped(rules.owner === null ? "" : "failed to create new directory: ", () =>
+    makeParents(process, posix.dirname(to), parentMode, { uid, gid }),
+  );
+  copy.copy(from, to);
+}
+
+/** What the builder says before the words of what it called. */
+function wrapped<Result>(step: string, take: () => Result): Result {
+  try {
+    return take();
+  } catch (error) {
+    if (!(error instanceof BuildError)) throw error;
+    const { message, remedy } = error;
+    throw new BuildError(`failed to copy files: ${step}${message}`, {
+      cause: error,
+      ...(remedy === undefined ? {} : { remedy }),
+    });
+  }
+}
