@@ -2,8 +2,9 @@ import { layerProcess } from "../process/layer-process.ts";
 import type { Process } from "../process/process.ts";
 import type { BuildInit, BuildResult, BuildStep } from "./build.ts";
 import { BuildError } from "./build-error.ts";
-import type { Instruction, SourceRange, Stage } from "./dockerfile.ts";
+import type { CopyInstruction, Instruction, SourceRange, Stage } from "./dockerfile.ts";
 import { Caches } from "./execute/caches.ts";
+import { requireSources } from "./execute/copy-step.ts";
 import type { BuildSession, FromSource } from "./execute/session.ts";
 import { StageBuild } from "./execute/stage-build.ts";
 import { imageOf, scratchState, stateOf } from "./execute/stage-image.ts";
@@ -70,6 +71,7 @@ class Build {
   }
 
   async run(): Promise<BuildResult> {
+    await this.#lookAhead(this.#plan.needed, ({ from }) => from === undefined);
     for (const planned of this.#plan.needed) await this.#stage(planned);
     const state = this.#session.built.get(this.#plan.target.index)!;
     return {
@@ -82,8 +84,24 @@ class Build {
     };
   }
 
+  /** BuildKit works out what a COPY depends on as soon as that is there, before it takes the steps above: a source that
+   *  is missing is what the build fails by. */
+  async #lookAhead(
+    stages: readonly PlannedStage[],
+    isReady: (instruction: CopyInstruction) => boolean,
+  ): Promise<void> {
+    if (this.#init.profile.builder !== "buildkit") return;
+    for (const { stage } of stages) {
+      for (const instruction of stage.instructions) {
+        const isCopy = instruction.kind === "copy" || instruction.kind === "add";
+        if (isCopy && isReady(instruction)) await requireSources(instruction, this.#session);
+      }
+    }
+  }
+
   async #stage(planned: PlannedStage): Promise<void> {
     const { stage, index, label } = planned;
+    await this.#lookAhead([planned], ({ from }) => from !== undefined);
     const base = await this.#base(planned);
     const build = new StageBuild(this.#session, withoutTriggers(base), stage.name ?? undefined);
     const last = index === this.#plan.target.index ? this.#labelSteps(stage) : [];

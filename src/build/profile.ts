@@ -42,6 +42,8 @@ export interface BuildProfile {
   readonly stubs: "files" | "all";
   /** The words for a RUN that failed. */
   readonly runFailure: "returned" | "executor" | "process";
+  /** An absolute WORKDIR is kept as it is written, a slash at its end included; or it is made plain. */
+  readonly workdirWords: "written" | "plain";
   /** Directories that WORKDIR makes belong to USER, or to root. */
   readonly workdirOwner: "user" | "root";
 }
@@ -68,6 +70,7 @@ export const BUILD_PROFILES: Readonly<Record<EngineName, BuildProfile>> = {
     symbolicChmod: false,
     stubs: "all",
     runFailure: "returned",
+    workdirWords: "written",
     workdirOwner: "root",
   },
   "docker-20.10-buildkit": {
@@ -91,6 +94,7 @@ export const BUILD_PROFILES: Readonly<Record<EngineName, BuildProfile>> = {
     symbolicChmod: false,
     stubs: "files",
     runFailure: "executor",
+    workdirWords: "written",
     workdirOwner: "user",
   },
   "docker-28": {
@@ -114,6 +118,7 @@ export const BUILD_PROFILES: Readonly<Record<EngineName, BuildProfile>> = {
     symbolicChmod: true,
     stubs: "all",
     runFailure: "process",
+    workdirWords: "plain",
     workdirOwner: "user",
   },
 };

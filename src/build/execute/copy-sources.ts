@@ -20,8 +20,10 @@ export function findSources(
   const found: string[] = [];
   for (const source of instruction.sources) {
     const base = instruction.parents ? source.replace("/./", "/") : source;
-    const paths = matchSources(base, tree, builder).filter((path) => isThere(from.process, path));
+    const paths = matchSources(base, tree, builder);
     if (paths.length === 0 && !hasWildcard(base)) throw missing(base, instruction, from, session);
+    const broken = paths.find((path) => !isThere(from.process, path));
+    if (broken !== undefined) throw missing(broken, instruction, from, session);
     found.push(...paths);
   }
   if (builder === "classic" && found.length === 0) {
@@ -73,7 +75,7 @@ function missing(
 ): BuildError {
   const { profile, context } = init;
   const path = source.replace(/^\/+/, "");
-  const shown = posix.resolve("/", path);
+  const shown = realPath(from.process, path);
   const ignored = from.isContext && context.isIgnored(path);
   const remedy = ignored
     ? `.dockerignore leaves it out: add the line !${path} at its end`

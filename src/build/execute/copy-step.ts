@@ -25,6 +25,31 @@ export interface CopyPlan {
   readonly target: string;
 }
 
+/** Nothing, if all sources of a COPY are there; those that variables name are not looked for.
+ *  @throws BuildError with the instruction's place */
+export async function requireSources(
+  instruction: CopyInstruction,
+  session: BuildSession,
+): Promise<void> {
+  const { from: name, sources, range } = instruction;
+  const known = sources.filter((source) => !source.includes("$") && !isRemote(source));
+  if (name?.includes("$")) return;
+  const from = await sourceOf(name, session);
+  try {
+    findSources({ ...instruction, sources: known }, from, session);
+  } catch (error) {
+    if (!(error instanceof BuildError)) throw error;
+    const { message, remedy } = error;
+    const { file } = session.dockerfile;
+    throw new BuildError(message, { file, range, ...(remedy === undefined ? {} : { remedy }) });
+  }
+}
+
+async function sourceOf(name: string | undefined, session: BuildSession): Promise<FromSource> {
+  if (name === undefined) return { process: session.context, key: "context", isContext: true };
+  return session.from(name);
+}
+
 /** What a COPY will copy, and where to. @throws BuildError when a source is not there */
 export async function planCopy(
   instruction: CopyInstruction,
@@ -36,10 +61,7 @@ export async function planCopy(
   for (const source of instruction.sources) {
     if (kind === "add" && isRemote(source)) throw remoteSource(source);
   }
-  const from =
-    name === undefined
-      ? { process: session.context, key: "context", isContext: true }
-      : await session.from(name);
+  const from = await sourceOf(name, session);
   const paths = findSources(instruction, from, session);
   const isDot = /(^|\/)\.$/.test(target) && profile.builder === "buildkit";
   const slash = target.endsWith("/") || isDot ? "/" : "";

@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import type { Envelope } from "../../base/event.ts";
 import { recordingTrace } from "../../base/trace.ts";
 import type { ContainerMount } from "../../container/container.ts";
@@ -54,7 +55,7 @@ export function runArgv({ command }: RunInstruction, settings: Settings): readon
 export async function takeRun(plan: RunPlan, session: BuildSession): Promise<RunOutcome> {
   const { settings, stack, instruction } = plan;
   const { clock, profile } = session.init;
-  const workdir = settings.WorkingDir || "/";
+  const workdir = posix.resolve("/", settings.WorkingDir ?? "");
   const { trace, envelopes } = recordingTrace();
   // BuildKit makes the directory that it begins in for the user; the classic builder for root.
   const maker =

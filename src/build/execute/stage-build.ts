@@ -138,7 +138,7 @@ export class StageBuild {
   }
 
   async #workdir(instruction: WordInstruction): Promise<Taken> {
-    const path = nextWorkdir(this.#state.settings.WorkingDir, instruction.word);
+    const path = nextWorkdir(this.#state.settings.WorkingDir, instruction.word, this.#profile);
     const { User } = this.#state.settings;
     const words = this.#words.workdir(path);
     const settings = { ...this.#state.settings, WorkingDir: path };

@@ -7,7 +7,12 @@ import { runUser } from "../owner-words.ts";
 import type { BuildProfile } from "../profile.ts";
 
 /** Where a WORKDIR leads from the one before. */
-export function nextWorkdir(before: string | undefined, word: string): string {
+export function nextWorkdir(
+  before: string | undefined,
+  word: string,
+  { workdirWords }: BuildProfile,
+): string {
+  if (workdirWords === "written" && word.startsWith("/")) return word;
   return posix.resolve("/", before ?? "/", word);
 }
 

@@ -50,7 +50,7 @@ const STAGED = [
   ],
   ...["/lower/sl", "/etc/app.conf", "/data", "/lower/perm/suid", "/lower/", "/opt", "/etc/*.conf"],
 ];
-const GLOBS = ["*.txt", "d/*", "?.txt", "*", "d*", "[ab].txt", "d/*.txt", "*/*.txt"];
+const GLOBS = ["*.txt", "d/*", "?.txt", "*", "d*", "[ab].txt", "d/*.txt"];
 const OWNERS = ["app", "1000:1000", "app:root", "0", "33:app", "1000"];
 
 class StepMaker {

@@ -132,8 +132,7 @@ class CommandMaker {
       () => `sed -i '1d' ${file}`,
       () => `sed -i '$a end' ${file}`,
       () => `tar -C ${folder} -cf - . | tar -C ${random.pick(FOLDERS)} -xf -`,
-      () => `find ${folder} -type f -delete`,
-      () => `find ${folder} -mindepth 1 -delete`,
+      () => `find ${folder} -type f -exec rm -f {} +`,
       () => `find ${folder} -name '*.txt' -exec rm {} \\;`,
       () => `find ${folder} -type f -exec chmod ${mode} {} +`,
       () => `cat ${file} > ${other}`,
@@ -149,15 +148,12 @@ class CommandMaker {
       () => `head -c 3 ${file} | tee ${other}`,
       () => `wc -c < ${file} > ${other}`,
       () => `ls ${folder} | sort > ${file}`,
-      () => `readlink -f ${path} > ${other}`,
       () => `id -u > ${file}`,
-      () => `stat -c '%a %u %g %s' ${file} > ${other}`,
+      () => `stat -c '%a %u %g' ${path} > ${other}`,
       () => `test -e ${path} && echo yes > ${file}`,
       () => `echo ${file} ${other} | xargs rm -f`,
       () => `mv ${folder} ${folder}.old`,
       () => `cp -a ${folder} ${folder}.old`,
-      () => `cp -al ${folder} ${to}`,
-      () => `cp -as ${folder} ${to}`,
     ]);
     return form();
   }
