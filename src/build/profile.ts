@@ -36,6 +36,8 @@ export interface BuildProfile {
   readonly fewModifiers: boolean;
   /** A step that changes settings makes every later one anew; else only those that use what it changed. */
   readonly metadataInKey: boolean;
+  /** --chmod sets the nine permission bits alone: setuid, setgid and sticky stay as in the source. */
+  readonly chmodKeepsSpecial: boolean;
   /** --chmod takes words, as chmod(1) does. */
   readonly symbolicChmod: boolean;
   /** What was made in a RUN's layer for mounts to lie on, and is empty at its end, goes: files, or directories, too. */
@@ -67,6 +69,7 @@ export const BUILD_PROFILES: Readonly<Record<EngineName, BuildProfile>> = {
     chownsUnpacked: false,
     fewModifiers: true,
     metadataInKey: true,
+    chmodKeepsSpecial: true,
     symbolicChmod: false,
     stubs: "all",
     runFailure: "returned",
@@ -91,6 +94,7 @@ export const BUILD_PROFILES: Readonly<Record<EngineName, BuildProfile>> = {
     chownsUnpacked: false,
     fewModifiers: true,
     metadataInKey: false,
+    chmodKeepsSpecial: true,
     symbolicChmod: false,
     stubs: "files",
     runFailure: "executor",
@@ -115,6 +119,7 @@ export const BUILD_PROFILES: Readonly<Record<EngineName, BuildProfile>> = {
     chownsUnpacked: true,
     fewModifiers: false,
     metadataInKey: false,
+    chmodKeepsSpecial: false,
     symbolicChmod: true,
     stubs: "all",
     runFailure: "process",

@@ -18,7 +18,7 @@ export function copyClassic(
   const { uid, gid } = rules.owner ?? ROOT;
   const from = realPath(source.process, source.path);
   const copy = new TreeCopy(source.process, process, rules);
-  let to = realPath(process, target);
+  let to = scopedPath(process, target);
   if (isDirectory(source.process, from)) {
     const made = wrapped("failed to copy directory: ", () =>
       makeParents(process, to, parentMode, ROOT),
@@ -34,6 +34,11 @@ export function copyClassic(
     makeParents(process, posix.dirname(to), parentMode, { uid, gid }),
   );
   copy.copy(from, to);
+}
+
+/** The path without symlinks that a target leads to. @throws BuildError in the classic builder's words */
+export function scopedPath(process: Process, target: string): string {
+  return wrapped("", () => realPath(process, target));
 }
 
 /** What the builder says before the words of what it called. */

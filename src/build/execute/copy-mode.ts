@@ -13,7 +13,8 @@ export function copyMode(
   const words = isNumber || !profile.symbolicChmod ? null : parseMode(text);
   if (words !== null) return (mode, isDir) => applyMode(words, mode, isDir, 0);
   const bits = /^[0-7]+$/.test(text) ? Number.parseInt(text, 8) : Number.NaN;
-  if (bits <= 0o7777) return () => bits;
+  const kept = profile.chmodKeepsSpecial ? 0o7000 : 0;
+  if (bits <= 0o7777) return (mode) => (mode & kept) | (bits & ~kept);
   throw new BuildError(
     `invalid chmod parameter: '${text}'. it should be octal string and between 0 and 07777`,
   );

@@ -58,14 +58,24 @@ function treeOf(process: Process): SourceTree {
             .sort((one, other) => compareNames(one.name, other.name))
         : [],
     follow: (path) => {
-      const real = realPath(process, path);
-      return process.tryLstat(real) === null ? undefined : real;
+      const real = followed(process, path);
+      return real === null || process.tryLstat(real) === null ? undefined : real;
     },
   };
 }
 
 const isThere = (process: Process, path: string): boolean =>
-  process.tryLstat(realPath(process, path)) !== null;
+  process.tryLstat(followed(process, path) ?? path) !== null;
+
+/** Null when there is a file on the way. */
+function followed(process: Process, path: string): string | null {
+  try {
+    return realPath(process, path);
+  } catch (error) {
+    if (error instanceof BuildError) return null;
+    throw error;
+  }
+}
 
 function missing(
   source: string,
@@ -75,7 +85,7 @@ function missing(
 ): BuildError {
   const { profile, context } = init;
   const path = source.replace(/^\/+/, "");
-  const shown = realPath(from.process, path);
+  const shown = followed(from.process, path) ?? posix.resolve("/", path);
   const ignored = from.isContext && context.isIgnored(path);
   const remedy = ignored
     ? `.dockerignore leaves it out: add the line !${path} at its end`

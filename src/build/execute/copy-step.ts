@@ -4,7 +4,7 @@ import { Content } from "../../layer/content.ts";
 import { layerProcess } from "../../process/layer-process.ts";
 import type { Process } from "../../process/process.ts";
 import { BuildError } from "../build-error.ts";
-import { copyClassic } from "../copy/copy-classic.ts";
+import { copyClassic, scopedPath } from "../copy/copy-classic.ts";
 import { type CopySource, copyOnto } from "../copy/copy-onto.ts";
 import type { CopyRules, Owner } from "../copy/copy-tree.ts";
 import { isDirectory, realPath } from "../copy/real-path.ts";
@@ -40,6 +40,8 @@ export async function requireSources(
   } catch (error) {
     if (!(error instanceof BuildError)) throw error;
     const { message, remedy } = error;
+    // A pattern below a directory that is not there is noticed by the copy itself.
+    if (message.startsWith("lstat ")) return;
     const { file } = session.dockerfile;
     throw new BuildError(message, { file, range, ...(remedy === undefined ? {} : { remedy }) });
   }
@@ -142,7 +144,14 @@ async function unpacked(
     parents: builder === "classic" ? ROOT : (owner ?? ROOT),
     entries: chownsUnpacked ? owner : null,
   };
-  return unpackOnto(process, content, target, owners, onClose);
+  const to = builder === "classic" ? scopedPath(process, target) : realPath(process, target);
+  if (builder === "classic" && process.tryStat(to) !== null && !isDirectory(process, to)) {
+    throw new BuildError(
+      `failed to copy files: Error processing tar file(exit status 1): Error setting up pivot dir: mkdir ${to}/.pivot_root: not a directory`,
+      { remedy: "name a directory to unpack into" },
+    );
+  }
+  return unpackOnto(process, content, to, owners, onClose);
 }
 
 /** Where the kept part of a path begins: after `/./`, or at the root. */

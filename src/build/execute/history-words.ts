@@ -19,20 +19,24 @@ export interface CopyWords {
   readonly sum: string;
 }
 
-export function historyWords(profile: BuildProfile): HistoryWords {
-  return profile.builder === "classic" ? CLASSIC : buildkit(profile.copyFlagsInHistory);
+/** `shell`: the words of SHELL as they are when a step has been taken. */
+export function historyWords(profile: BuildProfile, shell: () => readonly string[]): HistoryWords {
+  return profile.builder === "classic" ? classic(shell) : buildkit(profile.copyFlagsInHistory);
 }
 
-/** `#(nop)` says that nothing was run. Two blanks come from the empty word that stands for the shell. */
-const CLASSIC: HistoryWords = {
-  metadata: (words) => `/bin/sh -c #(nop)  ${words}`,
-  workdir: (path) => `/bin/sh -c #(nop) WORKDIR ${path}`,
-  run: (argv, args) => withArgs(argv, args),
-  copy: ({ kind, sum, target, flags }) => {
-    const chown = flags.chown === undefined ? "" : `--chown=${flags.chown}`;
-    return `/bin/sh -c #(nop) ${kind} ${chown}${sum} in ${target} `;
-  },
-};
+function classic(shell: () => readonly string[]): HistoryWords {
+  // It says that nothing was run.
+  const nop = (words: string) => `${shell().join(" ")} #(nop) ${words}`;
+  return {
+    metadata: (words) => nop(` ${words}`),
+    workdir: (path) => nop(`WORKDIR ${path}`),
+    run: (argv, args) => withArgs(argv, args),
+    copy: ({ kind, sum, target, flags }) => {
+      const chown = flags.chown === undefined ? "" : `--chown=${flags.chown}`;
+      return nop(`${kind} ${chown}${sum} in ${target} `);
+    },
+  };
+}
 
 function buildkit(copyFlags: boolean): HistoryWords {
   return {

@@ -12,7 +12,7 @@ import type {
   WordInstruction,
 } from "../dockerfile.ts";
 import type { BuildProfile } from "../profile.ts";
-import { environment } from "../settings.ts";
+import { DEFAULT_SHELL, environment } from "../settings.ts";
 import { keyOf, keyOfStep, missReason } from "./cache-key.ts";
 import { planCopy, takeCopy } from "./copy-step.ts";
 import { copySum } from "./copy-sum.ts";
@@ -43,7 +43,7 @@ export class StageBuild {
   constructor(session: BuildSession, base: StageState, stage: string | undefined) {
     this.#session = session;
     this.#profile = session.init.profile;
-    this.#words = historyWords(this.#profile);
+    this.#words = historyWords(this.#profile, () => this.#state.settings.Shell ?? DEFAULT_SHELL);
     this.#state = base;
     this.#stage = stage;
     this.#args = new StageArgs(session.init.args ?? new Map(), session.metaArgs);

@@ -89,8 +89,7 @@ function plain(outcome: Outcome): Outcome {
 }
 
 /** BuildKit names a folder of its own when the directory of a source is missing, too. */
-const WALK =
-  /^failed to compute cache key: failed to walk \S*\/buildkit-mount\d+\S*: lstat \S*: no such/;
+const WALK = /^failed to compute cache key: failed to walk \S*: lstat \S*: no such/;
 
 /** A difference for people: the Dockerfile, and where the two sides part. */
 export function showDifference({ builder, given, ...sides }: Difference): string {

@@ -22,7 +22,7 @@ export function randomDockerfile(seed: string, index: number): BuildCase {
   const steps: Step[] = [];
   if (random.chance(0.3)) {
     const first = random.between(1, Math.max(1, count - 2));
-    steps.push(`FROM ${BASE_NAME} AS one`, ...maker.steps(first, false));
+    steps.push(`FROM ${BASE_NAME} AS one`, ...maker.steps(first, false, false));
     steps.push(`FROM ${random.weighted({ [BASE_NAME]: 6, one: 2, scratch: 1 })}`);
     steps.push(...maker.steps(Math.max(1, count - first), true));
   } else {
@@ -56,13 +56,16 @@ const OWNERS = ["app", "1000:1000", "app:root", "0", "33:app", "1000"];
 class StepMaker {
   readonly #random: Random;
   readonly #names: readonly string[];
+  #mayFail = true;
 
   constructor(random: Random, context: readonly ContextEntry[]) {
     this.#random = random;
     this.#names = context.filter(({ type }) => type !== "fifo").map(({ path }) => path);
   }
 
-  steps(count: number, staged: boolean): Step[] {
+  /** `mayFail` is false for a stage that BuildKit takes beside another: which fails first is chance. */
+  steps(count: number, staged: boolean, mayFail = true): Step[] {
+    this.#mayFail = mayFail;
     return Array.from({ length: count }, () => this.#step(staged));
   }
 
@@ -71,7 +74,7 @@ class StepMaker {
     const kind = random.weighted(WEIGHTS);
     switch (kind) {
       case "run":
-        return randomRun(random);
+        return randomRun(random, this.#mayFail);
       case "copy":
       case "add":
         return this.#copy(kind === "copy" ? "COPY" : "ADD", staged);

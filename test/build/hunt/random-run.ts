@@ -36,14 +36,16 @@ const MODES = [
 const OWNERS = ["app", "1000:1000", "root", "app:app", "0:0", "33", ":app"];
 
 /** The commands of a RUN, each with what joins it to the next. */
-export function randomRun(random: Random): string[] {
+export function randomRun(random: Random, mayFail: boolean): string[] {
   const maker = new CommandMaker(random);
   const commands = Array.from({ length: random.between(1, 4) }, () => {
     const joint = random.weighted({ "&&": 4, ";": 6, "||": 1 });
     return `${maker.command()}${joint === ";" ? ";" : ` ${joint}`}`;
   });
   // Most commands that fail do not fail the build.
-  return random.chance(0.75) ? [...commands.slice(0, -1), `${maker.command()};`, "true"] : commands;
+  return !mayFail || random.chance(0.75)
+    ? [...commands.slice(0, -1), `${maker.command()};`, "true"]
+    : commands;
 }
 
 class CommandMaker {
@@ -115,7 +117,7 @@ class CommandMaker {
       () => `mv -f ${file} ${to}`,
       () => `mv ${file} ${other} ${folder}`,
       () => `ln ${file} ${other}`,
-      () => `ln -f ${file} ${other}`,
+      () => `ln -f ${file} ${folder}`,
       () => `ln -s ${path} ${other}`,
       () => `ln -sf ${path} ${to}`,
       () => `ln -s ../f ${folder}/l`,
@@ -128,9 +130,10 @@ class CommandMaker {
       () => `touch -c ${path}`,
       () => `touch ${folder}/t1 ${folder}/t2`,
       () => `truncate -s ${size} ${file}`,
-      () => `sed -i 's/o/0/g' ${file}`,
-      () => `sed -i '1d' ${file}`,
-      () => `sed -i '$a end' ${file}`,
+      // Busybox's sed loses setuid bits, and fails with another status.
+      () => `chmod 644 ${file} && sed -i 's/o/0/g' ${file} || true`,
+      () => `chmod 644 ${file} && sed -i '1d' ${file} || true`,
+      () => `chmod 644 ${file} && sed -i '$a end' ${file} || true`,
       () => `tar -C ${folder} -cf - . | tar -C ${random.pick(FOLDERS)} -xf -`,
       () => `find ${folder} -type f -exec rm -f {} +`,
       () => `find ${folder} -name '*.txt' -exec rm {} \\;`,

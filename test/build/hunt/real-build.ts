@@ -113,7 +113,8 @@ export class RealBuilds {
 
 /** The last line, which says what was wrong. */
 const errorLine = (errors: string): string =>
-  (errors.trimEnd().split("\n").at(-1) ?? "").replaceAll(MOUNTED, "");
+  (errors.trimEnd().split("\n").at(-1) ?? "").replaceAll(MOUNTED, "").replace(PIVOT, "$1");
 
-/** Where the engine has an image mounted: paths of ours begin at its root. */
-const MOUNTED = /\/\S*?\/overlay2\/[0-9a-z]+\/merged/g;
+/** Where the engine has an image or a context mounted: paths of ours begin at its root. */
+const MOUNTED = /\/\S*?\/(overlay2\/[0-9a-z]+\/merged|buildkit-mount\d+)/g;
+const PIVOT = /(\.pivot_root)\d+/;
