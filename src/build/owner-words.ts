@@ -43,20 +43,52 @@ export function runUser(process: Process, text: string): NamedUser {
   };
 }
 
-/** What a --chown says. A number without a group is the group's, too; a name takes its group from /etc/passwd.
- *  @throws BuildError. BuildKit: readUser, moby: parseChownFlag */
-export function chownOwner(process: Process, text: string): Owner {
-  const [userText = "", groupText] = text.split(":", 2);
-  const number = idOf(userText);
-  const account = number === null ? passwd(process).find(({ name }) => name === userText) : null;
-  if (account === undefined) {
+/** What a --chown says. A number without a group is the group's, too; of a name the classic builder looks for a group
+ *  of that name, and BuildKit takes the group that /etc/passwd has for it. A name that is not there is an error of the
+ *  classic builder, and root for BuildKit. @throws BuildError. moby: parseChownFlag, BuildKit: readUser */
+export function chownOwner(process: Process, text: string, builder: "classic" | "buildkit"): Owner {
+  return builder === "classic" ? classicOwner(process, text) : buildkitOwner(process, text);
+}
+
+function classicOwner(process: Process, text: string): Owner {
+  const [userText = "", groupText = userText] = text.split(":", 2);
+  const lookUp = (word: string, what: "user" | "group"): number => {
+    const number = idOf(word);
+    if (number !== null) return number;
+    const file = what === "user" ? "/etc/passwd" : "/etc/group";
+    const found =
+      what === "user"
+        ? passwd(process).find(({ name }) => name === word)?.uid
+        : groupFile(process).find(({ name }) => name === word)?.gid;
+    if (found !== undefined) return found;
+    const id = what === "user" ? "uid" : "gid";
+    const why =
+      process.tryStat(file) === null
+        ? `open ${file}: no such file or directory`
+        : `no such ${what}: ${word}`.trimEnd();
     throw new BuildError(
-      `unable to convert uid/gid chown string to host mapping: can't find uid for user ${userText}: no such user: ${userText}`,
+      `unable to convert uid/gid chown string to host mapping: can't find ${id} for ${what} ${word}: ${why}`,
+      { remedy: `add the ${what} in a RUN before, or give its number` },
     );
+  };
+  return { uid: lookUp(userText, "user"), gid: lookUp(groupText, "group") };
+}
+
+function buildkitOwner(process: Process, text: string): Owner {
+  const [userText = "", groupText = ""] = text.split(":", 2);
+  const number = idOf(userText);
+  const isNumbers =
+    (number !== null || userText === "") && (groupText === "" || ID.test(groupText));
+  // Without a layer below there is nothing to look a name up in.
+  if (!isNumbers && process.readdir("/").length === 0) {
+    throw new BuildError("invalid user index: -1", {
+      remedy: "give numbers in an image from scratch",
+    });
   }
-  const uid = number ?? account!.uid;
-  if (groupText === undefined || groupText === "") return { uid, gid: number ?? account!.gid };
-  return { uid, gid: groupId(groupFile(process), groupText) };
+  const account = passwd(process).find(({ name }) => name === userText);
+  const uid = number ?? account?.uid ?? 0;
+  const group = groupFile(process).find(({ name }) => name === groupText)?.gid ?? idOf(groupText);
+  return { uid, gid: group ?? number ?? account?.gid ?? 0 };
 }
 
 const ID = /^[0-9]+$/;

@@ -3,7 +3,7 @@ import type { Process } from "../../process/process.ts";
 import { BuildError } from "../build-error.ts";
 import type { CopyPlace, CopySource } from "./copy-onto.ts";
 import { type CopyRules, makeParents, type Owner, TreeCopy } from "./copy-tree.ts";
-import { isDirectory, realPath } from "./real-path.ts";
+import { isDirectory, realPath, TOO_MANY_LINKS } from "./real-path.ts";
 
 const ROOT: Owner = { uid: 0, gid: 0 };
 
@@ -24,6 +24,7 @@ export function copyClassic(
       makeParents(process, to, parentMode, ROOT),
     );
     if (made.includes(to)) process.chown(to, uid, gid);
+    pivotIn(process, to);
     copy.copy(from, to);
     return;
   }
@@ -36,9 +37,24 @@ export function copyClassic(
   copy.copy(from, to);
 }
 
+/** Copies a directory up, as what unpacks into it does by a folder of its own to pivot from. moby: chrootarchive */
+function pivotIn(process: Process, directory: string): void {
+  const pivot = posix.join(directory, ".pivot_root");
+  process.mkdir(pivot, 0o700);
+  process.rmdir(pivot);
+}
+
 /** The path without symlinks that a target leads to. @throws BuildError in the classic builder's words */
 export function scopedPath(process: Process, target: string): string {
-  return wrapped("", () => realPath(process, target));
+  return wrapped("", () => {
+    try {
+      return realPath(process, target);
+    } catch (error) {
+      if (!(error instanceof BuildError) || error.message !== TOO_MANY_LINKS) throw error;
+      const path = posix.resolve(target);
+      throw new BuildError(`evalSymlinksInScope: ${TOO_MANY_LINKS} in ${path}`, { cause: error });
+    }
+  });
 }
 
 /** What the builder says before the words of what it called. */

@@ -1,13 +1,13 @@
-import { FsError } from "../../base/fs-error.ts";
 import { isDirMode, isLinkMode } from "../../base/mode.ts";
 import type { Process } from "../../process/process.ts";
 import { BuildError } from "../build-error.ts";
 
-/** As many as the kernel follows in one path. */
-const MAX_LINKS = 40;
+/** As many as Docker follows in one path. */
+const MAX_LINKS = 255;
+export const TOO_MANY_LINKS = "too many links";
 
 /** The path without symlinks that `path` leads to, inside the root whatever they say. What is missing stays as it is.
- *  @throws ELOOP, BuildError when a file is on the way. containerd: fs.RootPath */
+ *  @throws BuildError when a file is on the way, or links without end. containerd: fs.RootPath */
 export function realPath(process: Process, path: string): string {
   const todo = path.split("/").reverse();
   const at: string[] = [];
@@ -28,7 +28,7 @@ export function realPath(process: Process, path: string): string {
       at.push(name);
       continue;
     }
-    if (++links > MAX_LINKS) throw new FsError("ELOOP", "open", path);
+    if (++links > MAX_LINKS) throw new BuildError(TOO_MANY_LINKS);
     const target = process.readlink(next);
     if (target.startsWith("/")) at.length = 0;
     todo.push(...target.split("/").reverse());

@@ -23,7 +23,8 @@ export function findSources(
     const paths = matchSources(base, tree, builder);
     if (paths.length === 0 && !hasWildcard(base)) throw missing(base, instruction, from, session);
     const broken = paths.find((path) => !isThere(from.process, path));
-    if (broken !== undefined) throw missing(broken, instruction, from, session);
+    if (broken !== undefined)
+      throw missing(hasWildcard(base) ? broken : base, instruction, from, session);
     found.push(...paths);
   }
   if (builder === "classic" && found.length === 0) {

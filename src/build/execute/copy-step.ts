@@ -80,7 +80,10 @@ export async function takeCopy(
 ): Promise<void> {
   const { instruction, from, paths, target } = plan;
   const { profile } = session.init;
-  const owner = instruction.chown === undefined ? null : chownOwner(process, instruction.chown);
+  const owner =
+    instruction.chown === undefined
+      ? null
+      : chownOwner(process, instruction.chown, profile.builder);
   const mode = copyMode(instruction.chmod, profile);
   const isClassic = profile.builder === "classic";
   // The classic builder leaves what it copies from an image to its owners, and all else to root.

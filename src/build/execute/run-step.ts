@@ -1,18 +1,19 @@
 import { posix } from "node:path";
 import type { Envelope } from "../../base/event.ts";
 import { recordingTrace } from "../../base/trace.ts";
-import type { ContainerMount } from "../../container/container.ts";
+import type { Container, ContainerInit, ContainerMount } from "../../container/container.ts";
+import { ContainerError } from "../../container/container-error.ts";
 import { createContainer } from "../../container/create-container.ts";
 import { Layer } from "../../layer/layer.ts";
 import { runShell } from "../../shell/run-shell.ts";
 import { BuildError } from "../build-error.ts";
 import type { RunInstruction } from "../dockerfile.ts";
-import { runUser } from "../owner-words.ts";
+import { type NamedUser, runUser } from "../owner-words.ts";
 import { DEFAULT_SHELL, environment, type Settings, volumesOf } from "../settings.ts";
 import { type DonorLayer, donorLayer } from "./layer-from.ts";
 import type { LayerStack } from "./layer-stack.ts";
 import { mountsOf } from "./run-mounts.ts";
-import { cannotRun, cannotStart, failedRun } from "./run-words.ts";
+import { cannotRun, cannotStart, failedRun, withReason } from "./run-words.ts";
 import type { BuildSession } from "./session.ts";
 
 /** A RUN that is about to be taken. */
@@ -57,10 +58,10 @@ export async function takeRun(plan: RunPlan, session: BuildSession): Promise<Run
   const { clock, profile } = session.init;
   const workdir = posix.resolve("/", settings.WorkingDir ?? "");
   const { trace, envelopes } = recordingTrace();
+  const user = userOf(plan, session);
   // BuildKit makes the directory that it begins in for the user; the classic builder for root.
-  const maker =
-    profile.workdirOwner === "user" ? runUser(stack.read(clock), settings.User ?? "") : ROOT;
-  const container = createContainer({
+  const maker = profile.workdirOwner === "user" ? user : ROOT;
+  const container = containerOf({
     workdir: { path: workdir, uid: maker.uid, gid: maker.gid },
     layers: stack.layers.map(({ layer }) => layer),
     clock,
@@ -73,8 +74,7 @@ export async function takeRun(plan: RunPlan, session: BuildSession): Promise<Run
     ],
   });
   try {
-    const root = container.process();
-    const { uid, gid, groups, home } = runUser(root, settings.User ?? "");
+    const { uid, gid, groups, home } = user;
     const process = container.process({ uid, gid, groups, cwd: workdir });
     const { output, donor } = await runWords(plan, process, home, session);
     return {
@@ -86,6 +86,27 @@ export async function takeRun(plan: RunPlan, session: BuildSession): Promise<Run
     };
   } finally {
     container.close();
+  }
+}
+
+/** @throws BuildError where the container cannot be made, in Docker's words */
+function containerOf(init: ContainerInit): Container {
+  try {
+    return createContainer(init);
+  } catch (error) {
+    if (!(error instanceof ContainerError)) throw error;
+    const { message, remedy } = error;
+    throw new BuildError(message, { cause: error, ...(remedy === undefined ? {} : { remedy }) });
+  }
+}
+
+/** Who runs the words. @throws BuildError when the image does not know the name, in the builder's words */
+function userOf({ settings, stack, argv }: RunPlan, { init }: BuildSession): NamedUser {
+  try {
+    return runUser(stack.read(init.clock), settings.User ?? "");
+  } catch (error) {
+    if (!(error instanceof BuildError)) throw error;
+    throw new BuildError(withReason(init.profile, argv, error.message), { cause: error });
   }
 }
 

@@ -15,6 +15,12 @@ export function failedRun(profile: BuildProfile, argv: readonly string[], status
   }
 }
 
+/** How an engine says why a RUN could not begin. */
+export function withReason(profile: BuildProfile, argv: readonly string[], reason: string): string {
+  if (profile.builder === "classic") return reason;
+  return failedRun(profile, argv, 0).replace(/exit code: 0$/, () => reason);
+}
+
 /** How an engine says that a RUN's program could not be started; `reason`: the runtime's words. */
 export function cannotStart(
   profile: BuildProfile,

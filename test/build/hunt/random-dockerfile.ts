@@ -1,6 +1,5 @@
 import { Random } from "../../kernel/generate/random.ts";
-import type { BuildCase, ContextEntry, Step } from "./build-case.ts";
-import { BASE_NAME } from "./our-build.ts";
+import { BASE_NAME, type BuildCase, type ContextEntry, type Step } from "./build-case.ts";
 import { randomContext } from "./random-context.ts";
 import { randomRun } from "./random-run.ts";
 
@@ -22,11 +21,12 @@ export function randomDockerfile(seed: string, index: number): BuildCase {
   const steps: Step[] = [];
   if (random.chance(0.3)) {
     const first = random.between(1, Math.max(1, count - 2));
-    steps.push(`FROM ${BASE_NAME} AS one`, ...maker.steps(first, false, false));
-    steps.push(`FROM ${random.weighted({ [BASE_NAME]: 6, one: 2, scratch: 1 })}`);
-    steps.push(...maker.steps(Math.max(1, count - first), true));
+    steps.push(`FROM ${BASE_NAME} AS one`, ...maker.steps(first, null, false));
+    const base = random.weighted({ [BASE_NAME]: 6, one: 2, scratch: 1 });
+    const rest = maker.steps(Math.max(1, count - first), base);
+    steps.push(`FROM ${base}`, ...rest);
   } else {
-    steps.push(`FROM ${BASE_NAME}`, ...maker.steps(count, false));
+    steps.push(`FROM ${BASE_NAME}`, ...maker.steps(count, null));
   }
   return { id, context, steps };
 }
@@ -57,6 +57,8 @@ class StepMaker {
   readonly #random: Random;
   readonly #names: readonly string[];
   #mayFail = true;
+  #isRoot = true;
+  #hasShell = true;
 
   constructor(random: Random, context: readonly ContextEntry[]) {
     this.#random = random;
@@ -64,24 +66,26 @@ class StepMaker {
   }
 
   /** `mayFail` is false for a stage that BuildKit takes beside another: which fails first is chance. */
-  steps(count: number, staged: boolean, mayFail = true): Step[] {
+  steps(count: number, second: string | null, mayFail = second === null): Step[] {
     this.#mayFail = mayFail;
-    return Array.from({ length: count }, () => this.#step(staged));
+    this.#isRoot = true;
+    this.#hasShell = second !== "scratch";
+    return Array.from({ length: count }, () => this.#step(second !== null));
   }
 
   #step(staged: boolean): Step {
     const random = this.#random;
-    const kind = random.weighted(WEIGHTS);
+    const kind = random.weighted(this.#hasShell ? WEIGHTS : { ...WEIGHTS, run: 0 });
     switch (kind) {
       case "run":
-        return randomRun(random, this.#mayFail);
+        return randomRun(random, this.#mayFail, this.#isRoot);
       case "copy":
       case "add":
         return this.#copy(kind === "copy" ? "COPY" : "ADD", staged);
       case "workdir":
         return `WORKDIR ${random.pick(["/w", "/w/a/b", "rel", "/lower/dir", "/", "/data/$V", "w2", ...(random.chance(0.1) ? ["/lower/sl", "/lower/h1/x"] : [])])}`;
       case "user":
-        return `USER ${random.pick(["app", "1000", "root", "app:root", "33:33", "0"])}`;
+        return this.#user();
       case "env":
         return `ENV ${random.pick(["V=one", 'W="two words"', "V=$V-more", "HOME=/w", "P=/w/a Q=$P"])}`;
       case "arg":
@@ -101,6 +105,12 @@ class StepMaker {
       default:
         return kind satisfies never;
     }
+  }
+
+  #user(): string {
+    const user = this.#random.pick(["app", "1000", "root", "app:root", "33:33", "0"]);
+    this.#isRoot = /^(root|0)$/.test(user);
+    return `USER ${user}`;
   }
 
   #copy(kind: "COPY" | "ADD", staged: boolean): string {

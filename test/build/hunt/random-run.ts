@@ -36,8 +36,8 @@ const MODES = [
 const OWNERS = ["app", "1000:1000", "root", "app:app", "0:0", "33", ":app"];
 
 /** The commands of a RUN, each with what joins it to the next. */
-export function randomRun(random: Random, mayFail: boolean): string[] {
-  const maker = new CommandMaker(random);
+export function randomRun(random: Random, mayFail: boolean, isRoot: boolean): string[] {
+  const maker = new CommandMaker(random, isRoot);
   const commands = Array.from({ length: random.between(1, 4) }, () => {
     const joint = random.weighted({ "&&": 4, ";": 6, "||": 1 });
     return `${maker.command()}${joint === ";" ? ";" : ` ${joint}`}`;
@@ -50,9 +50,11 @@ export function randomRun(random: Random, mayFail: boolean): string[] {
 
 class CommandMaker {
   readonly #random: Random;
+  readonly #isRoot: boolean;
 
-  constructor(random: Random) {
+  constructor(random: Random, isRoot: boolean) {
     this.#random = random;
+    this.#isRoot = isRoot;
   }
 
   command(): string {
@@ -109,15 +111,15 @@ class CommandMaker {
       () => `rmdir ${folder}`,
       () => `rm -rf ${folder} && mkdir ${folder}`,
       () => `cp -a ${path} ${to}`,
-      () => `cp ${file} ${to}`,
-      () => `cp -r ${folder} ${to}`,
+      () => `chmod 644 ${file} && cp ${file} ${to}`,
+      () => `cp -pr ${folder} ${to}`,
       () => `cp -p ${file} ${to}`,
-      () => `cp -f ${file} ${other} ${folder}`,
+      () => `cp -pf ${file} ${other} ${folder}`,
       () => `mv ${path} ${to}`,
       () => `mv -f ${file} ${to}`,
       () => `mv ${file} ${other} ${folder}`,
       () => `ln ${file} ${other}`,
-      () => `ln -f ${file} ${folder}`,
+      () => `ln -f ${file} /linked`,
       () => `ln -s ${path} ${other}`,
       () => `ln -sf ${path} ${to}`,
       () => `ln -s ../f ${folder}/l`,
@@ -134,7 +136,7 @@ class CommandMaker {
       () => `chmod 644 ${file} && sed -i 's/o/0/g' ${file} || true`,
       () => `chmod 644 ${file} && sed -i '1d' ${file} || true`,
       () => `chmod 644 ${file} && sed -i '$a end' ${file} || true`,
-      () => `tar -C ${folder} -cf - . | tar -C ${random.pick(FOLDERS)} -xf -`,
+      () => `tar -C ${folder} -cf - . | tar -C /home -xf -`,
       () => `find ${folder} -type f -exec rm -f {} +`,
       () => `find ${folder} -name '*.txt' -exec rm {} \\;`,
       () => `find ${folder} -type f -exec chmod ${mode} {} +`,
@@ -158,6 +160,10 @@ class CommandMaker {
       () => `mv ${folder} ${folder}.old`,
       () => `cp -a ${folder} ${folder}.old`,
     ]);
-    return form();
+    const command = form();
+    // Busybox and GNU differ in what they do to directories that a user may not read.
+    return this.#isRoot || !/^(rm -r|mv|find|cp|tar|chown -R|chmod -R)/.test(command)
+      ? command
+      : this.#plain();
   }
 }

@@ -3,8 +3,8 @@ import { writeLayerTar } from "../../../src/image/layer-tar/write-layer-tar.ts";
 import { TAR_PROFILES } from "../../../src/image/tar-profile.ts";
 import { type DockerEngine, startDocker } from "../../support/docker-engine.ts";
 import { historyOf } from "../support/recorded.ts";
-import type { BuildCase, Builder, Outcome } from "./build-case.ts";
-import { BASE_NAME, huntBase, tarListing, withoutImage } from "./our-build.ts";
+import { BUILDERS, type BuildCase, type Builder, baseOf, type Outcome } from "./build-case.ts";
+import { huntBase, tarListing, withoutImage } from "./our-build.ts";
 import { tarFiles } from "./tar-files.ts";
 import { withContext } from "./write-context.ts";
 
@@ -27,19 +27,22 @@ export class RealBuilds {
   static async start(): Promise<RealBuilds> {
     const builds = new RealBuilds(await startDocker());
     try {
-      const { layer } = huntBase(BUSYBOX).image.layers[0]!;
-      const tar = Buffer.concat([...writeLayerTar(layer, TAR_PROFILES["docker-20.10"])]);
-      const PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-      const changes = ["-c", `ENV ${PATH}`, "-c", 'CMD ["/bin/sh"]'];
-      const { status, errors } = await builds.#docker(["import", ...changes, "-", BASE_NAME], {
-        input: tar,
-      });
-      if (status !== 0) throw new Error(`docker import: ${errors}`);
+      for (const builder of BUILDERS) await builds.#importBase(builder);
       return builds;
     } catch (error) {
       await builds.stop();
       throw error;
     }
+  }
+
+  async #importBase(builder: Builder): Promise<void> {
+    const { layer } = huntBase(builder, BUSYBOX).image.layers[0]!;
+    const input = Buffer.concat([...writeLayerTar(layer, TAR_PROFILES["docker-20.10"])]);
+    const PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    const changes = ["-c", `ENV ${PATH}`, "-c", 'CMD ["/bin/sh"]'];
+    const args = ["import", ...changes, "-", baseOf(builder)];
+    const { status, errors } = await this.#docker(args, { input });
+    if (status !== 0) throw new Error(`docker import: ${errors}`);
   }
 
   stop(): Promise<void> {
@@ -51,7 +54,7 @@ export class RealBuilds {
     const tag = `hunt-${++this.#count}`;
     // Nothing is removed: engines that do so while they build lose layers of other builds.
     const flags = ["--no-cache", "--network", "none", "-t", tag];
-    const { status, errors } = await withContext(given, (folder) =>
+    const { status, errors } = await withContext(given, builder, (folder) =>
       this.#docker(["build", ...flags, folder], { buildkit: builder === "buildkit" }),
     );
     if (status !== 0) return { kind: "error", message: errorLine(errors) };
@@ -116,5 +119,5 @@ const errorLine = (errors: string): string =>
   (errors.trimEnd().split("\n").at(-1) ?? "").replaceAll(MOUNTED, "").replace(PIVOT, "$1");
 
 /** Where the engine has an image or a context mounted: paths of ours begin at its root. */
-const MOUNTED = /\/\S*?\/(overlay2\/[0-9a-z]+\/merged|buildkit-mount\d+)/g;
+const MOUNTED = /\/\S*?\/(overlay2\/[0-9a-z]+\/(?:merged|diff)|buildkit-mount\d+)/g;
 const PIVOT = /(\.pivot_root)\d+/;

@@ -16,7 +16,7 @@ import { writeLayerTar } from "../../../src/image/layer-tar/write-layer-tar.ts";
 import { TAR_PROFILES } from "../../../src/image/tar-profile.ts";
 import { LayerBuilder } from "../../../src/layer/builder.ts";
 import { Content } from "../../../src/layer/content.ts";
-import { type BuildCase, type ContextEntry, dockerfileOf } from "./build-case.ts";
+import { type BuildCase, type Builder, type ContextEntry, dockerfileOf } from "./build-case.ts";
 
 /** The time of all files. */
 const MTIME = 1_700_000_000;
@@ -24,12 +24,13 @@ const MTIME = 1_700_000_000;
 /** Lays the context of a case and its Dockerfile out on disk for as long as `use` takes. */
 export async function withContext<Result>(
   given: BuildCase,
+  builder: Builder,
   use: (folder: string) => Promise<Result>,
 ): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), "copyup-context-"));
   try {
     for (const entry of given.context) lay(folder, entry);
-    writeFileSync(join(folder, "Dockerfile"), dockerfileOf(given));
+    writeFileSync(join(folder, "Dockerfile"), dockerfileOf(given, builder));
     return await use(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
