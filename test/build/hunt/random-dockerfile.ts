@@ -125,7 +125,6 @@ class StepMaker {
     const flags = [
       ...(from ? ["--from=one"] : []),
       ...(random.chance(0.2) ? [`--chown=${random.pick(OWNERS)}`] : []),
-      ...(random.chance(0.01) ? ["--chmod=750"] : []),
     ];
     return [kind, ...flags, ...sources, to].join(" ");
   }
