@@ -17,7 +17,7 @@ const BASE_BYTES = new Set(["lower/big.bin", "lower/big.hl", "lower/big2.bin", "
 
 function listing({ layer, tar }: ImageLayer): RawHeader[] {
   if (tar.kind !== "written") throw new Error("a layer that was not built");
-  const bytes = Buffer.concat([...writeLayerTar(tar.tree ?? layer, tar.profile, tar.options)]);
+  const bytes = Buffer.concat([...writeLayerTar(tar.from ?? layer, tar.profile, tar.options)]);
   return comparable(
     rawHeaders(bytes, (data) => createHash("sha256").update(data).digest("hex").slice(0, 16)),
   );

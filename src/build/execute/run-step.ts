@@ -148,7 +148,7 @@ async function runWords(
   if (result.unknown.length > 0 || result.status !== 0) {
     const donor = donorLayer(init.layerFrom ?? [], argv);
     if (donor !== undefined) return { output, donor };
-    }
+  }
   if (result.refused !== null) {
     throw new BuildError(cannotStart(init.profile, argv, result.refused), {
       run: { status: result.status, output },

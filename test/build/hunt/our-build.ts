@@ -80,7 +80,7 @@ export function withoutImage(settings: Readonly<Record<string, unknown>>): unkno
 
 function listing({ layer, tar }: ImageLayer): RawHeader[] {
   if (tar.kind !== "written") throw new Error("a layer that was not built");
-  return tarListing(Buffer.concat([...writeLayerTar(tar.tree ?? layer, tar.profile, tar.options)]));
+  return tarListing(Buffer.concat([...writeLayerTar(tar.from ?? layer, tar.profile, tar.options)]));
 }
 
 export const tarListing = (tar: Uint8Array): RawHeader[] =>
