@@ -10,6 +10,7 @@ import {
   setOwner,
   setTimes,
 } from "./copy-attributes.ts";
+import { copyRange } from "./copy-range.ts";
 import type { CopySettings } from "./copy-settings.ts";
 import { copyData, copyDense } from "./file-data.ts";
 import { quote } from "./quote.ts";
@@ -174,7 +175,11 @@ function copySparse(call: Call, source: number, fd: number): void {
   const { size } = process.fstat(source);
   let from = 0;
   const flush = (to: number): void => {
-    if (to > from) process.copyFileRange(source, fd, to - from, from, from);
+    for (let at = from; at < to; ) {
+      const count = copyRange(process, source, fd, at, to - at);
+      if (count === 0) break;
+      at += count;
+    }
   };
   for (let at = 0; at < size; at += BLOCK) {
     if (!process.pread(source, BLOCK, at).every((byte) => byte === 0)) continue;

@@ -1,4 +1,5 @@
 import type { Process } from "../../process/process.ts";
+import { copyRange } from "./copy-range.ts";
 
 const STEP = 2 ** 20;
 
@@ -44,7 +45,7 @@ export function copyData(process: Process, from: number, to: number): void {
     if (data === null) break;
     const end = process.lseek(from, data, "SEEK_HOLE");
     for (let offset = data; offset < end; ) {
-      const count = process.copyFileRange(from, to, end - offset, offset, offset);
+      const count = copyRange(process, from, to, offset, end - offset);
       if (count === 0) break;
       offset += count;
     }

@@ -17,6 +17,9 @@ export async function invoke(
   argv: readonly string[],
 ): Promise<number> {
   const call = new Call(shell, argv);
+  // A program has a umask of its own, which goes with it.
+  const umask = shell.process.umask(0);
+  shell.process.umask(umask);
   try {
     const status = await command(call);
     call.flush();
@@ -25,6 +28,8 @@ export async function invoke(
     if (!isErrno(error) && !(error instanceof ClosedChannel)) throw error;
     shell.err(`${argv[0]}: ${reasonOf(error)}\n`);
     return 1;
+  } finally {
+    shell.process.umask(umask);
   }
 }
 
