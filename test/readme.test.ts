@@ -39,6 +39,17 @@ describe("the README", () => {
     expect(output.text).toBe(printed);
   });
 
+  it.each(["build ", "--store .build/lesson history "])("shows what %s prints", (words) => {
+    const at = blocks.findIndex(({ text }) => text.startsWith(`node dist/cli/main.js ${words}`));
+    const [command, output] = [blocks[at]!, blocks[at + 1]!];
+    if (words === "build ")
+      rmSync(join(ROOT, ".build", "lesson"), { recursive: true, force: true });
+
+    const printed = execFileSync("sh", ["-c", command.text], { cwd: ROOT, encoding: "utf8" });
+
+    expect(output.text).toBe(printed);
+  });
+
   it("shows how npm start ends", () => {
     const at = blocks.findIndex(({ text }) => text === "npm ci && npm start\n");
 
