@@ -35,15 +35,17 @@ export async function requireSources(
   const known = sources.filter((source) => !source.includes("$") && !isRemote(source));
   if (name?.includes("$")) return;
   const from = await sourceOf(name, session);
-  try {
-    findSources({ ...instruction, sources: known }, from, session);
-  } catch (error) {
-    if (!(error instanceof BuildError)) throw error;
-    const { message, remedy } = error;
-    // A pattern below a directory that is not there is noticed by the copy itself.
-    if (message.startsWith("lstat ")) return;
-    const { file } = session.dockerfile;
-    throw new BuildError(message, { file, range, ...(remedy === undefined ? {} : { remedy }) });
+  for (const source of known) {
+    try {
+      findSources({ ...instruction, sources: [source] }, from, session);
+    } catch (error) {
+      if (!(error instanceof BuildError)) throw error;
+      const { message, remedy } = error;
+      // A pattern below a directory that is not there is noticed by the copy itself.
+      if (message.startsWith("lstat ")) continue;
+      const { file } = session.dockerfile;
+      throw new BuildError(message, { file, range, ...(remedy === undefined ? {} : { remedy }) });
+    }
   }
 }
 
