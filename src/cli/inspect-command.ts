@@ -1,6 +1,7 @@
 import { driverListing } from "../driver/driver-listing.ts";
 import { driverView } from "../driver/driver-tree.ts";
 import { chainIds } from "../image/chain-id.ts";
+import { goOfJson } from "../report/docker/go-of-json.ts";
 import { type GoStruct, jsonOf } from "../report/docker/go-value.ts";
 import {
   inspectDocument,
@@ -15,6 +16,7 @@ import { EXIT, type ExitStatus } from "./exit-status.ts";
 import { findImage, knownImage, openFound } from "./find-image.ts";
 import { findStore } from "./find-store.ts";
 import type { GlobalOptions } from "./global-options.ts";
+import { inspectedContainer } from "./inspect-container.ts";
 import type { CommandContext } from "./program.ts";
 
 /** As commander leaves them. */
@@ -25,7 +27,7 @@ export interface InspectCommandOptions extends GlobalOptions {
   readonly engine?: string;
 }
 
-/** `docker inspect` of images. Those that are not there are complained of after the others. */
+/** `docker inspect` of containers that were kept, and of images. Those that are not there are complained of after the others. */
 export async function inspectCommand(
   names: readonly string[],
   options: InspectCommandOptions,
@@ -44,7 +46,11 @@ export async function inspectCommand(
         await stdout.write(await driverText(name, store));
         continue;
       }
-      const object = inspectedImage(await knownImage(await findImage(name, store), store), form);
+      const container = await inspectedContainer(name, store);
+      const object =
+        container === null
+          ? inspectedImage(await knownImage(await findImage(name, store), store), form)
+          : goOfJson(container);
       found.push(object);
       if (template !== undefined) await stdout.write(inspectFormatted(template, object));
     } catch (error) {

@@ -153,6 +153,14 @@ Cost
       State: { Status: "exited", ExitCode: 4 },
       Config: { Image: "lesson", Cmd: ["sh", "-c", "exit 4"] },
     });
+    const shown = await cli(["inspect", "--store", store.folder, "web", "lesson"]);
+    expect(shown).toMatchObject({ status: 0, err: "" });
+    expect(JSON.parse(shown.out)).toMatchObject([
+      { Name: "/web" },
+      { RepoTags: ["lesson:latest"] },
+    ]);
+    const args = ["inspect", "--store", store.folder, "--format", "{{.Name}} {{.State.Status}}"];
+    expect((await cli([...args, "web"])).out).toBe("/web exited\n");
     expect(await inspectedContainer("nope", store)).toBeNull();
   });
 
