@@ -3,10 +3,15 @@ import { lackingDocker, missingPrograms } from "../../support/lacking-docker.ts"
 import { hunt, showDifference } from "./hunt.ts";
 import { RealBuilds } from "./real-build.ts";
 
-/** COPYUP_DOCKERFILES: how many; COPYUP_DOCKERFILE_SEED: of which seed, COPYUP_DOCKERFILE_FIRST: from which one on. */
+/** What a gate builds is the same each time, so that it fails for a change of ours and for nothing else. Other cases
+ *  come of the environment:
+ *  COPYUP_DOCKERFILES        how many
+ *  COPYUP_DOCKERFILE_SEED    of which seed; `fresh` for one that nobody has had, which the test's name tells
+ *  COPYUP_DOCKERFILE_FIRST   from which one of the seed on */
 const { COPYUP_DOCKERFILES, COPYUP_DOCKERFILE_SEED, COPYUP_DOCKERFILE_FIRST } = process.env;
 const COUNT = Number(COPYUP_DOCKERFILES ?? 20);
-const SEED = COPYUP_DOCKERFILE_SEED ?? String(Date.now());
+const GATE_SEED = "2026-11-23";
+const SEED = seedOf(COPYUP_DOCKERFILE_SEED);
 const FIRST = Number(COPYUP_DOCKERFILE_FIRST ?? 0);
 /** Of a build by a real engine, both builders. */
 const MINUTE = 60_000;
@@ -46,3 +51,7 @@ describe.skipIf(skipped)(
     );
   },
 );
+
+function seedOf(asked = GATE_SEED): string {
+  return asked === "fresh" ? String(Date.now()) : asked;
+}
