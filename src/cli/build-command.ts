@@ -12,14 +12,15 @@ import { buildReport } from "../report/build/build-report.ts";
 import type { Built } from "../report/build/built.ts";
 import { BuildBases } from "./build-bases.ts";
 import type { BuildCommandOptions } from "./build-options.ts";
-import { declaredCommands } from "./bundled.ts";
 import { clockFor } from "./clock.ts";
+import { complaint } from "./complaint.ts";
+import { declaredCommands } from "./declared-commands.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
-import { explained } from "./explain.ts";
 import { findStore } from "./find-store.ts";
 import { parsePairs } from "./pairs.ts";
 import type { CommandContext } from "./program.ts";
 import { ProgressLine } from "./progress.ts";
+import { noteSynthetic } from "./synthetic-note.ts";
 import { parseTag } from "./tag-option.ts";
 import { pageFor } from "./terminal.ts";
 
@@ -32,12 +33,13 @@ export async function buildCommand(
 ): Promise<ExitStatus> {
   const command = new BuildCommand(options, context);
   try {
-    const built = await explained(() => command.build(path));
+    const built = await command.build(path);
     await context.stdout.write(command.report(built));
+    if (options.quiet && built.synthetic) await noteSynthetic(["the image"], context);
     return EXIT.ok;
   } catch (error) {
     context.io.signal.throwIfAborted();
-    if (!(error instanceof BuildError)) throw error;
+    if (!(error instanceof BuildError)) throw complaint(error);
     command.progress.clear();
     await context.stderr.write(buildFailure(error, command.dockerfile));
     return error.run === undefined ? EXIT.usage : EXIT.failed;

@@ -1,16 +1,14 @@
-import { BuildError } from "../build/build-error.ts";
 import { parseChanges } from "../build/config-changes.ts";
 import { timestamp } from "../build/execute/timestamp.ts";
 import type { Settings } from "../build/settings.ts";
 import { committedImage } from "../container/commit-image.ts";
 import { clockFor } from "./clock.ts";
+import { orComplain } from "./complaint.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
-import { explained } from "./explain.ts";
 import { findStore } from "./find-store.ts";
 import { openKept } from "./open-kept.ts";
 import type { CommandContext } from "./program.ts";
 import { parseTag } from "./tag-option.ts";
-import { UserError } from "./user-error.ts";
 
 /** As commander leaves them. */
 export interface CommitCommandOptions {
@@ -28,7 +26,7 @@ export async function commitCommand(
   options: CommitCommandOptions,
   { io, stdout }: CommandContext,
 ): Promise<ExitStatus> {
-  const id = await explained(async () => {
+  const id = await orComplain(async () => {
     const names = tag === undefined ? [] : [parseTag("TAG", tag)];
     const now = clockFor(options.clock, io.env).now();
     const store = findStore(options.store, io);
@@ -43,9 +41,6 @@ export async function commitCommand(
         ...(options.author === undefined ? {} : { author: options.author }),
       });
       return (await store.put(made, { names, parent: imageId })).id;
-    } catch (error) {
-      if (!(error instanceof BuildError)) throw error;
-      throw new UserError(`${error.message}; ${error.remedy}`);
     } finally {
       close();
     }

@@ -26,8 +26,9 @@ export interface DfCommandOptions extends GlobalOptions {
 /** `docker system df`. */
 export async function dfCommand(
   options: DfCommandOptions,
-  { io, stdout }: CommandContext,
+  context: CommandContext,
 ): Promise<ExitStatus> {
+  const { io, stdout } = context;
   const { verbose, format, json } = options;
   if (verbose && format !== undefined) {
     throw new UserError("--verbose and --format cannot go together here; --json tells all");

@@ -1,8 +1,8 @@
 import { dockerDiff } from "../container/docker-diff.ts";
 import { exactDiff } from "../container/exact-diff.ts";
 import { printable } from "../report/text.ts";
+import { orComplain } from "./complaint.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
-import { explained } from "./explain.ts";
 import { findStore } from "./find-store.ts";
 import { openKept } from "./open-kept.ts";
 import type { CommandContext } from "./program.ts";
@@ -20,7 +20,7 @@ export async function diffCommand(
   options: DiffCommandOptions,
   { io, stdout }: CommandContext,
 ): Promise<ExitStatus> {
-  const lines = await explained(async () => {
+  const lines = await orComplain(async () => {
     const { container, close } = await openKept(findStore(options.store, io), name);
     try {
       if (options.json) {

@@ -1,6 +1,5 @@
 import { addAbortSignal } from "node:stream";
 import { text as readText } from "node:stream/consumers";
-import { BuildError } from "../build/build-error.ts";
 import { timestamp } from "../build/execute/timestamp.ts";
 import { DEFAULT_PATH, environment } from "../build/settings.ts";
 import { committedImage } from "../container/commit-image.ts";
@@ -16,11 +15,11 @@ import { familiarName, type ImageReference } from "../image/reference.ts";
 import { type ExecOutcome, execJson, execReport } from "../report/container/exec-report.ts";
 import { copyCosts } from "../report/copied-up.ts";
 import type { ImageStore } from "../store/image-store.ts";
-import { declaredCommands } from "./bundled.ts";
 import { clockFor } from "./clock.ts";
+import { orComplain } from "./complaint.ts";
+import { declaredCommands } from "./declared-commands.ts";
 import { type ExecTarget, execTarget } from "./exec-target.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
-import { explained } from "./explain.ts";
 import { findStore } from "./find-store.ts";
 import { parsePairs } from "./pairs.ts";
 import type { CommandContext } from "./program.ts";
@@ -56,16 +55,13 @@ export async function execCommand(
   options: ExecCommandOptions,
   context: CommandContext,
 ): Promise<ExitStatus> {
-  return explained(async () => {
+  return orComplain(async () => {
     const store = findStore(options.store, context.io);
     if (options.name !== undefined) await requireFree(options.name, store);
     const tag = options.commit === undefined ? undefined : parseTag("--commit", options.commit);
     const target = await execTarget(name, options, store);
     try {
       return await new ExecCommand(target, argv, options, context, store).run(tag);
-    } catch (error) {
-      if (!(error instanceof BuildError)) throw error;
-      throw new UserError(error.message);
     } finally {
       target.close();
     }

@@ -1,3 +1,4 @@
+import { isSynthetic } from "../build/bases/bundled-base.ts";
 import { DEFAULT_PATH, type Settings, settingsOf, volumesOf } from "../build/settings.ts";
 import {
   KeptContainers,
@@ -9,9 +10,10 @@ import type { Image } from "../image/image.ts";
 import type { Digest } from "../image/imported-image.ts";
 import type { Layer } from "../layer/layer.ts";
 import type { ImageStore } from "../store/image-store.ts";
-import { unknownImage } from "./bundled.ts";
+import { isStoreFault, StoreError } from "../store/store-error.ts";
 import type { ExecCommandOptions } from "./exec-command.ts";
-import { type AnyImage, openAnyImage } from "./open-any-image.ts";
+import { type FoundImage, findImage } from "./find-image.ts";
+import { type OpenedFound, openFound } from "./open-found.ts";
 import { openFiles } from "./open-kept.ts";
 import { UserError } from "./user-error.ts";
 
@@ -22,7 +24,7 @@ export interface ExecTarget {
   readonly imageName: string;
   readonly image: Image;
   /** Null when it is not in the store. */
-  readonly stored: AnyImage["stored"];
+  readonly stored: OpenedFound["stored"];
   readonly synthetic: boolean;
   readonly settings: Settings;
   readonly volumes: ReadonlyMap<string, Layer>;
@@ -60,7 +62,6 @@ async function again(
   }
   const { open, image, close } = await openFiles(store, name);
   const { id, image: imageName, imageId, manifest, config, tmpfs, readonly } = open.kept;
-  const { isSynthetic } = await import("./bundled.ts");
   return {
     ...{ id, imageName, image, tmpfs, readonly, open, close, volumes: open.volumes },
     stored: { id: imageId as Digest, manifest },
@@ -69,16 +70,22 @@ async function again(
   };
 }
 
+async function imageFor(name: string, store: ImageStore): Promise<FoundImage> {
+  try {
+    return await findImage(name, store);
+  } catch (error) {
+    if (!isStoreFault(error, "no-such-image")) throw error;
+    const what = `No such container: ${name}; ${error.fault.what}`;
+    throw new StoreError({ ...error.fault, what }, error);
+  }
+}
+
 async function fresh(
   name: string,
   options: ExecCommandOptions,
   store: ImageStore,
 ): Promise<ExecTarget> {
-  const found = await openAnyImage(name, store);
-  if (found === null) {
-    const { message, remedy } = unknownImage(name);
-    throw new UserError(`there is no container ${name}, and ${message}; ${remedy}`);
-  }
+  const found = await openFound(await imageFor(name, store), store);
   const { image, stored, synthetic, close } = found;
   const settings = settingsOf(image.config);
   const targets = new Set([...volumesOf(settings), ...options.volume]);

@@ -2,8 +2,8 @@ import { exportContainer } from "../container/export-container.ts";
 import { writeLayerTar } from "../image/layer-tar/write-layer-tar.ts";
 import { TAR_PROFILES } from "../image/tar-profile.ts";
 import { writeFileWhole } from "./archive-output.ts";
+import { orComplain } from "./complaint.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
-import { explained } from "./explain.ts";
 import { findStore } from "./find-store.ts";
 import { openKept } from "./open-kept.ts";
 import type { CommandContext } from "./program.ts";
@@ -18,7 +18,7 @@ export async function exportCommand(
 ): Promise<ExitStatus> {
   const { output } = options;
   if (output === undefined) throw new UserError("export: give a file to write to: -o FILE");
-  await explained(async () => {
+  await orComplain(async () => {
     const { container, close } = await openKept(findStore(options.store, io), name);
     try {
       const layer = exportContainer(container);

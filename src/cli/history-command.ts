@@ -4,10 +4,12 @@ import { type HistoryStep, imageHistory } from "../report/docker/image-history.t
 import { clockFor } from "./clock.ts";
 import { orComplain } from "./complaint.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
-import { findImage, knownImage } from "./find-image.ts";
+import { findImage } from "./find-image.ts";
 import { findStore } from "./find-store.ts";
 import type { GlobalOptions } from "./global-options.ts";
+import { knownImage } from "./known-image.ts";
 import type { CommandContext } from "./program.ts";
+import { noteSynthetic } from "./synthetic-note.ts";
 import { UserError } from "./user-error.ts";
 
 /** As commander leaves them. */
@@ -24,27 +26,30 @@ export interface HistoryCommandOptions extends GlobalOptions {
 export async function historyCommand(
   name: string,
   options: HistoryCommandOptions,
-  { io, stdout }: CommandContext,
+  context: CommandContext,
 ): Promise<ExitStatus> {
-  const steps = await orComplain(async () => {
+  const { io, stdout } = context;
+  const { steps, synthetic } = await orComplain(async () => {
     const store = findStore(options.store, io);
     const image = await knownImage(await findImage(name, store), store);
     const { images } = await store.images();
-    return imageHistory(image, (id) => {
+    const steps = imageHistory(image, (id) => {
       const found = images.find((one) => one.id === id);
       const names = found?.references.filter((one) => one.digest === undefined) ?? [];
       return found && { id, parent: found.parent, names: names.map(familiarName) };
     });
+    return { steps, synthetic: image.synthetic };
   });
   const now = clockFor(options.clock, io.env).now().sec * 1000;
   const { trunc, quiet = false, format } = options;
   const view = { now, quiet, noTrunc: !trunc, human: isOn(options.human) };
   const text = await orComplain(async () =>
     options.json
-      ? steps.map(jsonLine).join("")
+      ? steps.map((step) => jsonLine(step, synthetic)).join("")
       : historyTable(steps, format === undefined ? view : { ...view, format }),
   );
   await stdout.write(text);
+  if (synthetic) await noteSynthetic([name], context);
   return EXIT.ok;
 }
 
@@ -55,6 +60,6 @@ function isOn(human: boolean | string): boolean {
   throw new UserError(`--human=${human}: expected true or false`);
 }
 
-function jsonLine(step: HistoryStep): string {
-  return `${JSON.stringify(step)}\n`;
+function jsonLine(step: HistoryStep, synthetic: boolean): string {
+  return `${JSON.stringify(synthetic ? { ...step, synthetic } : step)}\n`;
 }

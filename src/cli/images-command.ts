@@ -1,3 +1,4 @@
+import { isSynthetic } from "../build/bases/bundled-base.ts";
 import { imagesTable, newestFirst } from "../report/docker/images-table.ts";
 import type { ImageSummary } from "../store/image-summary.ts";
 import { clockFor } from "./clock.ts";
@@ -7,6 +8,7 @@ import { findStore } from "./find-store.ts";
 import type { GlobalOptions } from "./global-options.ts";
 import { imageFilter } from "./image-filter.ts";
 import type { CommandContext } from "./program.ts";
+import { noteSynthetic } from "./synthetic-note.ts";
 
 /** As commander leaves them. */
 export interface ImagesCommandOptions extends GlobalOptions {
@@ -24,8 +26,9 @@ export interface ImagesCommandOptions extends GlobalOptions {
 export async function imagesCommand(
   name: string | undefined,
   options: ImagesCommandOptions,
-  { io, stdout, stderr }: CommandContext,
+  context: CommandContext,
 ): Promise<ExitStatus> {
+  const { io, stdout, stderr } = context;
   const damaged = await orComplain(async () => {
     const store = findStore(options.store, io);
     const keeps = imageFilter([
@@ -44,6 +47,8 @@ export async function imagesCommand(
         ? newestFirst(listed).map(jsonLine).join("")
         : imagesTable(listed, format === undefined ? view : { ...view, format }),
     );
+    const synthetic = listed.filter(({ image }) => isSynthetic(image.main.config));
+    if (!quiet) await noteSynthetic(synthetic.map(shortName), context);
     return (await store.images()).damaged;
   });
   for (const { fault } of damaged) await stderr.write(`copyup: ${fault.message}\n`);
@@ -53,6 +58,11 @@ export async function imagesCommand(
 /** Moby: an image without a name that others were built on is only shown with --all. */
 function isListed({ names, digests, dangling }: ImageSummary): boolean {
   return names.length > 0 || digests.length > 0 || dangling;
+}
+
+/** A name of it, else its id. */
+export function shortName({ names, id }: ImageSummary): string {
+  return names[0] ?? id.slice("sha256:".length, 19);
 }
 
 function jsonLine(summary: ImageSummary): string {
@@ -68,6 +78,7 @@ function jsonLine(summary: ImageSummary): string {
     size,
     shared,
     dangling,
+    ...(isSynthetic(image.main.config) ? { synthetic: true } : {}),
   };
   const shown = layers.map((layer) => ({ diffId: layer.diffId, size: layer.size }));
   return `${JSON.stringify({ ...document, layers: shown })}\n`;

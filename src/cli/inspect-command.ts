@@ -13,11 +13,14 @@ import type { ImageStore } from "../store/image-store.ts";
 import { complaintOf, orComplain } from "./complaint.ts";
 import { engineOf } from "./engine-option.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
-import { findImage, knownImage, openFound } from "./find-image.ts";
+import { findImage } from "./find-image.ts";
 import { findStore } from "./find-store.ts";
 import type { GlobalOptions } from "./global-options.ts";
 import { inspectedContainer } from "./inspect-container.ts";
+import { knownImage } from "./known-image.ts";
+import { openFound } from "./open-found.ts";
 import type { CommandContext } from "./program.ts";
+import { noteSynthetic } from "./synthetic-note.ts";
 
 /** As commander leaves them. */
 export interface InspectCommandOptions extends GlobalOptions {
@@ -31,14 +34,16 @@ export interface InspectCommandOptions extends GlobalOptions {
 export async function inspectCommand(
   names: readonly string[],
   options: InspectCommandOptions,
-  { io, stdout, stderr }: CommandContext,
+  context: CommandContext,
 ): Promise<ExitStatus> {
+  const { io, stdout, stderr } = context;
   const store = await orComplain(async () => findStore(options.store, io));
   const form = engineOf(options.engine).startsWith("docker-20.10") ? "docker-20.10" : "docker-28";
   const { format } = options;
   const template =
     format === undefined ? undefined : await orComplain(async () => inspectTemplate(format));
   const found: GoStruct[] = [];
+  const synthetic: string[] = [];
   const complaints: string[] = [];
   for (const name of names) {
     try {
@@ -47,10 +52,10 @@ export async function inspectCommand(
         continue;
       }
       const container = await inspectedContainer(name, store);
-      const object =
-        container === null
-          ? inspectedImage(await knownImage(await findImage(name, store), store), form)
-          : goOfJson(container);
+      const image =
+        container === null ? await knownImage(await findImage(name, store), store) : null;
+      if (image?.synthetic) synthetic.push(name);
+      const object = image === null ? goOfJson(container!) : inspectedImage(image, form);
       found.push(object);
       if (template !== undefined) await stdout.write(inspectFormatted(template, object));
     } catch (error) {
@@ -61,6 +66,7 @@ export async function inspectCommand(
   }
   if (options.json) await stdout.write(found.map((one) => `${jsonOf(one)}\n`).join(""));
   else if (template === undefined && !options.driver) await stdout.write(inspectDocument(found));
+  await noteSynthetic(synthetic, context);
   await stderr.write(complaints.join(""));
   return complaints.length === 0 ? EXIT.ok : EXIT.usage;
 }

@@ -1,7 +1,7 @@
 import { KeptContainers } from "../container/kept-container.ts";
 import { psTable } from "../report/container/ps-table.ts";
+import { orComplain } from "./complaint.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
-import { explained } from "./explain.ts";
 import { findStore } from "./find-store.ts";
 import type { CommandContext } from "./program.ts";
 
@@ -21,7 +21,7 @@ export async function psCommand(
   options: PsCommandOptions,
   { io, stdout, stderr }: CommandContext,
 ): Promise<ExitStatus> {
-  const all = await explained(() =>
+  const all = await orComplain(() =>
     new KeptContainers(findStore(options.store, io).containers).list(),
   );
   const shown = options.all ? all : [];

@@ -1,7 +1,7 @@
 import { ContainerError } from "../container/container-error.ts";
 import { KeptContainers } from "../container/kept-container.ts";
+import { orComplain } from "./complaint.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
-import { explained } from "./explain.ts";
 import { findStore } from "./find-store.ts";
 import type { CommandContext } from "./program.ts";
 
@@ -11,7 +11,7 @@ export async function rmCommand(
   options: { readonly store?: string },
   { io, stdout, stderr }: CommandContext,
 ): Promise<ExitStatus> {
-  const containers = await explained(async () => {
+  const containers = await orComplain(async () => {
     return new KeptContainers(findStore(options.store, io).containers);
   });
   let status: ExitStatus = EXIT.ok;

@@ -5,7 +5,7 @@ import type { PricedScenario } from "../report/priced.ts";
 import { type SummaryLine, summary, summaryLine } from "../report/summary.ts";
 import { loadScenario } from "../scenario/load.ts";
 import { toCase } from "../scenario/to-case.ts";
-import { Complaints } from "./complaints.ts";
+import { Complaints } from "./complaint.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
 import { type Limits, parseLimits } from "./limits.ts";
 import type { CommandContext } from "./program.ts";

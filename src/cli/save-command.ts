@@ -7,10 +7,12 @@ import { writeFileWhole, writeStream } from "./archive-output.ts";
 import { orComplain } from "./complaint.ts";
 import { engineOf } from "./engine-option.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
-import { type FoundImage, findImage, openFound } from "./find-image.ts";
+import { type FoundImage, findImage } from "./find-image.ts";
 import { findStore } from "./find-store.ts";
 import type { GlobalOptions } from "./global-options.ts";
+import { openFound } from "./open-found.ts";
 import type { CommandContext } from "./program.ts";
+import { noteSynthetic } from "./synthetic-note.ts";
 import { UserError } from "./user-error.ts";
 
 /** As commander leaves them. */
@@ -21,6 +23,7 @@ export interface SaveCommandOptions extends GlobalOptions {
 }
 
 interface OpenedSave extends SaveImage {
+  readonly synthetic: boolean;
   close(): void;
 }
 
@@ -28,8 +31,9 @@ interface OpenedSave extends SaveImage {
 export async function saveCommand(
   names: readonly string[],
   options: SaveCommandOptions,
-  { io, stdout }: CommandContext,
+  context: CommandContext,
 ): Promise<ExitStatus> {
+  const { io, stdout } = context;
   const { output, engine, json } = options;
   if (output === undefined && io.isTTY.stdout) {
     throw new UserError("cowardly refusing to save to a terminal. Use the -o flag or redirect.");
@@ -39,14 +43,19 @@ export async function saveCommand(
   await orComplain(async () => {
     const store = findStore(options.store, io);
     const opened: OpenedSave[] = [];
+    const synthetic: string[] = [];
     try {
-      for (const name of names) opened.push(...(await openForSave(name, store)));
-      const chunks = saveDocker(opened, form);
-      if (output === undefined) {
-        await writeStream(chunks, stdout, io.signal);
-        return;
+      for (const name of names) {
+        const found = await openForSave(name, store);
+        opened.push(...found);
+        if (found.some((one) => one.synthetic)) synthetic.push(name);
       }
-      const bytes = await writeFileWhole(chunks, output, io.signal);
+      const chunks = saveDocker(opened, form);
+      const bytes =
+        output === undefined
+          ? await writeStream(chunks, stdout, io.signal)
+          : await writeFileWhole(chunks, output, io.signal);
+      await noteSynthetic(synthetic, context);
       if (!json) return;
       const images = [...new Set(opened.map(({ image }) => image.config.id))];
       await stdout.write(`${JSON.stringify({ file: output, form, bytes, images })}\n`);
@@ -79,7 +88,7 @@ async function openForSave(text: string, store: ImageStore): Promise<OpenedSave[
   }
   const found = await findImage(text, store);
   const opened = await openOne(found, store);
-  if (found.source === "path") return [opened];
+  if (found.source !== "store") return [opened];
   const references = found.image.references.filter(
     (one) => asked !== null && canonicalName(one) === canonicalName(asked),
   );
@@ -87,7 +96,7 @@ async function openForSave(text: string, store: ImageStore): Promise<OpenedSave[
 }
 
 async function openOne(found: FoundImage, store: ImageStore): Promise<OpenedSave> {
-  const { image, references, parent, close } = await openFound(found, store);
+  const { image, references, parent, synthetic, close } = await openFound(found, store);
   const told: { readonly parent?: Digest } = parent === null ? {} : { parent };
-  return { image, references, close, ...told };
+  return { image, references, synthetic, close, ...told };
 }

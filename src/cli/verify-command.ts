@@ -3,7 +3,7 @@ import { Kernel } from "../kernel/kernel.ts";
 import { KernelUnavailable } from "../kernel/unavailable.ts";
 import { type Verdict, verify } from "../kernel/verify.ts";
 import { counted } from "../report/words.ts";
-import { Complaints } from "./complaints.ts";
+import { Complaints } from "./complaint.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
 import type { CommandContext } from "./program.ts";
 import { ProgressLine } from "./progress.ts";

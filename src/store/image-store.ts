@@ -81,6 +81,12 @@ export class ImageStore {
     return readImages(this.#paths, await this.#index.read());
   }
 
+  /** The names of all images, sorted. */
+  async names(): Promise<string[]> {
+    const { images } = await this.images();
+    return images.flatMap(({ references }) => references.map(familiarName)).sort();
+  }
+
   /** All images with their sizes, in the order they came. */
   async list(): Promise<ImageSummary[]> {
     return summarize((await this.images()).images, this.layers);

@@ -209,7 +209,10 @@ Cost
   });
 
   it.each([
-    [["exec", "nope", "--", "true"], /there is no container nope, and .*nope/],
+    [
+      ["exec", "nope", "--", "true"],
+      /^copyup: No such container: nope; No such image: nope:latest; .*copyup load/,
+    ],
     [["exec", "--name", "-x", "lesson", "--", "true"], /Invalid container name|argument missing/],
     [["diff", "nope"], /No such container: nope/],
     [["rm", "nope"], /No such container: nope/],

@@ -41,13 +41,16 @@ beforeAll(async () => {
 });
 
 const advice = (name: string) =>
-  `get it: docker save ${name} -o x.tar && copyup load -i x.tar, or copyup pull ${name}`;
+  `${get(name)}, or use one that is bundled: alpine, debian, ubuntu, node`;
+const get = (name: string) =>
+  `get it: docker save ${name} -o x.tar && copyup load x.tar, or copyup pull ${name}`;
+const meant = (name: string, other: string) => `did you mean ${other}? Else ${get(name)}`;
 
 describe("an image that is not there", () => {
   it.each([
-    [["history", "famm:b"], "No such image: famm:b; did you mean fam:b?"],
-    [["inspect", "fam:c"], "No such image: fam:c; did you mean fam:a?"],
-    [["history", "fam"], "No such image: fam:latest; did you mean fam:a?"],
+    [["history", "famm:b"], `No such image: famm:b; ${meant("famm:b", "fam:b")}`],
+    [["inspect", "fam:c"], `No such image: fam:c; ${meant("fam:c", "fam:a")}`],
+    [["history", "fam"], `No such image: fam:latest; ${meant("fam", "fam:a")}`],
     [["save", "busybox", "-o", "x"], `No such image: busybox:latest; ${advice("busybox")}`],
     [["tag", "busybox", "x"], `No such image: busybox:latest; ${advice("busybox")}`],
     [["rmi", "busybox"], `No such image: busybox:latest; ${advice("busybox")}`],
@@ -68,11 +71,11 @@ describe("an image that is not there", () => {
 
   it("is not in an empty store, which stays no folder", async () => {
     const store = join(folder, "none");
-    const { status, err } = await on(store)(["history", "alpine"]);
+    const { status, err } = await on(store)(["history", "redis"]);
 
-    const none = `the store ${store} holds no image; `;
+    const none = `the store ${store} has no image of a name; `;
     expect({ status, err }).toEqual({
-      ...{ status: 2, err: `copyup: No such image: alpine:latest; ${none}${advice("alpine")}\n` },
+      ...{ status: 2, err: `copyup: No such image: redis:latest; ${none}${advice("redis")}\n` },
     });
     expect(existsSync(store)).toBe(false);
     expect((await on(store)(["images"])).out).toBe(

@@ -19,10 +19,20 @@ export const BASE_TAR_PROFILE = TAR_PROFILES["docker-28"];
 
 /** The stand-in for an image that lessons start from: alpine, debian, ubuntu or node, with a tag or without. The paths,
  *  modes, owners and sizes are near the real ones, the bytes are not. It is made from what copyup brings along, and
- *  always the same: the same diff_ids. Undefined for any other name. */
-export async function bundledBase(name: string): Promise<BaseImage | undefined> {
+ *  always the same: the same diff_ids. It is there for every platform (default: linux/amd64), in paths of amd64.
+ *  Undefined for any other name. */
+export async function bundledBase(
+  name: string,
+  platform = "linux/amd64",
+): Promise<BaseImage | undefined> {
   const bundled = bundledImage(name);
-  return bundled === undefined ? undefined : { image: await imageOf(bundled), synthetic: true };
+  if (bundled === undefined) return undefined;
+  return { image: await imageOf(bundled, platform), synthetic: true };
+}
+
+/** Whether a name asks for one of them. */
+export function isBundled(name: string): boolean {
+  return bundledImage(name) !== undefined;
 }
 
 /** Whether an image was built on a bundled base, whose bytes are not real: its history says so. */
@@ -30,7 +40,7 @@ export function isSynthetic(config: Pick<ImageConfig, "history">): boolean {
   return config.history.some(({ comment }) => comment?.startsWith(MARK));
 }
 
-async function imageOf({ name, config, steps }: BundledImage): Promise<Image> {
+async function imageOf({ name, config, steps }: BundledImage, platform: string): Promise<Image> {
   const layers: ImageLayer[] = [];
   const history: HistoryEntry[] = [];
   for (const place of steps) {
@@ -40,9 +50,10 @@ async function imageOf({ name, config, steps }: BundledImage): Promise<Image> {
     history.push({ created: CREATED, createdBy, comment, emptyLayer });
     if (!emptyLayer) layers.push(await layerOf(place));
   }
+  const [os = "linux", architecture = "amd64", variant] = platform.split("/");
   const values = {
-    architecture: "amd64",
-    os: "linux",
+    ...{ architecture, os },
+    ...(variant === undefined ? {} : { variant }),
     created: CREATED,
     container: (await baseFacts(config)).config,
     diffIds: layers.map(({ diffId }) => diffId),

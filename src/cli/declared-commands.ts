@@ -1,12 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { EffectsError } from "../build/effects/effects-error.ts";
 import type { Command } from "../shell/command.ts";
 import { UserError } from "./user-error.ts";
 
-export { bundledBase, isSynthetic } from "../build/bases/bundled-base.ts";
-export { unknownImage } from "../build/bases/unknown-image.ts";
-
-/** What comes with copyup and what the user declares: the one place of the commands that knows of it. */
+/** Commands that copyup brings along, and those that the user declares. */
 export interface DeclaredCommands {
   readonly commands: ReadonlyMap<string, Command>;
   /** Names them for the build cache. */
@@ -14,7 +10,7 @@ export interface DeclaredCommands {
 }
 
 /** The commands that copyup stands in for (apt-get, apk …), over them those that files declare (--commands), over all
- *  those that do nothing (--stub). @throws UserError for a file that cannot be read or is not well formed */
+ *  those that do nothing (--stub). @throws UserError for a file that cannot be read, EffectsError for one that is not well formed */
 export async function declaredCommands(
   files: readonly string[],
   stubs: readonly string[],
@@ -27,12 +23,7 @@ export async function declaredCommands(
   for (const file of files) {
     const text = await read(file);
     texts.push(text);
-    try {
-      for (const [name, command] of await loadEffects(text, file)) commands.set(name, command);
-    } catch (error) {
-      if (error instanceof EffectsError) throw new UserError(error.message);
-      throw error;
-    }
+    for (const [name, command] of await loadEffects(text, file)) commands.set(name, command);
   }
   for (const [name, command] of stubCommands(stubs)) commands.set(name, command);
   return {
