@@ -1,6 +1,7 @@
 import { layerProcess } from "../process/layer-process.ts";
 import type { Process } from "../process/process.ts";
-import type { BuildInit, BuildResult, BuildStep } from "./build.ts";
+import { Turn } from "../shell/turn.ts";
+import type { BuildInit, BuildResult, BuildStep, BuiltStage, StageBase } from "./build.ts";
 import { BuildError } from "./build-error.ts";
 import type { CopyInstruction, Instruction, SourceRange, Stage } from "./dockerfile.ts";
 import { Caches } from "./execute/caches.ts";
@@ -10,7 +11,6 @@ import { StageBuild } from "./execute/stage-build.ts";
 import { imageOf, scratchState, stateOf } from "./execute/stage-image.ts";
 import type { StageState } from "./execute/stage-state.ts";
 import { timestamp } from "./execute/timestamp.ts";
-import { Turn } from "./execute/turn.ts";
 import { checkDockerfile } from "./parse/check-dockerfile.ts";
 import { dialectOf } from "./parse/dialect.ts";
 import { parseDockerfile, parseTrigger } from "./parse/parse-dockerfile.ts";
@@ -37,6 +37,7 @@ class Build {
   readonly #session: BuildSession;
   readonly #closers: (() => void)[] = [];
   readonly #images = new Map<string, Promise<StageState>>();
+  readonly #stages: BuiltStage[] = [];
   readonly #steps: BuildStep[] = [];
   readonly #turn = new Turn();
 
@@ -72,12 +73,15 @@ class Build {
 
   async run(): Promise<BuildResult> {
     await this.#lookAhead(this.#plan.needed, ({ from }) => from === undefined);
-    for (const planned of this.#plan.needed) await this.#stage(planned);
+    for (const planned of this.#plan.stages) {
+      if (this.#plan.needed.includes(planned)) await this.#stage(planned);
+      else this.#begin(planned, null);
+    }
     const state = this.#session.built.get(this.#plan.target.index)!;
     return {
       image: imageOf(this.#labelled(state), this.#init.profile, timestamp(this.#init.clock.now())),
       steps: this.#steps,
-      skippedStages: this.#plan.skipped.map(({ label }) => label),
+      stages: this.#stages,
       warnings: [...new Set(this.#session.warnings)],
       synthetic: state.synthetic,
       close: () => this.close(),
@@ -103,6 +107,7 @@ class Build {
     const { stage, index, label } = planned;
     await this.#lookAhead([planned], ({ from }) => from !== undefined);
     const base = await this.#base(planned);
+    this.#begin(planned, base);
     const build = new StageBuild(this.#session, withoutTriggers(base), stage.name ?? undefined);
     const last = index === this.#plan.target.index ? this.#labelSteps(stage) : [];
     const steps = [...this.#triggers(base, planned), ...stage.instructions, ...last];
@@ -114,10 +119,20 @@ class Build {
         original: instruction.original,
       });
       await this.#turn.take();
-      await build.take(instruction);
+      const step = await build.take(instruction);
+      this.#steps.push(step);
+      this.#init.onTaken?.(step);
     }
-    this.#steps.push(...build.steps);
     this.#session.built.set(index, build.state);
+  }
+
+  /** `state`: what a stage begins with; null when it is left out. */
+  #begin({ base, stage }: PlannedStage, state: StageState | null): void {
+    const { original, range } = stage.from;
+    const facts = state === null || base.kind !== "image" ? null : baseFacts(state);
+    const begun = { original, range, base: facts, skipped: state === null };
+    this.#stages.push(begun);
+    this.#init.onStage?.(begun);
   }
 
   /** --label: the classic builder takes a LABEL for each, as if they stood at the end. moby: buildLabelOptions */
@@ -225,6 +240,11 @@ class Build {
     const process: Process = state.stack.read(this.#init.clock);
     return { process, key: state.key, isContext: false };
   }
+}
+
+function baseFacts({ stack: { layers }, synthetic }: StageState): StageBase {
+  const bytes = layers.reduce((sum, { size }) => sum + size, 0);
+  return { layers: layers.length, bytes, synthetic };
 }
 
 /** A word that expanding leaves as it is. */

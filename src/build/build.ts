@@ -3,6 +3,7 @@ import type { Envelope } from "../base/event.ts";
 import type { Image, ImageLayer } from "../image/image.ts";
 import type { Layer } from "../layer/layer.ts";
 import type { Command } from "../shell/command.ts";
+import type { ShellLimits } from "../shell/limits.ts";
 import type { BuildContext } from "./build-context.ts";
 import type { SourceRange } from "./dockerfile.ts";
 import type { BuildProfile } from "./profile.ts";
@@ -28,7 +29,12 @@ export interface BuildInit {
   readonly commandsKey?: string;
   /** Real images: a RUN that cannot run here takes its layer from the first that has the same command. */
   readonly layerFrom?: readonly DonorImage[];
+  /** Of what a RUN may do. */
+  readonly limits?: Partial<ShellLimits>;
+  /** A stage begins, its base is known; or it is left out. */
+  readonly onStage?: (stage: BuiltStage) => void;
   readonly onStep?: (step: StepProgress) => void;
+  readonly onTaken?: (step: BuildStep) => void;
   readonly onOutput?: (stream: "out" | "err", text: string) => void;
   readonly signal?: AbortSignal;
 }
@@ -81,12 +87,29 @@ export interface BuildResult {
   readonly image: Image;
   /** In the order taken. */
   readonly steps: readonly BuildStep[];
-  /** Stages that nothing needed (BuildKit leaves them out). */
-  readonly skippedStages: readonly string[];
+  /** In the order of the file. */
+  readonly stages: readonly BuiltStage[];
   readonly warnings: readonly string[];
   readonly synthetic: boolean;
   /** Lets go of files that contents are read from: to be called when the image has been kept. */
   close(): void;
+}
+
+/** The beginning of a stage. */
+export interface BuiltStage {
+  readonly original: string;
+  readonly range: SourceRange;
+  /** The image that it begins with; null for scratch, for another stage, and where it was left out. */
+  readonly base: StageBase | null;
+  /** Nothing needed it (BuildKit leaves it out), or it stands behind the target. */
+  readonly skipped: boolean;
+}
+
+export interface StageBase {
+  readonly layers: number;
+  /** As Docker counts them. */
+  readonly bytes: number;
+  readonly synthetic: boolean;
 }
 
 /** One instruction, and what came of it. */

@@ -1,11 +1,8 @@
 import { unknownImage } from "../build/bases/unknown-image.ts";
-import type { BaseImage, BuildResult, DonorImage } from "../build/build.ts";
-import type { BuildContext } from "../build/build-context.ts";
+import type { BaseImage, DonorImage } from "../build/build.ts";
 import { BuildError } from "../build/build-error.ts";
-import { parseDockerfile } from "../build/parse/parse-dockerfile.ts";
 import type { Image } from "../image/image.ts";
 import type { Digest } from "../image/imported-image.ts";
-import type { BuiltFrom } from "../report/build/built.ts";
 import type { ImageStore } from "../store/image-store.ts";
 import { isStoreFault } from "../store/store-error.ts";
 import { type FoundImage, findBase, findImage } from "./find-image.ts";
@@ -65,27 +62,5 @@ export class BuildBases {
     );
     bases.sort((a, b) => b.image.layers.length - a.image.layers.length);
     return bases[0]?.stored?.id;
-  }
-
-  /** The stages of a Dockerfile that was built, for a report. */
-  stages(context: BuildContext, { skippedStages }: BuildResult): BuiltFrom[] {
-    const { dockerfile, dockerfileName } = context;
-    const parsed = parseDockerfile(dockerfile, dockerfileName);
-    return parsed.stages.map(({ from, name }, i) => ({
-      original: from.original,
-      range: from.range,
-      base: this.#factsOf(from.original),
-      skipped: skippedStages.includes(name ?? `stage-${i}`),
-    }));
-  }
-
-  /** By the words of its FROM; a name with variables is not looked through. */
-  #factsOf(from: string): BuiltFrom["base"] {
-    const words = from.split(/\s+/).slice(1);
-    const found = [...this.#opened].find(([key]) => words.some((word) => key.endsWith(` ${word}`)));
-    if (found === undefined) return null;
-    const { image, synthetic } = found[1];
-    const bytes = image.layers.reduce((sum, { size }) => sum + size, 0);
-    return { layers: image.layers.length, bytes, synthetic };
   }
 }

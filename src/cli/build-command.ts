@@ -8,21 +8,21 @@ import { BUILD_PROFILES, type BuildProfile } from "../build/profile.ts";
 import { familiarName } from "../image/reference.ts";
 import { buildFailure } from "../report/build/build-failure.ts";
 import { buildJson } from "../report/build/build-json.ts";
-import { buildReport } from "../report/build/build-report.ts";
 import type { Built } from "../report/build/built.ts";
 import { BuildBases } from "./build-bases.ts";
 import type { BuildCommandOptions } from "./build-options.ts";
+import { BuildOutput } from "./build-output.ts";
 import { clockFor } from "./clock.ts";
 import { complaint } from "./complaint.ts";
 import { declaredCommands } from "./declared-commands.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
 import { findStore } from "./find-store.ts";
+import { parseShellLimits } from "./limits.ts";
 import { parsePairs } from "./pairs.ts";
 import type { CommandContext } from "./program.ts";
 import { ProgressLine } from "./progress.ts";
 import { noteSynthetic } from "./synthetic-note.ts";
 import { parseTag } from "./tag-option.ts";
-import { pageFor } from "./terminal.ts";
 
 /** Builds an image of a Dockerfile, keeps it in the store under its tags, and tells what each instruction came to.
  *  Status 1 for a RUN that failed. @throws UserError */
@@ -34,23 +34,24 @@ export async function buildCommand(
   const command = new BuildCommand(options, context);
   try {
     const built = await command.build(path);
-    await context.stdout.write(command.report(built));
+    await command.report(built);
     if (options.quiet && built.synthetic) await noteSynthetic(["the image"], context);
     return EXIT.ok;
   } catch (error) {
     context.io.signal.throwIfAborted();
     if (!(error instanceof BuildError)) throw complaint(error);
-    command.progress.clear();
+    await command.stop();
     await context.stderr.write(buildFailure(error, command.dockerfile));
     return error.run === undefined ? EXIT.usage : EXIT.failed;
   } finally {
-    command.progress.clear();
     command.close();
   }
 }
 
 class BuildCommand {
-  readonly progress: ProgressLine;
+  readonly #progress: ProgressLine;
+  /** Null: the image alone is told of, at the end. */
+  readonly #output: BuildOutput | null;
   readonly #options: BuildCommandOptions;
   readonly #context: CommandContext;
   readonly #profile: BuildProfile;
@@ -62,10 +63,12 @@ class BuildCommand {
     this.#options = options;
     this.#context = context;
     this.#profile = BUILD_PROFILES[options.engine];
-    this.progress = new ProgressLine(context);
+    this.#progress = new ProgressLine(context);
+    this.#output = options.json || options.quiet ? null : new BuildOutput(context);
   }
 
   close(): void {
+    this.#progress.clear();
     for (const close of this.#closers.splice(0).reverse()) close();
   }
 
@@ -98,9 +101,12 @@ class BuildCommand {
         commands: declared.commands,
         commandsKey: JSON.stringify([declared.key, donors.map(({ image }) => image.config.id)]),
         layerFrom: donors,
-        onStep: ({ index, count, original }) =>
-          this.progress.show(`${index + 1}/${count} ${original}`),
+        ...(this.#output?.listeners ?? {
+          onStep: ({ index, count, original }) =>
+            this.#progress.show(`${index + 1}/${count} ${original}`),
+        }),
         signal: io.signal,
+        limits: parseShellLimits(this.#options.limit),
         ...(this.#options.target === undefined ? {} : { target: this.#options.target }),
         ...(platform === undefined ? {} : { platform }),
       });
@@ -114,7 +120,7 @@ class BuildCommand {
       return {
         file: context.dockerfileName,
         engine: this.#profile.name,
-        stages: bases.stages(context, result),
+        stages: result.stages,
         steps: result.steps,
         image: {
           id: put.id,
@@ -131,10 +137,17 @@ class BuildCommand {
     }
   }
 
-  report(built: Built): string {
-    if (this.#options.json) return `${JSON.stringify(buildJson(built))}\n`;
-    if (this.#options.quiet) return `${built.image.id}\n`;
-    return buildReport(built, pageFor(this.#context.io));
+  async report(built: Built): Promise<void> {
+    const { stdout } = this.#context;
+    if (this.#output !== null) await this.#output.finish(built);
+    else if (this.#options.json) await stdout.write(`${JSON.stringify(buildJson(built))}\n`);
+    else await stdout.write(`${built.image.id}\n`);
+  }
+
+  /** Says no more. */
+  async stop(): Promise<void> {
+    this.#progress.clear();
+    await this.#output?.stop();
   }
 
   async #open(path: string, dockerfile: string | undefined): Promise<BuildContext> {

@@ -14,6 +14,7 @@ export interface BuildCommandOptions {
   readonly buildContext: readonly string[];
   readonly commands: readonly string[];
   readonly stub: readonly string[];
+  readonly limit: readonly string[];
   readonly layerFrom: readonly string[];
   readonly clock?: string;
   readonly json?: true;

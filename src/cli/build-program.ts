@@ -53,6 +53,12 @@ export function addBuildCommand(
       several,
       NONE,
     )
+    .option(
+      "--limit <name=value>",
+      "raise or lower a limit of what it runs: --limit shell.loops=2000000 (repeatable)",
+      several,
+      NONE,
+    )
     .option("--clock <time>", "what time it is: seconds since 1970, or 2026-01-01T00:00:00Z")
     .option("--store <folder>", "where images are kept (default: $XDG_DATA_HOME/copyup)")
     .addOption(new Option("--json", "one JSON document").conflicts("quiet"))

@@ -47,6 +47,12 @@ export function addContainerCommands(
       NONE,
     )
     .option("--stub <name>", "a program that does nothing here (repeatable)", several, NONE)
+    .option(
+      "--limit <name=value>",
+      "raise or lower a limit of what it runs: --limit shell.loops=2000000 (repeatable)",
+      several,
+      NONE,
+    )
     .option(...CLOCK)
     .option(...STORE)
     .option("--json", "one JSON document, the output in it")

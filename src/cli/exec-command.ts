@@ -21,8 +21,10 @@ import { declaredCommands } from "./declared-commands.ts";
 import { type ExecTarget, execTarget } from "./exec-target.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
 import { findStore } from "./find-store.ts";
+import { parseShellLimits } from "./limits.ts";
 import { parsePairs } from "./pairs.ts";
 import type { CommandContext } from "./program.ts";
+import { QueuedOutput } from "./queued-output.ts";
 import { type RanContainer, runContainer } from "./run-container.ts";
 import { parseTag } from "./tag-option.ts";
 import { pageFor } from "./terminal.ts";
@@ -40,6 +42,7 @@ export interface ExecCommandOptions {
   readonly env: readonly string[];
   readonly commands: readonly string[];
   readonly stub: readonly string[];
+  readonly limit: readonly string[];
   readonly interactive?: true;
   readonly clock?: string;
   readonly json?: true;
@@ -82,6 +85,8 @@ class ExecCommand {
   readonly #options: ExecCommandOptions;
   readonly #context: CommandContext;
   readonly #store: ImageStore;
+  readonly #queue = new QueuedOutput();
+  /** For --json alone: else it leaves as it comes. */
   readonly #said = { out: "", err: "" };
 
   constructor(
@@ -102,7 +107,7 @@ class ExecCommand {
     const { io, stdout } = this.#context;
     const clock = clockFor(this.#options.clock, io.env);
     const started = timestamp(clock.now());
-    const ran = await this.#run();
+    const ran = await this.#ran();
     io.signal.throwIfAborted();
     const finished = timestamp(clock.now());
     const kept = this.#describe(ran, started, finished);
@@ -111,12 +116,24 @@ class ExecCommand {
     if (isKept) await this.#keep(kept, ran);
     const outcome = this.#outcome(ran, kept, committed, isKept);
     if (this.#options.json) {
-      await stdout.write(`${JSON.stringify(execJson(outcome, this.#said))}\n`);
+      await stdout.write(
+        `${JSON.stringify(execJson(outcome, { out: asText(this.#said.out), err: asText(this.#said.err) }))}\n`,
+      );
     } else {
-      await this.#writeSaid();
+      await this.#queue.end();
       if (!this.#options.quiet) await stdout.write(execReport(outcome, pageFor(io)));
     }
     return ran.result.status === 0 ? EXIT.ok : EXIT.failed;
+  }
+
+  /** What it printed before it failed has left, too. */
+  async #ran(): Promise<RanContainer> {
+    try {
+      return await this.#run();
+    } catch (error) {
+      await this.#queue.end();
+      throw error;
+    }
   }
 
   async #run(): Promise<RanContainer> {
@@ -140,18 +157,17 @@ class ExecCommand {
       workdir: this.#options.workdir ?? (settings.WorkingDir || "/"),
       clock: clockFor(this.#options.clock, io.env),
       signal: io.signal,
+      limits: parseShellLimits(this.#options.limit),
       stdin: Buffer.from(stdin).toString("latin1"),
-      onOutput: (stream, text) => {
-        this.#said[stream] += text;
-      },
+      onOutput: (stream, bytes) => this.#hear(stream, bytes),
       ...(open === null ? {} : { init: open.init, upper: open.upper }),
     });
   }
 
-  async #writeSaid(): Promise<void> {
+  #hear(stream: "out" | "err", bytes: string): void {
     const { stdout, stderr } = this.#context;
-    await stdout.write(asText(this.#said.out));
-    await stderr.write(asText(this.#said.err));
+    if (this.#options.json) this.#said[stream] += bytes;
+    else this.#queue.put(stream === "out" ? stdout : stderr, Buffer.from(bytes, "latin1"));
   }
 
   #describe({ container, result }: RanContainer, started: string, finished: string): KeptContainer {
@@ -207,10 +223,11 @@ class ExecCommand {
     return { id, name: familiarName(tag) };
   }
 
-  /** The image goes into the store, too, where it is not yet. */
+  /** The image goes into the store, too, where it is not yet: a bundled base by its name, as if it had been pulled. */
   async #keep(kept: KeptContainer, { container }: RanContainer): Promise<void> {
     const { image, volumes, open, stored } = this.#target;
-    const { id, manifest } = stored ?? (await this.#store.put(image));
+    const { id, manifest } =
+      stored ?? (await this.#store.put(image, { names: this.#target.names }));
     const files = {
       layers: container.layers,
       init: container.init!,

@@ -8,6 +8,7 @@ import {
 } from "../container/kept-container.ts";
 import type { Image } from "../image/image.ts";
 import type { Digest } from "../image/imported-image.ts";
+import type { ImageReference } from "../image/reference.ts";
 import type { Layer } from "../layer/layer.ts";
 import type { ImageStore } from "../store/image-store.ts";
 import { isStoreFault, StoreError } from "../store/store-error.ts";
@@ -25,6 +26,8 @@ export interface ExecTarget {
   readonly image: Image;
   /** Null when it is not in the store. */
   readonly stored: OpenedFound["stored"];
+  /** Of an image that is not in the store: what it is to be called there. */
+  readonly names: readonly ImageReference[];
   readonly synthetic: boolean;
   readonly settings: Settings;
   readonly volumes: ReadonlyMap<string, Layer>;
@@ -63,7 +66,7 @@ async function again(
   const { open, image, close } = await openFiles(store, name);
   const { id, image: imageName, imageId, manifest, config, tmpfs, readonly } = open.kept;
   return {
-    ...{ id, imageName, image, tmpfs, readonly, open, close, volumes: open.volumes },
+    ...{ id, imageName, image, names: [], tmpfs, readonly, open, close, volumes: open.volumes },
     stored: { id: imageId as Digest, manifest },
     synthetic: isSynthetic(image.config),
     settings: config as Settings,
@@ -85,12 +88,14 @@ async function fresh(
   options: ExecCommandOptions,
   store: ImageStore,
 ): Promise<ExecTarget> {
-  const found = await openFound(await imageFor(name, store), store);
-  const { image, stored, synthetic, close } = found;
+  const found = await imageFor(name, store);
+  const opened = await openFound(found, store);
+  const { image, stored, synthetic, close } = opened;
   const settings = settingsOf(image.config);
   const targets = new Set([...volumesOf(settings), ...options.volume]);
   return {
     ...{ id: newContainerId(), imageName: name, image, stored, synthetic, close, open: null },
+    names: found.source === "bundled" ? opened.references : [],
     settings: { ...settings, Env: settings.Env ?? [`PATH=${DEFAULT_PATH}`] },
     volumes: new Map([...targets].map((target) => [target, newVolume(target)])),
     tmpfs: options.tmpfs,

@@ -7,6 +7,7 @@ import { createContainer } from "../container/create-container.ts";
 import { makeDirectories } from "../container/make-path.ts";
 import type { Layer } from "../layer/layer.ts";
 import type { Command } from "../shell/command.ts";
+import type { ShellLimits } from "../shell/limits.ts";
 import { runShell } from "../shell/run-shell.ts";
 import type { ShellResult } from "../shell/shell.ts";
 
@@ -27,6 +28,7 @@ export interface ContainerRun {
   readonly commands: ReadonlyMap<string, Command>;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  readonly limits: Partial<ShellLimits>;
   readonly stdin: string;
   readonly onOutput: (stream: "out" | "err", text: string) => void;
 }
@@ -61,8 +63,8 @@ export async function runContainer(run: ContainerRun): Promise<RanContainer> {
     const process = container.process({ uid, gid, groups, cwd: run.workdir });
     const env = new Map(run.env);
     if (!env.has("HOME")) env.set("HOME", home === "" ? "/" : home);
-    const { commands, signal, stdin, onOutput, argv } = run;
-    const shell = { process, env, clock, commands, signal, stdin, onOutput };
+    const { commands, signal, limits, stdin, onOutput, argv } = run;
+    const shell = { process, env, clock, commands, signal, limits, stdin, onOutput };
     return { container, result: await runShell(shell, argv), envelopes };
   } finally {
     container.close();

@@ -1,6 +1,7 @@
 import { ProgressDisplay } from "../registry/progress-display.ts";
 import type { OnTransferEvent } from "../registry/transfer-event.ts";
 import type { CommandContext } from "./program.ts";
+import { QueuedOutput } from "./queued-output.ts";
 
 const DEFAULT_ROWS = 24;
 
@@ -11,7 +12,7 @@ export class TransferOutput {
   readonly #stdout: CommandContext["stdout"];
   readonly #stderr: CommandContext["stderr"];
   readonly #display: ProgressDisplay | null;
-  #written: Promise<void> = Promise.resolve();
+  readonly #queue = new QueuedOutput();
 
   constructor({ io, stdout, stderr }: CommandContext, { quiet }: { readonly quiet: boolean }) {
     this.#stdout = stdout;
@@ -21,7 +22,7 @@ export class TransferOutput {
     this.#display = quiet
       ? null
       : new ProgressDisplay({
-          write: (text) => this.#write(this.#stdout, text),
+          write: (text) => this.#queue.put(this.#stdout, text),
           size: () => size,
           now: () => performance.now(),
         });
@@ -30,18 +31,11 @@ export class TransferOutput {
   readonly onEvent: OnTransferEvent = (event) => {
     if (event.kind === "name") this.lastName = event.name;
     if (this.#display !== null) this.#display.show(event);
-    else if (event.kind === "warning") this.#write(this.#stderr, `copyup: ${event.text}\n`);
+    else if (event.kind === "warning") this.#queue.put(this.#stderr, `copyup: ${event.text}\n`);
   };
 
   /** When all of it has left. @throws BrokenPipe when nobody reads it */
   end(): Promise<void> {
-    return this.#written;
-  }
-
-  #write(output: CommandContext["stdout"], text: string): void {
-    const written = this.#written.then(() => output.write(text));
-    // Whoever waits for the end hears of it.
-    written.catch(() => undefined);
-    this.#written = written;
+    return this.#queue.end();
   }
 }

@@ -25,6 +25,8 @@ export interface Invocation {
   stderr(text: string): void;
   /** All that a descriptor beyond 2 gives: what /dev/fd/63 is when the shell opened it. */
   descriptor?(fd: number): string;
+  /** To be called in work that may be long; what to wait for, if there is anything. @throws when the user stops it */
+  turn?(): Promise<void> | null;
   /** Runs another command, as xargs, find -exec and env do. */
   run(argv: readonly string[], stdin?: string): Promise<Ran>;
 }

@@ -7,7 +7,7 @@ export class ShellLimitError extends Error {
 
   constructor(limit: keyof ShellLimits, value: number, doing: string) {
     super(
-      `${doing}: more than ${value} (limit "${limit}"); expected a script that ends: correct it, or raise limits.${limit}`,
+      `${doing}: more than ${value} (limit "${limit}"); expected a script that ends: correct it, or raise the limit: --limit shell.${limit}=NUMBER`,
     );
     this.limit = limit;
   }

@@ -43,8 +43,8 @@ describe("copyup build", () => {
 LABEL author ="anil"
     no layer: it changes the image's config only
 RUN echo one > 1.txt; echo said
-    layer ID  4B, 1 file; not cached: it was never taken before
     │ said
+    layer ID  4B, 1 file; not cached: it was never taken before
 RUN rm /lower/file.txt
     layer ID  0B, 0 files, 1 whiteout; not cached: it was never taken before
 RUN chmod 600 /lower/big.bin
@@ -125,7 +125,7 @@ Tagged demo:latest, demo:2
     const { status, out } = await build("--layer-from", "real", target);
 
     expect(status).toBe(0);
-    expect(out).toMatch(/RUN \/made here\n {4}layer [0-9a-f]{12} {2}0B, 0 files, taken from real;/);
+    expect(out).toMatch(/: not found\n {4}layer [0-9a-f]{12} {2}0B, 0 files, taken from real;/);
   });
 
   it.each([
@@ -151,7 +151,8 @@ Tagged demo:latest, demo:2
     const before = readdirSync(join(store.folder, "blobs", "sha256"));
     const { status, out, err } = await cli(["build", "-t", "x", "--store", store.folder, context]);
 
-    expect({ status, out }).toEqual({ status: wanted, out: "" });
+    expect(status).toBe(wanted);
+    expect(out).not.toContain("Image sha256:");
     expect(err.startsWith(`copyup: ${words}`), err).toBe(true);
     expect(await namesOf(store)).toEqual(["lesson:latest"]);
     expect(readdirSync(join(store.folder, "blobs", "sha256"))).toEqual(before);

@@ -43,6 +43,16 @@ describe("a bundled base", () => {
     expect(again.err).toContain("synthetic bytes");
   });
 
+  it("is in the store by its name when a container of it is kept, as if it had been pulled", async () => {
+    const run = on(emptyStore());
+
+    await run("exec", "--name", "web", "alpine", "--", "true");
+
+    expect((await run("images")).out).toMatch(/\nalpine +latest /);
+    expect((await run("ps", "-a")).out).toMatch(/ alpine /);
+    expect((await run("rmi", "alpine")).err).toMatch(/conflict: unable to remove repository/);
+  });
+
   it("comes into the store by a name of its own, and the list says what it is", async () => {
     const run = on(emptyStore());
 

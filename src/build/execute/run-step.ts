@@ -138,6 +138,7 @@ async function runWords(
       clock: init.clock,
       ...(init.commands === undefined ? {} : { commands: init.commands }),
       ...(init.signal === undefined ? {} : { signal: init.signal }),
+      ...(init.limits === undefined ? {} : { limits: init.limits }),
       onOutput: (stream, text) => {
         output += text;
         init.onOutput?.(stream, text);

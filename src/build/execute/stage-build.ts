@@ -32,7 +32,6 @@ import { makeWorkdir, nextWorkdir } from "./workdir-step.ts";
 
 /** Takes the instructions of one stage, one after the other, each from the state that the last one left. */
 export class StageBuild {
-  readonly steps: BuildStep[] = [];
   #state: StageState;
   /** The layers on which the working directory is known to be there. */
   #begun: LayerStack | null = null;
@@ -56,13 +55,13 @@ export class StageBuild {
   }
 
   /** Takes one step. @throws BuildError with its place in the Dockerfile */
-  async take(written: Instruction): Promise<void> {
+  async take(written: Instruction): Promise<BuildStep> {
     const { file } = this.#session.dockerfile;
     this.#session.init.signal?.throwIfAborted();
     try {
       const instruction = expandInstruction(written, this.#expander());
       const taken = await this.#dispatch(instruction);
-      this.#finish(written, taken);
+      return this.#finish(written, taken);
     } catch (error) {
       if (!(error instanceof BuildError) || error.range !== undefined) throw error;
       const { message, remedy, run } = error;
@@ -253,7 +252,7 @@ export class StageBuild {
     return { upper, lowers: stack.lowers, envelopes, output: "" };
   }
 
-  #finish(written: Instruction, taken: Taken): void {
+  #finish(written: Instruction, taken: Taken): BuildStep {
     const { layer, words, because, created, ...seen } = taken;
     const state = this.#state;
     const entry = this.#historyEntry(words, layer, created);
@@ -264,13 +263,8 @@ export class StageBuild {
       ...(entry.created === undefined ? {} : { created: entry.created }),
     };
     const stepOutcome: StepLayer = layer === null ? { made: false, because } : stepLayer(layer);
-    this.steps.push({
-      original: written.original,
-      range: written.range,
-      stage: this.#stage,
-      layer: stepOutcome,
-      ...seen,
-    });
+    const { original, range } = written;
+    return { original, range, stage: this.#stage, layer: stepOutcome, ...seen };
   }
 
   /** BuildKit writes no history of ONBUILD. */

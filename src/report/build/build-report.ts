@@ -1,46 +1,71 @@
-import type { BuildStep } from "../../build/build.ts";
+import type { BuildStep, BuiltStage } from "../../build/build.ts";
 import { copyCosts } from "../copied-up.ts";
 import { copiedUpLines } from "../copied-up-lines.ts";
 import { dockerSize } from "../docker/short-size.ts";
 import type { Page } from "../page.ts";
 import { hanging, printable } from "../text.ts";
 import { counted } from "../words.ts";
-import { type Built, type BuiltFrom, stageOf } from "./built.ts";
+import type { Built } from "./built.ts";
+
+/** The parts of what is said of a build, in the order in which they come: a stage's FROM, then of each step its
+ *  instruction, what it printed, and what came of it; the image at the end. Each ends with a newline. */
 
 const INDENT = "    ";
 const ID = 12;
 
-/** What a build did, instruction by instruction: the layer of each or why there is none, what its copies cost, what it
- *  printed; and the image at the end. */
-export function buildReport(built: Built, page: Page): string {
-  const parts: string[] = [];
-  for (const stage of built.stages) {
-    const steps = built.steps.filter((step) => stageOf(built, step) === stage);
-    parts.push(
-      [...fromLines(stage, page), ...steps.flatMap((step) => stepLines(step, page))].join("\n"),
-    );
-  }
-  return `${[...parts, endLines(built, page).join("\n")].join("\n\n")}\n`;
-}
-
-function fromLines({ original, base, skipped }: BuiltFrom, page: Page): string[] {
+/** A stage, and what it begins with. */
+export function stageText({ original, base, skipped }: BuiltStage, page: Page): string {
   const head = instruction(original, page);
-  if (skipped) return [...head, `${INDENT}left out: nothing that was asked for needs it`];
-  if (base === null) return head;
+  if (skipped) return text([...head, `${INDENT}left out: nothing that was asked for needs it`]);
+  if (base === null) return text(head);
   const size = `${counted(base.layers, "layer")}, ${dockerSize(base.bytes)}`;
   const note = base.synthetic ? `; ${page.paint("hidden", "synthetic base")}` : "";
-  return [...head, `${INDENT}${size}${note}`];
+  return text([...head, `${INDENT}${size}${note}`]);
 }
 
-function stepLines(step: BuildStep, page: Page): string[] {
-  const { layer, original } = step;
+/** An instruction that is about to be taken. */
+export function stepText(original: string, page: Page): string {
+  return text(instruction(original, page));
+}
+
+/** One line of what it prints. */
+export function outputText(line: string, { paint }: Page): string {
+  return text([`${INDENT}${paint("faint", "│")} ${printable(line)}`.trimEnd()]);
+}
+
+/** Its layer or why there is none, and what its copies cost. */
+export function takenText(step: BuildStep, page: Page): string {
+  const { layer } = step;
   const lines = [
     layer.made ? layerLine(step, layer, page) : `no layer: ${layer.because}${cacheWords(step)}`,
     ...(step.wrote === undefined ? [] : copiedUpLines(copyCosts(step.envelopes, step.wrote), page)),
-    ...outputLines(step.output, page),
   ];
-  return [...instruction(original, page), ...lines.map((line) => INDENT + line)];
+  return text(lines.map((line) => INDENT + line));
 }
+
+/** The image. */
+export function endText(
+  { image, names, taken, warnings, synthetic }: Built,
+  { paint, width }: Page,
+): string {
+  const moved = taken.map(({ name, from }) => `${name} was ${from.slice(7, 7 + ID)} until now`);
+  return text([
+    `Image ${image.id}`,
+    `${dockerSize(image.bytes)} in ${counted(image.layers, "layer")}`,
+    names.length === 0
+      ? "No tag: name it with -t, or call it by its id"
+      : `Tagged ${names.join(", ")}`,
+    ...moved,
+    ...warnings.flatMap((warning) =>
+      warning
+        .split("\n")
+        .flatMap((line, i) => hanging(i === 0 ? "Warning: " : "         ", printable(line), width)),
+    ),
+    ...(synthetic ? hanging("", paint("hidden", SYNTHETIC), width) : []),
+  ]);
+}
+
+const text = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join("");
 
 function layerLine(
   step: BuildStep,
@@ -60,37 +85,12 @@ function cacheWords({ cached, missReason }: BuildStep): string {
   return missReason === undefined ? "" : `; not cached: ${missReason}`;
 }
 
-function outputLines(output: string, { paint }: Page): string[] {
-  const text = Buffer.from(output, "latin1").toString("utf8").replace(/\n$/, "");
-  if (text === "") return [];
-  return text.split("\n").map((line) => `${paint("faint", "│")} ${printable(line)}`.trimEnd());
-}
-
 /** As written; a heredoc, too, has a line for each of its own. */
 function instruction(original: string, { width, paint }: Page): string[] {
   return original
     .split("\n")
     .flatMap((line) => hanging("", printable(line), width))
     .map((line) => paint("title", line));
-}
-
-function endLines({ image, names, taken, warnings, synthetic }: Built, page: Page): string[] {
-  const { paint, width } = page;
-  const moved = taken.map(({ name, from }) => `${name} was ${from.slice(7, 7 + ID)} until now`);
-  return [
-    `Image ${image.id}`,
-    `${dockerSize(image.bytes)} in ${counted(image.layers, "layer")}`,
-    names.length === 0
-      ? "No tag: name it with -t, or call it by its id"
-      : `Tagged ${names.join(", ")}`,
-    ...moved,
-    ...warnings.flatMap((text) =>
-      text
-        .split("\n")
-        .flatMap((line, i) => hanging(i === 0 ? "Warning: " : "         ", printable(line), width)),
-    ),
-    ...(synthetic ? hanging("", paint("hidden", SYNTHETIC), width) : []),
-  ];
 }
 
 const SYNTHETIC =

@@ -1,23 +1,5 @@
-import type { BuildStep } from "../../build/build.ts";
-import type { SourceRange } from "../../build/dockerfile.ts";
+import type { BuildStep, BuiltStage } from "../../build/build.ts";
 import type { EngineName } from "../../build/profile.ts";
-
-/** The beginning of a stage. */
-export interface BuiltFrom {
-  readonly original: string;
-  readonly range: SourceRange;
-  /** The image that it begins with; null for scratch and for another stage. */
-  readonly base: BuiltBase | null;
-  /** Why the stage was left out, if it was. */
-  readonly skipped: boolean;
-}
-
-export interface BuiltBase {
-  readonly layers: number;
-  /** As Docker counts them. */
-  readonly bytes: number;
-  readonly synthetic: boolean;
-}
 
 /** A build that went well, for a report. */
 export interface Built {
@@ -25,7 +7,7 @@ export interface Built {
   readonly file: string;
   readonly engine: EngineName;
   /** In the order of the file. */
-  readonly stages: readonly BuiltFrom[];
+  readonly stages: readonly BuiltStage[];
   /** In the order taken. */
   readonly steps: readonly BuildStep[];
   readonly image: {
@@ -41,6 +23,6 @@ export interface Built {
 }
 
 /** The stage that a step belongs to: the last that begins before it. */
-export function stageOf({ stages }: Built, { range }: BuildStep): BuiltFrom | undefined {
+export function stageOf({ stages }: Built, { range }: BuildStep): BuiltStage | undefined {
   return stages.findLast((stage) => stage.range.line <= range.line);
 }

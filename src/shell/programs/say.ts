@@ -34,8 +34,11 @@ export const yes: Command = (invocation) => {
   return BROKEN_PIPE;
 };
 
+/** Numbers between two looks at the clock. */
+const MANY = 1024;
+
 /** seq [-w] [-s separator] [-f format] [first [step]] last */
-export const seq: Command = (invocation) => {
+export const seq: Command = async (invocation) => {
   const { args } = invocation;
   let separator = "\n";
   let wide = false;
@@ -62,13 +65,14 @@ export const seq: Command = (invocation) => {
   const first = numbers.length > 1 ? numbers[0]! : 1;
   const step = numbers.length > 2 ? numbers[1]! : 1;
   const places = Math.max(...operands.map((one) => (one.split(".")[1] ?? "").length));
-  const values: string[] = [];
   const count = step === 0 ? 0 : Math.floor((last - first) / step + 1e-10) + 1;
-  for (let n = 0; n < count; n++) values.push((first + n * step).toFixed(places));
-  const width = wide ? Math.max(...values.map((one) => one.length)) : 0;
-  const shown = values.map((one) =>
-    format === null ? one.padStart(width, "0") : formatted(format, [one]).text,
-  );
-  if (shown.length > 0) invocation.stdout(`${shown.join(separator)}\n`);
+  const value = (n: number) => (first + n * step).toFixed(places);
+  const width = wide ? Math.max(value(0).length, value(count - 1).length) : 0;
+  for (let n = 0; n < count; n++) {
+    const one = value(n);
+    const text = format === null ? one.padStart(width, "0") : formatted(format, [one]).text;
+    invocation.stdout(text + (n + 1 < count ? separator : "\n"));
+    if (n % MANY === 0) await invocation.turn?.();
+  }
   return 0;
 };

@@ -155,7 +155,8 @@ function readonlyWords(shell: Shell, name: string): string {
 }
 
 export async function runCommand(shell: Shell, command: CommandNode): Promise<void> {
-  shell.shared.countCommand();
+  const turn = shell.shared.countCommand();
+  if (turn !== null) await turn;
   switch (command.kind) {
     case "simple":
       return runSimple(shell, command);

@@ -66,6 +66,8 @@ class Call implements Invocation {
     return this.#stdin;
   }
 
+  readonly turn = (): Promise<void> | null => this.#shell.shared.turn();
+
   readonly descriptor = (fd: number): string => {
     return this.#shell.files.get(fd).readAll();
   };
@@ -93,7 +95,7 @@ class Call implements Invocation {
     if (stdin !== undefined) child.files.set(0, new TextChannel(stdin));
     child.files.set(1, holding(child, stdout, `running ${argv[0]}`));
     child.files.set(2, holding(child, stderr, `running ${argv[0]}`));
-    child.shared.countCommand();
+    await child.shared.countCommand();
     const status = await runSubshell(child, () => runNamed(child, argv.map(bytesOf)));
     return { status, stdout: stdout.join(""), stderr: stderr.join("") };
   };

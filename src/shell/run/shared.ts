@@ -4,6 +4,7 @@ import type { Command } from "../command.ts";
 import type { Flavour } from "../flavour.ts";
 import type { ShellLimits } from "../limits.ts";
 import { ShellLimitError } from "../shell-error.ts";
+import { Turn } from "../turn.ts";
 
 /** The ids between are the runtime's own, gone by then. */
 const FIRST_CHILD = 7;
@@ -22,6 +23,7 @@ export class Shared {
   /** What the image's /bin/sh is. */
   readonly system: Flavour;
   readonly unknown = new Set<string>();
+  readonly #turn = new Turn();
   #commands = 0;
   #output = 0;
   #lastPid = 0;
@@ -46,11 +48,18 @@ export class Shared {
     this.system = init.system;
   }
 
-  /** Before each command. @throws ShellLimitError, the signal's reason */
-  countCommand(): void {
-    this.signal?.throwIfAborted();
+  /** Before each command; gives what to wait for, if there is anything. @throws ShellLimitError, the signal's reason */
+  countCommand(): Promise<void> | null {
     this.#commands++;
     if (this.#commands > this.limits.commands) this.exceeded("commands", "running commands");
+    return this.turn();
+  }
+
+  /** Lets the event loop run, now and then. @throws the signal's reason */
+  turn(): Promise<void> | null {
+    this.signal?.throwIfAborted();
+    const turn = this.#turn.take();
+    return turn === null ? null : turn.then(() => this.signal?.throwIfAborted());
   }
 
   countOutput(bytes: number): void {

@@ -7,8 +7,12 @@ const TURN = 30;
 export class Turn {
   #next = performance.now() + TURN;
 
-  async take(): Promise<void> {
-    if (performance.now() < this.#next) return;
+  /** What to wait for before going on; null when it is too early for that. */
+  take(): Promise<void> | null {
+    return performance.now() < this.#next ? null : this.#wait();
+  }
+
+  async #wait(): Promise<void> {
     await setImmediate();
     this.#next = performance.now() + TURN;
   }
