@@ -3,8 +3,8 @@ import { wholeFile } from "../image/byte-range.ts";
 import { digestOf, newHash } from "../image/digest.ts";
 import type { Digest } from "../image/imported-image.ts";
 import { openFile } from "../image/open-file.ts";
-import { BlobIngest } from "./blob-ingest.ts";
-import type { BlobFile, Blobs, BlobWriter, PutBlob } from "./blobs.ts";
+import { type Begun, BlobIngest, wrongDigest } from "./blob-ingest.ts";
+import type { BlobFile, Blobs, BlobWriter, NamedBlob, PutBlob } from "./blobs.ts";
 import type { Lease } from "./lease.ts";
 import { StoreError } from "./store-error.ts";
 import type { StoreLock } from "./store-lock.ts";
@@ -14,10 +14,12 @@ import type { Surroundings } from "./surroundings.ts";
 /** The blobs of a store's folder. What is written stays as long as the lease, and longer if an image refers to it. */
 export class DiskBlobs implements Blobs {
   readonly #paths: StorePaths;
+  readonly #lease: Lease;
   readonly #ingest: BlobIngest;
 
   constructor(paths: StorePaths, lock: StoreLock, lease: Lease, surroundings: Surroundings) {
     this.#paths = paths;
+    this.#lease = lease;
     this.#ingest = new BlobIngest(paths, lock, lease, surroundings);
   }
 
@@ -33,23 +35,50 @@ export class DiskBlobs implements Blobs {
     return this.#ingest.write(digest, options.resume ?? false);
   }
 
-  async put(chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<PutBlob> {
-    const hash = newHash();
-    const begun = await this.#ingest.begin("blob");
+  async putAll(blobs: readonly NamedBlob[]): Promise<Set<Digest>> {
+    const begun = new Map<Digest, Begun>();
     try {
-      for await (const chunk of chunks) {
-        hash.update(chunk);
-        begun.file.write(chunk);
+      const sizes = await this.#lease.keepAll(blobs.map(({ digest }) => digest));
+      for (const [i, { digest, chunks }] of blobs.entries()) {
+        if (sizes[i] !== null || begun.has(digest)) continue;
+        const file = await this.#ingest.begin("blob");
+        begun.set(digest, file);
+        const found = await fill(file, chunks());
+        if (found !== digest) throw wrongDigest(file.path, found, digest);
       }
+    } catch (error) {
+      for (const file of begun.values()) await this.#ingest.discard(file);
+      throw error;
+    }
+    if (begun.size > 0) await this.#ingest.publishAll(begun);
+    return new Set(begun.keys());
+  }
+
+  async put(chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<PutBlob> {
+    const begun = await this.#ingest.begin("blob");
+    let digest: Digest;
+    try {
+      digest = await fill(begun, chunks);
     } catch (error) {
       await this.#ingest.discard(begun);
       throw error;
     }
-    const digest = digestOf(hash);
     const { size } = begun.file;
     await this.#ingest.publish(begun, digest);
     return { digest, size };
   }
+}
+
+async function fill(
+  { file }: Begun,
+  chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+): Promise<Digest> {
+  const hash = newHash();
+  for await (const chunk of chunks) {
+    hash.update(chunk);
+    file.write(chunk);
+  }
+  return digestOf(hash);
 }
 
 /** Length of a blob in bytes, or null when it is not kept. */

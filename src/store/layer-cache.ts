@@ -151,8 +151,11 @@ export class LayerCache {
   /** Remembers a size that is known already. */
   async keepSize(diffId: Digest, size: number): Promise<void> {
     if (this.#knownSize(diffId) !== null) return;
+    const path = this.#sizeFile(diffId);
     try {
-      await publish(this.#sizeFile(diffId), `${size}\n`, this.#paths, this.#surroundings);
+      // A file without a newline at its end says nothing: the size is worked out again.
+      const options = { lasting: false };
+      await publish(path, `${size}\n`, this.#paths, this.#surroundings, options);
     } catch (error) {
       if (!isUnwritable(error)) throw error;
     }

@@ -25,18 +25,32 @@ export class Lease {
 
   /** Keeps a blob from being collected, whether it is there or comes later. Its size if it is there, else null. */
   async keep(digest: Digest): Promise<number | null> {
+    // What is pinned is collected by nobody: to look for it again takes no lock.
+    if (this.#pins.has(digest)) return this.#size(digest);
     return this.#lock.hold(() => this.pin(digest));
+  }
+
+  /** The same for several, under one lock. */
+  async keepAll(digests: readonly Digest[]): Promise<(number | null)[]> {
+    return this.#lock.hold(async () => {
+      const sizes: (number | null)[] = [];
+      for (const digest of digests) sizes.push(await this.pin(digest));
+      return sizes;
+    });
   }
 
   /** The same for whoever holds the lock. */
   async pin(digest: Digest): Promise<number | null> {
-    const { files } = this.#surroundings;
     if (!this.#pins.has(digest)) {
       const path = join(this.#paths.leases, sign(this.#surroundings, hexOf(digest)));
-      (await files.create(path)).close();
+      (await this.#surroundings.files.create(path)).close();
       this.#pins.set(digest, path);
     }
-    return (await files.stat(this.#paths.blob(digest)))?.size ?? null;
+    return this.#size(digest);
+  }
+
+  async #size(digest: Digest): Promise<number | null> {
+    return (await this.#surroundings.files.stat(this.#paths.blob(digest)))?.size ?? null;
   }
 
   /** Ends it: what nothing refers to may be collected. */

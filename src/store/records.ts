@@ -37,6 +37,10 @@ export interface NewRecord {
   >;
 }
 
+export interface KeyedRecord extends NewRecord {
+  readonly key: string;
+}
+
 const RECORD = "record.json";
 const PLAIN_KEY = /^[a-z0-9][a-z0-9_.-]{0,99}$/;
 
@@ -101,27 +105,34 @@ export class Records {
 
   /** Makes a record, or puts another in its place.
    *  @throws StoreError when a blob that it needs is missing, "conflict" when `replaces` does not hold */
-  async write(key: string, init: NewRecord): Promise<void> {
-    const { document, needs = [], files = {}, replaces } = init;
+  write(key: string, init: NewRecord): Promise<void> {
+    return this.writeAll([{ key, ...init }]);
+  }
+
+  /** The same for several, one after the other, under one lock: what fails leaves those before it.
+   *  @throws StoreError as `write` does */
+  async writeAll(records: readonly KeyedRecord[]): Promise<void> {
+    if (records.length === 0) return;
     await this.#prepare();
-    const written = new Map<string, string>();
+    const written = records.map(() => new Map<string, string>());
     try {
-      for (const [name, content] of Object.entries(files)) {
-        if (content !== "kept") written.set(name, await this.#ingest(content));
+      for (const [i, { files = {} }] of records.entries()) {
+        for (const [name, content] of Object.entries(files)) {
+          if (content !== "kept") written[i]!.set(name, await this.#ingest(content));
+        }
       }
+      await this.#lock.hold(async () => {
+        for (const [i, { key, document, needs = [], files = {}, replaces }] of records.entries()) {
+          await this.#requireRevision(key, replaces);
+          await this.#publish({ key, document, needs, files: {} }, files, written[i]!);
+        }
+        await this.#surroundings.files.syncFolder(this.#folder);
+      });
     } catch (error) {
-      for (const path of written.values()) await this.#surroundings.files.remove(path);
+      const paths = written.flatMap((of) => [...of.values()]);
+      for (const path of paths) await this.#surroundings.files.remove(path);
       throw error;
     }
-    await this.#lock.hold(async () => {
-      try {
-        await this.#requireRevision(key, replaces);
-        await this.#publish({ key, document, needs, files: {} }, files, written);
-      } catch (error) {
-        for (const path of written.values()) await this.#surroundings.files.remove(path);
-        throw error;
-      }
-    });
   }
 
   async #requireRevision(key: string, replaces: string | null | undefined): Promise<void> {
@@ -157,7 +168,7 @@ export class Records {
     for (const digest of record.needs) await this.#requireBlob(digest, record.key);
     const folder = this.#place(record.key);
     const before = await readRecord(folder, this.#surroundings);
-    await files.makeFolder(folder);
+    const isNew = await files.makeFolder(folder);
     const stored: Record<string, string> = {};
     for (const name of Object.keys(wanted)) {
       const path = written.get(name);
@@ -169,11 +180,10 @@ export class Records {
       stored[name] = path === undefined ? known! : `file-${unique()}`;
       if (path !== undefined) await files.rename(path, join(folder, stored[name]));
     }
-    await files.syncFolder(folder);
+    if (written.size > 0) await files.syncFolder(folder);
     const text = JSON.stringify({ ...record, files: stored });
     await publish(join(folder, RECORD), text, this.#paths, this.#surroundings);
-    await files.syncFolder(this.#folder);
-    await sweepRecord(folder, this.#surroundings);
+    if (!isNew) await sweepRecord(folder, this.#surroundings);
   }
 
   async #requireBlob(digest: Digest, key: string): Promise<void> {

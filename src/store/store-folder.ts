@@ -104,13 +104,20 @@ export async function makeStore(
   });
 }
 
+export interface PublishOptions {
+  /** Called when all is written, before it gets its name. */
+  readonly before?: () => Promise<void>;
+  /** False: nothing is lost with it in a power cut, which may then leave it empty or take it. Default: true. */
+  readonly lasting?: boolean;
+}
+
 /** Writes a small file so that it is there whole or not at all, even after a power cut. */
 export async function publish(
   path: string,
   content: string | Uint8Array,
   paths: StorePaths,
   surroundings: Surroundings,
-  before?: () => Promise<void>,
+  { before, lasting = true }: PublishOptions = {},
 ): Promise<void> {
   const { files } = surroundings;
   const temporary = join(paths.ingest, sign(surroundings, "file"));
@@ -118,7 +125,7 @@ export async function publish(
     const file = await files.create(temporary);
     try {
       file.write(typeof content === "string" ? Buffer.from(content) : content);
-      await file.sync();
+      if (lasting) await file.sync();
     } finally {
       file.close();
     }
@@ -128,5 +135,5 @@ export async function publish(
     if (error instanceof StoreError) await files.remove(temporary);
     throw error;
   }
-  await files.syncFolder(dirname(path));
+  if (lasting) await files.syncFolder(dirname(path));
 }

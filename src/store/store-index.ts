@@ -42,7 +42,9 @@ export class StoreIndex {
       if (text !== formatIndex(before)) {
         // The names of blobs last before the index that refers to them.
         await files.syncFolder(this.#paths.blobs);
-        await publish(this.#paths.index, text, this.#paths, this.#surroundings, held.require);
+        await publish(this.#paths.index, text, this.#paths, this.#surroundings, {
+          before: held.require,
+        });
       }
       await then?.(index);
       return result;

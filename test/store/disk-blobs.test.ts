@@ -115,6 +115,46 @@ describe("the blobs of a store", () => {
     expect(statSync(path).size).toBe(BYTES.length);
   });
 
+  it("are put together: what is there already is not asked for", async () => {
+    const { store, lease, blobs, ingest } = await fresh();
+    const other = Buffer.from("other");
+    await blobs.put([other]);
+    const two = { digest: digestOf("two"), chunks: () => [Buffer.from("t"), Buffer.from("wo")] };
+    const never = () => {
+      throw new Error("asked for");
+    };
+
+    const written = await blobs.putAll([
+      { digest: DIGEST, chunks: () => [BYTES] },
+      { digest: digestOf(other), chunks: never },
+      two,
+      { ...two, chunks: never },
+    ]);
+
+    expect(written).toEqual(new Set([DIGEST, two.digest]));
+    const blob = blobs.open(two.digest);
+    expect(readWhole(blob.range).toString()).toBe("two");
+    blob.close();
+    expect(ingest()).toEqual([]);
+    expect((await store.gc({ minAge: 0 })).blobs).toEqual([]);
+    await lease.release();
+    expect((await store.gc({ minAge: 0 })).blobs).toHaveLength(3);
+  });
+
+  it("are put all or none", async () => {
+    const { blobs, ingest } = await fresh();
+    const chunks = () => [BYTES];
+
+    const putting = blobs.putAll([
+      { digest: DIGEST, chunks },
+      { digest: digestOf("x"), chunks },
+    ]);
+
+    await expect(putting).rejects.toThrow(`has digest ${DIGEST}; expected ${digestOf("x")}`);
+    expect(blobs.size(DIGEST)).toBeNull();
+    expect(ingest()).toEqual([]);
+  });
+
   it("stay while a lease needs them, and go with it", async () => {
     const { store, lease, blobs } = await fresh();
     await blobs.put([BYTES]);

@@ -129,6 +129,23 @@ describe("a store", () => {
     expect(a!.layers.map(({ images }) => images)).toEqual([2, 1]);
   });
 
+  it.each(["", "4", "\0\0"])(
+    "works a size out again that a power cut has left as %j",
+    async (left) => {
+      const store = open();
+      await load(store, folder, ociArchive({ layers: ["abcd"], name: "x" }));
+      const cache = join(store.folder, "copyup", "layers");
+      const file = join(cache, `${digestOf(layerOf("abcd")).slice(7)}.size`);
+      expect(readFileSync(file, "latin1")).toBe("4\n");
+      writeFileSync(file, left);
+
+      const [image] = await store.list();
+
+      expect(image!.size).toBe(4);
+      expect(readFileSync(file, "latin1")).toBe("4\n");
+    },
+  );
+
   it("gives names, and refuses those that Docker refuses", async () => {
     const store = open();
     const [one] = await load(store, folder, ociArchive({ layers: ["a"] }));

@@ -5,7 +5,7 @@ import { readWhole } from "../../src/image/byte-range.ts";
 import { ImageStore } from "../../src/store/image-store.ts";
 import type { Records } from "../../src/store/records.ts";
 import { tempFolder } from "../image/support/temp.ts";
-import { load, newFolder, ociArchive } from "./support/images.ts";
+import { digestOf, load, newFolder, ociArchive } from "./support/images.ts";
 
 const folder = tempFolder();
 const open = () => ImageStore.open(newFolder(folder));
@@ -42,6 +42,28 @@ describe("the records of a store", () => {
     expect(await containers.remove("web")).toBe(true);
     expect(await containers.remove("web")).toBe(false);
     expect(readdirSync(join(path, "copyup", "containers"))).toEqual([]);
+  });
+
+  it("are written together, those before a failure for good", async () => {
+    const { buildCache } = open();
+    const missing = digestOf("nowhere");
+
+    await buildCache.writeAll([
+      { key: "a", document: 1 },
+      { key: "b", document: 2 },
+    ]);
+    const writing = buildCache.writeAll([
+      { key: "c", document: 3 },
+      { key: "d", document: 4, needs: [missing] },
+    ]);
+
+    await expect(writing).rejects.toThrow("record d needs it");
+    const kept = (await buildCache.list()).map(({ key, document }) => [key, document]);
+    expect(kept).toEqual([
+      ["a", 1],
+      ["b", 2],
+      ["c", 3],
+    ]);
   });
 
   it("take any text as a key", async () => {

@@ -1,15 +1,14 @@
-import { setImmediate } from "node:timers/promises";
 import type { Image, ImageLayer } from "../../image/image.ts";
 import type { Digest } from "../../image/imported-image.ts";
 import { writeLayerTar } from "../../image/layer-tar/write-layer-tar.ts";
 import type { ImageReference } from "../../image/reference.ts";
-import { copyRange, writeBlob } from "../../store/copy-range.ts";
+import { chunksOf } from "../../store/copy-range.ts";
 import type { ImageStore } from "../../store/image-store.ts";
 import { type PutImage, putImage } from "../../store/put-image.ts";
 import { isStoreFault } from "../../store/store-error.ts";
 import type { StoreLease } from "../../store/store-lease.ts";
-import type { EngineName } from "../profile.ts";
-import type { KeptStep, KeptSteps, NewStep } from "./kept-steps.ts";
+import { Turn } from "../execute/turn.ts";
+import type { KeptStep, KeptSteps } from "./kept-steps.ts";
 
 export interface KeepBuild {
   readonly image: Image;
@@ -29,17 +28,17 @@ export async function keepBuild(
   { image, names, cache, parent, signal }: KeepBuild,
 ): Promise<PutImage> {
   const layers = [...image.layers, ...(cache?.taken ?? []).flatMap(({ step }) => step.layer ?? [])];
-  const written = new Set<Digest>();
+  const blobs = layers.flatMap((layer) => {
+    const chunks = chunksOfLayer(layer);
+    return chunks === null ? [] : [{ digest: layer.diffId, chunks: () => heard(chunks(), signal) }];
+  });
+  let written: ReadonlySet<Digest> = new Set();
   try {
-    for (const layer of layers) {
-      await setImmediate();
-      signal?.throwIfAborted();
-      if (await putLayer(layer, lease)) written.add(layer.diffId);
-    }
+    written = await lease.blobs.putAll(blobs);
     signal?.throwIfAborted();
     const options = { names, ...(parent === undefined ? {} : { parent }) };
     const put = await putImage(image, options, lease, store.layers);
-    for (const step of cache?.taken ?? []) await keepStep(store, cache!.engine, step);
+    if (cache !== null) await keepSteps(store, cache);
     return put;
   } catch (error) {
     await lease.release();
@@ -48,34 +47,39 @@ export async function keepBuild(
   }
 }
 
-/** Whether it had to be written. */
-async function putLayer({ layer, diffId, tar }: ImageLayer, lease: StoreLease): Promise<boolean> {
-  if ((await lease.keep(diffId)) !== null) return false;
-  if (tar.kind === "read") {
-    // A packed layer goes in as it came, with the image.
-    if (tar.packed !== undefined) return false;
-    return copyRange(tar.tar, diffId, lease);
-  }
-  await writeBlob(diffId, writeLayerTar(tar.from ?? layer, tar.profile, tar.options), lease);
-  return true;
+/** The tar of a layer; null for a packed one, which goes in as it came, with the image. */
+function chunksOfLayer({ layer, tar }: ImageLayer): (() => Iterable<Uint8Array>) | null {
+  if (tar.kind === "read") return tar.packed === undefined ? () => chunksOf(tar.tar) : null;
+  return () => writeLayerTar(tar.from ?? layer, tar.profile, tar.options);
 }
 
-/** A step that cannot be kept is taken again next time: that is all. */
-async function keepStep(
-  store: ImageStore,
-  engine: EngineName,
-  { key, step, identity }: NewStep,
-): Promise<void> {
-  const { layer, created } = step;
-  const document: KeptStep = {
-    ...{ version: 1, engine, key },
-    identity,
-    layer: layer === null ? null : { diffId: layer.diffId, size: layer.size },
-    ...(created === undefined ? {} : { created }),
-  };
-  try {
+/** The same, stopped by the signal. */
+async function* heard(
+  chunks: Iterable<Uint8Array>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  const turn = new Turn();
+  for (const chunk of chunks) {
+    await turn.take();
+    signal?.throwIfAborted();
+    yield chunk;
+  }
+}
+
+/** Steps that cannot be kept are taken again next time: that is all. */
+async function keepSteps(store: ImageStore, { engine, taken }: KeptSteps): Promise<void> {
+  const records = taken.map(({ key, step: { layer, created }, identity }) => {
+    const document: KeptStep = {
+      ...{ version: 1, engine, key },
+      identity,
+      layer: layer === null ? null : { diffId: layer.diffId, size: layer.size },
+      ...(created === undefined ? {} : { created }),
+    };
     const needs = layer === null ? [] : [layer.diffId];
-    await store.buildCache.write(`${engine}-${key.slice("sha256:".length)}`, { document, needs });
+    return { key: `${engine}-${key.slice("sha256:".length)}`, document, needs };
+  });
+  try {
+    await store.buildCache.writeAll(records);
   } catch (error) {
     if (!isStoreFault(error, "no-space") && !isStoreFault(error, "missing")) throw error;
   }

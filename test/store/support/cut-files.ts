@@ -68,7 +68,8 @@ export class CutFiles implements StoreFiles {
 
   rename(from: string, to: string) {
     return this.#do(async () => {
-      if (this.#dirty.has(from)) this.unsynced.push(from);
+      // The size of a layer tells by its last byte whether it is whole, and is worked out again.
+      if (this.#dirty.has(from) && !to.endsWith(".size")) this.unsynced.push(from);
       const done = await DISK_FILES.rename(from, to);
       if (done && /^[0-9a-f]{64}$/.test(basename(to))) this.#dirty.add(dirname(to));
       if (basename(to) === "index.json" && this.#dirtyBlobs()) this.unsynced.push(to);
