@@ -16,13 +16,14 @@ export async function declaredCommands(
   stubs: readonly string[],
 ): Promise<DeclaredCommands> {
   const { bundledEffects } = await import("../build/effects/bundled-effects.ts");
-  const { loadEffects } = await import("../build/effects/load-effects.ts");
   const { stubCommands } = await import("../build/effects/stub-commands.ts");
   const commands = new Map(await bundledEffects());
   const texts: string[] = [];
   for (const file of files) {
     const text = await read(file);
     texts.push(text);
+    // A reader of YAML takes longer to load than many a build.
+    const { loadEffects } = await import("../build/effects/load-effects.ts");
     for (const [name, command] of await loadEffects(text, file)) commands.set(name, command);
   }
   for (const [name, command] of stubCommands(stubs)) commands.set(name, command);

@@ -7,7 +7,7 @@ import type { ImageStore } from "../../store/image-store.ts";
 import { type PutImage, putImage } from "../../store/put-image.ts";
 import { isStoreFault } from "../../store/store-error.ts";
 import type { StoreLease } from "../../store/store-lease.ts";
-import { Turn } from "../execute/turn.ts";
+import { Turn } from "../../shell/turn.ts";
 import type { KeptStep, KeptSteps } from "./kept-steps.ts";
 
 export interface KeepBuild {
