@@ -89,6 +89,7 @@ export default defineConfig({
   input: {
     index: "src/index.ts",
     "node-fs/index": "src/node-fs/index.ts",
+    "docker/index": "src/docker/index.ts",
     "cli/main": "src/cli/main.ts",
     "kit/index": "src/kit/index.ts",
     "kit/cases/index": "src/kit/cases/index.ts",

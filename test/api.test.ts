@@ -96,7 +96,8 @@ describe("the package", () => {
       readFileSync(new URL("../package.json", import.meta.url), "utf8"),
     ) as { exports: Record<string, unknown> };
 
-    expect(Object.keys(exports)).toEqual([".", "./fs", "./kit", "./kit/cases", "./package.json"]);
+    const doors = [".", "./fs", "./docker", "./kit", "./kit/cases", "./package.json"];
+    expect(Object.keys(exports)).toEqual(doors);
   });
 });
 

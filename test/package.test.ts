@@ -64,6 +64,29 @@ describe("the packed package", () => {
     expect(typeCheck('import { mount } from "copyup"; import "copyup/fs";', "node")).toBe("");
   });
 
+  it("builds and runs images with copyup/docker, which brings its types", () => {
+    const program = [
+      'import { mount } from "copyup";',
+      'import { buildImage, createContainer } from "copyup/docker";',
+      'const context = { Dockerfile: "FROM alpine\\nRUN echo a > /a\\n" };',
+      "const { image } = await buildImage({ context });",
+      "const container = createContainer(image);",
+      'const { stdout } = await container.exec("cat /a; rm /a");',
+      "console.log(stdout.trim(), container.diff().map(({ kind, path }) => kind + path));",
+    ].join("\n");
+
+    expect(run(consumer, "node", "--input-type=module", "--eval", program)).toBe("a [ 'D/a' ]\n");
+    expect(typeCheck(`${program}\n// @ts-expect-error\nbuildImage({});`, "node")).toBe("");
+  });
+
+  it("does not load the Docker part with the engine", () => {
+    const loaded = staticImports(join(installed, "dist", "index.js"));
+    const own = staticImports(join(installed, "dist", "docker", "index.js"));
+
+    expect(own).toContain("node:fs");
+    expect(new Set(loaded)).toEqual(new Set(["./chunks/core.js"]));
+  });
+
   it("brings the kit, which needs fast-check and nothing else", () => {
     const script = [
       'import { LAWS, overlaySuite } from "copyup/kit";',

@@ -96,6 +96,26 @@ describe("the README", () => {
     expect(printed).toEqual([[0, 0, 500_000_000_000]]);
   });
 
+  it("has a program over copyup/docker that prints what its comments say", async () => {
+    const { text } = blocks.find(({ text: one }) => one.includes('from "copyup/docker"'))!;
+    const program = join(SCRATCH, "docker.ts");
+    writeFileSync(
+      program,
+      text.replace('from "copyup/docker"', 'from "../../src/docker/index.ts"'),
+    );
+    const printed: string[] = [];
+    const log = vi
+      .spyOn(console, "log")
+      .mockImplementation((...values) => printed.push(values.join(" ")));
+
+    await import(program);
+
+    log.mockRestore();
+    const comments = [...text.matchAll(/^\/\/ (.*)$/gm)].map(([, comment]) => comment);
+    expect(comments.length).toBeGreaterThan(5);
+    expect(printed.flatMap((one) => one.split("\n"))).toEqual(comments);
+  });
+
   it("names the rooms in the order of the ladder", () => {
     const ladder = blocks.find(({ text }) => text.startsWith("base →"))!.text;
     const rooms = readme.match(/^\| `(\w[\w-]*)` \|/gm)!.map((row) => row.split("`")[1]!);

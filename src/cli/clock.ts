@@ -1,14 +1,6 @@
 import { type Clock, fixedClock } from "../base/clock.ts";
+import { SYSTEM_CLOCK } from "../docker/system-clock.ts";
 import { UserError } from "./user-error.ts";
-
-/** This machine's clock, to the microsecond. */
-export const SYSTEM_CLOCK: Clock = {
-  now() {
-    const micros = Math.round((performance.timeOrigin + performance.now()) * 1000);
-    const sec = Math.floor(micros / 1e6);
-    return { sec, nsec: (micros - sec * 1e6) * 1000 };
-  },
-};
 
 /** The clock that was asked for: --clock (seconds since 1970, or a time such as 2026-01-01T00:00:00Z), SOURCE_DATE_EPOCH,
  *  else the machine's. One that was asked for stands still. @throws UserError */

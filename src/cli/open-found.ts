@@ -1,12 +1,9 @@
 import { bundledBase, isSynthetic } from "../build/bases/bundled-base.ts";
 import type { BaseImage } from "../build/build.ts";
-import { asImage } from "../image/as-image.ts";
-import { CONFIG_LAYOUTS } from "../image/config/config-layout.ts";
+import { imageOf } from "../docker/image-file.ts";
 import type { Digest, ImportedImage } from "../image/imported-image.ts";
-import { hostPlatform } from "../image/oci-index.ts";
 import { openImage } from "../image/open-image.ts";
 import { type ImageReference, tryParseReference } from "../image/reference.ts";
-import { TAR_PROFILES } from "../image/tar-profile.ts";
 import type { ImageStore } from "../store/image-store.ts";
 import type { FoundImage } from "./find-image.ts";
 
@@ -54,29 +51,9 @@ const NOT_STORED = { parent: null, stored: null };
 
 function ofPath(imported: ImportedImage, path: string): OpenedFound {
   const reference = imported.reference === undefined ? null : tryParseReference(imported.reference);
-  try {
-    const image = asImage(imported, {
-      profile: TAR_PROFILES["docker-28"],
-      config: {
-        ...platformHere(),
-        layout: CONFIG_LAYOUTS["docker-28"],
-        // Nobody knows when, and the same files are the same image always.
-        created: "1970-01-01T00:00:00Z",
-        comment: `Imported from ${path}`,
-      },
-    });
-    const references = reference === null ? [] : [reference];
-    const { notes } = imported;
-    const synthetic = isSynthetic(image.config);
-    return { image, synthetic, ...NOT_STORED, references, notes, close: () => imported.close() };
-  } catch (error) {
-    imported.close();
-    throw error;
-  }
-}
-
-/** What an image is for that does not say so. */
-export function platformHere(): { readonly os: string; readonly architecture: string } {
-  const [os = "linux", architecture = "amd64"] = hostPlatform().split("/");
-  return { os, architecture };
+  const image = imageOf(imported, path);
+  const references = reference === null ? [] : [reference];
+  const { notes } = imported;
+  const synthetic = isSynthetic(image.config);
+  return { image, synthetic, ...NOT_STORED, references, notes, close: () => imported.close() };
 }

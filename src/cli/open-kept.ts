@@ -1,9 +1,9 @@
 import type { Container } from "../container/container.ts";
 import { createContainer } from "../container/create-container.ts";
 import { KeptContainers, type OpenContainer } from "../container/kept-container.ts";
+import { SYSTEM_CLOCK } from "../docker/system-clock.ts";
 import type { Image } from "../image/image.ts";
 import type { ImageStore } from "../store/image-store.ts";
-import { SYSTEM_CLOCK } from "./clock.ts";
 
 /** A container that was kept, mounted on its image and at rest; until it is closed. */
 export interface KeptAndImage {

@@ -2,12 +2,12 @@ import type { Image, ImageLayer } from "../../image/image.ts";
 import type { Digest } from "../../image/imported-image.ts";
 import { writeLayerTar } from "../../image/layer-tar/write-layer-tar.ts";
 import type { ImageReference } from "../../image/reference.ts";
+import { Turn } from "../../shell/turn.ts";
 import { chunksOf } from "../../store/copy-range.ts";
 import type { ImageStore } from "../../store/image-store.ts";
 import { type PutImage, putImage } from "../../store/put-image.ts";
 import { isStoreFault } from "../../store/store-error.ts";
 import type { StoreLease } from "../../store/store-lease.ts";
-import { Turn } from "../../shell/turn.ts";
 import type { KeptStep, KeptSteps } from "./kept-steps.ts";
 
 export interface KeepBuild {

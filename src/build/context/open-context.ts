@@ -18,9 +18,9 @@ import {
   dockerfileOnDisk,
   type FoundDockerfile,
 } from "./find-dockerfile.ts";
-import { BadPattern } from "./go-path.ts";
-import { IgnoreMatcher } from "./ignore-matcher.ts";
-import { IllegalException, readIgnoreFile } from "./ignore-pattern.ts";
+import { readIgnoreFile } from "./ignore-pattern.ts";
+import { matcherFor, withPatterns } from "./ignore-rules.ts";
+import { madeContext } from "./made-context.ts";
 import { isArchive, readArchive } from "./read-archive.ts";
 import { readFolder } from "./read-folder.ts";
 import { removeIgnored } from "./remove-ignored.ts";
@@ -70,7 +70,7 @@ async function openFolder(folder: string, options: OpenContextOptions): Promise<
       ...(now === undefined ? {} : { now }),
     }),
   );
-  return contextOf(
+  return madeContext(
     layer,
     found,
     (path) => matcher.isIgnored(path),
@@ -110,28 +110,6 @@ function textOfFile(path: string): string | undefined {
   }
 }
 
-function matcherFor(lines: readonly string[], profile: BuildProfile): IgnoreMatcher {
-  const said =
-    profile.builder === "classic"
-      ? "error checking context: "
-      : `error from sender: invalid excludepatterns: [${lines.join(" ")}]: `;
-  const { patterns } = CONTEXT_RULES[profile.name];
-  return withPatterns(said, () => new IgnoreMatcher(lines, patterns));
-}
-
-function withPatterns<T>(said: string, run: () => T): T {
-  try {
-    return run();
-  } catch (error) {
-    if (!(error instanceof BadPattern) && !(error instanceof IllegalException)) throw error;
-    throw new BuildError(said + error.message, {
-      file: ".dockerignore",
-      cause: error,
-      remedy: "every [ needs its ], a backslash something behind it, and ! a pattern",
-    });
-  }
-}
-
 async function openStdin(options: OpenContextOptions): Promise<BuildContext> {
   if (options.dockerfile === "-") {
     throw new BuildError(
@@ -148,7 +126,7 @@ async function openStdin(options: OpenContextOptions): Promise<BuildContext> {
     throw new BuildError(message, { remedy: "leave out -f, or give a context on stdin" });
   }
   const empty = new Layer({ name: "context" });
-  return contextOf(
+  return madeContext(
     empty,
     { text, name: DEFAULT_DOCKERFILE },
     () => false,
@@ -177,7 +155,7 @@ async function openArchive(
         ? { text: await readStdinText(options), name: DEFAULT_DOCKERFILE }
         : dockerfileInLayer(layer, options.dockerfile, options.profile.builder);
     const ignored = ignoredInArchive(layer, found, options);
-    return contextOf(layer, found, ignored, () => {
+    return madeContext(layer, found, ignored, () => {
       close();
       file.close();
     });
@@ -214,19 +192,4 @@ async function spoolStdin({ stdin }: OpenContextOptions): Promise<Spool> {
   const spool = new Spool("standard input");
   for await (const chunk of stdin ?? []) spool.write(chunk);
   return spool;
-}
-
-function contextOf(
-  layer: Layer,
-  found: FoundDockerfile,
-  isIgnored: (path: string) => boolean,
-  close: () => void,
-): BuildContext {
-  return {
-    layer,
-    dockerfile: found.text,
-    dockerfileName: found.name,
-    isIgnored: (path) => isIgnored(path.replace(/^\/+/, "")),
-    close,
-  };
 }
