@@ -33,8 +33,9 @@ export class Callers extends NamedDescriptors implements CaseProgram {
     return this.#onMount;
   }
 
-  mounted(overlay: Overlay): void {
-    this.#onMount = overlay.process({ ...ROOT, umask: this.#umask });
+  /** What programs are to work on: an overlay, or one with other mounts over it. */
+  mounted(mount: Pick<Overlay, "process">): void {
+    this.#onMount = mount.process({ ...ROOT, umask: this.#umask });
   }
 
   unmounted(): void {

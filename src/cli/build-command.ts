@@ -1,6 +1,7 @@
 import type { BuildContext } from "../build/build-context.ts";
 import { BuildError } from "../build/build-error.ts";
 import { buildImage } from "../build/build-image.ts";
+import type { Built } from "../build/built.ts";
 import { keepBuild } from "../build/cache/keep-build.ts";
 import { KeptSteps } from "../build/cache/kept-steps.ts";
 import { openContext } from "../build/context/open-context.ts";
@@ -8,7 +9,6 @@ import { BUILD_PROFILES, type BuildProfile } from "../build/profile.ts";
 import { familiarName } from "../image/reference.ts";
 import { buildFailure } from "../report/build/build-failure.ts";
 import { buildJson } from "../report/build/build-json.ts";
-import type { Built } from "../report/build/built.ts";
 import { BuildBases } from "./build-bases.ts";
 import type { BuildCommandOptions } from "./build-options.ts";
 import { BuildOutput } from "./build-output.ts";

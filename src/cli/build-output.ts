@@ -1,4 +1,5 @@
 import type { BuildInit } from "../build/build.ts";
+import type { Built } from "../build/built.ts";
 import {
   endText,
   outputText,
@@ -6,7 +7,6 @@ import {
   stepText,
   takenText,
 } from "../report/build/build-report.ts";
-import type { Built } from "../report/build/built.ts";
 import type { Page } from "../report/page.ts";
 import type { CommandContext } from "./program.ts";
 import { QueuedOutput } from "./queued-output.ts";

@@ -31,6 +31,7 @@ export async function runPriced(
 
 function progressWords(progress: Progress): string {
   if (progress.phase === "image") return `reading ${progress.what}`;
+  if (progress.phase === "build") return `building: ${progress.what}`;
   const { done, total, text } = progress;
   return `${Math.floor((100 * done) / total)} % of ${total.toLocaleString("en-US")} steps, ${text}`;
 }

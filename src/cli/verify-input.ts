@@ -90,8 +90,8 @@ async function* scenarioIn(file: string): Inputs {
 function stepFinder({ steps }: Scenario): (op: number) => number | undefined {
   const ends: number[] = [];
   let end = 1;
-  for (const { repeat } of steps) {
-    end += repeat;
+  for (const step of steps) {
+    end += "repeat" in step ? step.repeat : 1;
     ends.push(end);
   }
   return (op) => {

@@ -1,6 +1,7 @@
 import type { Clock } from "../base/clock.ts";
 import type { Trace } from "../base/trace.ts";
 import type { Layer } from "../layer/layer.ts";
+import type { OptionsGiven } from "../mount/options.ts";
 import type { Overlay } from "../process/overlay.ts";
 import type { Process } from "../process/process.ts";
 import type { ProcessInit } from "../process/task.ts";
@@ -16,6 +17,8 @@ export interface ContainerInit {
   readonly kind: "container" | "build" | "buildkit";
   readonly mounts?: readonly ContainerMount[];
   readonly readonly?: boolean;
+  /** Of the overlay, where they are not to be Docker's. */
+  readonly options?: OptionsGiven;
   /** Where it begins: made, with those above, where it is missing, and the owner of what is made. */
   readonly workdir?: { readonly path: string; readonly uid: number; readonly gid: number };
   /** Upper of a container that ran before. */

@@ -51,9 +51,12 @@ class LayeredContainer implements Container {
     first.umount();
     this.#stubs = kind === "buildkit" ? made : [];
 
-    const traced = trace === undefined ? {} : { trace };
     const work = first.work!;
-    this.overlay = mount({ lowers, upper: this.upper, work, clock, ...traced });
+    this.overlay = mount({
+      ...{ lowers, upper: this.upper, work, clock },
+      ...(init.options === undefined ? {} : { options: init.options }),
+      ...(trace === undefined ? {} : { trace }),
+    });
     this.#tree = this.overlay.mountTree({ readonly: init.readonly === true });
     mountAll(this.#tree, plans);
   }

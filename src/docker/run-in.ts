@@ -21,6 +21,8 @@ export interface RunIn {
   readonly clock: Clock;
   readonly signal?: AbortSignal;
   readonly limits?: Partial<ShellLimits>;
+  /** Programs are there if the container has a file of their name, as on a real system (default); or all that we have. */
+  readonly strictPath?: boolean;
   /** One byte a character. */
   readonly stdin: string;
   readonly onOutput?: (stream: "out" | "err", text: string) => void;

@@ -56,7 +56,7 @@ function jsonStep(step: StepResult, names: readonly string[]): JsonStep {
     action,
     text,
     ...given("path", path),
-    container: names[container]!,
+    ...(container === null ? {} : { container: names[container]! }),
     as,
     ...given("note", note),
     repeat,

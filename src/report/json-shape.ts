@@ -68,8 +68,8 @@ export interface JsonStep
   > {
   readonly path?: string;
   readonly note?: string;
-  /** Name of the container. */
-  readonly container: string;
+  /** Name of the container; a build is in none. */
+  readonly container?: string;
 }
 
 export interface JsonContainer {

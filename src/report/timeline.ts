@@ -62,12 +62,19 @@ const GAP = 2;
 
 function stepWords(step: StepResult, names: readonly string[], page: Page): string {
   const { outcome, repeat, as, ok } = step;
-  const where = names.length > 1 ? `${printable(names[step.container]!)}: ` : "";
+  const { container } = step;
+  const named = names.length > 1 && container !== null;
+  const where = named ? `${printable(names[container]!)}: ` : "";
   const who = as.uid === 0 ? "" : ` by ${as.uid}`;
   const times = repeat > 1 ? ` ×${grouped(repeat)}` : "";
-  const errno = outcome.ok ? "" : page.paint(ok ? "copied" : "bad", ` → ${outcome.errno}`);
+  const errno = outcome.ok ? "" : page.paint(ok ? "copied" : "bad", ` → ${failureWord(outcome)}`);
   const wrong = ok ? "" : page.paint("bad", "✗ ");
   return `${wrong}${where}${stepText(step)}${page.paint("faint", who + times)}${errno}`;
+}
+
+/** An errno, an exit status, or that it failed: what is said of it stands below. */
+function failureWord({ errno, message }: Extract<StepResult["outcome"], { readonly ok: false }>) {
+  return errno ?? (message.startsWith("exit status") ? message : "failed");
 }
 
 /** The step's words, with a path that would take more than a line cut. */

@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import { fileError, type ScenarioError } from "./error.ts";
 import { type ScenarioLimits, scenarioLimitsWith } from "./limits.ts";
 import { checkOptions } from "./read/check-options.ts";
@@ -9,7 +9,7 @@ import type { Faults } from "./read/faults.ts";
 import { holdsCases } from "./read/holds-cases.ts";
 import { checkShape, valueAt } from "./read/shape.ts";
 import { readYaml } from "./read/yaml-source.ts";
-import type { MountOptionFields, Scenario, ScenarioImage } from "./scenario.ts";
+import type { MountOptionFields, Scenario, Step } from "./scenario.ts";
 
 export interface ParseOptions {
   /** Its name in messages; paths in the scenario start from its folder. */
@@ -26,17 +26,55 @@ export function parseScenario(text: string, { file, limits: own }: ParseOptions)
   const { value, faults, sound } = readYaml(file, text, limits);
   if (!sound) faults.throwIfAny();
   checkShape(value, faults);
-  const image = compileImage(valueAt(value, ["image"]), { folder: dirname(file), faults, limits });
-  const lowers = image?.kind === "layers" ? image.layers.length : 1;
-  const containers = containersOf(valueAt(value, ["containers"]), faults, limits);
-  const options = optionsOf(valueAt(value, ["mount"]), Math.max(1, lowers), faults);
-  const place = { containers, lowers: Math.max(1, lowers), faults, limits };
-  const steps = compileSteps(valueAt(value, ["steps"]), place);
-  const expect = compileExpect(valueAt(value, ["expect"]), containers, faults);
+  const folder = dirname(file);
+  const raw = { image: valueAt(value, ["image"]), steps: valueAt(value, ["steps"]) };
+  const image = compileImage(raw.image, { folder, faults, limits });
+  const lowers = Math.max(1, image?.kind === "layers" ? image.layers.length : 1);
+  const hasImage = raw.image !== undefined;
+  const containers = containersOf(valueAt(value, ["containers"]), hasImage, faults, limits);
+  const options = optionsOf(valueAt(value, ["mount"]), lowers, faults);
+  const place = { folder, hasImage, containers, lowers, faults, limits };
+  const steps = compileSteps(raw.steps, place);
+  if (!hasImage) checkWithoutImage(value, steps, faults);
+  const tags = [image?.kind === "build" ? image.build.tags : [], ...steps.map(tagsOf)].flat();
+  const builds = hasImage && valueAt(value, ["image", "build"]) !== undefined;
+  const seen = { containers, tags, builds, hasImage, faults };
+  const expect = compileExpect(valueAt(value, ["expect"]), seen);
   faults.throwIfAny();
-  const { title, about } = value as { readonly title: string; readonly about?: string };
-  return { file, title, about, image: image as ScenarioImage, options, containers, steps, expect };
+  const { title, about, commands = [], stub: stubs = [] } = value as TopFields;
+  return {
+    ...{ file, title, about, image: image ?? null, options, containers, steps, expect, stubs },
+    commands: commands.map((path) => resolve(folder, path)),
+  };
 }
+
+/** What the schema has checked. */
+interface TopFields {
+  readonly title: string;
+  readonly about?: string;
+  readonly commands?: readonly string[];
+  readonly stub?: readonly string[];
+}
+
+/** Names that a step gives to an image. */
+function tagsOf(step: Step): readonly string[] {
+  if (step.kind === "build") return step.build.tags;
+  return step.kind === "commit" && step.tag !== undefined ? [step.tag] : [];
+}
+
+/** Without an image there is nothing but builds: one at least, and no word of containers. */
+function checkWithoutImage(value: unknown, steps: readonly Step[], faults: Faults): void {
+  if (steps.length === 0 && !isList(valueAt(value, ["steps"]))) {
+    const message = "missing: what the containers start from; paths are relative to this file";
+    faults.add(["image"], message, undefined, "key");
+  }
+  for (const key of ["containers", "mount"]) {
+    if (valueAt(value, [key]) === undefined) continue;
+    faults.add([key], "there is no image for containers to start from", undefined, "key");
+  }
+}
+
+const isList = (value: unknown): boolean => Array.isArray(value) && value.length > 0;
 
 const CASES =
   "these are cases, not a scenario (copyup replay takes them; copyup verify too, if the file is called *.jsonl)";
@@ -44,7 +82,13 @@ const CASES =
 /** The one container of a scenario that names none. */
 const ONLY = ["container"];
 
-function containersOf(raw: unknown, faults: Faults, limits: ScenarioLimits): readonly string[] {
+function containersOf(
+  raw: unknown,
+  hasImage: boolean,
+  faults: Faults,
+  limits: ScenarioLimits,
+): readonly string[] {
+  if (!hasImage) return [];
   if (!Array.isArray(raw) || raw.length === 0 || !raw.every((name) => typeof name === "string"))
     return ONLY;
   if (raw.length > limits.containers) {

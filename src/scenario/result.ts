@@ -1,6 +1,10 @@
 import type { Envelope } from "../base/event.ts";
+import type { Built } from "../build/built.ts";
 import type { Credentials } from "../cases/callers.ts";
 import type { OpValue } from "../cases/outcome.ts";
+import type { Change } from "../container/change.ts";
+import type { Aspect } from "../container/exact-diff.ts";
+import type { Image } from "../image/image.ts";
 import type { Layer } from "../layer/layer.ts";
 import type { Overlay } from "../process/overlay.ts";
 
@@ -15,8 +19,14 @@ export interface ScenarioResult {
   readonly layers: readonly LayerResult[];
   /** steps[i] is number i + 1, as envelopes count; 0 is the mount. */
   readonly steps: readonly StepResult[];
-  /** At least one; the index is the `mount` of envelopes. */
+  /** The index is the `mount` of envelopes. None without an image: then images were built only. */
   readonly containers: readonly ContainerResult[];
+  /** The build that the image came from. */
+  readonly build: BuildDeed | null;
+  /** Images that have a tag, in the order they got it. */
+  readonly images: readonly TaggedImage[];
+  /** The layers of all these, each once. */
+  readonly diskBytes: number;
   readonly mismatches: readonly Mismatch[];
   /** What the import of the image left out, and why. */
   readonly notes: readonly string[];
@@ -51,6 +61,9 @@ export interface ContainerResult {
   readonly work: Layer;
   /** In order; empty when they were not to be kept. */
   readonly envelopes: readonly Envelope[];
+  /** Docker's layer between the image and the container: there if a step ran, committed or compared something in it.
+   *  Events count it as the topmost lower. */
+  readonly init: LayerResult | null;
   /** As Docker's SizeRw. */
   readonly upperBytes: number;
   /** Paths in byte order, as they lie in the upper at the end. */
@@ -68,14 +81,14 @@ export interface StepResult {
   readonly number: number;
   /** In the file. */
   readonly line: number;
-  /** The system call, or remount. */
+  /** The system call, remount, run, build, commit or diff. */
   readonly action: string;
   /** One line for people: "pwrite db, 1 B at 4096". */
   readonly text: string;
   /** What it is about: its path, or the one its descriptor was opened with. */
   readonly path: string | undefined;
-  /** Index of the container. */
-  readonly container: number;
+  /** Index of the container; null for a build, which needs none. */
+  readonly container: number | null;
   readonly as: Credentials;
   readonly note: string | undefined;
   readonly repeat: number;
@@ -88,11 +101,63 @@ export interface StepResult {
   readonly copiedUp: readonly string[];
   readonly copiedBytes: number;
   readonly writtenBytes: number;
+  /** What Docker's steps did beside. */
+  readonly deed?: Deed;
 }
 
 export type StepOutcome =
   | { readonly ok: true; readonly value?: OpValue }
-  | { readonly ok: false; readonly errno: string; readonly message: string };
+  /** Errnos are those of system calls. */
+  | { readonly ok: false; readonly errno?: string; readonly message: string };
+
+/** What a step did that is no system call. */
+export type Deed = BuildDeed | RunDeed | CommitDeed | DiffDeed;
+
+export interface BuildDeed {
+  readonly kind: "build";
+  /** As for `copyup build`: instruction by instruction. */
+  readonly built: Built;
+  readonly image: Image;
+  /** Layers of the image that it began with. */
+  readonly baseLayers: number;
+  /** A build before left steps that this one could take from the cache. */
+  readonly hadCache: boolean;
+}
+
+export interface RunDeed {
+  readonly kind: "run";
+  readonly status: number;
+  /** What it printed, errors too, in order: of the last repetition. */
+  readonly output: string;
+  /** Programs that only a real machine can run. */
+  readonly unknown: readonly string[];
+}
+
+export interface CommitDeed {
+  readonly kind: "commit";
+  readonly image: Image;
+  readonly baseLayers: number;
+  readonly tag: string | undefined;
+}
+
+export interface DiffDeed {
+  readonly kind: "diff";
+  /** In what a path differs is told of an exact one only. */
+  readonly changes: readonly (Change & { readonly aspects?: readonly Aspect[] })[];
+}
+
+/** An image by a name that a step gave it; with another name it is another entry. */
+export interface TaggedImage {
+  /** As written. */
+  readonly tag: string;
+  readonly image: Image;
+  readonly bytes: number;
+  /** In layers that another image of the scenario has on the same layers, and the rest. */
+  readonly sharedBytes: number;
+  readonly uniqueBytes: number;
+  /** Made on a bundled base. */
+  readonly synthetic: boolean;
+}
 
 /** Something that came out other than expected. */
 export interface Mismatch {
@@ -111,6 +176,8 @@ export interface Mismatch {
 /** How far a run has come. */
 export type Progress =
   | { readonly phase: "image"; readonly what: string }
+  /** An instruction that is being taken. */
+  | { readonly phase: "build"; readonly what: string }
   | {
       readonly phase: "steps";
       /** Repetitions counted. */

@@ -4,14 +4,16 @@ import { FsError } from "../base/fs-error.ts";
 import type { ImageLimits } from "../image/limits.ts";
 import { checkEnd } from "./check/check-end.ts";
 import type { ContainerResult, Mismatch, Progress, ScenarioResult, StepResult } from "./result.ts";
-import { Container } from "./run/container.ts";
+import { Container, type ContainerInit } from "./run/container.ts";
+import type { Docker } from "./run/docker.ts";
+import { dockerErrorWords } from "./run/error-words.ts";
 import { layerFacts } from "./run/layer-facts.ts";
 import { type OpenLayers, openLayers } from "./run/open-layers.ts";
 import { Pace } from "./run/pace.ts";
 import { Recorder } from "./run/recorder.ts";
 import { ScenarioRunError } from "./run/run-error.ts";
 import { runStep } from "./run/run-step.ts";
-import type { Scenario } from "./scenario.ts";
+import type { Scenario, Step } from "./scenario.ts";
 
 export interface RunOptions {
   /** Called before each layer of an image, and while steps run, ten times a second at most. */
@@ -34,72 +36,122 @@ export async function runScenario(
   options: RunOptions = {},
 ): Promise<ScenarioResult> {
   const clock = steppingClock();
-  const pace = new Pace(options.signal, options.onProgress);
-  const opened = await openLayers(scenario, clock, {
-    onLayer: (what) => pace.report({ phase: "image", what }),
-    limits: options.imageLimits ?? {},
-  });
+  const { signal } = options;
+  const pace = new Pace(signal, options.onProgress);
+  const docker = await dockerFor(scenario, clock, pace, signal);
   try {
-    return await runOn(opened, scenario, clock, pace, options);
+    const opened = await openLayers(scenario, clock, {
+      onLayer: (what) => pace.report({ phase: "image", what }),
+      limits: options.imageLimits ?? {},
+      build: ({ build }) => docker!.build(build),
+    });
+    try {
+      if (docker !== null) docker.opened = opened;
+      return await new Run(scenario, opened, docker, options).run(clock, pace);
+    } catch (error) {
+      opened.close();
+      throw error;
+    }
   } catch (error) {
-    opened.close();
+    docker?.close();
     throw error;
   }
 }
 
-async function runOn(
-  opened: OpenLayers,
+/** What builds and runs: large, and loaded only where a scenario asks for it. */
+async function dockerFor(
   scenario: Scenario,
   clock: Clock,
   pace: Pace,
-  options: RunOptions,
-): Promise<ScenarioResult> {
-  const { file, title, about, expect } = scenario;
-  const containers = mountAll(opened, scenario, clock, options);
-  const mismatches: Mismatch[] = [];
-  const steps: StepResult[] = [];
-  pace.total = scenario.steps.reduce((sum, { repeat }) => sum + repeat, 0);
-  for (const step of scenario.steps) {
-    const done = await runStep(step, steps.length + 1, containers[step.container]!, pace);
-    steps.push(done.result);
-    mismatches.push(...done.mismatches);
-  }
-  const layers = opened.layers.map((layer) => ({ ...layer, ...layerFacts(layer.layer) }));
-  const results = containers.map(containerResult);
-  mismatches.push(...checkEnd(expect, results, layers));
-  return {
-    file,
-    title,
-    about,
-    ok: mismatches.length === 0,
-    layers,
-    steps,
-    containers: results,
-    mismatches,
-    notes: opened.notes,
-    close: opened.close,
-  };
+  signal: AbortSignal | undefined,
+): Promise<Docker | null> {
+  if (scenario.image?.kind !== "build" && !scenario.steps.some(isDockers)) return null;
+  const { Docker } = await import("./run/docker.ts");
+  const onStep = (what: string) => pace.report({ phase: "build", what });
+  return Docker.open(scenario, { clock, signal, onStep });
 }
 
-function mountAll(
-  { layers, store }: OpenLayers,
-  { file, containers, options }: Scenario,
-  clock: Clock,
-  { keepEnvelopes = true, onEvent }: RunOptions,
-): readonly Container[] {
-  const lowers = layers.map(({ layer }) => layer).reverse();
-  try {
-    return containers.map((name, i) => {
-      const recorder = new Recorder(i, keepEnvelopes, (envelope) => onEvent?.(i, envelope));
-      return new Container({ name, lowers, store, options, clock, recorder });
-    });
-  } catch (error) {
-    if (!(error instanceof FsError)) throw error;
-    throw new ScenarioRunError(file, 1, error.message, error);
+const isDockers = ({ kind }: Step): boolean => kind !== "call";
+
+class Run {
+  readonly #scenario: Scenario;
+  readonly #opened: OpenLayers;
+  readonly #docker: Docker | null;
+  readonly #options: RunOptions;
+
+  constructor(scenario: Scenario, opened: OpenLayers, docker: Docker | null, options: RunOptions) {
+    this.#scenario = scenario;
+    this.#opened = opened;
+    this.#docker = docker;
+    this.#options = options;
+  }
+
+  async run(clock: Clock, pace: Pace): Promise<ScenarioResult> {
+    const { file, title, about, expect } = this.#scenario;
+    const docker = this.#docker;
+    const opened = this.#opened;
+    const containers = this.#mountAll(clock);
+    const mismatches: Mismatch[] = [];
+    const steps: StepResult[] = [];
+    pace.total = this.#scenario.steps.reduce((sum, step) => sum + repeatOf(step), 0);
+    for (const step of this.#scenario.steps) {
+      const done = await runStep(step, steps.length + 1, { containers, docker, pace });
+      steps.push(done.result);
+      mismatches.push(...done.mismatches);
+    }
+    const layers = opened.layers.map((layer) => ({ ...layer, ...layerFacts(layer.layer) }));
+    const ended = {
+      layers,
+      containers: containers.map(containerResult),
+      build: opened.build,
+      ...(docker?.images.usage() ?? NO_IMAGES),
+    };
+    mismatches.push(...checkEnd(expect, ended));
+    const ok = mismatches.length === 0;
+    const close = () => {
+      opened.close();
+      docker?.close();
+    };
+    return {
+      ...{ file, title, about, ok, steps, mismatches, close },
+      ...ended,
+      notes: opened.notes,
+    };
+  }
+
+  #mountAll(clock: Clock): readonly Container[] {
+    const { layers, store } = this.#opened;
+    const { file, containers, options } = this.#scenario;
+    const { keepEnvelopes = true, onEvent } = this.#options;
+    const lowers = layers.map(({ layer }) => layer).reverse();
+    try {
+      return containers.map((name, i) => {
+        const recorder = new Recorder(i, keepEnvelopes, (envelope) => onEvent?.(i, envelope));
+        const init = { name, lowers, store, options, clock, recorder };
+        return new Container({ ...init, ...this.#mountDocker(name) });
+      });
+    } catch (error) {
+      const words = error instanceof FsError ? error.message : dockerErrorWords(error);
+      if (words === undefined) throw error;
+      throw new ScenarioRunError(file, 1, words, error);
+    }
+  }
+
+  /** Where Docker does something, containers are as it makes them. */
+  #mountDocker(name: string): Pick<ContainerInit, "mountDocker"> {
+    const docker = this.#docker;
+    if (docker === null) return {};
+    const volumes = docker.volumes();
+    return { mountDocker: (given) => docker.mount(name, volumes, given) };
   }
 }
 
-function containerResult({ name, overlay, upper, work, recorder }: Container): ContainerResult {
+const repeatOf = (step: Step): number => ("repeat" in step ? step.repeat : 1);
+
+const NO_IMAGES = { images: [], diskBytes: 0 };
+
+function containerResult(container: Container): ContainerResult {
+  const { name, overlay, upper, work, recorder, initLayer } = container;
   recorder.stop();
   const { bytes, whiteouts, opaques } = layerFacts(upper);
   return {
@@ -107,6 +159,10 @@ function containerResult({ name, overlay, upper, work, recorder }: Container): C
     overlay,
     upper,
     work,
+    init:
+      initLayer === null
+        ? null
+        : { ...{ name: "init", createdBy: undefined, layer: initLayer }, ...layerFacts(initLayer) },
     envelopes: recorder.envelopes,
     upperBytes: bytes,
     whiteouts,

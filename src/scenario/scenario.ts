@@ -1,9 +1,11 @@
+import type { EngineName } from "../build/profile.ts";
 import type { Credentials } from "../cases/callers.ts";
 import type { CaseEntry, CaseOp } from "../cases/case.ts";
 import type {
+  BuildExpectationFields,
   ContainerExpectationFields,
   StepExpectationFields,
-  ValueExpectation,
+  TagExpectation,
 } from "./schema/expect.ts";
 
 /** A scenario as the parser leaves it: complete, checked, defaults filled in. Lines count from 1. */
@@ -11,10 +13,14 @@ export interface Scenario {
   readonly file: string;
   readonly title: string;
   readonly about: string | undefined;
-  readonly image: ScenarioImage;
+  /** Null: there are no containers, images are built only. */
+  readonly image: ScenarioImage | null;
+  /** Files of effects, resolved, and programs that do nothing: for what builds and containers run. */
+  readonly commands: readonly string[];
+  readonly stubs: readonly string[];
   /** Options of the mount. */
   readonly options: MountOptionFields;
-  /** At least one. */
+  /** At least one, if there is an image. */
   readonly containers: readonly string[];
   readonly steps: readonly Step[];
   readonly expect: Expectations;
@@ -25,6 +31,7 @@ export type MountOptionFields = Readonly<Record<string, string | boolean>>;
 /** What the containers start from. Paths are resolved. */
 export type ScenarioImage =
   | { readonly kind: "layers"; readonly layers: readonly LayerSource[] }
+  | { readonly kind: "build"; readonly build: BuildRequest; readonly line: number }
   | {
       readonly kind: "archive" | "oci" | "rootfs" | "overlay2";
       readonly path: string;
@@ -49,26 +56,88 @@ export type LayerSource =
       readonly path: string;
     };
 
-/** One system call, or `remount`. */
-export interface Step {
+/** A build, as `copyup build` would be asked for it. */
+export interface BuildRequest {
+  /** What its relative paths start from: the folder of the scenario. */
+  readonly folder: string;
+  /** As written. */
+  readonly context: string;
+  readonly file?: string;
+  readonly target?: string;
+  readonly args: ReadonlyMap<string, string>;
+  readonly labels: ReadonlyMap<string, string>;
+  readonly contexts: ReadonlyMap<string, string>;
+  /** Names for the image, as written. */
+  readonly tags: readonly string[];
+  readonly platform?: string;
+  readonly engine: EngineName;
+  readonly noCache: boolean;
+}
+
+export type Step = CallStep | RunStep | BuildStep | CommitStep | DiffStep;
+
+interface AnyStep {
   readonly line: number;
-  /** As in a canonical case, but for who calls. With `repeat`, `{n}` in its texts stands for the number. */
-  readonly op: CaseOp;
-  /** Index of the container. */
-  readonly container: number;
-  readonly as: Credentials;
   readonly note: string | undefined;
-  readonly repeat: number;
-  /** Whether {n} is to be replaced: `repeat` was given. */
-  readonly numbered: boolean;
   readonly expect: StepExpectation;
 }
 
-export interface StepExpectation
-  extends Pick<StepExpectationFields, "copied_up" | "copied_bytes" | "written_bytes"> {
-  /** "ok" or an errno. */
+interface StepInContainer extends AnyStep {
+  /** Index of the container. */
+  readonly container: number;
+}
+
+interface RepeatedStep extends StepInContainer {
+  readonly as: Credentials;
+  readonly repeat: number;
+  /** Whether {n} is to be replaced: `repeat` was given. */
+  readonly numbered: boolean;
+}
+
+/** One system call, or `remount`. */
+export interface CallStep extends RepeatedStep {
+  readonly kind: "call";
+  /** As in a canonical case, but for who calls. With `repeat`, `{n}` in its texts stands for the number. */
+  readonly op: CaseOp;
+}
+
+/** A command in a container. */
+export interface RunStep extends RepeatedStep {
+  readonly kind: "run";
+  /** A line for the shell, or the words of a program. With `repeat`, `{n}` stands for the number. */
+  readonly command: string | readonly string[];
+  /** As written; undefined: as the image says. */
+  readonly user: string | undefined;
+  readonly workdir: string | undefined;
+  readonly env: ReadonlyMap<string, string>;
+  readonly stdin: string;
+}
+
+export interface BuildStep extends AnyStep {
+  readonly kind: "build";
+  readonly build: BuildRequest;
+}
+
+/** `docker commit` of a container as it is then. */
+export interface CommitStep extends StepInContainer {
+  readonly kind: "commit";
+  readonly tag: string | undefined;
+  readonly message: string | undefined;
+  readonly author: string | undefined;
+  readonly changes: readonly string[];
+}
+
+/** `docker diff` of a container as it is then. */
+export interface DiffStep extends StepInContainer {
+  readonly kind: "diff";
+  readonly exact: boolean;
+}
+
+export interface StepExpectation extends Omit<StepExpectationFields, "errno"> {
+  /** "ok", an errno, or "error": a build that fails. */
   readonly outcome: string;
-  readonly value?: ValueExpectation;
+  /** Lines of a diff. */
+  readonly changes?: readonly string[];
 }
 
 /** What is expected at the end. */
@@ -77,6 +146,15 @@ export interface Expectations {
   readonly containers: readonly (ContainerExpectation | undefined)[];
   readonly layerBytes?: { readonly line: number; readonly sizes: readonly number[] };
   readonly imageBytes?: { readonly line: number; readonly size: number };
+  readonly diskBytes?: { readonly line: number; readonly size: number };
+  /** Of the build that the image comes from. */
+  readonly build?: { readonly line: number; readonly fields: BuildExpectationFields };
+  /** By tag, as written. */
+  readonly images: readonly {
+    readonly tag: string;
+    readonly line: number;
+    readonly fields: TagExpectation;
+  }[];
 }
 
 export interface ContainerExpectation {

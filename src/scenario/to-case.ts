@@ -21,17 +21,17 @@ export class CaseExportError extends Error {
  *  @throws CaseExportError for layers on disk, and for several containers */
 export function toCase(scenario: Scenario): Case {
   const { file, image, options, containers, steps } = scenario;
+  if (image === null) {
+    throw new CaseExportError(file, 1, "a case has layers, and this scenario builds images only");
+  }
   if (image.kind !== "layers") {
-    throw new CaseExportError(
-      file,
-      image.line,
-      `a case has no ${image.kind}: only layers written out`,
-    );
+    const message = `a case has no ${image.kind}: only layers written out`;
+    throw new CaseExportError(file, image.line, message);
   }
   if (containers.length > 1) {
-    const other = steps.find(({ container }) => container > 0);
+    const other = steps.find((step) => step.kind !== "build" && step.container > 0);
     const what =
-      other === undefined
+      other === undefined || other.kind === "build"
         ? `this scenario has ${containers.length}`
         : `this step is in ${containers[other.container]}`;
     const message = `a case has one container, and ${what}`;
@@ -46,7 +46,7 @@ export function toCase(scenario: Scenario): Case {
     readonly: false,
     nomount: false,
     // A case begins with 0, a scenario with what shells have.
-    ops: [{ op: "umask", mode: 0o022 }, ...steps.flatMap(opsOf)],
+    ops: [{ op: "umask", mode: 0o022 }, ...steps.flatMap((step) => opsOf(step, file))],
   };
 }
 
@@ -56,7 +56,12 @@ function entriesOf(layer: LayerSource, file: string): readonly CaseEntry[] {
   throw new CaseExportError(file, layer.line, message);
 }
 
-function opsOf({ op, as, repeat, numbered }: Step): CaseOp[] {
+function opsOf(step: Step, file: string): CaseOp[] {
+  if (step.kind !== "call") {
+    const message = `a case has no ${step.kind}: only system calls`;
+    throw new CaseExportError(file, step.line, message);
+  }
+  const { op, as, repeat, numbered } = step;
   const root = as.uid === 0 && as.gid === 0;
   const called = root ? op : { ...op, uid: as.uid, gid: as.gid, ...groupsOf(as.groups) };
   return Array.from({ length: repeat }, (_, i) => (numbered ? numberedOp(called, i + 1) : called));

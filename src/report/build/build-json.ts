@@ -1,5 +1,5 @@
+import { type Built, stageOf } from "../../build/built.ts";
 import { copyCosts } from "../copied-up.ts";
-import { type Built, stageOf } from "./built.ts";
 
 /** A build as one JSON document. Sizes are bytes. */
 export function buildJson(built: Built): object {

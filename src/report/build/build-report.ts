@@ -1,11 +1,11 @@
 import type { BuildStep, BuiltStage } from "../../build/build.ts";
+import { type Built, stageOf } from "../../build/built.ts";
 import { copyCosts } from "../copied-up.ts";
 import { copiedUpLines } from "../copied-up-lines.ts";
 import { dockerSize } from "../docker/short-size.ts";
 import type { Page } from "../page.ts";
-import { hanging, printable } from "../text.ts";
+import { hanging, printable, shorten } from "../text.ts";
 import { counted } from "../words.ts";
-import type { Built } from "./built.ts";
 
 /** The parts of what is said of a build, in the order in which they come: a stage's FROM, then of each step its
  *  instruction, what it printed, and what came of it; the image at the end. Each ends with a newline. */
@@ -33,11 +33,50 @@ export function outputText(line: string, { paint }: Page): string {
   return text([`${INDENT}${paint("faint", "│")} ${printable(line)}`.trimEnd()]);
 }
 
+/** What is said of instructions, where it is not all. */
+export interface BuildShown {
+  /** The first digits of a layer's diff_id. */
+  readonly ids: boolean;
+  /** Whether the cache had it, and why not. */
+  readonly cache: boolean;
+  /** Lines of what a RUN printed, at most. */
+  readonly printed: number;
+}
+
+const ALL: BuildShown = { ids: true, cache: true, printed: Number.POSITIVE_INFINITY };
+
+/** A whole build without its end, in lines. */
+export function buildLines(built: Built, page: Page, shown: BuildShown): string[] {
+  return built.stages
+    .flatMap((stage) => [
+      stageText(stage, page),
+      ...built.steps
+        .filter((step) => stageOf(built, step) === stage)
+        .flatMap((step) => [
+          stepText(step.original, page),
+          ...printedLines(step.output, shown.printed, page),
+          takenText(step, page, shown),
+        ]),
+    ])
+    .flatMap((part) => part.split("\n").slice(0, -1));
+}
+
+/** All of it, or a look at it. */
+function printedLines(output: string, most: number, page: Page): string[] {
+  const text = Buffer.from(output, "latin1").toString("utf8").replace(/\n$/, "");
+  const lines = text === "" ? [] : text.split("\n");
+  if (lines.length <= most) return lines.map((line) => outputText(line, page));
+  const some = lines.slice(0, most).map((line) => shorten(printable(line), page.width - 6));
+  const rest = `and ${counted(lines.length - most, "line")} more`;
+  return [...some, rest].map((line) => outputText(line, page));
+}
+
 /** Its layer or why there is none, and what its copies cost. */
-export function takenText(step: BuildStep, page: Page): string {
+export function takenText(step: BuildStep, page: Page, shown = ALL): string {
   const { layer } = step;
+  const cache = shown.cache ? cacheWords(step) : "";
   const lines = [
-    layer.made ? layerLine(step, layer, page) : `no layer: ${layer.because}${cacheWords(step)}`,
+    layer.made ? layerLine(step, layer, page, shown) + cache : `no layer: ${layer.because}${cache}`,
     ...(step.wrote === undefined ? [] : copiedUpLines(copyCosts(step.envelopes, step.wrote), page)),
   ];
   return text(lines.map((line) => INDENT + line));
@@ -56,11 +95,7 @@ export function endText(
       ? "No tag: name it with -t, or call it by its id"
       : `Tagged ${names.join(", ")}`,
     ...moved,
-    ...warnings.flatMap((warning) =>
-      warning
-        .split("\n")
-        .flatMap((line, i) => hanging(i === 0 ? "Warning: " : "         ", printable(line), width)),
-    ),
+    ...warningLines(warnings, width),
     ...(synthetic ? hanging("", paint("hidden", SYNTHETIC), width) : []),
   ]);
 }
@@ -71,13 +106,14 @@ function layerLine(
   step: BuildStep,
   layer: Extract<BuildStep["layer"], { readonly made: true }>,
   { paint }: Page,
+  { ids }: BuildShown,
 ): string {
   const { diffId, size, files, whiteouts } = layer;
   const gone = whiteouts === 0 ? "" : `, ${counted(whiteouts, "whiteout")}`;
-  const id = diffId.slice("sha256:".length).slice(0, ID);
+  const id = ids ? ` ${diffId.slice("sha256:".length).slice(0, ID)}` : "";
   const bytes = paint("written", dockerSize(size));
   const from = step.takenFrom === undefined ? "" : `, taken from ${printable(step.takenFrom)}`;
-  return `layer ${id}  ${bytes}, ${counted(files, "file")}${gone}${from}${cacheWords(step)}`;
+  return `layer${id}  ${bytes}, ${counted(files, "file")}${gone}${from}`;
 }
 
 function cacheWords({ cached, missReason }: BuildStep): string {
@@ -93,5 +129,13 @@ function instruction(original: string, { width, paint }: Page): string[] {
     .map((line) => paint("title", line));
 }
 
-const SYNTHETIC =
+export function warningLines(warnings: readonly string[], width: number): string[] {
+  return warnings.flatMap((warning) =>
+    warning
+      .split("\n")
+      .flatMap((line, i) => hanging(i === 0 ? "Warning: " : "         ", printable(line), width)),
+  );
+}
+
+export const SYNTHETIC =
   "Synthetic base: real paths, modes and sizes, but bytes of copyup's own. Sizes and layers can be compared with a real engine's, digests cannot.";

@@ -4,18 +4,31 @@ import { endExpectation } from "../schema/expect.ts";
 import type { Faults, KeyPath } from "./faults.ts";
 import { valueAt } from "./shape.ts";
 
-const OF_IMAGE = new Set(["layer_bytes", "image_bytes", "containers"]);
+const OF_IMAGE = new Set([
+  ...["layer_bytes", "image_bytes", "containers"],
+  ...["build", "images", "disk_bytes"],
+]);
+
+/** What expectations are read against. */
+export interface ExpectPlace {
+  readonly containers: readonly string[];
+  /** Names that steps give to images. */
+  readonly tags: readonly string[];
+  /** The image comes from a build. */
+  readonly builds: boolean;
+  readonly hasImage: boolean;
+  readonly faults: Faults;
+}
 
 /** What is expected at the end. Of several containers each is spoken of by name. */
-export function compileExpect(
-  raw: unknown,
-  containers: readonly string[],
-  faults: Faults,
-): Expectations {
-  checkNames(raw, containers, faults);
+export function compileExpect(raw: unknown, place: ExpectPlace): Expectations {
+  const { containers, faults } = place;
+  checkNames(raw, place);
+  checkImages(raw, place);
   const parsed = endExpectation.safeParse(raw ?? {});
-  if (!parsed.success) return { containers: [] };
-  const { layer_bytes, image_bytes, containers: named = {}, ...direct } = parsed.data;
+  if (!parsed.success) return { containers: [], images: [] };
+  const { layer_bytes, image_bytes, disk_bytes, build, images = {}, ...rest } = parsed.data;
+  const { containers: named = {}, ...direct } = rest;
   return {
     containers: containers.map((name, i) => {
       const own = Object.hasOwn(named, name) ? named[name] : undefined;
@@ -35,6 +48,17 @@ export function compileExpect(
     ...(image_bytes === undefined
       ? {}
       : { imageBytes: { line: faults.lineOf(["expect", "image_bytes"]), size: image_bytes } }),
+    ...(disk_bytes === undefined
+      ? {}
+      : { diskBytes: { line: faults.lineOf(["expect", "disk_bytes"]), size: disk_bytes } }),
+    ...(build === undefined
+      ? {}
+      : { build: { line: faults.lineOf(["expect", "build"]), fields: build } }),
+    images: Object.entries(images).map(([tag, fields]) => ({
+      tag,
+      line: faults.lineOf(["expect", "images", tag]),
+      fields,
+    })),
   };
 }
 
@@ -48,9 +72,39 @@ function expectation(fields: object, at: KeyPath, faults: Faults): ContainerExpe
   return { where: at.join("."), fields: own, lines: Object.fromEntries(lines) };
 }
 
-function checkNames(raw: unknown, containers: readonly string[], faults: Faults): void {
+/** What is expected of images that nobody makes. */
+function checkImages(raw: unknown, { tags, builds, faults }: ExpectPlace): void {
+  if (!builds && keysOf(raw).includes("build")) {
+    const message = "there is no image: build that could come out so";
+    faults.add(
+      ["expect", "build"],
+      message,
+      "beside a build step stands an expect of its own",
+      "key",
+    );
+  }
+  for (const name of keysOf(valueAt(raw, ["images"]))) {
+    if (tags.includes(name)) continue;
+    const meant = nearMiss(name, tags);
+    const hint = meant === undefined ? listed(tags) : `did you mean ${meant}?`;
+    faults.add(["expect", "images", name], "no step makes an image of this name", hint, "key");
+  }
+}
+
+function listed(tags: readonly string[]): string {
+  return tags.length === 0
+    ? "tag: of a build or a commit gives one"
+    : `there are ${tags.join(", ")}`;
+}
+
+function checkNames(raw: unknown, { containers, hasImage, faults }: ExpectPlace): void {
   for (const key of keysOf(raw)) {
-    if (containers.length === 1 || OF_IMAGE.has(key)) continue;
+    if (!hasImage && key !== "images" && key !== "disk_bytes" && key !== "build") {
+      const message = "of what? there is no image, and so no container";
+      faults.add(["expect", key], message, "expect.images speaks of images by their tags", "key");
+      continue;
+    }
+    if (containers.length < 2 || OF_IMAGE.has(key)) continue;
     const message = "of which container? there are several";
     faults.add(["expect", key], message, "put it below expect.containers", "key");
   }

@@ -2,7 +2,8 @@ import { basename, resolve } from "node:path";
 import type { CaseEntry } from "../../cases/case.ts";
 import type { ScenarioLimits } from "../limits.ts";
 import type { LayerSource, ScenarioImage } from "../scenario.ts";
-import { layerSchema } from "../schema/image.ts";
+import { IMAGE_SOURCES, layerSchema } from "../schema/image.ts";
+import { compileBuild } from "./compile-docker.ts";
 import { compileTree } from "./compile-tree.ts";
 import type { Faults, KeyPath } from "./faults.ts";
 import { numbered, numberedEntry } from "./numbered.ts";
@@ -15,36 +16,36 @@ export interface ImagePlace {
   readonly limits: ScenarioLimits;
 }
 
-const SOURCES = ["layers", "archive", "oci", "rootfs", "overlay2"] as const;
-
 /** The image, as far as it is well formed; undefined when nothing says what it is. */
 export function compileImage(raw: unknown, place: ImagePlace): ScenarioImage | undefined {
   if (typeof raw !== "object" || raw === null) return undefined;
   const { faults, folder } = place;
   const fields = raw as Readonly<Record<string, unknown>>;
-  const given = SOURCES.filter((source) => Object.hasOwn(fields, source));
+  const given = IMAGE_SOURCES.filter((source) => Object.hasOwn(fields, source));
   for (const second of given.slice(1)) {
     const message = `an image comes from one place, and ${given[0]} says which already`;
     faults.add(["image", second], message, undefined, "key");
   }
   const [kind] = given;
-  for (const key of kind === "layers" ? ["reference", "platform"] : []) {
+  const single = kind === "layers" ? "layers are" : kind === "build" ? "a build makes" : undefined;
+  for (const key of single === undefined ? [] : ["reference", "platform"]) {
     if (!Object.hasOwn(fields, key)) continue;
-    faults.add(
-      ["image", key],
-      "layers are one image: there is nothing to choose",
-      undefined,
-      "key",
-    );
+    const message = `${single} one image: there is nothing to choose`;
+    faults.add(["image", key], message, undefined, "key");
   }
   if (kind === undefined) {
     const known = ["reference", "platform"];
     if (Object.keys(fields).every((key) => known.includes(key))) {
-      faults.add(["image"], `an image needs one of ${SOURCES.join(", ")}`);
+      faults.add(["image"], `an image needs one of ${IMAGE_SOURCES.join(", ")}`);
     }
     return undefined;
   }
   if (kind === "layers") return { kind, layers: compileLayers(fields[kind], place) };
+  if (kind === "build") {
+    const at = ["image", "build"];
+    const build = compileBuild(fields.build, at, folder, faults);
+    return build && { kind, build, line: faults.lineOf(at) };
+  }
   const { [kind]: path, reference, platform } = fields;
   if (typeof path !== "string") return undefined;
   return {

@@ -2,7 +2,7 @@ import type { CaseOp } from "../../cases/case.ts";
 import { OPERATIONS } from "../../cases/case-fields.ts";
 import type { ScenarioLimits } from "../limits.ts";
 import { READS } from "../schema/calls.ts";
-import type { ActionName } from "../schema/scenario.ts";
+import type { OperationName } from "../schema/scenario.ts";
 import type { Faults, KeyPath } from "./faults.ts";
 import { openFlags, renameFlags } from "./flags.ts";
 import { valueLength, writePattern } from "./pattern.ts";
@@ -18,7 +18,7 @@ type Fields = Readonly<
 /** Turns the fields of a step's action into the operation of a canonical case; what contradicts itself is
  *  reported. `at` is the path of the action's own key. */
 export function compileAction(
-  name: ActionName,
+  name: OperationName,
   given: object,
   at: KeyPath,
   faults: Faults,
@@ -53,7 +53,7 @@ const WRITE_FLAGS = {
 } as const;
 
 function checkFileOrPath(
-  name: ActionName,
+  name: OperationName,
   { fd, path }: Fields,
   at: KeyPath,
   faults: Faults,
@@ -99,7 +99,7 @@ function checkOwner({ owner, group }: Fields, at: KeyPath, faults: Faults): void
 const SIZES = ["size", "offset", "len", "to_offset"] as const;
 
 function checkSizes(
-  name: ActionName,
+  name: OperationName,
   fields: Fields,
   at: KeyPath,
   faults: Faults,

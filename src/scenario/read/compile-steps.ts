@@ -2,15 +2,27 @@ import type * as z from "zod";
 import { nearMiss } from "../../base/near-miss.ts";
 import type { CaseOp } from "../../cases/case.ts";
 import type { ScenarioLimits } from "../limits.ts";
-import type { Step, StepExpectation } from "../scenario.ts";
-import { ACTION_NAMES, ACTIONS, type ActionName, MODIFIERS } from "../schema/scenario.ts";
-import { checkErrno } from "./check-errno.ts";
+import type { CallStep, Step } from "../scenario.ts";
+import { DOCKER_ACTIONS, type DockerAction } from "../schema/docker.ts";
+import {
+  ACTION_NAMES,
+  type ActionName,
+  MODIFIERS,
+  OPERATIONS,
+  type OperationName,
+} from "../schema/scenario.ts";
 import { checkOptions } from "./check-options.ts";
+import { compileBuild, compileCommit, compileDiff, compileRun } from "./compile-docker.ts";
 import { compileAction } from "./compile-step.ts";
+import { compileStepExpect } from "./compile-step-expect.ts";
 import type { Faults, KeyPath } from "./faults.ts";
 
 /** What steps are read against. */
 export interface StepsPlace {
+  /** The folder of the scenario. */
+  readonly folder: string;
+  /** Whether there is something for containers to start from. */
+  readonly hasImage: boolean;
   readonly containers: readonly string[];
   readonly lowers: number;
   readonly faults: Faults;
@@ -34,6 +46,7 @@ class StepsCompiler {
   readonly #opened: ReadonlyMap<number, Set<string>>;
   #total = 0;
   #tooMany = false;
+  #saidOfImage = false;
 
   constructor(place: StepsPlace) {
     this.#place = place;
@@ -44,24 +57,99 @@ class StepsCompiler {
     if (typeof raw !== "object" || raw === null) return [];
     const action = this.#actionOf(raw, at);
     if (action === undefined) return [];
-    const step = this.#modifiersOf(raw);
-    const container = this.#containerOf(step.in, at);
-    const op = this.#operation(action, raw as Record<string, unknown>, container, [...at, action]);
-    const expect = this.#expectation(step.expect, [...at, "expect"]);
-    this.#count(step.repeat ?? 1, at);
-    if (op === undefined) return [];
-    return [
-      {
-        line: this.#place.faults.lineOf(at),
-        op,
-        container,
-        as: step.as ?? ROOT,
-        note: step.note,
-        repeat: step.repeat ?? 1,
-        numbered: step.repeat !== undefined,
-        expect,
-      },
-    ];
+    const modifiers = this.#modifiersOf(raw);
+    this.#count(modifiers.repeat ?? 1, at);
+    const step = isDocker(action)
+      ? this.#docker(action, raw as Record<string, unknown>, modifiers, at)
+      : this.#call(action, raw as Record<string, unknown>, modifiers, at);
+    return step === undefined ? [] : [step];
+  }
+
+  #call(
+    action: OperationName,
+    raw: Readonly<Record<string, unknown>>,
+    modifiers: Modifiers,
+    at: KeyPath,
+  ): CallStep | undefined {
+    const repeated = this.#repeated(action, modifiers, at);
+    const op = this.#operation(action, raw, repeated.container, [...at, action]);
+    const expect = this.#expect(raw, "call", at);
+    return op === undefined ? undefined : { kind: "call", op, ...repeated, expect };
+  }
+
+  #docker(
+    action: DockerAction,
+    raw: Readonly<Record<string, unknown>>,
+    modifiers: Modifiers,
+    at: KeyPath,
+  ): Step | undefined {
+    const { faults, folder } = this.#place;
+    const here = [...at, action];
+    const expect = this.#expect(raw, action, at);
+    this.#refuseModifiers(action, raw, at);
+    if (action === "build") {
+      const build = compileBuild(raw.build, here, folder, faults);
+      const { line, note } = this.#any(modifiers, at);
+      return build && { kind: "build", build, line, note, expect };
+    }
+    const repeated = this.#repeated(action, modifiers, at);
+    const { line, note, container } = repeated;
+    const place = { line, note, container, expect };
+    switch (action) {
+      case "run": {
+        const run = compileRun(raw.run);
+        if (run?.user !== undefined && modifiers.as !== undefined) {
+          const message = "who runs it is said twice: by user, and by as";
+          faults.add([...at, "as"], message, undefined, "key");
+        }
+        return run && { kind: "run", ...run, ...repeated, expect };
+      }
+      case "commit": {
+        const commit = compileCommit(raw.commit, here, faults);
+        return commit && { kind: "commit", ...commit, ...place };
+      }
+      case "diff": {
+        const diff = compileDiff(raw.diff);
+        return diff && { kind: "diff", ...diff, ...place };
+      }
+      default:
+        return action satisfies never;
+    }
+  }
+
+  #any({ note }: Modifiers, at: KeyPath) {
+    return { line: this.#place.faults.lineOf(at), note };
+  }
+
+  #repeated(action: ActionName, modifiers: Modifiers, at: KeyPath) {
+    const { as, repeat, in: name } = modifiers;
+    this.#requireImage(action, at);
+    return {
+      ...this.#any(modifiers, at),
+      container: this.#containerOf(name, at),
+      as: as ?? ROOT,
+      repeat: repeat ?? 1,
+      numbered: repeat !== undefined,
+    };
+  }
+
+  #requireImage(action: ActionName, at: KeyPath): void {
+    const { hasImage, faults } = this.#place;
+    if (hasImage || this.#saidOfImage) return;
+    this.#saidOfImage = true;
+    const message = `${action} is done in a container, and there is no image for one`;
+    faults.add([...at, action], message, "image: { build: … } builds one", "key");
+  }
+
+  #refuseModifiers(action: DockerAction, raw: object, at: KeyPath): void {
+    for (const [key, why] of Object.entries(REFUSED[action])) {
+      if (!Object.hasOwn(raw, key)) continue;
+      this.#place.faults.add([...at, key], why, undefined, "key");
+    }
+  }
+
+  #expect(raw: Readonly<Record<string, unknown>>, kind: "call" | DockerAction, at: KeyPath) {
+    return compileStepExpect(raw.expect, kind, [...at, "expect"], this.#place.faults);
   }
 
   /** Each is read by itself, so that a fault in one does not hide what is wrong with another. */
@@ -75,13 +163,13 @@ class StepsCompiler {
   }
 
   #operation(
-    action: ActionName,
+    action: OperationName,
     raw: Readonly<Record<string, unknown>>,
     container: number,
     at: KeyPath,
   ): CaseOp | undefined {
     const { faults, limits } = this.#place;
-    const parsed = ACTIONS[action].safeParse(raw[action] ?? {});
+    const parsed = OPERATIONS[action].safeParse(raw[action] ?? {});
     if (!parsed.success) {
       this.#noteUnread(raw[action]);
       return undefined;
@@ -104,7 +192,10 @@ class StepsCompiler {
       faults.add([...at, second], message, "begin a step of its own with -", "key");
     }
     if (actions.length === 0 && keys.every((key) => Object.hasOwn(MODIFIERS, key))) {
-      faults.add(at, "a step needs something to do: a system call, as open, or remount");
+      faults.add(
+        at,
+        "a step needs something to do: a system call, as open, or build, run, commit, diff, remount",
+      );
     }
     return actions[0];
   }
@@ -155,21 +246,24 @@ class StepsCompiler {
     this.#tooMany = true;
     faults.add(at, `more than ${limits.steps} steps up to here, repetitions counted (limit steps)`);
   }
-
-  #expectation(given: Modifiers["expect"], at: KeyPath): StepExpectation {
-    if (given === undefined) return { outcome: "ok" };
-    const { faults } = this.#place;
-    if (typeof given === "string") return { outcome: checkErrno(given, at, faults) };
-    const { errno, value, ...costs } = given;
-    if (errno !== undefined && value !== undefined) {
-      faults.add(
-        [...at, "value"],
-        "a call that fails has no value: errno or value",
-        undefined,
-        "key",
-      );
-    }
-    const outcome = errno === undefined ? "ok" : checkErrno(errno, [...at, "errno"], faults);
-    return { outcome, ...(value === undefined ? {} : { value }), ...costs };
-  }
 }
+
+function isDocker(action: ActionName): action is DockerAction {
+  return Object.hasOwn(DOCKER_ACTIONS, action);
+}
+
+const ONCE = "this is done once";
+const NOBODY = "this is done by the engine, whoever asks";
+
+/** What cannot stand beside an action, and why. */
+const REFUSED: Readonly<Record<DockerAction, Readonly<Partial<Record<keyof Modifiers, string>>>>> =
+  {
+    build: {
+      in: "a build is in no container",
+      as: "a build is nobody's: USER in the Dockerfile says who runs what",
+      repeat: "a build is done once: write it again to see what the cache does",
+    },
+    run: {},
+    commit: { as: NOBODY, repeat: ONCE },
+    diff: { as: NOBODY, repeat: ONCE },
+  };

@@ -1,24 +1,12 @@
 /** Keys that mean something, only not yet. Each message says what to do instead. */
 
-const DOCKER = "comes with the part that simulates Docker";
-
-/** Where a key is looked for: at the top, in `image`, in a step. */
-export type Place = "scenario" | "image" | "step";
+/** Where a key is looked for: at the top. */
+export type Place = "scenario";
 
 const RESERVED: Readonly<Record<Place, Readonly<Record<string, string>>>> = {
   scenario: {
     device: "device profiles are not part of this version",
     compare: "comparisons are not part of this version",
-    commands: "commands are not part of this version",
-  },
-  image: {
-    build: `building an image ${DOCKER}: list its layers, or give an archive`,
-  },
-  step: {
-    run: `running a command ${DOCKER}: list the system calls it makes`,
-    build: `building an image ${DOCKER}`,
-    commit: `committing a container ${DOCKER}`,
-    diff: `docker diff ${DOCKER}: expect says what lies in the upper`,
   },
 };
 
@@ -44,6 +32,13 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   target: "to",
   text: "data",
   opaques: "opaque",
+  dockerfile: "file",
+  tags: "tag",
+  build_args: "args",
+  stubs: "stub",
+  stdout: "output",
+  exit: "status",
+  exit_code: "status",
 };
 
 /** The key that was meant by a word from elsewhere, if it is among those known here. */

@@ -135,9 +135,7 @@ const KINDS: Readonly<Record<string, string>> = {
 };
 
 function placeOf(path: KeyPath): Place | undefined {
-  if (path.length === 0) return "scenario";
-  if (path.length === 1 && path[0] === "image") return "image";
-  return path.length === 2 && path[0] === "steps" ? "step" : undefined;
+  return path.length === 0 ? "scenario" : undefined;
 }
 
 /** `{ mode: u=rw,g=r }` is two keys to YAML. */

@@ -1,5 +1,6 @@
 import type { Clock } from "../../base/clock.ts";
 import { isErrno } from "../../base/fs-error.ts";
+import type { Trace } from "../../base/trace.ts";
 import { emptyLayer } from "../../cases/build-layers.ts";
 import { Callers, type Credentials } from "../../cases/callers.ts";
 import type { CaseOp } from "../../cases/case.ts";
@@ -8,9 +9,12 @@ import { DEFAULT_MTIME } from "../../cases/lay-entries.ts";
 import { runOperation } from "../../cases/operations.ts";
 import type { OpValue } from "../../cases/outcome.ts";
 import { Identities } from "../../cases/stat-outcome.ts";
+import type { Container as DockerContainer } from "../../container/container.ts";
 import type { Layer } from "../../layer/layer.ts";
 import type { Store } from "../../layer/store.ts";
 import { mount, type Overlay } from "../../process/overlay.ts";
+import type { Process } from "../../process/process.ts";
+import type { ProcessInit } from "../../process/task.ts";
 import type { StepOutcome } from "../result.ts";
 import type { MountOptionFields } from "../scenario.ts";
 import type { Recorder } from "./recorder.ts";
@@ -24,6 +28,25 @@ export interface ContainerInit {
   readonly options: MountOptionFields;
   readonly clock: Clock;
   readonly recorder: Recorder;
+  /** Mounts as Docker does, with a layer of its own and the runtime's mounts. Default: the overlay alone. */
+  readonly mountDocker?: (given: DockerMount) => DockerContainer;
+}
+
+/** What a mount as Docker's is made with. */
+export interface DockerMount {
+  readonly upper: Layer;
+  /** Of the container when it was mounted before. */
+  readonly init: Layer | undefined;
+  readonly options: MountOptionFields;
+  readonly trace: Trace;
+}
+
+/** What programs work on, until it is stopped. */
+interface Mounted {
+  readonly overlay: Overlay;
+  readonly docker: DockerContainer | null;
+  process(init?: ProcessInit): Process;
+  stop(): void;
 }
 
 /** A mount with an upper of its own, and the program that works on it. It has one set of descriptors, one
@@ -31,32 +54,48 @@ export interface ContainerInit {
 export class Container {
   readonly name: string;
   readonly upper: Layer;
-  readonly work: Layer;
   readonly recorder: Recorder;
   readonly #init: ContainerInit;
   readonly #callers: Callers;
   readonly #identities = new Identities();
   /** Paths that descriptors were opened with. */
   readonly #paths = new Map<string, string>();
+  readonly #work: Layer;
   #options: MountOptionFields;
-  #overlay: Overlay;
+  #mounted: Mounted;
 
   /** Mounts. @throws MountOptionError, FsError */
   constructor(init: ContainerInit) {
     const { name, store, clock } = init;
     this.name = name;
     this.upper = emptyLayer(`${name}/upper`, store, DEFAULT_MTIME);
-    this.work = emptyLayer(`${name}/work`, store, clock.now());
+    this.#work = emptyLayer(`${name}/work`, store, clock.now());
     this.recorder = init.recorder;
     this.#init = init;
     this.#options = init.options;
     this.#callers = new Callers(clock);
     this.#callers.setUmask(UMASK);
-    this.#overlay = this.#mount();
+    this.#mounted = this.#mount();
   }
 
   get overlay(): Overlay {
-    return this.#overlay;
+    return this.#mounted.overlay;
+  }
+
+  get work(): Layer {
+    return this.overlay.work!;
+  }
+
+  /** As Docker sees it. */
+  get docker(): DockerContainer {
+    const { docker } = this.#mounted;
+    if (docker === null) throw new Error("unreachable: this container is an overlay alone");
+    return docker;
+  }
+
+  /** Docker's layer between the image and the container; null for the overlay alone. */
+  get initLayer(): Layer | null {
+    return this.#mounted.docker?.init ?? null;
   }
 
   /** Makes the calls of one operation. Only a bug of ours throws. */
@@ -86,23 +125,47 @@ export class Container {
   #remount({ options }: CaseOp): undefined {
     this.#callers.closeAll();
     this.#callers.unmounted();
-    this.#overlay.umount();
+    this.#mounted.stop();
     if (options !== undefined) this.#options = options as MountOptionFields;
-    this.#overlay = this.#mount();
+    this.#mounted = this.#mount();
   }
 
-  #mount(): Overlay {
+  #mount(): Mounted {
+    const { mountDocker } = this.#init;
+    const mounted = mountDocker === undefined ? this.#mountAlone() : this.#mountWith(mountDocker);
+    this.#callers.mounted(mounted);
+    return mounted;
+  }
+
+  #mountAlone(): Mounted {
     const { lowers, clock, recorder } = this.#init;
     const overlay = mount({
       lowers,
       upper: this.upper,
-      work: this.work,
+      work: this.#work,
       options: this.#options,
       clock,
       trace: recorder.trace,
     });
-    this.#callers.mounted(overlay);
-    return overlay;
+    return {
+      overlay,
+      docker: null,
+      process: (init) => overlay.process(init),
+      stop: () => overlay.umount(),
+    };
+  }
+
+  #mountWith(mountDocker: NonNullable<ContainerInit["mountDocker"]>): Mounted {
+    const { trace } = this.#init.recorder;
+    // The first time there is none to be had from before.
+    const init = this.#mounted?.docker?.init ?? undefined;
+    const docker = mountDocker({ upper: this.upper, init, options: this.#options, trace });
+    return {
+      overlay: docker.overlay,
+      docker,
+      process: (given) => docker.process(given),
+      stop: () => docker.close(),
+    };
   }
 }
 

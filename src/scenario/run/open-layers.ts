@@ -1,14 +1,23 @@
 import type { Clock } from "../../base/clock.ts";
+import type { Settings } from "../../build/settings.ts";
 import { emptyLayer } from "../../cases/build-layers.ts";
 import { CaseError } from "../../cases/case-error.ts";
 import { DEFAULT_MTIME, layEntries } from "../../cases/lay-entries.ts";
+import { asImage } from "../../image/as-image.ts";
+import { CONFIG_LAYOUTS } from "../../image/config/config-layout.ts";
+import type { Image } from "../../image/image.ts";
 import { ImageError } from "../../image/image-error.ts";
-import type { ImageKind, ImportedImage, ImportedLayer } from "../../image/imported-image.ts";
+import type { ImageConfig, ImageKind, ImportedImage } from "../../image/imported-image.ts";
+import { layerSize } from "../../image/layer-size.ts";
 import type { ImageLimits } from "../../image/limits.ts";
 import { openImage } from "../../image/open-image.ts";
+import { TAR_PROFILES } from "../../image/tar-profile.ts";
 import type { Layer } from "../../layer/layer.ts";
 import { Store } from "../../layer/store.ts";
+import type { BuildDeed } from "../result.ts";
 import type { LayerSource, Scenario, ScenarioImage } from "../scenario.ts";
+import { builtLayers } from "./built-layers.ts";
+import { dockerErrorWords } from "./error-words.ts";
 import { ScenarioRunError } from "./run-error.ts";
 
 /** The lowers of a scenario, lowest first, and what they keep open. */
@@ -16,6 +25,16 @@ export interface OpenLayers {
   readonly store: Store;
   readonly layers: readonly OpenLayer[];
   readonly notes: readonly string[];
+  /** How a container of the image starts. */
+  readonly settings: Settings;
+  /** Made on a bundled base. */
+  readonly synthetic: boolean;
+  /** Programs are there if the image has them; else all that copyup has. */
+  readonly strictPath: boolean;
+  /** The build that it came from. */
+  readonly build: BuildDeed | null;
+  /** The same as an image that can be built on: digests are computed when it is first asked for. */
+  asImage(): Image;
   close(): void;
 }
 
@@ -29,26 +48,64 @@ export interface OpenLayersOptions {
   /** Hears of each layer that is on disk, before it is read. */
   readonly onLayer: (name: string) => void;
   readonly limits: Partial<ImageLimits>;
+  /** Builds an image. */
+  readonly build: (image: ScenarioImage & { readonly kind: "build" }) => Promise<BuildDeed>;
 }
 
-/** Lays the layers that are written out, and opens those that are on disk.
- *  @throws ScenarioRunError when one cannot be read */
+/** Lays the layers that are written out, opens those that are on disk, and builds what is to be built.
+ *  @throws ScenarioRunError when one cannot be read, or the build fails */
 export async function openLayers(
-  scenario: Scenario,
+  { image, file }: Scenario,
   clock: Clock,
   options: OpenLayersOptions,
 ): Promise<OpenLayers> {
-  const { image, file } = scenario;
+  if (image === null) return NO_LAYERS;
+  if (image.kind === "build") return openBuilt(image, file, options);
   const opener = new Opener(file, options);
   try {
-    const opened =
-      image.kind === "layers"
-        ? await opener.sources(image.layers, clock)
-        : { store: new Store(), layers: await opener.image(image) };
-    return { ...opened, notes: opener.notes, close: () => opener.close() };
+    if (image.kind === "layers") return await opener.sources(image.layers, clock);
+    return await opener.image(image);
   } catch (error) {
     opener.close();
     throw error;
+  }
+}
+
+/** Of a scenario that has no containers. */
+const NO_LAYERS: OpenLayers = {
+  store: new Store(),
+  layers: [],
+  notes: [],
+  settings: {},
+  synthetic: false,
+  strictPath: true,
+  build: null,
+  asImage: () => {
+    throw new Error("unreachable: there is no image");
+  },
+  close: () => {},
+};
+
+async function openBuilt(
+  image: ScenarioImage & { readonly kind: "build" },
+  file: string,
+  options: OpenLayersOptions,
+): Promise<OpenLayers> {
+  try {
+    const build = await options.build(image);
+    return {
+      ...NO_LAYERS,
+      store: new Store(),
+      layers: builtLayers(build),
+      settings: build.image.config.container as Settings,
+      synthetic: build.built.synthetic,
+      build,
+      asImage: () => build.image,
+    };
+  } catch (error) {
+    const words = dockerErrorWords(error);
+    if (words === undefined) throw error;
+    throw new ScenarioRunError(file, image.line, words, error);
   }
 }
 
@@ -62,7 +119,7 @@ const KINDS: Readonly<Record<string, ImageKind>> = {
 };
 
 class Opener {
-  readonly notes: string[] = [];
+  readonly #notes: string[] = [];
   readonly #file: string;
   readonly #options: OpenLayersOptions;
   readonly #opened: ImportedImage[] = [];
@@ -76,25 +133,45 @@ class Opener {
     for (const image of this.#opened.splice(0)) image.close();
   }
 
-  async image(image: Exclude<ScenarioImage, { kind: "layers" }>): Promise<OpenLayer[]> {
-    const layers = await this.#open(image);
-    return layers.map(({ name, layer, createdBy }) => ({ name, layer, createdBy }));
+  async image(image: Exclude<ScenarioImage, { kind: "layers" | "build" }>): Promise<OpenLayers> {
+    const { layers, config } = await this.#open(image);
+    return this.#asOpened(new Store(), layers, config);
   }
 
-  async sources(
-    sources: readonly LayerSource[],
-    clock: Clock,
-  ): Promise<{ readonly store: Store; readonly layers: readonly OpenLayer[] }> {
+  async sources(sources: readonly LayerSource[], clock: Clock): Promise<OpenLayers> {
     const store = new Store();
-    const layers: OpenLayer[] = [];
+    const layers: ImportedImage["layers"][number][] = [];
     for (const source of sources) {
-      const layer =
-        source.kind === "entries"
-          ? this.#lay(source, emptyLayer(source.name, store, DEFAULT_MTIME), clock)
-          : (await this.#open(source))[0]!.layer;
-      layers.push({ name: source.name, layer, createdBy: undefined });
+      if (source.kind === "entries") {
+        const layer = this.#lay(source, emptyLayer(source.name, store, DEFAULT_MTIME), clock);
+        layers.push({ name: source.name, layer, size: layerSize(layer) });
+      } else {
+        const [layer] = (await this.#open(source)).layers;
+        const { createdBy, ...rest } = layer!;
+        layers.push({ ...rest, name: source.name });
+      }
     }
-    return { store, layers };
+    return { ...this.#asOpened(store, layers, undefined), strictPath: false };
+  }
+
+  #asOpened(
+    store: Store,
+    layers: ImportedImage["layers"],
+    config: ImageConfig | undefined,
+  ): OpenLayers {
+    let image: Image | undefined;
+    return {
+      ...NO_LAYERS,
+      store,
+      layers: layers.map(({ name, layer, createdBy }) => ({ name, layer, createdBy })),
+      notes: this.#notes,
+      settings: (config?.container ?? {}) as Settings,
+      asImage: () => {
+        image ??= imageOf(layers, config);
+        return image;
+      },
+      close: () => this.close(),
+    };
   }
 
   /** What the kernel refuses to lay is found out only now: an xattr of a symlink. */
@@ -113,21 +190,38 @@ class Opener {
     readonly line: number;
     readonly reference?: string;
     readonly platform?: string;
-  }): Promise<readonly ImportedLayer[]> {
+  }): Promise<ImportedImage> {
     const { reference, platform } = source;
+    const { onLayer, limits } = this.#options;
     try {
       const image = await openImage(source.path, {
         kind: KINDS[source.kind]!,
-        ...this.#options,
+        onLayer,
+        limits,
         ...(reference === undefined ? {} : { reference }),
         ...(platform === undefined ? {} : { platform }),
       });
       this.#opened.push(image);
-      this.notes.push(...image.notes);
-      return image.layers;
+      this.#notes.push(...image.notes);
+      return image;
     } catch (error) {
       if (!(error instanceof ImageError)) throw error;
       throw new ScenarioRunError(this.#file, source.line, error.message, error);
     }
   }
+}
+
+function imageOf(layers: ImportedImage["layers"], config: ImageConfig | undefined): Image {
+  const known = config === undefined ? {} : { config };
+  const imported = { kind: "rootfs", layers, notes: [], close: () => {}, ...known } as const;
+  return asImage(imported, {
+    profile: TAR_PROFILES["docker-28"],
+    config: {
+      layout: CONFIG_LAYOUTS["docker-28"],
+      os: "linux",
+      architecture: "amd64",
+      created: "1970-01-01T00:00:00Z",
+      comment: "Layers of a scenario",
+    },
+  });
 }

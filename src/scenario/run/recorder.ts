@@ -46,6 +46,23 @@ export class Recorder {
   stop(): void {
     this.#listening = false;
   }
+
+  /** Looks at the container without being heard. */
+  unheard<T>(look: () => T): T {
+    this.#listening = false;
+    try {
+      return look();
+    } finally {
+      this.#listening = true;
+    }
+  }
+}
+
+/** What some events come to. */
+export function costsOf(envelopes: Iterable<Envelope>): Costs {
+  const sum = new Sum();
+  for (const envelope of envelopes) sum.add(envelope);
+  return sum.costs;
 }
 
 class Sum {

@@ -54,13 +54,6 @@ const costs = {
   written_bytes: size.optional().meta({ description: "Bytes that the program wrote" }),
 };
 
-export const stepExpectation = z
-  .union([
-    z.string().regex(/^(ok|E[A-Z0-9]+)$/, { error: "expected ok, or an errno as ENOENT" }),
-    z.strictObject({ errno: errno.optional(), value: value.optional(), ...costs }),
-  ])
-  .meta({ description: "How the step comes out: ok (the default), an errno, or in more detail" });
-
 const merged = z
   .record(
     text.regex(/^\//, { error: 'expected a path that begins with "/"' }),
@@ -70,6 +63,68 @@ const merged = z
     ]),
   )
   .meta({ description: "Paths of the merged view at the end: absent, present, or what they are" });
+
+/** Of an image that a build or a commit made. */
+const ofImage = {
+  layers: count.optional().meta({ description: "Layers of the image, its base's included" }),
+  new_layers: z
+    .union([count, z.array(size)])
+    .optional()
+    .meta({
+      description: "Layers on top of the base: how many, or the size of each, lowest first",
+    }),
+  image_bytes: size.optional().meta({ description: "Size of all layers together" }),
+  config: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .meta({ description: "Some of the image's settings, as docker inspect has them: Cmd, Env …" }),
+  merged: merged.optional(),
+};
+
+const instructions = z.array(z.string().min(1)).optional();
+
+const ofBuild = {
+  ...ofImage,
+  no_layer: instructions.meta({
+    description:
+      "Exactly the instructions that made no layer, in order: as written, or their beginning",
+  }),
+  cached: instructions.meta({
+    description: "Exactly the instructions that were taken from the cache, in order",
+  }),
+};
+
+const changes = z
+  .array(z.string().regex(/^[ACD] \//, { error: 'expected a line of docker diff, as "C /etc"' }))
+  .meta({ description: "Of diff: exactly the lines, in any order" });
+
+export const stepExpectation = z
+  .union([
+    z.string().regex(/^(ok|E[A-Z0-9]+)$/, { error: "expected ok, or an errno as ENOENT" }),
+    z.strictObject({
+      errno: errno.optional(),
+      value: value.optional(),
+      ...costs,
+      status: count.max(255).optional().meta({ description: "Of run: how it ends; 0 if left out" }),
+      output: z.string().optional().meta({ description: "Of run: all that it prints, errors too" }),
+      ...ofBuild,
+      error: z
+        .string()
+        .min(1)
+        .optional()
+        .meta({ description: "Of a build that fails: words of its message" }),
+    }),
+    changes,
+  ])
+  .meta({ description: "How the step comes out: ok (the default), an errno, or in more detail" });
+
+const { image_bytes, layers } = ofImage;
+const ofTag = z.strictObject({
+  layers,
+  image_bytes,
+  shared_bytes: size.optional().meta({ description: "In layers that another image has, too" }),
+  unique_bytes: size.optional().meta({ description: "In layers of its own" }),
+});
 
 const ofContainer = {
   ...costs,
@@ -92,6 +147,17 @@ export const endExpectation = z
       .optional()
       .meta({ description: "Size of each layer, lowest first, as `docker history` counts" }),
     image_bytes: size.optional().meta({ description: "Size of all layers together" }),
+    build: z
+      .strictObject({ ...costs, ...ofBuild })
+      .optional()
+      .meta({ description: "With image: build: what came of it, as of a build step" }),
+    images: z
+      .record(z.string(), ofTag)
+      .optional()
+      .meta({ description: "Images by their tags, as docker system df -v tells of them" }),
+    disk_bytes: size.optional().meta({
+      description: "All images with a tag together, each layer once, as docker system df counts",
+    }),
     containers: z
       .record(z.string(), containerExpectation)
       .optional()
@@ -100,6 +166,16 @@ export const endExpectation = z
   .meta({ description: "What is left when all steps are done" });
 
 export type ValueExpectation = z.output<typeof value>;
-export type StepExpectationFields = Exclude<z.output<typeof stepExpectation>, string>;
+export type StepExpectationFields = Exclude<
+  z.output<typeof stepExpectation>,
+  string | readonly string[]
+>;
+/** What is expected of a build. */
+export type BuildExpectationFields = Pick<
+  StepExpectationFields,
+  keyof typeof ofBuild | keyof typeof costs
+>;
+export type ImageExpectationFields = Pick<StepExpectationFields, keyof typeof ofImage>;
+export type TagExpectation = z.output<typeof ofTag>;
 export type ContainerExpectationFields = z.output<typeof containerExpectation>;
 export type MergedExpectation = z.output<typeof merged>[string];

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { build } from "./docker.ts";
 import { bytes, count, device, id, mode, requiring, size, text } from "./values.ts";
 
 /** Layers written out in the scenario, or taken from disk. */
@@ -56,6 +57,9 @@ export const layerSchema = z
   })
   .meta({ oneOf: ["tree", "tar", "dir"].map(requiring) });
 
+/** Where an image comes from: one of these. */
+export const IMAGE_SOURCES = ["layers", "archive", "oci", "rootfs", "overlay2", "build"] as const;
+
 export const image = z
   .strictObject({
     layers: z.array(layerSchema).min(1).optional().meta({ description: "Lowest first" }),
@@ -63,6 +67,7 @@ export const image = z
     oci: text.optional().meta({ description: "An OCI layout, a folder or a tar" }),
     rootfs: text.optional().meta({ description: "A folder with a whole root file system" }),
     overlay2: text.optional().meta({ description: "Docker's overlay2 folder, or a layer's in it" }),
+    build: build.optional(),
     reference: z.string().optional().meta({
       description: "Which image, where there are several: name:tag, or the id of a layer",
     }),
@@ -73,7 +78,7 @@ export const image = z
   })
   .meta({
     description: "What the containers start from; paths are relative to this file",
-    oneOf: ["layers", "archive", "oci", "rootfs", "overlay2"].map(requiring),
+    oneOf: IMAGE_SOURCES.map(requiring),
   });
 
 export type EntryFields = z.output<typeof entrySchema>;

@@ -1,20 +1,26 @@
 import * as z from "zod";
 import { CALLS, REMOUNT } from "./calls.ts";
+import { commands, DOCKER_ACTIONS, stub } from "./docker.ts";
 import { endExpectation, stepExpectation } from "./expect.ts";
 import { image } from "./image.ts";
 import { count, credentials, requiring } from "./values.ts";
 
 /** The whole of a scenario file. The parser and the JSON Schema both come from here. */
 
+/** Operations on the mount: what a canonical case can say. */
+export const OPERATIONS = { ...CALLS, remount: REMOUNT } as const;
+
+export type OperationName = keyof typeof OPERATIONS;
+
 /** What a step can do: one of these. */
-export const ACTIONS = { ...CALLS, remount: REMOUNT } as const;
+export const ACTIONS = { ...OPERATIONS, ...DOCKER_ACTIONS } as const;
 
 export type ActionName = keyof typeof ACTIONS;
 
 export const ACTION_NAMES = Object.keys(ACTIONS) as ActionName[];
 
 /** `getcwd:` alone will do. */
-const BARE: ReadonlySet<string> = new Set(["getcwd", "remount"]);
+const BARE: ReadonlySet<string> = new Set(["getcwd", "remount", "commit", "diff"]);
 
 const optionalActions = Object.fromEntries(
   Object.entries(ACTIONS).map(([name, fields]) => [
@@ -43,7 +49,7 @@ const step = z
     ...(z.strictObject(MODIFIERS).partial().shape as Record<keyof typeof MODIFIERS, z.ZodType>),
   })
   .meta({
-    description: "One system call, or remount",
+    description: "One system call, remount, or what Docker does: build, run, commit, diff",
     oneOf: ACTION_NAMES.map(requiring),
   });
 
@@ -52,7 +58,9 @@ export const scenarioSchema = z
     version: z.literal(1).meta({ description: "The version of this format" }),
     title: z.string().min(1).meta({ description: "What happens, in one line" }),
     about: z.string().optional().meta({ description: "Free text, shown in the report" }),
-    image,
+    image: image.optional(),
+    commands: commands.optional(),
+    stub: stub.optional(),
     mount: z
       .record(z.string(), z.union([z.string(), z.boolean()]))
       .optional()

@@ -1,5 +1,5 @@
-import type { BuildStep, BuiltStage } from "../../build/build.ts";
-import type { EngineName } from "../../build/profile.ts";
+import type { BuildStep, BuiltStage } from "./build.ts";
+import type { EngineName } from "./profile.ts";
 
 /** A build that went well, for a report. */
 export interface Built {

@@ -1,0 +1,170 @@
+import { readFile } from "node:fs/promises";
+import type { Clock } from "../../base/clock.ts";
+import { parseChanges } from "../../build/config-changes.ts";
+import {
+  type DeclaredCommands,
+  declareCommands,
+  type EffectsText,
+} from "../../build/effects/declare-commands.ts";
+import { EffectsError } from "../../build/effects/effects-error.ts";
+import { timestamp } from "../../build/execute/timestamp.ts";
+import { DEFAULT_PATH, environment, type Settings, volumesOf } from "../../build/settings.ts";
+import { committedImage } from "../../container/commit-image.ts";
+import type { Container as DockerContainer } from "../../container/container.ts";
+import { createContainer } from "../../container/create-container.ts";
+import { dockerDiff } from "../../container/docker-diff.ts";
+import { exactDiff } from "../../container/exact-diff.ts";
+import { runIn } from "../../docker/run-in.ts";
+import { Layer } from "../../layer/layer.ts";
+import { numbered } from "../read/numbered.ts";
+import type { BuildDeed, CommitDeed, DiffDeed, RunDeed } from "../result.ts";
+import type { BuildRequest, CommitStep, DiffStep, RunStep, Scenario } from "../scenario.ts";
+import { Builder } from "./builder.ts";
+import type { Container, DockerMount } from "./container.ts";
+import { Images } from "./images.ts";
+import type { OpenLayers } from "./open-layers.ts";
+import { ScenarioRunError } from "./run-error.ts";
+
+export interface DockerInit {
+  readonly clock: Clock;
+  readonly signal: AbortSignal | undefined;
+  readonly onStep: (words: string) => void;
+}
+
+/** What Docker does in a scenario: images that are built, containers as it makes them, commands, commits and diffs. */
+export class Docker {
+  readonly images = new Images();
+  readonly #builder: Builder;
+  readonly #declared: DeclaredCommands;
+  readonly #init: DockerInit;
+  /** What the containers start from. */
+  #opened: OpenLayers | null = null;
+
+  /** @throws ScenarioRunError for files of effects that cannot be used */
+  static async open(scenario: Scenario, init: DockerInit): Promise<Docker> {
+    return new Docker(await declaredFor(scenario), init);
+  }
+
+  constructor(declared: DeclaredCommands, init: DockerInit) {
+    const { images } = this;
+    this.#builder = new Builder({ images, declared, ...init });
+    this.#declared = declared;
+    this.#init = init;
+  }
+
+  /** The image of the containers. */
+  set opened(opened: OpenLayers) {
+    this.#opened = opened;
+  }
+
+  close(): void {
+    this.#builder.close();
+  }
+
+  /** @throws BuildError */
+  build(request: BuildRequest): Promise<BuildDeed> {
+    return this.#builder.build(request);
+  }
+
+  /** A container of the image, with a volume for each VOLUME. @throws ContainerError, FsError */
+  mount(name: string, volumes: ReadonlyMap<string, Layer>, given: DockerMount): DockerContainer {
+    const { init, ...rest } = given;
+    return createContainer({
+      layers: this.#image.layers.map(({ layer }) => layer),
+      clock: this.#init.clock,
+      kind: "container",
+      hostname: name,
+      mounts: [...volumes].map(([target, source]) => ({ target, source, volume: true })),
+      ...rest,
+      ...(init === undefined ? {} : { init }),
+    });
+  }
+
+  /** An empty volume for each VOLUME of the image. */
+  volumes(): ReadonlyMap<string, Layer> {
+    const targets = volumesOf(this.#settings);
+    return new Map(targets.map((target) => [target, new Layer({ name: `volume ${target}` })]));
+  }
+
+  /** @throws BuildError a user that is not there; ShellLimitError */
+  async run(step: RunStep, repetition: number, container: Container): Promise<RunDeed> {
+    const { command, as, workdir, stdin } = step;
+    const { clock, signal } = this.#init;
+    const number = (text: string) => (step.numbered ? numbered(text, repetition) : text);
+    const argv = typeof command === "string" ? ["/bin/sh", "-c", command] : command;
+    const settings = this.#settings;
+    let output = "";
+    const asked = as.uid === 0 && as.gid === 0 ? undefined : `${as.uid}:${as.gid}`;
+    const { status, unknown, refused } = await runIn(container.docker, {
+      argv: argv.map(number),
+      user: step.user ?? asked ?? settings.User ?? "",
+      workdir: workdir ?? (settings.WorkingDir || "/"),
+      env: new Map([
+        ["PATH", DEFAULT_PATH],
+        ["HOSTNAME", container.name],
+        ...environment(settings),
+        ...step.env,
+      ]),
+      readonly: false,
+      clock,
+      commands: this.#declared.commands,
+      stdin: Buffer.from(number(stdin)).toString("latin1"),
+      // Layers that are written out have no programs: those of copyup are there all the same.
+      strictPath: this.#image.strictPath,
+      onOutput: (_stream, bytes) => {
+        output += bytes;
+      },
+      ...(signal === undefined ? {} : { signal }),
+    });
+    const text = Buffer.from(output, "latin1").toString("utf8");
+    return { kind: "run", status, unknown, output: refused === null ? text : `${refused}\n` };
+  }
+
+  /** @throws BuildError for a change that is none */
+  commit(step: CommitStep, container: Container): CommitDeed {
+    const { tag, message, author, changes } = step;
+    const { clock } = this.#init;
+    const base = this.#image.asImage();
+    const config = { ...this.#settings };
+    const now = clock.now();
+    const image = committedImage(container.docker, {
+      ...{ base, config, now, created: timestamp(now) },
+      containerId: CONTAINER_ID,
+      command: "/bin/sh",
+      changes: parseChanges(changes, config),
+      ...(message === undefined ? {} : { message }),
+      ...(author === undefined ? {} : { author }),
+    });
+    if (tag !== undefined) this.images.tag(tag, { image, synthetic: this.#image.synthetic });
+    return { kind: "commit", image, tag, baseLayers: base.layers.length };
+  }
+
+  diff({ exact }: DiffStep, { docker, recorder }: Container): DiffDeed {
+    const changes = recorder.unheard(() => (exact ? exactDiff(docker) : dockerDiff(docker)));
+    return { kind: "diff", changes };
+  }
+
+  get #image(): OpenLayers {
+    if (this.#opened === null) throw new Error("unreachable: there is no image");
+    return this.#opened;
+  }
+
+  get #settings(): Settings {
+    return this.#image.settings;
+  }
+}
+
+/** Any will do, as long as it is the same each time. */
+const CONTAINER_ID = "c0".repeat(32);
+
+async function declaredFor({ file, commands, stubs }: Scenario): Promise<DeclaredCommands> {
+  try {
+    const texts: EffectsText[] = [];
+    for (const path of commands) texts.push({ file: path, text: await readFile(path, "utf8") });
+    return await declareCommands(texts, stubs);
+  } catch (error) {
+    const isKnown = error instanceof EffectsError || (error as NodeJS.ErrnoException).code;
+    if (!isKnown) throw error;
+    throw new ScenarioRunError(file, 1, `commands: ${(error as Error).message}`, error);
+  }
+}
