@@ -2,7 +2,8 @@ import type { CopyUpCost } from "../cost/cost.ts";
 import { sizeOf } from "../cost/upper-usage.ts";
 import { type Inode, isDir } from "../layer/inode.ts";
 import { type Layer, walk } from "../layer/layer.ts";
-import type { ContainerResult, LayerResult } from "../scenario/result.ts";
+import type { ContainerResult, LayerResult, ScenarioResult } from "../scenario/result.ts";
+import { layerFacts } from "../scenario/run/layer-facts.ts";
 import type { PricedContainer, PricedScenario } from "./priced.ts";
 
 /** What to do about a cost that the events show. */
@@ -40,7 +41,11 @@ const REMEDIES: readonly Remedy[] = [
   {
     id: "set-when-added",
     text: "Set modes and owners as files are added: COPY --chmod=… --chown=…, not RUN chmod or chown. It stores nothing twice.",
-    cost: copied(({ trigger }) => trigger === "chmod" || trigger === "chown"),
+    cost: (priced) => {
+      const setsAttributes = ({ trigger }: CopyUpCost) =>
+        trigger === "chmod" || trigger === "chown";
+      return copied(setsAttributes)(priced) + copiedInBuilds(setsAttributes, priced);
+    },
   },
   {
     id: "volume",
@@ -99,6 +104,13 @@ function copied(chosen: Chosen): Remedy["cost"] {
       .reduce((sum, { copiedBytes }) => sum + copiedBytes, 0);
 }
 
+/** The same, of the builds among the steps. */
+function copiedInBuilds(chosen: (copy: CopyUpCost) => boolean, { builds }: PricedScenario): number {
+  return builds
+    .flatMap(({ copyUps }) => copyUps.filter(chosen))
+    .reduce((sum, { copiedBytes }) => sum + copiedBytes, 0);
+}
+
 /** Bytes that whiteouts and opaque directories hide in the layers below them. A name that was only moved is not
  *  gone, and a directory that mv had to copy has a remedy of its own. */
 function hiddenByRemoval(priced: PricedScenario): number {
@@ -117,7 +129,25 @@ function hiddenByRemoval(priced: PricedScenario): number {
         const whiteouts = container.whiteouts.filter((path) => !names.has(path));
         return hide({ ...container, whiteouts }, layers);
       });
-  return [...inImage, ...inContainers].reduce((sum, bytes) => sum + bytes, 0);
+  return [...inImage, ...inContainers, ...hiddenInBuilds(result)].reduce(
+    (sum, bytes) => sum + bytes,
+    0,
+  );
+}
+
+/** The same, of images that were built: what a layer of theirs hides in another. */
+function hiddenInBuilds({ steps }: ScenarioResult): number[] {
+  return steps.flatMap(({ deed }) => {
+    if (deed?.kind !== "build") return [];
+    const layers = deed.image.layers.map(({ layer }) => layer);
+    return layers.slice(deed.baseLayers).map((layer, i) => {
+      const { whiteouts, opaques } = layerFacts(layer);
+      const below = layers.slice(0, deed.baseLayers + i);
+      return [...whiteouts, ...opaques]
+        .flatMap((path) => below.map((lower) => bytesAt(lower, path)))
+        .reduce((sum, bytes) => sum + bytes, 0);
+    });
+  });
 }
 
 function hasRefusedMove({ result }: PricedScenario): boolean {

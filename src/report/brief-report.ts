@@ -4,7 +4,7 @@ import { adviceLines } from "./full-report.ts";
 import { headline } from "./headline.ts";
 import { mismatchLines } from "./mismatches.ts";
 import type { Page } from "./page.ts";
-import { type PricedScenario, totalOf } from "./priced.ts";
+import { copiedBytes, type PricedScenario, writtenBytes } from "./priced.ts";
 import { hanging, padStart, printable, shorten, wrap } from "./text.ts";
 import { sizeWords, timesWords } from "./words.ts";
 
@@ -32,8 +32,8 @@ export function briefReport(priced: PricedScenario, page: Page): string {
 
 /** Two bars where something was copied up; a sentence where not. */
 function amounts(priced: PricedScenario, page: Page): string[] {
-  const written = totalOf(priced, ({ total }) => total.writtenBytes);
-  const copied = totalOf(priced, ({ total }) => total.copiedBytes);
+  const written = writtenBytes(priced);
+  const copied = copiedBytes(priced);
   if (copied === 0) return wrap(headline(priced, page), page.width - 2).map((line) => `  ${line}`);
   const scale = linearScale(Math.max(written, copied));
   const times = written === 0 ? "" : ` amplification ${timesWords((written + copied) / written)}`;

@@ -24,8 +24,25 @@ export function expenses(priced: PricedScenario, page: Page): Expense[] {
       const teller = new Teller(priced, container, page);
       return [...teller.copies(), ...teller.writes()];
     })
+    .concat(buildExpenses(priced, page))
     .sort((a, b) => b.bytes - a.bytes);
   return all.filter(({ bytes }) => bytes >= all[0]!.bytes * LEAST);
+}
+
+/** What instructions of builds copied up. */
+function buildExpenses({ builds }: PricedScenario, page: Page): Expense[] {
+  const { paint } = page;
+  return builds.flatMap(({ instruction, copyUps }) =>
+    copyUps
+      .filter(({ copiedBytes }) => copiedBytes > 0)
+      .map((copy) => {
+        const by = paint("title", shorten(printable(instruction), PATH_WIDTH));
+        const path = paint("path", shorten(printable(copy.path), PATH_WIDTH));
+        const size = paint("copied", solid(sizeWords(copy.copiedBytes)));
+        const words = `${by} copied ${size} of ${path} into its layer${fate([copy])}.`;
+        return { bytes: copy.copiedBytes, sentence: words };
+      }),
+  );
 }
 
 /** Of the dearest. */
@@ -62,7 +79,7 @@ class Teller {
     const first = group[0]!;
     const bytes = sum(group, ({ copiedBytes }) => copiedBytes);
     const what = group.length === 1 ? this.#path(first.path) : this.#files(group);
-    const layer = layerWords(layerOf(this.#priced.result, first.fromLayer));
+    const layer = layerWords(layerOf(this.#priced.result, this.#container.result, first.fromLayer));
     const size = paint("copied", solid(sizeWords(bytes)));
     const action = callWords(first, this.#priced.result.steps[first.step - 1]);
     return {
@@ -97,7 +114,7 @@ class Teller {
 /** The system call that copied, as in "chmod of", with the flags of an open where the step says them. */
 function callWords({ trigger, syscall }: CopyUpCost, step: StepResult | undefined): string {
   if (trigger !== "open") return `${syscall} of`;
-  if (step === undefined || step.action === "open") {
+  if (step === undefined || step.action === "open" || step.action === "run") {
     const flags = step?.text.split(", ").find((part) => part.startsWith("O_"));
     return flags === undefined ? "open for writing of" : `open(${flags}) of`;
   }

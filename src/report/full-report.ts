@@ -1,4 +1,8 @@
+import type { ScenarioResult } from "../scenario/result.ts";
 import { adviceFor } from "./advice.ts";
+import { SYNTHETIC } from "./build/build-report.ts";
+import { builtLines } from "./build/deed-lines.ts";
+import { imagesTable } from "./build/images-table.ts";
 import { expenses } from "./expenses.ts";
 import { headline } from "./headline.ts";
 import { mismatchLines } from "./mismatches.ts";
@@ -19,8 +23,9 @@ export function fullReport(priced: PricedScenario, page: Page): string {
   const sections = [
     [...titleLines(priced, page), ...wrap(headline(priced, page), page.width)],
     result.about === undefined ? [] : reflow(result.about, page.width),
-    section(`Layers ${imageWords(priced, page)}`, stackPicture(priced, page), page),
+    ...imageSections(priced, page),
     section("Steps", timeline(priced, page), page),
+    section("Images", imagesTable(result, page), page),
     section("Most expensive", dearest(priced, page), page),
     ...priced.containers.map((container) => {
       const of = priced.containers.length > 1 ? ` of ${printable(container.result.name)}` : "";
@@ -28,7 +33,7 @@ export function fullReport(priced: PricedScenario, page: Page): string {
     }),
     section(
       "Notes",
-      result.notes.flatMap((note) => hanging("  ", printable(note), page.width)),
+      notesOf(result).flatMap((note) => hanging("  ", printable(note), page.width)),
       page,
     ),
     section("What to do", adviceLines(priced, page), page),
@@ -46,6 +51,24 @@ function titleLines({ result }: PricedScenario, { paint, width }: Page): string[
     paint("faint", shorten(printable(result.file), width)),
     "",
   ];
+}
+
+/** How the image was built, and what lies in the containers; nothing of either without an image. */
+function imageSections(priced: PricedScenario, page: Page): string[][] {
+  const { build, containers } = priced.result;
+  const inner = { ...page, width: page.width - 2 };
+  const built = build === null ? [] : builtLines(build, inner).map((line) => `  ${line}`);
+  if (containers.length === 0) return [];
+  return [
+    section(`Build of the image ${page.paint("faint", `(${build?.built.file})`)}`, built, page),
+    section(`Layers ${imageWords(priced, page)}`, stackPicture(priced, page), page),
+  ];
+}
+
+function notesOf({ notes, steps, build }: ScenarioResult): readonly string[] {
+  const deeds = [build, ...steps.map(({ deed }) => deed)];
+  const isSynthetic = deeds.some((deed) => deed?.kind === "build" && deed.built.synthetic);
+  return isSynthetic ? [...notes, SYNTHETIC] : notes;
 }
 
 function imageWords({ result: { layers } }: PricedScenario, { paint }: Page): string {

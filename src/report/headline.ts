@@ -1,13 +1,14 @@
+import { dockerSize } from "./docker/short-size.ts";
 import type { Page } from "./page.ts";
-import { type PricedScenario, totalOf } from "./priced.ts";
+import { copiedBytes, type PricedScenario, writtenBytes } from "./priced.ts";
 import { solid } from "./text.ts";
 import { counted, sizeWords, timesWords } from "./words.ts";
 
 /** What it all came to, in a sentence or two. */
 export function headline(priced: PricedScenario, page: Page): string {
   const { paint } = page;
-  const written = totalOf(priced, ({ total }) => total.writtenBytes);
-  const copied = totalOf(priced, ({ total }) => total.copiedBytes);
+  const written = writtenBytes(priced);
+  const copied = copiedBytes(priced);
   const wrote = paint("written", solid(`${sizeWords(written)} written`));
   const copy = paint("copied", solid(`${sizeWords(copied)} copied up`));
   if (written > 0 && copied > 0) {
@@ -16,7 +17,15 @@ export function headline(priced: PricedScenario, page: Page): string {
   }
   if (copied > 0) return `Nothing written, yet ${copy}.${ofImage(priced, page)}`;
   if (written > 0) return `${wrote}, nothing copied up.${ofImage(priced, page)}`;
-  return imageHeadline(priced, page);
+  return priced.containers.length === 0 ? builtHeadline(priced, page) : imageHeadline(priced, page);
+}
+
+/** Of a scenario that builds images only. */
+function builtHeadline({ result }: PricedScenario, { paint }: Page): string {
+  const builds = result.steps.filter(({ deed }) => deed !== undefined);
+  const made = paint("written", solid(`${dockerSize(result.diskBytes)} on disk`));
+  const kept = result.images.length === 0 ? "none with a name" : made;
+  return `${counted(builds.length, "image")} built, ${kept}; nothing copied up.`;
 }
 
 /** What the image stores for nothing, if it does. */

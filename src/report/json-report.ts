@@ -1,5 +1,6 @@
 import type { LayerResult, Mismatch, StepResult } from "../scenario/result.ts";
 import { adviceFor } from "./advice.ts";
+import { deedJson, taggedJson } from "./build/deed-json.ts";
 import type { JsonContainer, JsonCost, JsonLayer, JsonReport, JsonStep } from "./json-shape.ts";
 import { layerOf, type PricedContainer, type PricedScenario } from "./priced.ts";
 
@@ -21,7 +22,10 @@ export function jsonReport(priced: PricedScenario): JsonReport {
         jsonLayer(layer, result.layers.length - i, hidden[i]!),
       ),
     },
+    ...(result.build === null ? {} : { build: deedJson(result.build) }),
     steps: result.steps.map((step) => jsonStep(step, names)),
+    images: taggedJson(result),
+    diskBytes: result.diskBytes,
     containers: containers.map((container) => jsonContainer(priced, container)),
     mismatches: result.mismatches.map(jsonMismatch),
     advice: adviceFor(priced),
@@ -49,7 +53,7 @@ function jsonLayer(layer: LayerResult, number: number, hiddenBytes: number): Jso
 
 function jsonStep(step: StepResult, names: readonly string[]): JsonStep {
   const { number, line, action, text, path, container, as, note } = step;
-  const { repeat, runs, ok, outcome, copiedUp, copiedBytes, writtenBytes } = step;
+  const { repeat, runs, ok, outcome, copiedUp, copiedBytes, writtenBytes, deed } = step;
   return {
     number,
     line,
@@ -66,6 +70,7 @@ function jsonStep(step: StepResult, names: readonly string[]): JsonStep {
     copiedUp,
     copiedBytes,
     writtenBytes,
+    ...(deed === undefined ? {} : { deed: deedJson(deed) }),
   };
 }
 
@@ -73,7 +78,7 @@ function jsonContainer(priced: PricedScenario, container: PricedContainer): Json
   const { name, whiteouts, opaques } = container.result;
   const { upper, ...cost } = container.cost;
   const layerName = (number: number) =>
-    number === 0 ? "upper" : layerOf(priced.result, number).name;
+    number === 0 ? "upper" : layerOf(priced.result, container.result, number).name;
   const named: JsonCost = {
     ...cost,
     byLayers: cost.byLayers.map((layer) => ({ ...layer, name: layerName(layer.layer) })),

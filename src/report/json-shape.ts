@@ -1,6 +1,7 @@
 import type { CopyUpCost, CostReport, LayerCost, UpperUsage } from "../cost/cost.ts";
 import type { Mismatch, StepResult } from "../scenario/result.ts";
 import type { Advice } from "./advice.ts";
+import type { JsonDeed, JsonTagged } from "./build/deed-json.ts";
 
 /** The report of one scenario for programs, one JSON document. `version` goes up when a field goes away or changes
  *  its meaning; new fields may come at any time. Sizes are exact and in bytes. A name that is not UTF-8 holds lone
@@ -15,7 +16,12 @@ export interface JsonReport {
   /** Everything came out as expected. */
   readonly ok: boolean;
   readonly image: JsonImage;
+  /** How the image was built, where the scenario builds it. */
+  readonly build?: object;
   readonly steps: readonly JsonStep[];
+  /** Images that steps gave a name to, and the layers of all of them, each once. */
+  readonly images: readonly JsonTagged[];
+  readonly diskBytes: number;
   readonly containers: readonly JsonContainer[];
   readonly mismatches: readonly Mismatch[];
   readonly advice: readonly Advice[];
@@ -70,6 +76,8 @@ export interface JsonStep
   readonly note?: string;
   /** Name of the container; a build is in none. */
   readonly container?: string;
+  /** What a build, a run, a commit or a diff did. */
+  readonly deed?: JsonDeed;
 }
 
 export interface JsonContainer {

@@ -1,5 +1,5 @@
 import type { Page } from "./page.ts";
-import { type PricedScenario, totalOf } from "./priced.ts";
+import { copiedBytes, type PricedScenario, writtenBytes } from "./priced.ts";
 import { padEnd, padStart, printable, shorten } from "./text.ts";
 import { counted, sizeWords } from "./words.ts";
 
@@ -13,13 +13,15 @@ export interface SummaryLine {
 }
 
 export function summaryLine(priced: PricedScenario): SummaryLine {
-  const { file, ok, layers } = priced.result;
+  const { file, ok, layers, containers, diskBytes } = priced.result;
+  const stored = layers.reduce((sum, { bytes }) => sum + bytes, 0);
   return {
     file,
     ok,
-    image: layers.reduce((sum, { bytes }) => sum + bytes, 0),
-    written: totalOf(priced, ({ total }) => total.writtenBytes),
-    copied: totalOf(priced, ({ total }) => total.copiedBytes),
+    // Without containers, what was built is the matter.
+    image: containers.length === 0 ? diskBytes : stored,
+    written: writtenBytes(priced),
+    copied: copiedBytes(priced),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { StepResult } from "../scenario/result.ts";
 import { bar, type Scale, scaleFor, scaleWords } from "./bars.ts";
+import { deedLines } from "./build/deed-lines.ts";
 import { foldSteps, type Run } from "./fold-steps.ts";
 import type { Page } from "./page.ts";
 import type { PricedScenario } from "./priced.ts";
@@ -49,11 +50,25 @@ function rows(run: Run, scale: Scale, names: readonly string[], page: Page): str
   ].join(" ".repeat(GAP));
   const notes = step?.note === undefined ? [] : hanging(indent, printable(step.note), width);
   return [
-    ...wrap(text, room).map((line, i) =>
+    ...wrap(text, moved ? room - 1 : room).map((line, i) =>
       i === 0 ? `${number}${padEnd(line, room)}${amounts}`.trimEnd() : `${indent}  ${line}`,
     ),
     ...notes.map((line) => paint("faint", line)),
+    ...(step === undefined ? [] : below(step, page)),
   ];
+}
+
+/** What Docker's steps did, and why one came to nothing. */
+function below({ deed, outcome, ok }: StepResult, page: Page): string[] {
+  const indent = " ".repeat(NUMBER + 2);
+  const inner = { ...page, width: page.width - indent.length };
+  const tone = ok ? "copied" : "bad";
+  const refused =
+    outcome.ok || outcome.errno !== undefined || deed !== undefined
+      ? []
+      : wrap(printable(outcome.message), inner.width).map((line) => page.paint(tone, line));
+  const lines = deed === undefined ? refused : deedLines(deed, inner);
+  return lines.map((line) => `${indent}${line}`.trimEnd());
 }
 
 /** Columns of a step's number, with the space after it; and between the amounts. */

@@ -33,7 +33,7 @@ export function totals(priced: PricedScenario, container: PricedContainer, page:
     ...row("names looked up", grouped(lookups.names), `${counted(lookups.probes, "layer")} asked`),
     ...list("objects in the upper", objects(cost), page),
     ...list("copied up because of", triggers(cost), page),
-    ...list("copied up from", layers(priced, cost), page),
+    ...list("copied up from", layers(priced, container), page),
     ...list("calls on the store", calls(cost.storeCalls), page),
   ].map((line) => line.trimEnd());
 }
@@ -69,11 +69,11 @@ function triggers({ byTriggers }: CostReport): string[] {
     .map(({ trigger, copiedBytes, copyUps }) => `${trigger}: ${amount(copiedBytes, copyUps)}`);
 }
 
-function layers({ result }: PricedScenario, { byLayers }: CostReport): string[] {
-  return byLayers
+function layers({ result }: PricedScenario, container: PricedContainer): string[] {
+  return container.cost.byLayers
     .filter(({ copyUps }) => copyUps > 0)
     .map(({ layer, copiedBytes, copyUps }) => {
-      const name = shorten(layerTitle(layerOf(result, layer)), 40);
+      const name = shorten(layerTitle(layerOf(result, container.result, layer)), 40);
       return `${name}: ${amount(copiedBytes, copyUps)}`;
     });
 }

@@ -64,6 +64,7 @@ function tagsOf(step: Step): readonly string[] {
 
 /** Without an image there is nothing but builds: one at least, and no word of containers. */
 function checkWithoutImage(value: unknown, steps: readonly Step[], faults: Faults): void {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return;
   if (steps.length === 0 && !isList(valueAt(value, ["steps"]))) {
     const message = "missing: what the containers start from; paths are relative to this file";
     faults.add(["image"], message, undefined, "key");

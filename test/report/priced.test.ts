@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { tallyCosts } from "../../src/cost/tally.ts";
-import { layerOf, priceScenario, totalOf } from "../../src/report/priced.ts";
+import { copiedBytes, layerOf, priceScenario, writtenBytes } from "../../src/report/priced.ts";
 import { CONTAINERS, IMAGE, priced } from "./scenarios.ts";
 
 describe("priceScenario()", () => {
@@ -27,7 +27,7 @@ describe("layerOf()", () => {
   it("counts from the top", async () => {
     const { result } = await priced(IMAGE);
 
-    expect([1, 2, 3].map((number) => layerOf(result, number).name)).toEqual([
+    expect([1, 2, 3].map((number) => layerOf(result, result.containers[0]!, number).name)).toEqual([
       "RUN rm /tmp/sdk.tar",
       "RUN curl && tar",
       "FROM alpine",
@@ -35,11 +35,13 @@ describe("layerOf()", () => {
   });
 });
 
-describe("totalOf()", () => {
+describe("writtenBytes()", () => {
   it("adds up all containers", async () => {
     const given = await priced(CONTAINERS);
+    const ofAll = (amount: "writtenBytes" | "copiedBytes") =>
+      given.containers.reduce((sum, { cost }) => sum + cost.total[amount], 0);
 
-    expect(totalOf(given, ({ total }) => total.writtenBytes)).toBe(12);
-    expect(totalOf(given, ({ total }) => total.whiteoutsMade)).toBe(1);
+    expect([writtenBytes(given), copiedBytes(given)]).toEqual([12, 0]);
+    expect([ofAll("writtenBytes"), ofAll("copiedBytes")]).toEqual([12, 0]);
   });
 });

@@ -19,9 +19,20 @@ describe("scenarioJsonSchema()", () => {
     expect(schema.$schema).toBe("https://json-schema.org/draft/2020-12/schema");
     expect(schema.title).toBe("copyup scenario");
     expect(schema.additionalProperties).toBe(false);
-    expect(schema.required).toEqual(["version", "title", "image"]);
+    expect(schema.required).toEqual(["version", "title"]);
     expect(Object.keys(schema.properties!)).toEqual([
-      ...["version", "title", "about", "image", "mount", "containers", "steps", "expect"],
+      ...[
+        "version",
+        "title",
+        "about",
+        "image",
+        "commands",
+        "stub",
+        "mount",
+        "containers",
+        "steps",
+        "expect",
+      ],
     ]);
   });
 
@@ -30,11 +41,11 @@ describe("scenarioJsonSchema()", () => {
 
     expect(Object.keys(step.properties!)).toEqual([
       ...Object.keys(CALLS),
-      "remount",
+      ...["remount", "build", "run", "commit", "diff"],
       ...["in", "as", "expect", "repeat", "note"],
     ]);
     expect(step.oneOf).toEqual(
-      [...Object.keys(CALLS), "remount"].map((name) => ({
+      [...Object.keys(CALLS), "remount", "build", "run", "commit", "diff"].map((name) => ({
         required: [name],
         properties: { [name]: {} },
       })),

@@ -27,6 +27,8 @@ expect:
 
     expect(scenario).toEqual({
       file: "test.yaml",
+      commands: [],
+      stubs: [],
       title: "An example",
       about: "Free text.",
       image: {
@@ -52,6 +54,7 @@ expect:
       containers: ["container"],
       steps: [
         {
+          kind: "call",
           line: 12,
           op: {
             op: "open",
@@ -67,6 +70,7 @@ expect:
           expect: { outcome: "ok" },
         },
         {
+          kind: "call",
           line: 15,
           op: {
             op: "write",
@@ -93,6 +97,7 @@ expect:
             lines: { copied_up: 19, merged: 20, "merged./var/lib/db": 20 },
           },
         ],
+        images: [],
       },
     });
   });
@@ -137,23 +142,6 @@ expect:
   it.each([
     ["device: nvme", "4:1 device: not available: device profiles are not part of this version"],
     ["compare: [vfs]", "4:1 compare: not available: comparisons are not part of this version"],
-    ["commands: {}", "4:1 commands: not available: commands are not part of this version"],
-    [
-      "steps: [{ run: make }]",
-      "4:11 steps[0].run: not available: running a command comes with the part that simulates Docker: list the system calls it makes",
-    ],
-    [
-      "steps: [{ build: {} }]",
-      "4:11 steps[0].build: not available: building an image comes with the part that simulates Docker",
-    ],
-    [
-      "steps: [{ commit: x }]",
-      "4:11 steps[0].commit: not available: committing a container comes with the part that simulates Docker",
-    ],
-    [
-      "steps: [{ diff: x }]",
-      "4:11 steps[0].diff: not available: docker diff comes with the part that simulates Docker: expect says what lies in the upper",
-    ],
   ])("says of %s that it is not there yet", (text, message) => {
     expect(faultsOf(HEAD + text)).toEqual([message]);
   });

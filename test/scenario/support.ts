@@ -4,7 +4,7 @@ import type { ScenarioLimits } from "../../src/scenario/limits.ts";
 import { parseScenario } from "../../src/scenario/parse.ts";
 import type { ScenarioResult } from "../../src/scenario/result.ts";
 import { type RunOptions, runScenario } from "../../src/scenario/run.ts";
-import type { Scenario } from "../../src/scenario/scenario.ts";
+import type { CallStep, Scenario } from "../../src/scenario/scenario.ts";
 
 /** The shortest scenario: one layer with one file. What is tested comes below. */
 export const HEAD = `version: 1
@@ -14,6 +14,11 @@ image: { layers: [{ name: base, tree: { /a: "lower\\n" } }] }
 
 export function parse(text: string, limits: Partial<ScenarioLimits> = {}): Scenario {
   return parseScenario(text, { file: "test.yaml", limits });
+}
+
+/** The steps of a text that are system calls. */
+export function callsOf(text: string): CallStep[] {
+  return parse(text).steps.filter((step): step is CallStep => step.kind === "call");
 }
 
 /** Every fault of a text as "line:column path: message (hint)". */

@@ -61,14 +61,14 @@ export function buildLines(built: Built, page: Page, shown: BuildShown): string[
     .flatMap((part) => part.split("\n").slice(0, -1));
 }
 
-/** All of it, or a look at it. */
+/** A look at it. */
 function printedLines(output: string, most: number, page: Page): string[] {
   const text = Buffer.from(output, "latin1").toString("utf8").replace(/\n$/, "");
   const lines = text === "" ? [] : text.split("\n");
-  if (lines.length <= most) return lines.map((line) => outputText(line, page));
   const some = lines.slice(0, most).map((line) => shorten(printable(line), page.width - 6));
-  const rest = `and ${counted(lines.length - most, "line")} more`;
-  return [...some, rest].map((line) => outputText(line, page));
+  const left = lines.length - some.length;
+  const rest = left === 0 ? [] : [`and ${counted(left, "line")} more`];
+  return [...some, ...rest].map((line) => outputText(line, page));
 }
 
 /** Its layer or why there is none, and what its copies cost. */

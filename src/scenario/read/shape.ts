@@ -118,8 +118,8 @@ function wantedBy(issue: Issue): string[] {
 /** `unlink: /etc/motd` says what is meant, but not as it is written. */
 function callHint(path: KeyPath, found: unknown, expected: string): string | undefined {
   if (path.length !== 3 || path[0] !== "steps" || typeof found !== "string") return undefined;
-  if (expected !== KINDS.object) return undefined;
-  return `${path[2]}: { path: ${found} }`;
+  if (expected !== KINDS.object || path[2] === "diff") return undefined;
+  return `${path[2]}: { ${path[2] === "commit" ? "tag" : "path"}: ${found} }`;
 }
 
 const KINDS: Readonly<Record<string, string>> = {

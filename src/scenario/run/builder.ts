@@ -2,7 +2,6 @@ import type { Clock } from "../../base/clock.ts";
 import type { BaseImage } from "../../build/build.ts";
 import type { BuildContext } from "../../build/build-context.ts";
 import { buildImage } from "../../build/build-image.ts";
-import { builtStages } from "../../build/built.ts";
 import { StepMemory } from "../../build/cache/step-memory.ts";
 import { openContext } from "../../build/context/open-context.ts";
 import type { DeclaredCommands } from "../../build/effects/declare-commands.ts";
@@ -60,8 +59,7 @@ export class Builder {
       ...(signal === undefined ? {} : { signal }),
     });
     this.#closers.push(() => result.close());
-    const { image, steps, warnings, synthetic } = result;
-    const stages = builtStages(context, result, (name) => bases.get(name));
+    const { image, stages, steps, warnings, synthetic } = result;
     const baseLayers = images.baseLayersOf(image, [...bases.values()]);
     for (const tag of tags) images.tag(tag, { image, synthetic });
     const facts = { id: image.config.id, layers: image.layers.length, bytes: sizeOf(image) };

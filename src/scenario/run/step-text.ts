@@ -1,7 +1,7 @@
 import type { BuildRequest, Step } from "../scenario.ts";
 import { stepWords } from "./step-words.ts";
 
-/** Any step as one line for people: "pwrite db, 1 B at 4096", "build shop as shop:2", "run rm -rf /tmp/x". */
+/** Any step as one line for people: "pwrite db, 1 B at 4096", "build shop, target app", "run rm -rf /tmp/x". */
 export function stepText(step: Step): string {
   switch (step.kind) {
     case "call":
@@ -25,12 +25,16 @@ function commandText(command: string | readonly string[]): string {
   return text.trim().replace(/\s*\n\s*/g, " ↵ ");
 }
 
-export function buildText(request: BuildRequest): string {
-  const { context, file, target, tags, engine, noCache, args } = request;
+/** A path below a folder as it is seen from there. */
+const below = (folder: string, path: string): string =>
+  path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path;
+
+function buildText(request: BuildRequest): string {
+  const { context, file, target, engine, noCache, args } = request;
   const values = [...args].map(([name, value]) => `${name}=${value}`);
   return [
-    `build ${context}${tags.length === 0 ? "" : ` as ${tags.join(" and ")}`}`,
-    ...(file === undefined ? [] : [`file ${file}`]),
+    `build ${context}`,
+    ...(file === undefined ? [] : [`file ${below(context, file)}`]),
     ...(target === undefined ? [] : [`target ${target}`]),
     ...values,
     ...(engine === "docker-28" ? [] : [engine]),

@@ -18,6 +18,7 @@ describe("compileExpect()", () => {
       containers: [undefined],
       layerBytes: { line: 4, sizes: [6, 1000] },
       imageBytes: { line: 4, size: 1006 },
+      images: [],
     });
   });
 

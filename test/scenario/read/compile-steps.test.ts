@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { faultsOf, HEAD, parse } from "../support.ts";
+import { callsOf, faultsOf, HEAD } from "../support.ts";
 
 const steps = (...lines: string[]) =>
   `${HEAD}steps:\n${lines.map((line) => `  - ${line}\n`).join("")}`;
@@ -52,7 +52,7 @@ describe("compileSteps()", () => {
       { op: "fallocate", path: "/a", falloc: ["KEEP_SIZE"], len: 4096 },
     ],
   ])("reads %s", (text, op) => {
-    expect(parse(steps(text)).steps.map((step) => step.op)).toEqual([op]);
+    expect(callsOf(steps(text)).map((step) => step.op)).toEqual([op]);
   });
 
   it.each([
@@ -61,7 +61,7 @@ describe("compileSteps()", () => {
     ["1000:50", { uid: 1000, gid: 50, groups: [] }],
     ["{ uid: 1, groups: [7, 8] }", { uid: 1, gid: 1, groups: [7, 8] }],
   ])("reads as: %s", (text, as) => {
-    expect(parse(`${steps("getcwd:")}    as: ${text}`).steps[0]?.as).toEqual(as);
+    expect(callsOf(`${steps("getcwd:")}    as: ${text}`)[0]?.as).toEqual(as);
   });
 
   it("knows the containers, and the descriptors of each", () => {
@@ -71,7 +71,7 @@ steps:
   - { in: b, close: { fd: 3 } }
 `;
 
-    expect(parse(text).steps.map(({ container, op }) => [container, op.fd])).toEqual([
+    expect(callsOf(text).map(({ container, op }) => [container, op.fd])).toEqual([
       [1, "3"],
       [1, "3"],
     ]);
@@ -83,7 +83,10 @@ steps:
 
   it.each([
     ["unlink: /a", '5:13 steps[0].unlink: expected a map, found "/a" (unlink: { path: /a })'],
-    ["note: x", "5:5 steps[0]: a step needs something to do: a system call, as open, or remount"],
+    [
+      "note: x",
+      "5:5 steps[0]: a step needs something to do: a system call, as open, or build, run, commit, diff, remount",
+    ],
     [
       "{ getcwd: , unlink: { path: /a } }",
       "5:17 steps[0].unlink: a step does one thing, and this one has getcwd already (begin a step of its own with -)",
@@ -168,6 +171,6 @@ steps:
   it("takes both names of errno 95", () => {
     const text = steps("{ getcwd: , expect: EOPNOTSUPP }", "{ getcwd: , expect: ENOTSUP }");
 
-    expect(parse(text).steps.map(({ expect }) => expect.outcome)).toEqual(["ENOTSUP", "ENOTSUP"]);
+    expect(callsOf(text).map(({ expect }) => expect.outcome)).toEqual(["ENOTSUP", "ENOTSUP"]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { faultsOf, HEAD, parse } from "../support.ts";
+import { callsOf, faultsOf, HEAD, parse } from "../support.ts";
 
 describe("readYaml()", () => {
   it.each([
@@ -59,7 +59,7 @@ describe("readYaml()", () => {
   });
 
   it("reads an alias as what it stands for, each time", () => {
-    const { steps } = parse(`${HEAD}steps:
+    const steps = callsOf(`${HEAD}steps:
   - unlink: &first { path: /a }
   - rmdir: *first
   - unlink: &first { path: /b }
@@ -86,12 +86,12 @@ describe("readYaml()", () => {
   it("keeps keys such as __proto__ apart from objects' own", () => {
     expect(faultsOf(`${HEAD}steps: [{ __proto__: { path: /a } }]\n__proto__: 1`)).toEqual([
       "4:11 steps[0].__proto__: unknown key",
-      "5:1 __proto__: unknown key (there are version, title, about, image, mount, containers, steps, expect)",
+      "5:1 __proto__: unknown key (there are version, title, about, image, commands, stub, mount, containers, steps, expect)",
     ]);
   });
 });
 
 function layersOf(text: string) {
   const { image } = parse(text);
-  return image.kind === "layers" ? image.layers : [];
+  return image?.kind === "layers" ? image.layers : [];
 }
