@@ -1,6 +1,7 @@
 import { FsError, isErrno } from "../../base/fs-error.ts";
 import { isDirMode, isLinkMode } from "../../base/mode.ts";
 import { backupOf } from "./backup.ts";
+import { busyboxLn } from "./busybox-ln.ts";
 import { type Call, program } from "./call.ts";
 import { targetOf } from "./destination.ts";
 import { type Given, UsageError } from "./options.ts";
@@ -31,6 +32,10 @@ const SPEC = {
 /** ln(1). Where a name is taken and -f says to replace it, the new link is made beside it and renamed over it. */
 export const ln = program(SPEC, (call, given) => {
   if (given.operands.length === 0) throw new UsageError("missing file operand");
+  if (call.isBusybox) {
+    busyboxLn(call, given);
+    return;
+  }
   if (given.has("r") && !given.has("s")) {
     call.fail("cannot do --relative without --symbolic");
     return;

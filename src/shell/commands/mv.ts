@@ -1,6 +1,7 @@
 import { backupOf, wantsBackup } from "./backup.ts";
+import { busyboxMv } from "./busybox-mv.ts";
 import { program } from "./call.ts";
-import { asBusybox, type CopySettings, EVERYTHING, PLAIN } from "./copy-settings.ts";
+import { type CopySettings, EVERYTHING, PLAIN } from "./copy-settings.ts";
 import { Copier } from "./copy-tree.ts";
 import { targetOf } from "./destination.ts";
 import { moveByRename } from "./move-rename.ts";
@@ -29,6 +30,10 @@ const SPEC = {
  *  that is in it, and then the removal of the original, name by name. */
 export const mv = program(SPEC, (call, given) => {
   if (given.operands.length === 0) throw new UsageError("missing file operand");
+  if (call.isBusybox) {
+    busyboxMv(call, given);
+    return;
+  }
   const { sources, directory, path } = targetOf(call, given);
   const verbose = given.has("v");
   const settings: CopySettings = {
@@ -42,13 +47,13 @@ export const mv = program(SPEC, (call, given) => {
     verbose,
     backup: wantsBackup(given) ? (to) => backupOf(to, given) : null,
   };
-  const copier = new Copier(call, call.isBusybox ? asBusybox(settings) : settings);
+  const copier = new Copier(call, settings);
   for (const source of sources) {
     const from = given.has("strip") ? stripSlashes(source) : source;
     const to = directory === null ? path! : joinPath(directory, baseName(from));
     // Two names and no directory: what is found out of the first goes for all that lies in it. Otherwise every file of
-    // a directory that cannot be renamed is tried on its own, and moved where it can be; not by busybox.
-    const once = call.isBusybox || (directory === null && !given.has("T"));
+    // a directory that cannot be renamed is tried on its own, and moved where it can be.
+    const once = directory === null && !given.has("T");
     const tried = once ? moveByRename(call, from, to) : null;
     const { ok, renamed } = copier.copy(from, to, tried);
     if (!ok || renamed) continue;
