@@ -1,6 +1,4 @@
 import { recordingTrace } from "../../base/trace.ts";
-import type { ImageLayer } from "../../image/image.ts";
-import type { HistoryEntry } from "../../image/imported-image.ts";
 import type { Process } from "../../process/process.ts";
 import type { BuildStep, StepIdentity, StepLayer } from "../build.ts";
 import { BuildError } from "../build-error.ts";
@@ -18,6 +16,7 @@ import { planCopy, takeCopy } from "./copy-step.ts";
 import { copySum } from "./copy-sum.ts";
 import { type Expander, expandInstruction } from "./expand-instruction.ts";
 import { expanderOf } from "./expander.ts";
+import { historyEntry } from "./history-entry.ts";
 import { type HistoryWords, historyWords } from "./history-words.ts";
 import { isUntouched, type LayerStack } from "./layer-stack.ts";
 import { type MetadataInstruction, metadataStep } from "./metadata.ts";
@@ -28,6 +27,7 @@ import type { StageState } from "./stage-state.ts";
 import { layerFrom, stepLayer } from "./step-layer.ts";
 import { noLayer, type Taken } from "./taken-step.ts";
 import { timestamp } from "./timestamp.ts";
+import { leavesUnnamed, requireNamed } from "./unnamed-layer.ts";
 import { makeWorkdir, nextWorkdir } from "./workdir-step.ts";
 
 /** Takes the instructions of one stage, one after the other, each from the state that the last one left. */
@@ -191,9 +191,11 @@ export class StageBuild {
       flags: JSON.stringify([flags, instruction.exclude]),
     };
     const identity = { parent: this.#state.key, instruction: instruction.original, inputs };
-    return this.#layer(words, identity, "nothing was copied", () =>
-      this.#write((process) => takeCopy(plan, process, this.#session)),
-    );
+    return this.#layer(words, identity, "nothing was copied", async () => {
+      const taken = await this.#write((process) => takeCopy(plan, process, this.#session));
+      requireNamed(this.#state, taken, this.#profile);
+      return taken;
+    });
   }
 
   #run(instruction: RunInstruction): Promise<Taken> {
@@ -255,36 +257,21 @@ export class StageBuild {
   #finish(written: Instruction, taken: Taken): BuildStep {
     const { layer, words, because, created, ...seen } = taken;
     const state = this.#state;
-    const entry = this.#historyEntry(words, layer, created);
+    const { builder } = this.#profile;
+    const now = created ?? timestamp(this.#session.init.clock.now());
+    const entry = historyEntry(state, builder, { words, isEmpty: layer === null, now });
+    // BuildKit writes no history of ONBUILD.
+    const isUnrecorded = written.kind === "onbuild" && builder === "buildkit";
     this.#state = {
       ...state,
       stack: layer === null ? state.stack : state.stack.with(layer),
-      history: this.#isUnrecorded(written) ? state.history : [...state.history, entry],
+      onUnnamed: leavesUnnamed(written, taken, this.#profile),
+      history: isUnrecorded ? state.history : [...state.history, entry],
       ...(entry.created === undefined ? {} : { created: entry.created }),
     };
     const stepOutcome: StepLayer = layer === null ? { made: false, because } : stepLayer(layer);
     const { original, range } = written;
     return { original, range, stage: this.#stage, layer: stepOutcome, ...seen };
-  }
-
-  /** BuildKit writes no history of ONBUILD. */
-  #isUnrecorded({ kind }: Instruction): boolean {
-    return kind === "onbuild" && this.#profile.builder === "buildkit";
-  }
-
-  #historyEntry(words: string, layer: ImageLayer | null, taken: string | undefined): HistoryEntry {
-    const { author, created: before } = this.#state;
-    const buildkit = this.#profile.builder === "buildkit";
-    const now = taken ?? timestamp(this.#session.init.clock.now());
-    // BuildKit dates a step without a layer like the layer before it.
-    const created = buildkit && layer === null ? before : now;
-    return {
-      ...(created === undefined ? {} : { created }),
-      createdBy: words,
-      ...(buildkit ? { comment: BUILDKIT_COMMENT } : {}),
-      ...(author === undefined || buildkit ? {} : { author }),
-      emptyLayer: layer === null,
-    };
   }
 
   #expander(): Expander {
@@ -293,5 +280,3 @@ export class StageBuild {
     return expanderOf({ get: (name) => env.get(name) ?? args.get(name) }, this.#session);
   }
 }
-
-const BUILDKIT_COMMENT = "buildkit.dockerfile.v0";

@@ -18,4 +18,6 @@ export interface StageState {
   /** Names all that the layers depend on; what the next step is looked up by. */
   readonly key: string;
   readonly synthetic: boolean;
+  /** The classic builder would put a COPY on a layer that this image does not name: see unnamed-layer.ts. */
+  readonly onUnnamed?: boolean;
 }
