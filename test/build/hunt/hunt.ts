@@ -11,7 +11,7 @@ import { randomDockerfile } from "./random-dockerfile.ts";
 import { BUSYBOX, type RealBuilds } from "./real-build.ts";
 import { shrink } from "./shrink.ts";
 
-/** A case of which copyup makes something else than the engine. */
+/** What both sides made of a case: something different, as a rule. */
 export interface Difference {
   readonly builder: Builder;
   readonly given: BuildCase;
@@ -21,39 +21,44 @@ export interface Difference {
 
 export interface Hunt {
   readonly real: RealBuilds;
-  readonly seed: string;
-  readonly first?: number;
-  readonly count: number;
+  readonly cases: Iterable<BuildCase>;
   /** How many cases are built at a time. */
   readonly jobs?: number;
   readonly onDifference?: (found: Difference) => void;
+  /** Of cases that come to the same, too. */
+  readonly onBuilt?: (built: Difference) => void;
 }
 
-/** Builds random Dockerfiles here and by a real engine, with both builders. Gives where they differ, made small. */
+/** Random cases of a seed: `count` from `first` on. */
+export function* randomCases(seed: string, first: number, count: number): Generator<BuildCase> {
+  for (let i = first; i < first + count; i++) yield randomDockerfile(seed, i);
+}
+
+/** Builds cases here and by a real engine, with both builders. Gives where they differ, made small. */
 export async function hunt(options: Hunt): Promise<{ compared: number; found: Difference[] }> {
-  const { real, seed, count, first = 0, jobs = 2, onDifference } = options;
+  const { real, jobs = 2, onDifference, onBuilt } = options;
+  const cases = options.cases[Symbol.iterator]();
   const found: Difference[] = [];
   let compared = 0;
-  let next = first;
-  const compare = async (given: BuildCase, builder: Builder): Promise<Difference | null> => {
+  const build = async (given: BuildCase, builder: Builder): Promise<Difference> => {
     const [theirs, ours] = await Promise.all([
       real.build(given, builder),
       ourBuild(given, builder, huntBase(builder, BUSYBOX)),
     ]);
-    return isSame(theirs, ours, given) ? null : { builder, given, real: theirs, ours };
+    return { builder, given, real: theirs, ours };
   };
   const worker = async (): Promise<void> => {
-    while (next < first + count) {
-      const given = randomDockerfile(seed, next++);
+    for (let next = cases.next(); next.done !== true; next = cases.next()) {
       for (const builder of BUILDERS) {
         compared++;
-        const difference = await compare(given, builder);
-        if (difference === null) continue;
-        let last = difference;
-        await shrink(given, async (smaller) => {
-          const again = await compare(smaller, builder);
-          if (again !== null && kindOf(again) === kindOf(difference)) last = again;
-          else return false;
+        let last = await build(next.value, builder);
+        onBuilt?.(last);
+        if (isSame(last)) continue;
+        const kind = kindOf(last);
+        await shrink(next.value, async (smaller) => {
+          const again = await build(smaller, builder);
+          if (isSame(again) || kindOf(again) !== kind) return false;
+          last = again;
           return true;
         });
         found.push(last);
@@ -71,9 +76,9 @@ const begin = (outcome: Outcome): string =>
   outcome.kind === "image" ? outcome.kind : outcome.message.slice(0, 30);
 
 /** Whether both sides are equal in all that is compared. */
-export function isSame(real: Outcome, ours: Outcome, { steps }: BuildCase): boolean {
+export function isSame({ real, ours, given }: Difference): boolean {
   // BuildKit takes stages, and looks for sources, side by side: which of two failures it meets first is chance.
-  const stages = steps.filter((step) => typeof step === "string" && step.startsWith("FROM "));
+  const stages = given.steps.filter((step) => typeof step === "string" && step.startsWith("FROM "));
   if (real.kind === "error" && ours.kind === "error") {
     const early = [real, ours].every(({ message }) => message.startsWith(CACHE_KEY));
     if (early || stages.length > 1) return true;
@@ -97,9 +102,13 @@ export function sameWalk(ours: Outcome, real: Outcome): Outcome {
 const CACHE_KEY = "failed to compute cache key: ";
 const WALK = /^failed to compute cache key: failed to walk \S*: lstat \S*: no such/;
 
-/** The classic builder's sum of what was copied depends on the client's version, and on the names of its users. */
+/** The classic builder's sum of what was copied depends on the client's version, and on the names of its users; the
+ *  name of a layer in an error on when its directories were made. */
 export function plain(outcome: Outcome): Outcome {
-  if (outcome.kind !== "image") return outcome;
+  if (outcome.kind !== "image") {
+    const message = outcome.message.replace(/(get layer sha256:)[0-9a-f]{64}/, "$1…");
+    return { ...outcome, message };
+  }
   const history = outcome.history.map(({ created_by: words, ...rest }) => ({
     ...rest,
     created_by: String(words).replace(/(file|dir|multi):[0-9a-f]{64}/, "$1:…"),

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import {
   chmodSync,
   linkSync,
@@ -18,8 +19,10 @@ import { LayerBuilder } from "../../../src/layer/builder.ts";
 import { Content } from "../../../src/layer/content.ts";
 import { type BuildCase, type Builder, type ContextEntry, dockerfileOf } from "./build-case.ts";
 
-/** The time of all files. */
-const MTIME = 1_700_000_000;
+/** The time of all files of a case: one of its own, for a layer that an engine has already of another case on the same
+ *  base is no new one to it. */
+const mtimeOf = ({ id }: BuildCase): number =>
+  1_700_000_000 + (createHash("sha256").update(id).digest().readUInt32BE() % 10_000_000);
 
 /** Lays the context of a case and its Dockerfile out on disk for as long as `use` takes. */
 export async function withContext<Result>(
@@ -28,8 +31,9 @@ export async function withContext<Result>(
   use: (folder: string) => Promise<Result>,
 ): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), "copyup-context-"));
+  const mtime = mtimeOf(given);
   try {
-    for (const entry of given.context) lay(folder, entry);
+    for (const entry of given.context) lay(folder, entry, mtime);
     writeFileSync(join(folder, "Dockerfile"), dockerfileOf(given, builder));
     return await use(folder);
   } finally {
@@ -37,7 +41,7 @@ export async function withContext<Result>(
   }
 }
 
-function lay(folder: string, entry: ContextEntry): void {
+function lay(folder: string, entry: ContextEntry, mtime: number): void {
   const path = join(folder, entry.path);
   switch (entry.type) {
     case "dir":
@@ -47,7 +51,7 @@ function lay(folder: string, entry: ContextEntry): void {
     case "file":
       writeFileSync(path, entry.text);
       chmodSync(path, entry.mode);
-      utimesSync(path, MTIME, MTIME);
+      utimesSync(path, mtime, mtime);
       break;
     case "symlink":
       symlinkSync(entry.target, path);
@@ -60,10 +64,10 @@ function lay(folder: string, entry: ContextEntry): void {
       chmodSync(path, entry.mode);
       break;
     case "archive": {
-      const tar = archive(entry.entries);
+      const tar = archive(entry.entries, mtime);
       writeFileSync(path, entry.gzip ? gzipSync(tar) : tar);
       chmodSync(path, 0o644);
-      utimesSync(path, MTIME, MTIME);
+      utimesSync(path, mtime, mtime);
       break;
     }
     default:
@@ -71,8 +75,8 @@ function lay(folder: string, entry: ContextEntry): void {
   }
 }
 
-function archive(entries: readonly ContextEntry[]): Uint8Array {
-  const builder = new LayerBuilder({ name: "archive", mtime: { sec: MTIME, nsec: 0 } });
+function archive(entries: readonly ContextEntry[], mtime: number): Uint8Array {
+  const builder = new LayerBuilder({ name: "archive", mtime: { sec: mtime, nsec: 0 } });
   for (const entry of entries) {
     const path = `/${entry.path}`;
     switch (entry.type) {
