@@ -4,6 +4,8 @@ import type { Layer } from "../layer/layer.ts";
  *  on disk until they are read. Owners are root's, as Docker sends them. */
 export interface BuildContext {
   readonly layer: Layer;
+  /** Where it lies on disk, if it is a folder there. */
+  readonly folder?: string;
   /** The text of the Dockerfile, which may lie outside. */
   readonly dockerfile: string;
   /** As messages name it: "deploy/Dockerfile.prod". */

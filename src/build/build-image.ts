@@ -3,6 +3,8 @@ import type { Process } from "../process/process.ts";
 import { Turn } from "../shell/turn.ts";
 import type { BuildInit, BuildResult, BuildStep, BuiltStage, StageBase } from "./build.ts";
 import { BuildError } from "./build-error.ts";
+import { CONTEXT_RULES } from "./context/context-rules.ts";
+import { askedPaths, requireFollowable } from "./context/followed-paths.ts";
 import type { CopyInstruction, Instruction, SourceRange, Stage } from "./dockerfile.ts";
 import { Caches } from "./execute/caches.ts";
 import { requireSources } from "./execute/copy-step.ts";
@@ -14,6 +16,7 @@ import { timestamp } from "./execute/timestamp.ts";
 import { checkDockerfile } from "./parse/check-dockerfile.ts";
 import { dialectOf } from "./parse/dialect.ts";
 import { parseDockerfile, parseTrigger } from "./parse/parse-dockerfile.ts";
+import { requireName } from "./parse/refused-step.ts";
 import { planStages } from "./stages/plan-stages.ts";
 import { formatPlatform } from "./stages/platform.ts";
 import type { PlannedStage, StagePlan, StageSource } from "./stages/stage-plan.ts";
@@ -57,6 +60,7 @@ class Build {
     this.#session = {
       init,
       dockerfile,
+      dialect: dialectOf(profile, dockerfile.directives.syntax),
       metaArgs: this.#plan.globalArgs,
       built: new Map(),
       caches: new Caches(),
@@ -72,6 +76,7 @@ class Build {
   }
 
   async run(): Promise<BuildResult> {
+    this.#askForContext();
     await this.#lookAhead(this.#plan.needed, ({ from }) => from === undefined);
     for (const planned of this.#plan.stages) {
       if (this.#plan.needed.includes(planned)) await this.#stage(planned);
@@ -86,6 +91,15 @@ class Build {
       synthetic: state.synthetic,
       close: () => this.close(),
     };
+  }
+
+  /** What the client does before the first step. */
+  #askForContext(): void {
+    const { context, profile } = this.#init;
+    if (context.folder === undefined) return;
+    if (CONTEXT_RULES[profile.name].filesOnTheWay !== "fail") return;
+    const steps = this.#plan.needed.flatMap(({ stage }) => stage.instructions);
+    requireFollowable(context.folder, askedPaths(steps) ?? []);
   }
 
   /** BuildKit works out what a COPY depends on as soon as that is there, before it takes the steps above: a source that
@@ -105,6 +119,7 @@ class Build {
 
   async #stage(planned: PlannedStage): Promise<void> {
     const { stage, index, label } = planned;
+    requireName(this.#session.dockerfile, index, this.#session.dialect);
     await this.#lookAhead([planned], ({ from }) => from !== undefined);
     const base = await this.#base(planned);
     this.#begin(planned, base);
@@ -203,10 +218,9 @@ class Build {
 
   /** What the base held back for its children. */
   #triggers({ settings }: StageState, { stage }: PlannedStage) {
-    const { file, directives } = this.#session.dockerfile;
-    const dialect = dialectOf(this.#init.profile, directives.syntax);
+    const { dockerfile, dialect } = this.#session;
     return (settings.OnBuild ?? []).map((text) =>
-      parseTrigger(text, file, stage.from.range, dialect),
+      parseTrigger(text, dockerfile.file, stage.from.range, dialect),
     );
   }
 

@@ -30,8 +30,13 @@ export interface BuildProfile {
   readonly mergedTime: "source" | "change";
   /** FIFOs and devices are copied; or FIFOs are left out, and a device becomes an empty file (fsutil of BuildKit 0.8). */
   readonly copiedSpecials: "made" | "lost";
+  /** A COPY to `.` goes into a folder, whether it is there or not, as if a slash followed; or one to `x/.`, too. */
+  readonly dotTarget: "is a name" | "alone is a folder" | "is a folder";
   /** A --chown is that of what ADD unpacks, too; else archives say whose it is. */
   readonly chownsUnpacked: boolean;
+  /** Which build arguments the history of a RUN names: those of its stage, one as often as it is declared; or each once,
+   *  those of stages that it is built on, too (BuildKit 0.20 and later), and ARG with the value that it comes to. */
+  readonly argsInHistory: "as often as declared" | "of bases, too";
   /** Of variables only ${x:-y}, ${x:+y}, ${x:?y} are known. */
   readonly fewModifiers: boolean;
   /** A step that changes settings makes every later one anew; else only those that use what it changed. */
@@ -66,7 +71,9 @@ export const BUILD_PROFILES: Readonly<Record<EngineName, BuildProfile>> = {
     chmodMakesParents: false,
     mergedTime: "change",
     copiedSpecials: "made",
+    dotTarget: "is a name",
     chownsUnpacked: false,
+    argsInHistory: "as often as declared",
     fewModifiers: true,
     metadataInKey: true,
     chmodKeepsSpecial: true,
@@ -91,7 +98,9 @@ export const BUILD_PROFILES: Readonly<Record<EngineName, BuildProfile>> = {
     chmodMakesParents: false,
     mergedTime: "change",
     copiedSpecials: "lost",
+    dotTarget: "alone is a folder",
     chownsUnpacked: false,
+    argsInHistory: "as often as declared",
     fewModifiers: true,
     metadataInKey: false,
     chmodKeepsSpecial: true,
@@ -116,7 +125,9 @@ export const BUILD_PROFILES: Readonly<Record<EngineName, BuildProfile>> = {
     chmodMakesParents: true,
     mergedTime: "source",
     copiedSpecials: "made",
+    dotTarget: "is a folder",
     chownsUnpacked: true,
+    argsInHistory: "of bases, too",
     fewModifiers: false,
     metadataInKey: false,
     chmodKeepsSpecial: false,

@@ -12,6 +12,8 @@ export interface ContextRules {
   readonly before1970: "kept" | "made 1970";
   /** `Dockerfile.dockerignore` beside the Dockerfile goes before `.dockerignore`. */
   readonly ownIgnoreFile: boolean;
+  /** A source with a file on the way fails before the first step. */
+  readonly filesOnTheWay: "fail" | "are missed";
 }
 
 export const CONTEXT_RULES: Readonly<Record<EngineName, ContextRules>> = {
@@ -22,6 +24,7 @@ export const CONTEXT_RULES: Readonly<Record<EngineName, ContextRules>> = {
     folderTimes: "kept",
     before1970: "made 1970",
     ownIgnoreFile: false,
+    filesOnTheWay: "are missed",
   },
   "docker-20.10-buildkit": {
     patterns: "20.10",
@@ -30,6 +33,7 @@ export const CONTEXT_RULES: Readonly<Record<EngineName, ContextRules>> = {
     folderTimes: "lost",
     before1970: "kept",
     ownIgnoreFile: true,
+    filesOnTheWay: "fail",
   },
   "docker-28": {
     patterns: "current",
@@ -38,5 +42,6 @@ export const CONTEXT_RULES: Readonly<Record<EngineName, ContextRules>> = {
     folderTimes: "kept",
     before1970: "kept",
     ownIgnoreFile: true,
+    filesOnTheWay: "are missed",
   },
 };

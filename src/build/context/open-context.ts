@@ -70,12 +70,13 @@ async function openFolder(folder: string, options: OpenContextOptions): Promise<
       ...(now === undefined ? {} : { now }),
     }),
   );
-  return madeContext(
+  const context = madeContext(
     layer,
     found,
     (path) => matcher.isIgnored(path),
     () => {},
   );
+  return { ...context, folder };
 }
 
 /** The patterns beside the Dockerfile, or else those of the context. */

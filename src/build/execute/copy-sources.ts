@@ -93,6 +93,12 @@ function missing(
     : from.isContext
       ? "paths are those of the build context, not of the Dockerfile's folder"
       : "paths are those of the stage or image that is copied from";
+  if (profile.builder === "classic" && followed(from.process, path) === null) {
+    throw new BuildError(
+      `${kind.toUpperCase()} failed: forbidden path outside the build context: ${path} ()`,
+      { remedy: "a file is on the way: name the file, or a folder" },
+    );
+  }
   if (profile.builder === "classic") {
     const said = from.isContext
       ? `file not found in build context or excluded by .dockerignore: stat ${path}: file does not exist`

@@ -11,6 +11,7 @@ import { isDirectory, realPath } from "../copy/real-path.ts";
 import { isArchive, otherPacking, unpackOnto } from "../copy/unpack-onto.ts";
 import type { CopyInstruction } from "../dockerfile.ts";
 import { chownOwner } from "../owner-words.ts";
+import type { BuildProfile } from "../profile.ts";
 import { copyMode } from "./copy-mode.ts";
 import { excludeMatcher, findSources } from "./copy-sources.ts";
 import type { BuildSession, FromSource } from "./session.ts";
@@ -67,10 +68,22 @@ export async function planCopy(
   }
   const from = await sourceOf(name, session);
   const paths = findSources(instruction, from, session);
-  const isDot = /(^|\/)\.$/.test(target) && profile.builder === "buildkit";
-  const slash = target.endsWith("/") || isDot ? "/" : "";
+  const slash = target.endsWith("/") || isFolderDot(target, profile) ? "/" : "";
   const to = posix.resolve("/", workdir, target);
   return { instruction, from, paths, target: to === "/" ? to : to + slash };
+}
+
+function isFolderDot(target: string, { dotTarget }: BuildProfile): boolean {
+  switch (dotTarget) {
+    case "is a name":
+      return false;
+    case "alone is a folder":
+      return target === ".";
+    case "is a folder":
+      return /(^|\/)\.$/.test(target);
+    default:
+      return dotTarget satisfies never;
+  }
 }
 
 /** Copies. `process` is root on the layer that is being made; `names`: where --chown looks names up.

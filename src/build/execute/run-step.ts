@@ -9,7 +9,7 @@ import { runShell } from "../../shell/run-shell.ts";
 import { BuildError } from "../build-error.ts";
 import type { RunInstruction } from "../dockerfile.ts";
 import { type NamedUser, runUser } from "../owner-words.ts";
-import { DEFAULT_SHELL, environment, type Settings, volumesOf } from "../settings.ts";
+import { DEFAULT_SHELL, type Settings, volumesOf } from "../settings.ts";
 import { type DonorLayer, donorLayer } from "./layer-from.ts";
 import type { LayerStack } from "./layer-stack.ts";
 import { mountsOf } from "./run-mounts.ts";
@@ -22,8 +22,8 @@ export interface RunPlan {
   readonly argv: readonly string[];
   readonly settings: Settings;
   readonly stack: LayerStack;
-  /** Build arguments that have a value: they are in the environment, but ENV wins. */
-  readonly args: ReadonlyMap<string, string>;
+  /** With the build arguments. */
+  readonly env: ReadonlyMap<string, string>;
   /** Works variables into the words of --mount. */
   readonly expand: (word: string) => string;
 }
@@ -103,7 +103,7 @@ function containerOf(init: ContainerInit): Container {
 /** Who runs the words. @throws BuildError when the image does not know the name, in the builder's words */
 function userOf({ settings, stack, argv }: RunPlan, { init }: BuildSession): NamedUser {
   try {
-    return runUser(stack.read(init.clock), settings.User ?? "");
+    return runUser(stack.read(init.clock), settings.User ?? "", init.profile.builder);
   } catch (error) {
     if (!(error instanceof BuildError)) throw error;
     throw new BuildError(withReason(init.profile, argv, error.message), { cause: error });
@@ -122,13 +122,12 @@ function volumeMounts(settings: Settings): ContainerMount[] {
 }
 
 async function runWords(
-  { argv, settings, args }: RunPlan,
+  { argv, env: given }: RunPlan,
   process: Parameters<typeof runShell>[0]["process"],
   home: string,
   { init, warnings }: BuildSession,
 ): Promise<{ readonly output: string; readonly donor?: DonorLayer }> {
-  const env = environment(settings);
-  for (const [name, value] of args) if (!env.has(name)) env.set(name, value);
+  const env = new Map(given);
   if (!env.has("HOME")) env.set("HOME", home === "" ? "/" : home);
   let output = "";
   const result = await runShell(

@@ -1,6 +1,7 @@
 import type { Process } from "../../process/process.ts";
 import type { BuildInit } from "../build.ts";
 import type { Dockerfile } from "../dockerfile.ts";
+import type { Dialect } from "../parse/dialect.ts";
 import type { Caches } from "./caches.ts";
 import type { StageState } from "./stage-state.ts";
 
@@ -8,6 +9,7 @@ import type { StageState } from "./stage-state.ts";
 export interface BuildSession {
   readonly init: BuildInit;
   readonly dockerfile: Dockerfile;
+  readonly dialect: Dialect;
   /** Values of ARG before the first FROM, and of the platform (TARGETARCH …). */
   readonly metaArgs: ReadonlyMap<string, string>;
   /** Stages that were built, by number. */

@@ -9,6 +9,7 @@ import type {
   RunInstruction,
   WordInstruction,
 } from "../dockerfile.ts";
+import { requireDoable } from "../parse/refused-step.ts";
 import type { BuildProfile } from "../profile.ts";
 import { DEFAULT_SHELL, environment } from "../settings.ts";
 import { keyOf, keyOfStep, missReason } from "./cache-key.ts";
@@ -47,11 +48,12 @@ export class StageBuild {
     this.#words = historyWords(this.#profile, () => this.#state.settings.Shell ?? DEFAULT_SHELL);
     this.#state = base;
     this.#stage = stage;
-    this.#args = new StageArgs(session.init.args ?? new Map(), session.metaArgs);
+    const sources = { given: session.init.args ?? new Map(), meta: session.metaArgs };
+    this.#args = base.args?.ofChild(base.settings) ?? new StageArgs(this.#profile, sources);
   }
 
   get state(): StageState {
-    return this.#state;
+    return { ...this.#state, args: this.#args };
   }
 
   /** Takes one step. @throws BuildError with its place in the Dockerfile */
@@ -59,6 +61,7 @@ export class StageBuild {
     const { file } = this.#session.dockerfile;
     this.#session.init.signal?.throwIfAborted();
     try {
+      requireDoable(written, this.#session.dialect);
       const instruction = expandInstruction(written, this.#expander());
       const taken = await this.#dispatch(instruction);
       return this.#finish(written, taken);
@@ -97,6 +100,9 @@ export class StageBuild {
     const { builder } = this.#profile;
     const { cmdSet, settings } = this.#state;
     const step = metadataStep(instruction, settings, { builder, cmdSet });
+    if (instruction.kind === "env") {
+      for (const { name } of instruction.pairs) this.#args.replace(name);
+    }
     const author = step.author === undefined ? {} : { author: step.author };
     const parent = this.#state.key;
     const key = keyOf(this.#state.key, this.#profile.metadataInKey ? step.words : "");
@@ -141,8 +147,9 @@ export class StageBuild {
   }
 
   #arg(instruction: ArgInstruction): Taken {
-    this.#args.declare(instruction);
-    const words = instruction.args.map(({ name, value }) =>
+    const resolved = this.#args.declare(instruction);
+    const isShort = this.#profile.argsInHistory === "as often as declared";
+    const words = (isShort ? instruction.args : resolved).map(({ name, value }) =>
       value === undefined ? name : `${name}=${value}`,
     );
     const line = `ARG ${words.join(" ")}`;
@@ -200,17 +207,15 @@ export class StageBuild {
 
   #run(instruction: RunInstruction): Promise<Taken> {
     const { settings, stack } = this.#state;
-    const { builder } = this.#profile;
-    const env = environment(settings);
+    const env = this.#args.environment(settings);
     const argv = runArgv(instruction, settings);
-    const args = this.#args.values;
     const expand = this.#expander().word;
-    const plan = { instruction, argv, settings, stack, args, expand };
-    const words = this.#words.run(argv, this.#args.shown(builder, env));
+    const plan = { instruction, argv, settings, stack, env, expand };
+    const words = this.#words.run(argv, this.#args.shown(settings));
     const inputs = {
       command: JSON.stringify(argv),
-      environment: JSON.stringify([...env]),
-      "build arguments": JSON.stringify([...args]),
+      environment: JSON.stringify([...environment(settings)]),
+      "build arguments": JSON.stringify([...this.#args.values]),
       user: settings.User ?? "",
       "working directory": settings.WorkingDir ?? "",
       mounts: JSON.stringify(instruction.mounts.map(expand)),
@@ -275,8 +280,6 @@ export class StageBuild {
   }
 
   #expander(): Expander {
-    const env = environment(this.#state.settings);
-    const args = this.#args;
-    return expanderOf({ get: (name) => env.get(name) ?? args.get(name) }, this.#session);
+    return expanderOf(this.#args.environment(this.#state.settings), this.#session);
   }
 }

@@ -103,10 +103,12 @@ const CACHE_KEY = "failed to compute cache key: ";
 const WALK = /^failed to compute cache key: failed to walk \S*: lstat \S*: no such/;
 
 /** The classic builder's sum of what was copied depends on the client's version, and on the names of its users; the
- *  name of a layer in an error on when its directories were made. */
+ *  name of a layer in an error on when its directories were made; and the context is elsewhere each time. */
 export function plain(outcome: Outcome): Outcome {
   if (outcome.kind !== "image") {
-    const message = outcome.message.replace(/(get layer sha256:)[0-9a-f]{64}/, "$1…");
+    const message = outcome.message
+      .replace(/(get layer sha256:)[0-9a-f]{64}/, "$1…")
+      .replace(/\/\S*\/copyup-context-\w+/, "");
     return { ...outcome, message };
   }
   const history = outcome.history.map(({ created_by: words, ...rest }) => ({

@@ -3,6 +3,7 @@ import { BuildError } from "../../../src/build/build-error.ts";
 import { checkDockerfile } from "../../../src/build/parse/check-dockerfile.ts";
 import { dialectOf } from "../../../src/build/parse/dialect.ts";
 import { parseDockerfile } from "../../../src/build/parse/parse-dockerfile.ts";
+import { requireDoable, requireName } from "../../../src/build/parse/refused-step.ts";
 import { BUILD_PROFILES, type BuildProfile } from "../../../src/build/profile.ts";
 import { planStages } from "../../../src/build/stages/plan-stages.ts";
 import { fixture } from "../support/fixture.ts";
@@ -17,7 +18,14 @@ function refusal(text: string, profile: BuildProfile): string | null {
   try {
     const dockerfile = parseDockerfile(text, "Dockerfile", dialectOf(profile, undefined));
     planStages(dockerfile, { profile });
-    return checkDockerfile(dockerfile, profile)?.message ?? null;
+    const refused = checkDockerfile(dockerfile, profile);
+    if (refused !== undefined) throw refused;
+    const dialect = dialectOf(profile, dockerfile.directives.syntax);
+    for (const [i, { instructions }] of dockerfile.stages.entries()) {
+      requireName(dockerfile, i, dialect);
+      for (const instruction of instructions) requireDoable(instruction, dialect);
+    }
+    return null;
   } catch (error) {
     if (error instanceof BuildError) return error.message;
     throw error;
