@@ -18,7 +18,7 @@ export function copyClassic(
   const { uid, gid } = rules.owner ?? ROOT;
   const from = realPath(source.process, source.path);
   const copy = new TreeCopy(source.process, process, rules);
-  let to = scopedPath(process, target);
+  let to = targetPath(process, target);
   if (isDirectory(source.process, from)) {
     const made = wrapped("failed to copy directory: ", () =>
       makeParents(process, to, parentMode, ROOT),
@@ -44,17 +44,19 @@ function pivotIn(process: Process, directory: string): void {
   process.rmdir(pivot);
 }
 
+/** Where a COPY leads. @throws BuildError */
+export const targetPath = (process: Process, target: string): string =>
+  wrapped("", () => scopedPath(process, target));
+
 /** The path without symlinks that a target leads to. @throws BuildError in the classic builder's words */
 export function scopedPath(process: Process, target: string): string {
-  return wrapped("", () => {
-    try {
-      return realPath(process, target);
-    } catch (error) {
-      if (!(error instanceof BuildError) || error.message !== TOO_MANY_LINKS) throw error;
-      const path = posix.resolve(target);
-      throw new BuildError(`evalSymlinksInScope: ${TOO_MANY_LINKS} in ${path}`, { cause: error });
-    }
-  });
+  try {
+    return realPath(process, target);
+  } catch (error) {
+    if (!(error instanceof BuildError) || error.message !== TOO_MANY_LINKS) throw error;
+    const path = posix.resolve(target);
+    throw new BuildError(`evalSymlinksInScope: ${TOO_MANY_LINKS} in ${path}`, { cause: error });
+  }
 }
 
 /** What the builder says before the words of what it called. */

@@ -4,7 +4,7 @@ import { Content } from "../../layer/content.ts";
 import { layerProcess } from "../../process/layer-process.ts";
 import type { Process } from "../../process/process.ts";
 import { BuildError } from "../build-error.ts";
-import { copyClassic, scopedPath } from "../copy/copy-classic.ts";
+import { copyClassic, targetPath } from "../copy/copy-classic.ts";
 import { type CopySource, copyOnto } from "../copy/copy-onto.ts";
 import type { CopyRules, Owner } from "../copy/copy-tree.ts";
 import { isDirectory, realPath } from "../copy/real-path.ts";
@@ -162,7 +162,7 @@ async function unpacked(
     parents: builder === "classic" ? ROOT : (owner ?? ROOT),
     entries: chownsUnpacked ? owner : null,
   };
-  const to = builder === "classic" ? scopedPath(process, target) : realPath(process, target);
+  const to = builder === "classic" ? targetPath(process, target) : realPath(process, target);
   if (builder === "classic" && process.tryStat(to) !== null && !isDirectory(process, to)) {
     throw new BuildError(
       `failed to copy files: Error processing tar file(exit status 1): Error setting up pivot dir: mkdir ${to}/.pivot_root: not a directory`,

@@ -1,15 +1,16 @@
-import { posix } from "node:path";
 import type { Envelope } from "../../base/event.ts";
 import { recordingTrace } from "../../base/trace.ts";
 import type { Container, ContainerInit, ContainerMount } from "../../container/container.ts";
 import { ContainerError } from "../../container/container-error.ts";
 import { createContainer } from "../../container/create-container.ts";
 import { Layer } from "../../layer/layer.ts";
+import type { Process } from "../../process/process.ts";
 import { runShell } from "../../shell/run-shell.ts";
 import { BuildError } from "../build-error.ts";
 import type { RunInstruction } from "../dockerfile.ts";
 import { type NamedUser, runUser } from "../owner-words.ts";
-import { DEFAULT_SHELL, type Settings, volumesOf } from "../settings.ts";
+import { DEFAULT_SHELL, type Settings } from "../settings.ts";
+import { runDirectory, volumePlaces } from "./container-places.ts";
 import { type DonorLayer, donorLayer } from "./layer-from.ts";
 import type { LayerStack } from "./layer-stack.ts";
 import { mountsOf } from "./run-mounts.ts";
@@ -56,9 +57,14 @@ export function runArgv({ command }: RunInstruction, settings: Settings): readon
 export async function takeRun(plan: RunPlan, session: BuildSession): Promise<RunOutcome> {
   const { settings, stack, instruction } = plan;
   const { clock, profile } = session.init;
-  const workdir = posix.resolve("/", settings.WorkingDir ?? "");
+  const image = stack.read(clock);
   const { trace, envelopes } = recordingTrace();
-  const user = userOf(plan, session);
+  const place = () => runDirectory(image, settings, profile, plan.argv);
+  // The classic builder looks at where a container begins when it makes it, and at who runs it later.
+  const begun = profile.builder === "classic" ? place() : null;
+  const volumes = profile.volumesDiscard ? volumePlaces(image, settings) : [];
+  const user = userOf(plan, image, session);
+  const workdir = begun ?? place();
   // BuildKit makes the directory that it begins in for the user; the classic builder for root.
   const maker = profile.workdirOwner === "user" ? user : ROOT;
   const container = containerOf({
@@ -70,7 +76,7 @@ export async function takeRun(plan: RunPlan, session: BuildSession): Promise<Run
     stubs: profile.stubs,
     mounts: [
       ...(await mountsOf(instruction, plan.expand, workdir, session)),
-      ...(profile.volumesDiscard ? volumeMounts(settings) : []),
+      ...volumeMounts(volumes),
     ],
   });
   try {
@@ -101,9 +107,9 @@ function containerOf(init: ContainerInit): Container {
 }
 
 /** Who runs the words. @throws BuildError when the image does not know the name, in the builder's words */
-function userOf({ settings, stack, argv }: RunPlan, { init }: BuildSession): NamedUser {
+function userOf({ settings, argv }: RunPlan, image: Process, { init }: BuildSession): NamedUser {
   try {
-    return runUser(stack.read(init.clock), settings.User ?? "", init.profile.builder);
+    return runUser(image, settings.User ?? "", init.profile.builder);
   } catch (error) {
     if (!(error instanceof BuildError)) throw error;
     throw new BuildError(withReason(init.profile, argv, error.message), { cause: error });
@@ -113,8 +119,8 @@ function userOf({ settings, stack, argv }: RunPlan, { init }: BuildSession): Nam
 const ROOT = { uid: 0, gid: 0 };
 
 /** A volume that has no name: it begins with what the image has there, and is thrown away. */
-function volumeMounts(settings: Settings): ContainerMount[] {
-  return volumesOf(settings).map((target) => ({
+function volumeMounts(targets: readonly string[]): ContainerMount[] {
+  return targets.map((target) => ({
     target,
     source: new Layer({ name: `volume ${target}` }),
     volume: true,

@@ -13,6 +13,7 @@ import { requireDoable } from "../parse/refused-step.ts";
 import type { BuildProfile } from "../profile.ts";
 import { DEFAULT_SHELL, environment } from "../settings.ts";
 import { keyOf, keyOfStep, missReason } from "./cache-key.ts";
+import { requireVolumes } from "./container-places.ts";
 import { planCopy, takeCopy } from "./copy-step.ts";
 import { copySum } from "./copy-sum.ts";
 import { type Expander, expandInstruction } from "./expand-instruction.ts";
@@ -131,12 +132,14 @@ export class StageBuild {
     return { created, missReason: missReason(cache, identity) };
   }
 
-  /** The classic builder has a container for a step that changes settings, too: if the directory that it would begin in
-   *  was removed, it is made again, and that is a layer. */
+  /** The classic builder has a container for a step that changes settings, too, with the image's volumes: if the
+   *  directory that it would begin in was removed, it is made again, and that is a layer. */
   async #begin(taken: Taken): Promise<Taken> {
     const { settings, stack } = this.#state;
     const { WorkingDir: path = "/" } = settings;
-    if (this.#profile.builder !== "classic" || stack === this.#begun || path === "/") return taken;
+    if (this.#profile.builder !== "classic") return taken;
+    requireVolumes(this.#state, this.#session.init.clock);
+    if (stack === this.#begun || path === "/") return taken;
     this.#begun = stack;
     const { upper, envelopes } = await this.#write((process) =>
       makeWorkdir(process, path, undefined, this.#profile),
@@ -146,7 +149,7 @@ export class StageBuild {
     return { ...taken, layer, envelopes };
   }
 
-  #arg(instruction: ArgInstruction): Taken {
+  #arg(instruction: ArgInstruction): Promise<Taken> {
     const resolved = this.#args.declare(instruction);
     const isShort = this.#profile.argsInHistory === "as often as declared";
     const words = (isShort ? instruction.args : resolved).map(({ name, value }) =>
@@ -156,10 +159,10 @@ export class StageBuild {
     const parent = this.#state.key;
     const identity = { parent, instruction: instruction.original, inputs: {} };
     const because = "a build argument is in no file: it is there while the image is built";
-    return {
+    return this.#begin({
       ...noLayer(this.#words.metadata(line), because),
       ...this.#metadataCached(keyOf(parent, line), identity),
-    };
+    });
   }
 
   async #workdir(instruction: WordInstruction): Promise<Taken> {
@@ -176,6 +179,9 @@ export class StageBuild {
             this.#write((process) => makeWorkdir(process, path, User, this.#profile)),
           );
     this.#state = { ...this.#state, settings };
+    if (this.#profile.builder === "classic") {
+      requireVolumes(this.#state, this.#session.init.clock);
+    }
     return taken;
   }
 

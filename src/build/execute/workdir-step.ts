@@ -5,6 +5,7 @@ import { makeParents } from "../copy/copy-tree.ts";
 import { isDirectory, realPath } from "../copy/real-path.ts";
 import { chownOwner } from "../owner-words.ts";
 import type { BuildProfile } from "../profile.ts";
+import { notADirectory } from "./container-places.ts";
 
 /** Where a WORKDIR leads from the one before. */
 export function nextWorkdir(
@@ -31,6 +32,6 @@ export function makeWorkdir(
   } catch (error) {
     const isFile = !isDirectory(process, real) && process.tryStat(real) !== null;
     if (!(error instanceof BuildError) || profile.builder === "buildkit" || !isFile) throw error;
-    throw new BuildError(`Cannot mkdir: ${path} is not a directory`, { cause: error });
+    throw new BuildError(notADirectory(path), { cause: error });
   }
 }

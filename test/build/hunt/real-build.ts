@@ -119,5 +119,6 @@ const errorLine = (errors: string): string =>
   (errors.trimEnd().split("\n").at(-1) ?? "").replaceAll(MOUNTED, "").replace(PIVOT, "$1");
 
 /** Where the engine has an image or a context mounted: paths of ours begin at its root. */
-const MOUNTED = /\/\S*?\/(overlay2\/[0-9a-z]+\/(?:merged|diff)|buildkit-mount\d+)/g;
+const MOUNTED =
+  /\/\S*?\/(overlay2\/[0-9a-z]+\/(?:merged|diff)|buildkit-mount\d+|buildkit\/executor\/[0-9a-z]+\/rootfs)/g;
 const PIVOT = /(\.pivot_root)\d+/;
