@@ -2,6 +2,7 @@ import { test as runTest } from "../builtins/test.ts";
 import { cannotRun, runNamed } from "../run/external.ts";
 import { lookUp } from "../run/lookup.ts";
 import type { Shell } from "../run/shell-state.ts";
+import { gosu, setpriv, su, sudo } from "./as-user.ts";
 import { env } from "./env.ts";
 import { runShellProgram } from "./sh.ts";
 
@@ -44,10 +45,16 @@ export const SHELL_PROGRAMS: ReadonlyMap<string, ShellProgram> = new Map([
   ["[", test],
   ["busybox", busybox],
   ["env", env],
+  ["gosu", gosu],
   ["nice", wrapper(0)],
   ["nohup", wrapper(0)],
+  ["runuser", su],
+  ["setpriv", setpriv],
   ["setsid", wrapper(0)],
   ["stdbuf", wrapper(0)],
+  ["su", su],
+  ["su-exec", gosu],
+  ["sudo", sudo],
   ["test", test],
   ["time", wrapper(0)],
   ["timeout", wrapper(1)],
