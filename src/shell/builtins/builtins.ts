@@ -4,6 +4,7 @@ import { changeDirectory, printDirectory } from "./cd.ts";
 import { runBuiltinNamed, runCommandNamed, runDot, runEval, runExec } from "./commands.ts";
 import { declare } from "./declare.ts";
 import { describeType } from "./describe.ts";
+import { directories, popDirectory, pushDirectory } from "./directory-stack.ts";
 import { echo } from "./echo.ts";
 import { exit, jumpLoop, returnFrom } from "./flow.ts";
 import { getopts } from "./getopts.ts";
@@ -11,7 +12,8 @@ import { hash, jobs, kill, times, wait } from "./jobs.ts";
 import { mapfile } from "./mapfile.ts";
 import { printf } from "./printf.ts";
 import { read } from "./read.ts";
-import { set, shift, shopt } from "./set.ts";
+import { set, shift } from "./set.ts";
+import { shopt } from "./shopt.ts";
 import { test } from "./test.ts";
 import { trap } from "./trap.ts";
 import { ulimit, umask } from "./umask.ts";
@@ -73,9 +75,12 @@ const COMMON: readonly (readonly [string, Builtin])[] = [
 const BASH: readonly (readonly [string, Builtin])[] = [
   ["builtin", runBuiltinNamed],
   ["declare", declare],
+  ["dirs", directories],
   ["disown", succeed],
   ["let", letAll],
   ["mapfile", mapfile],
+  ["popd", popDirectory],
+  ["pushd", pushDirectory],
   ["readarray", mapfile],
   ["shopt", shopt],
   ["source", runDot],

@@ -1,5 +1,6 @@
 import { isErrno } from "../../base/fs-error.ts";
 import { nameOf } from "../bytes.ts";
+import { pushElement, restoreArray } from "../run/bash-variables.ts";
 import { ShellExit } from "../run/exit.ts";
 import { runNamed } from "../run/external.ts";
 import { DEFAULT_PATH } from "../run/lookup.ts";
@@ -31,6 +32,8 @@ export async function runDot(shell: Shell, args: string[], name: string): Promis
   }
   const { positional } = shell;
   if (rest.length > 0 && shell.flavour !== "dash") shell.positional = rest;
+  const bash = shell.flavour === "bash";
+  const sources = bash ? pushElement(shell, "BASH_SOURCE", file) : undefined;
   shell.returnable++;
   if (++shell.depth > shell.shared.limits.depth) shell.shared.exceeded("depth", "sourcing files");
   try {
@@ -41,6 +44,7 @@ export async function runDot(shell: Shell, args: string[], name: string): Promis
     shell.jump = null;
     return returned;
   } finally {
+    if (bash) restoreArray(shell, "BASH_SOURCE", sources);
     shell.depth--;
     shell.returnable--;
     shell.positional = positional;

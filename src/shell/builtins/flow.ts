@@ -10,13 +10,11 @@ function statusFrom(shell: Shell, name: string, text: string | undefined): numbe
     misuse(shell, name, `${text}: numeric argument required`);
     return 2;
   }
-  misuse(shell, name, illegalNumber(shell, text));
+  misuse(shell, name, illegalNumber(text));
   throw new ShellExit(2);
 }
 
-export function illegalNumber(shell: Shell, text: string): string {
-  return shell.flavour === "ash" ? `Illegal number: ${text}` : `Illegal number: ${text}`;
-}
+export const illegalNumber = (text: string): string => `Illegal number: ${text}`;
 
 /** exit [status] */
 export function exit(shell: Shell, args: string[], name: string): number {
@@ -39,7 +37,7 @@ export function returnFrom(shell: Shell, args: string[], name: string): number {
 export function jumpLoop(shell: Shell, args: string[], name: string): number {
   const levels = Number(args[0] ?? 1);
   if (!Number.isInteger(levels) || levels < 1) {
-    misuse(shell, name, illegalNumber(shell, args[0]!));
+    misuse(shell, name, illegalNumber(args[0]!));
     throw new ShellExit(2);
   }
   if (shell.loops === 0) {

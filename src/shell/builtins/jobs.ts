@@ -19,7 +19,8 @@ export function jobs(): number {
   return 0;
 }
 
-/** kill: nothing is left to be signalled, but kill -0 of this shell and the names of signals work. */
+/** kill: a job that has ended takes a signal until somebody waits for it, and this shell takes it, too; nobody else is
+ *  left. */
 export function kill(shell: Shell, args: string[], name: string): number {
   if (args[0] === "-l") {
     shell.out(`${SIGNALS.join("\n")}\n`);
@@ -27,7 +28,7 @@ export function kill(shell: Shell, args: string[], name: string): number {
   }
   let status = 0;
   for (const pid of args.filter((arg) => !arg.startsWith("-"))) {
-    if (pid === shell.pid) continue;
+    if (pid === shell.pid || shell.jobs.has(pid)) continue;
     misuse(
       shell,
       name,

@@ -1,3 +1,4 @@
+import { elementsFrom } from "../run/bash-variables.ts";
 import type { Shell } from "../run/shell-state.ts";
 
 /** mapfile [-t] [array]: the lines of the standard input. */
@@ -11,8 +12,6 @@ export function mapfile(shell: Shell, args: string[]): number {
       .match(/[^\n]*\n|[^\n]+$/g) ?? [];
   const variable = shell.variables.make(name);
   variable.value = undefined;
-  variable.elements = new Map(
-    lines.map((line, index) => [String(index), trims ? line.replace(/\n$/, "") : line]),
-  );
+  variable.elements = elementsFrom(trims ? lines.map((line) => line.replace(/\n$/, "")) : lines);
   return 0;
 }

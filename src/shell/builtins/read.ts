@@ -1,3 +1,4 @@
+import { elementsFrom } from "../run/bash-variables.ts";
 import type { Shell } from "../run/shell-state.ts";
 import { misuse } from "./usage.ts";
 
@@ -132,5 +133,5 @@ function lastField(
 function setArray(shell: Shell, name: string, fields: readonly string[]): void {
   const variable = shell.variables.make(name);
   variable.value = undefined;
-  variable.elements = new Map(fields.map((field, index) => [String(index), field]));
+  variable.elements = elementsFrom(fields);
 }

@@ -102,6 +102,7 @@ export function setLong(shell: Shell, option: string, on: boolean, name: string)
     throw new ShellExit(2);
   }
   if (letter !== undefined) turn(shell, letter, on);
+  else if (option === "errtrace") turn(shell, "E", on);
 }
 
 function turn(shell: Shell, option: string, on: boolean): void {
@@ -129,7 +130,7 @@ function printVariables(shell: Shell): void {
 export function shift(shell: Shell, args: string[], name: string): number {
   const count = Number(args[0] ?? 1);
   if (!Number.isInteger(count) || count < 0) {
-    misuse(shell, name, illegalNumber(shell, args[0]!));
+    misuse(shell, name, illegalNumber(args[0]!));
     throw new ShellExit(2);
   }
   if (count > shell.positional.length) {
@@ -138,10 +139,5 @@ export function shift(shell: Shell, args: string[], name: string): number {
     throw new ShellExit(2);
   }
   shell.positional = shell.positional.slice(count);
-  return 0;
-}
-
-/** shopt: accepted; extended patterns are known where bash always knows them. */
-export function shopt(): number {
   return 0;
 }

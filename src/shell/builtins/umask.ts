@@ -19,11 +19,7 @@ export function umask(shell: Shell, args: string[], name: string): number {
     if (shell.flavour === "bash")
       return misuse(shell, name, `${text}: octal number out of range`, 1);
     if (shell.flavour === "ash") return misuse(shell, name, `illegal mode: ${text}`);
-    return misuse(
-      shell,
-      name,
-      /^\d/.test(text) ? illegalNumber(shell, text) : `Illegal mode: ${text}`,
-    );
+    return misuse(shell, name, /^\d/.test(text) ? illegalNumber(text) : `Illegal mode: ${text}`);
   }
   shell.setUmask(mask);
   return 0;

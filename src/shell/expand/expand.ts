@@ -1,7 +1,7 @@
 import type { Part, Word } from "../parse/ast.ts";
-import { TextChannel } from "../run/channel.ts";
 import { substitute } from "../run/execute.ts";
 import { fail } from "../run/fail.ts";
+import { openProcess } from "../run/process-substitution.ts";
 import type { Shell } from "../run/shell-state.ts";
 import { ArithmeticError, evaluate } from "./arithmetic.ts";
 import { expandBraces } from "./brace.ts";
@@ -9,6 +9,7 @@ import { Fields } from "./fields.ts";
 import { glob } from "./glob.ts";
 import { namesOfShell } from "./names.ts";
 import { expandParameter } from "./parameter.ts";
+import { isMagic } from "./pattern.ts";
 import { expandTilde } from "./tilde.ts";
 
 const DEFAULT_IFS = " \t\n";
@@ -26,10 +27,11 @@ export async function expandWords(shell: Shell, words: readonly Word[]): Promise
       const fields = new Fields(shell.variables.get("IFS") ?? DEFAULT_IFS);
       await addWord(shell, one, fields, true);
       fields.end();
-      for (const field of fields.done) {
-        const names = field.magic && !shell.option("f") ? glob(shell, field.pattern) : [];
+      for (const { text, pattern } of fields.done) {
+        const magic = isMagic(pattern, shell.option("extglob")) && !shell.option("f");
+        const names = magic ? glob(shell, pattern) : [];
         if (names.length > 0) all.push(...names);
-        else all.push(field.text);
+        else if (!magic || !shell.option("nullglob")) all.push(text);
       }
     }
   }
@@ -41,7 +43,7 @@ function plainText(word: Word): string | null {
   if (word.parts.length !== 1) return null;
   const part = word.parts[0]!;
   if (part.kind !== "text") return null;
-  return part.quoted || !/[*?[\\~{]/.test(part.text) ? part.text : null;
+  return part.quoted || !/[*?[\\~{(]/.test(part.text) ? part.text : null;
 }
 
 /** A word as one text: in an assignment, after a redirection, in a here-document. */
@@ -121,12 +123,9 @@ async function addPart(
       addValue(fields, output, part.quoted);
       return;
     }
-    case "process": {
-      const fd = freeDescriptor(shell);
-      shell.files.set(fd, new TextChannel(await substitute(shell, part.body)));
-      fields.quoted(`/dev/fd/${fd}`);
+    case "process":
+      fields.quoted(await openProcess(shell, part));
       return;
-    }
     case "arithmetic": {
       const text = await expandText(shell, part.expression);
       addValue(fields, String(arithmetic(shell, text)), part.quoted);
@@ -135,13 +134,6 @@ async function addPart(
     default:
       return part satisfies never;
   }
-}
-
-/** As bash numbers what a process substitution opens. */
-function freeDescriptor({ files }: Shell): number {
-  let fd = 63;
-  while (files.find(fd) !== undefined) fd--;
-  return fd;
 }
 
 export function addValue(fields: Fields, value: string, quoted: boolean): void {

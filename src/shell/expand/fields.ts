@@ -1,10 +1,9 @@
-import { escapePattern, isMagic } from "./pattern.ts";
+import { escapePattern } from "./pattern.ts";
 
 /** An argument to be: what it says, and what it says as a pattern. */
 export interface Field {
   readonly text: string;
   readonly pattern: string;
-  readonly magic: boolean;
 }
 
 /** Builds the fields of a word. */
@@ -69,8 +68,7 @@ export class Fields {
   /** The field ends here, if one began. */
   end(): void {
     if (!this.#open) return;
-    const pattern = this.#pattern;
-    this.done.push({ text: this.#text, pattern, magic: isMagic(pattern) });
+    this.done.push({ text: this.#text, pattern: this.#pattern });
     this.#text = "";
     this.#pattern = "";
     this.#open = false;

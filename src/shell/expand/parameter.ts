@@ -97,6 +97,11 @@ export function parameterValue(
       return optionLetters(shell);
     case "LINENO":
       return shell.variables.get(name) ?? String(shell.line);
+    case "RANDOM":
+      return shell.flavour === "dash" ? shell.variables.get(name) : shell.shared.nextRandom();
+    case "SECONDS":
+      // No time passes here.
+      return shell.variables.get(name) ?? (shell.flavour === "bash" ? "0" : undefined);
     default:
       return shell.variables.get(name);
   }
@@ -209,13 +214,18 @@ async function changeList(
 }
 
 async function changeText(shell: Shell, change: Change, value: string): Promise<string> {
+  const extended = shell.option("extglob");
   switch (change.kind) {
     case "prefix": {
       const pattern = await expandPattern(shell, change.pattern);
-      return value.replace(patternRegExp(pattern, "^", "", change.longest), "");
+      return value.replace(patternRegExp(pattern, "^", "", change.longest, extended), "");
     }
     case "suffix":
-      return removeSuffix(value, await expandPattern(shell, change.pattern), change.longest);
+      return removeSuffix(
+        value,
+        patternRegExp(await expandPattern(shell, change.pattern), "^", "$", true, extended),
+        change.longest,
+      );
     case "replace":
       return replace(shell, change, value);
     case "slice": {
@@ -238,8 +248,7 @@ async function changeText(shell: Shell, change: Change, value: string): Promise<
   }
 }
 
-function removeSuffix(value: string, pattern: string, longest: boolean): string {
-  const whole = patternRegExp(pattern, "^", "$", true);
+function removeSuffix(value: string, whole: RegExp, longest: boolean): string {
   for (let n = 0; n <= value.length; n++) {
     const at = longest ? n : value.length - n;
     if (whole.test(value.slice(at))) return value.slice(0, at);
@@ -257,7 +266,7 @@ async function replace(
   if (pattern === "") return value;
   const before = change.where === "start" ? "^" : "";
   const after = change.where === "end" ? "$" : "";
-  const found = patternRegExp(pattern, before, after, true);
+  const found = patternRegExp(pattern, before, after, true, shell.option("extglob"));
   return change.where === "all"
     ? value.replace(new RegExp(found, "g"), () => by)
     : value.replace(found, () => by);

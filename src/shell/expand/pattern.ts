@@ -106,7 +106,7 @@ const inBracket = (char: string): string => char.replace(/[\\\]^-]/g, "\\$&");
 
 /** Text as a pattern that matches just it. */
 export function escapePattern(text: string): string {
-  return text.replace(/[\\*?[\]]/g, "\\$&");
+  return text.replace(/[\\*?[\]()|]/g, "\\$&");
 }
 
 /** The text of a pattern without magic. */
@@ -115,6 +115,7 @@ export function unescapePattern(pattern: string): string {
 }
 
 /** True where a pattern could match more than one text. */
-export function isMagic(pattern: string): boolean {
-  return /(?:^|[^\\])(?:\\\\)*[*?[]/.test(pattern);
+export function isMagic(pattern: string, extended = false): boolean {
+  const plain = /(?:^|[^\\])(?:\\\\)*[*?[]/.test(pattern);
+  return plain || (extended && /(?:^|[^\\])(?:\\\\)*[@+!]\(/.test(pattern));
 }

@@ -16,8 +16,8 @@ export type Part =
       readonly quoted: boolean;
     }
   | { readonly kind: "command"; readonly body: List; readonly quoted: boolean }
-  /** bash's `<(…)`: the name of a descriptor that gives the output. */
-  | { readonly kind: "process"; readonly body: List }
+  /** bash's `<(…)` and `>(…)`: the name of a descriptor that gives the output, or takes the input. */
+  | { readonly kind: "process"; readonly direction: "input" | "output"; readonly body: List }
   | { readonly kind: "arithmetic"; readonly expression: Word; readonly quoted: boolean };
 
 /** What stands after the name in `${name…}`. */
@@ -87,6 +87,8 @@ export interface Simple {
   readonly kind: "simple";
   readonly assignments: readonly Assignment[];
   readonly words: readonly Word[];
+  /** Arrays among the arguments of `declare` and its kin: set when it has run; their names are in `words`. */
+  readonly lists?: readonly Assignment[];
   readonly redirections: readonly Redirection[];
   readonly line: number;
 }

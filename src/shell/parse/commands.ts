@@ -27,15 +27,6 @@ export class ScriptReader {
   }
 }
 
-/** The whole of a script. @throws ShellSyntaxError */
-export function parseAll(text: string, flavour: Flavour): List {
-  try {
-    return statements(read(text, flavour), flavour);
-  } catch (error) {
-    throw faultOf(error, text);
-  }
-}
-
 /** Scripts that were read before: a loop that runs `eval`, a function's trap. */
 const cache = new Map<string, { list: List; fault: ShellSyntaxError | null }>();
 const CACHED = 200;

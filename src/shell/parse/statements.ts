@@ -5,8 +5,18 @@ import type {
   CommandNode as Theirs,
 } from "just-bash";
 import type { Flavour } from "../flavour.ts";
-import type { AndOr, Assignment, CommandNode, List, Pipeline, Redirection, Simple } from "./ast.ts";
+import type {
+  AndOr,
+  Assignment,
+  CommandNode,
+  List,
+  Pipeline,
+  Redirection,
+  Simple,
+  Word,
+} from "./ast.ts";
 import { compound } from "./compound.ts";
+import { DECLARING, declaredList } from "./declared-list.ts";
 import { unexpected } from "./faults.ts";
 import { redirections } from "./redirections.ts";
 import { ShellSyntaxError } from "./syntax-error.ts";
@@ -132,13 +142,27 @@ function simple(node: SimpleCommandNode, flavour: Flavour): Simple {
   if (name === null && node.assignments.length + node.redirections.length === 0) {
     throw new ShellSyntaxError(line, unexpected(";", false, null));
   }
+  const words = [...(name === null ? [] : [name]), ...args].map((one) => word(one, flavour));
   return {
     kind: "simple",
     assignments: node.assignments.map((one) => assignment(one, flavour, line)),
-    words: [...(name === null ? [] : [name]), ...args].map((one) => word(one, flavour)),
+    ...(flavour === "bash" ? takeLists(words) : { words }),
     redirections: redirections(node.redirections, flavour),
     line,
   };
+}
+
+function takeLists(words: readonly Word[]): Pick<Simple, "words" | "lists"> {
+  const first = words[0]?.parts[0];
+  if (first?.kind !== "text" || !DECLARING.has(first.text)) return { words };
+  const lists: Assignment[] = [];
+  const named = words.map((one) => {
+    const list = declaredList(one);
+    if (list === null) return one;
+    lists.push(list);
+    return { parts: [{ kind: "text" as const, text: list.name, quoted: false }] };
+  });
+  return { words: named, lists };
 }
 
 function assignment(

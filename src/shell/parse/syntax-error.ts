@@ -21,6 +21,5 @@ export type SyntaxFault =
     }
   | { readonly kind: "unterminated quote"; readonly quote: string }
   | { readonly kind: "bad substitution"; readonly text: string }
-  | { readonly kind: "process substitution" }
   | { readonly kind: "bad function name" }
   | { readonly kind: "bad for variable"; readonly name: string };

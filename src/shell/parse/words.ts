@@ -2,6 +2,7 @@ import { parse, type WordNode } from "just-bash";
 import type { Flavour } from "../flavour.ts";
 import type { Part, Word } from "./ast.ts";
 import { change } from "./change.ts";
+import { unexpected } from "./faults.ts";
 import { statements } from "./statements.ts";
 import { ShellSyntaxError } from "./syntax-error.ts";
 import type { TheirBrace, TheirExpression, TheirPart } from "./theirs.ts";
@@ -82,10 +83,16 @@ function parts(part: TheirPart, flavour: Flavour, quoted: boolean): Part[] {
       return [{ kind: "parameter", name, index, change: changed, quoted }];
     }
     case "ProcessSubstitution":
-      if (part.direction === "output" || flavour !== "bash") {
-        throw new ShellSyntaxError(part.line ?? 1, { kind: "process substitution" });
+      if (flavour !== "bash") {
+        throw new ShellSyntaxError(part.line ?? 1, unexpected("(", false, null));
       }
-      return [{ kind: "process", body: statements(part.body.statements, flavour) }];
+      return [
+        {
+          kind: "process",
+          direction: part.direction,
+          body: statements(part.body.statements, flavour),
+        },
+      ];
     default:
       return part satisfies never;
   }

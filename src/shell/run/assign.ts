@@ -1,6 +1,7 @@
 import { elementsOf, setElement } from "../expand/elements.ts";
 import { arithmetic, expandText, expandWords } from "../expand/expand.ts";
 import type { Assignment, Word } from "../parse/ast.ts";
+import { elementsFrom } from "./bash-variables.ts";
 import type { Shell } from "./shell-state.ts";
 import { ReadonlyVariable } from "./variables.ts";
 
@@ -14,7 +15,8 @@ export async function assign(
   for (const one of assignments) {
     const { name } = one;
     if (isList(one.value)) {
-      await assignList(shell, name, one.value, one.append);
+      if (shell.variables.find(name)?.readonly === true) throw new ReadonlyVariable(name);
+      await assignList(shell, one);
       continue;
     }
     const value = await expandText(shell, one.value, true);
@@ -46,31 +48,45 @@ export function assignText(shell: Shell, name: string, value: string, append: bo
   shell.variables.set(name, before + value);
 }
 
-async function assignList(
-  shell: Shell,
-  name: string,
-  words: readonly Word[],
-  append: boolean,
-): Promise<void> {
-  const variable = shell.variables.make(name);
+/** Sets an array, readonly or not: what `declare -r a=(…)` sets it may. */
+export async function assignList(shell: Shell, { name, value, append }: Assignment): Promise<void> {
+  const variable = shell.variables.declare(name);
   const { associative = false } = variable;
   const before = append ? elementsOf(variable) : [];
   const kept = append && associative ? variable.elements! : null;
-  const elements = new Map(kept ?? before.map((value, index) => [String(index), value]));
+  const elements = new Map(kept ?? elementsFrom(before));
   let next = elements.size;
   variable.value = undefined;
   variable.elements = elements;
-  for (const word of words) {
-    const first = word.parts[0];
-    const keyed =
-      first?.kind === "text" && !first.quoted ? /^\[([^\]]*)\]=/.exec(first.text) : null;
-    if (keyed !== null && first?.kind === "text") {
-      const rest = { ...first, text: first.text.slice(keyed[0].length) };
-      const value = await expandText(shell, { parts: [rest, ...word.parts.slice(1)] });
-      setElement(shell, name, keyed[1]!, value, false);
-      if (!associative) next = Number(keyed[1]) + 1;
+  for (const word of value as readonly Word[]) {
+    const keyed = keyedElement(word);
+    if (keyed !== null) {
+      const text = await expandText(shell, keyed.key);
+      const key = associative ? text : String(arithmetic(shell, text));
+      elements.set(key, await expandText(shell, keyed.value));
+      if (!associative) next = Number(key) + 1;
       continue;
     }
-    for (const value of await expandWords(shell, [word])) elements.set(String(next++), value);
+    for (const one of await expandWords(shell, [word])) elements.set(String(next++), one);
   }
+}
+
+/** `[key]=value` taken apart; null for any other word. */
+function keyedElement({ parts }: Word): { key: Word; value: Word } | null {
+  const first = parts[0];
+  if (first?.kind !== "text" || first.quoted || !first.text.startsWith("[")) return null;
+  const at = parts.findIndex(
+    (one) => one.kind === "text" && !one.quoted && one.text.includes("]="),
+  );
+  const closing = parts[at];
+  if (closing?.kind !== "text") return null;
+  const end = closing.text.indexOf("]=");
+  const from = (text: string) => ({ ...closing, text });
+  const key = [...parts.slice(0, at), from(closing.text.slice(0, end))];
+  const opening = key[0] as typeof first;
+  key[0] = { ...opening, text: opening.text.slice(1) };
+  return {
+    key: { parts: key },
+    value: { parts: [from(closing.text.slice(end + 2)), ...parts.slice(at + 1)] },
+  };
 }

@@ -18,6 +18,11 @@ export abstract class Channel {
     return this;
   }
 
+  /** Some descriptor is still open on it. */
+  get isOpen(): boolean {
+    return this.#holders > 0;
+  }
+
   release(): void {
     this.#holders--;
     if (this.#holders === 0) this.closed();

@@ -165,7 +165,7 @@ async function runCase(shell: Shell, command: Extract<Compound, { kind: "case" }
     let hit = through;
     for (const pattern of patterns) {
       if (hit) break;
-      hit = matches(await expandPattern(shell, pattern), text);
+      hit = matches(await expandPattern(shell, pattern), text, shell.option("extglob"));
     }
     if (!hit) continue;
     ran = true;

@@ -2,6 +2,7 @@ import { binaryTest, unaryTest } from "../builtins/test.ts";
 import { arithmetic, expandPattern, expandText } from "../expand/expand.ts";
 import { matches } from "../expand/pattern.ts";
 import type { Condition } from "../parse/ast.ts";
+import { elementsFrom } from "./bash-variables.ts";
 import type { Shell } from "./shell-state.ts";
 
 const COMPARE: Readonly<Record<string, (a: bigint, b: bigint) => boolean>> = {
@@ -53,8 +54,7 @@ function matchesRegex(shell: Shell, text: string, pattern: string): boolean {
     .replace(/\[:(\w+):\]/g, (whole, name) => CLASS[name] ?? whole);
   const found = new RegExp(source).exec(text);
   const groups = found === null ? [] : Array.from(found, (group) => group ?? "");
-  const variable = shell.variables.declare("BASH_REMATCH");
-  variable.elements = new Map(groups.map((group, index) => [String(index), group]));
+  shell.variables.declare("BASH_REMATCH").elements = elementsFrom(groups);
   return found !== null;
 }
 

@@ -1,12 +1,14 @@
 import type { AndOr, CommandNode, List, Pipeline } from "../parse/ast.ts";
+import { elementsFrom } from "./bash-variables.ts";
 import { SinkChannel, TextChannel } from "./channel.ts";
 import { runCompound } from "./compound.ts";
 import { openDevice } from "./devices.ts";
 import { BrokenPipe, ShellExit } from "./exit.ts";
+import { closeProcesses, runLastReaders } from "./process-substitution.ts";
 import { RedirectionError, redirect, restore } from "./redirect.ts";
 import type { Shell } from "./shell-state.ts";
 import { runSimple } from "./simple.ts";
-import { runExitTrap } from "./trap.ts";
+import { runErrorTrap, runExitTrap } from "./trap.ts";
 import { ReadonlyVariable } from "./variables.ts";
 import { complain } from "./words.ts";
 
@@ -55,10 +57,16 @@ async function runPipeline(shell: Shell, pipeline: Pipeline, asked: boolean): Pr
   }
   if (shell.jump !== null) return;
   if (negated) shell.status = shell.status === 0 ? 1 : 0;
-  else if (shell.status !== 0 && shell.option("e") && shell.tested === 0 && !asked) {
-    if (commands.length > 1 || ends(commands[0]!))
-      shell.jump = { kind: "exit", status: shell.status };
+  else if (shell.status !== 0 && shell.tested === 0 && !asked) {
+    if (commands.length > 1 || ends(commands[0]!)) await failed(shell);
   }
+}
+
+/** A failure that nobody asked about: the end of the shell under set -e. */
+async function failed(shell: Shell): Promise<void> {
+  const { status } = shell;
+  await runErrorTrap(shell);
+  if (shell.option("e") && shell.jump === null) shell.jump = { kind: "exit", status };
 }
 
 /** Whether set -e ends the shell after this command: after others it has, inside, or was told not to. */
@@ -86,8 +94,7 @@ async function runStages(shell: Shell, commands: readonly CommandNode[]): Promis
   }
   const failed = statuses.findLast((status) => status !== 0) ?? 0;
   if (shell.flavour === "bash") {
-    const elements = new Map(statuses.map((status, index) => [String(index), String(status)]));
-    shell.variables.declare("PIPESTATUS").elements = elements;
+    shell.variables.declare("PIPESTATUS").elements = elementsFrom(statuses.map(String));
   }
   return shell.option("pipefail") ? failed : statuses.at(-1)!;
 }
@@ -128,8 +135,9 @@ export async function runSubshell(child: Shell, work: () => Promise<number>): Pr
 
 /** Runs a shell until it exits, its EXIT trap included. */
 export async function runToExit(shell: Shell, work: () => Promise<number>): Promise<number> {
-  const status = await statusOf(shell, work);
-  return runExitTrap(shell, status);
+  const status = await runExitTrap(shell, await statusOf(shell, work));
+  await runLastReaders(shell);
+  return status;
 }
 
 /** The status that some work comes to, however the shell leaves it. */
@@ -167,6 +175,7 @@ export async function runCommand(shell: Shell, command: CommandNode): Promise<vo
     case "compound": {
       if (command.redirections.length === 0) return runCompound(shell, command.command);
       shell.line = command.line;
+      const opened = shell.opened.length;
       const saved = await redirectOrSay(shell, command.redirections);
       if (saved === null) {
         // busybox opens the files of a subshell in the subshell, which ends with 2 then.
@@ -177,6 +186,7 @@ export async function runCommand(shell: Shell, command: CommandNode): Promise<vo
         await runCompound(shell, command.command);
       } finally {
         restore(shell, saved);
+        await closeProcesses(shell, opened);
       }
       return;
     }

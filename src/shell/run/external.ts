@@ -107,7 +107,8 @@ function notFound(shell: Shell, name: string, found: Exclude<Found, { kind: "fil
   }
   const words = bash && found.kind === "directory" ? "Is a directory" : "Permission denied";
   complain(shell, `${bash && found.kind === "denied" ? found.path : name}: ${words}`);
-  return 126;
+  // dash takes what it has to look for as not found, whatever the reason.
+  return flavour === "dash" && !slash ? 127 : 126;
 }
 
 function bashMissing({ working }: Shell, slash: boolean): string {

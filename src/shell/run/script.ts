@@ -2,6 +2,7 @@ import { nameOf } from "../bytes.ts";
 import type { Flavour } from "../flavour.ts";
 import { ScriptReader } from "../parse/commands.ts";
 import { ShellSyntaxError } from "../parse/syntax-error.ts";
+import { setBashVariables } from "./bash-variables.ts";
 import { FileChannel } from "./channel.ts";
 import { runList, runToExit } from "./execute.ts";
 import { ShellExit } from "./exit.ts";
@@ -41,6 +42,7 @@ export function startShell(shell: Shell, flavour: Flavour, name: string, fromFil
   }
   child.variables.set("PWD", cwd);
   child.variables.declare("PWD").exported = true;
+  if (flavour === "bash") setBashVariables(child);
   if (flavour !== "dash") {
     const level = Number(child.variables.get("SHLVL") ?? 0) + 1;
     child.variables.set("SHLVL", String(level));

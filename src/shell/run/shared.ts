@@ -27,6 +27,7 @@ export class Shared {
   #commands = 0;
   #output = 0;
   #lastPid = 0;
+  #random = 1;
 
   constructor(init: {
     readonly process: Process;
@@ -69,6 +70,12 @@ export class Shared {
 
   exceeded(limit: keyof ShellLimits, doing: string): never {
     throw new ShellLimitError(limit, this.limits[limit], doing);
+  }
+
+  /** $RANDOM: the same numbers in every run. (the linear congruence of C's rand) */
+  nextRandom(): string {
+    this.#random = (Math.imul(this.#random, 1_103_515_245) + 12_345) & 0x7fffffff;
+    return String(this.#random >>> 16);
   }
 
   /** The first is the container's own. */

@@ -1,6 +1,7 @@
 import type { Flavour } from "../flavour.ts";
-import type { CommandNode, List } from "../parse/ast.ts";
+import type { CommandNode } from "../parse/ast.ts";
 import type { Files } from "./files.ts";
+import type { Reader } from "./process-substitution.ts";
 import type { Shared } from "./shared.ts";
 import { Variables } from "./variables.ts";
 
@@ -49,6 +50,11 @@ export class Shell {
   substituted: number | null = null;
   /** Where each command was found (hash). */
   readonly hashed = new Map<string, string>();
+  /** Descriptors of process substitutions of the commands at work, and what will read from them. */
+  readonly opened: number[] = [];
+  readers: Reader[] = [];
+  /** Where popd goes back to, the next first. */
+  readonly directories: string[] = [];
   optionIndex = 1;
   optionOffset = 0;
   /** The builtin at work: busybox names it in messages. */
@@ -103,6 +109,7 @@ export class Shell {
     child.pid = this.pid;
     child.returnable = this.returnable;
     for (const [command, path] of this.hashed) child.hashed.set(command, path);
+    child.directories.push(...this.directories);
     if (child.depth > shared.limits.depth) shared.exceeded("depth", "subshells and functions");
     return child;
   }
@@ -141,6 +148,3 @@ export class Shell {
     return this.options.has(name);
   }
 }
-
-/** Runs the commands of a substitution and gives their output. */
-export type Substitute = (shell: Shell, body: List) => Promise<string>;

@@ -2,21 +2,30 @@ import { isErrno } from "../../base/fs-error.ts";
 import { type Builtin, builtinOf, isSpecial } from "../builtins/builtins.ts";
 import { expandText, expandWords } from "../expand/expand.ts";
 import type { CommandNode, Simple, Word } from "../parse/ast.ts";
-import { assign } from "./assign.ts";
+import { DECLARING } from "../parse/declared-list.ts";
+import { assign, assignList } from "./assign.ts";
+import { pushElement, restoreArray } from "./bash-variables.ts";
 import { ClosedChannel } from "./channel.ts";
 import { redirectOrSay, runCommand } from "./execute.ts";
 import { ShellExit } from "./exit.ts";
 import { runNamed } from "./external.ts";
+import { closeProcesses } from "./process-substitution.ts";
 import { keep, restore } from "./redirect.ts";
 import type { Shell } from "./shell-state.ts";
 import { ReadonlyVariable } from "./variables.ts";
 import { complain, reasonOf } from "./words.ts";
 import { traceCommand } from "./xtrace.ts";
 
-/** Builtins whose arguments are assignments: `x=~/bin` and `x=$y` are not split there. */
-const DECLARING = new Set(["export", "readonly", "local", "declare", "typeset"]);
-
 export async function runSimple(shell: Shell, command: Simple): Promise<void> {
+  const opened = shell.opened.length;
+  try {
+    await runExpanded(shell, command);
+  } finally {
+    await closeProcesses(shell, opened);
+  }
+}
+
+async function runExpanded(shell: Shell, command: Simple): Promise<void> {
   shell.line = command.line;
   shell.substituted = null;
   const args = await argumentsOf(shell, command);
@@ -26,6 +35,7 @@ export async function runSimple(shell: Shell, command: Simple): Promise<void> {
   const builtin = builtinOf(shell.flavour, name);
   const special = builtin !== undefined && isSpecial(name);
   if (special && shell.flavour !== "bash") return runSpecial(shell, command, builtin, args);
+  const errors = shell.files.get(2);
   const saved = await redirectOrSay(shell, command.redirections);
   if (saved === null) return;
   const persists = special && name === "exec";
@@ -33,10 +43,12 @@ export async function runSimple(shell: Shell, command: Simple): Promise<void> {
   const before = shell.variables.snapshot(names);
   try {
     const said = await assign(shell, command.assignments, true);
-    traceCommand(shell, said, args);
+    traceCommand(shell, errors, said, args);
     if (body !== undefined) await callFunction(shell, body, args);
-    else if (builtin !== undefined) await runBuiltin(shell, builtin, args);
-    else shell.status = await runNamed(shell, args);
+    else if (builtin !== undefined) {
+      await runBuiltin(shell, builtin, args);
+      for (const list of command.lists ?? []) await assignList(shell, list);
+    } else shell.status = await runNamed(shell, args);
     if (persists && shell.jump === null) keep(saved);
   } finally {
     shell.variables.restore(before);
@@ -64,6 +76,7 @@ function isAssignment(word: Word): boolean {
 
 /** Assignments and redirections alone. */
 async function runNothing(shell: Shell, command: Simple): Promise<void> {
+  const errors = shell.files.get(2);
   const saved = await redirectOrSay(shell, command.redirections);
   if (saved === null) {
     if (shell.flavour === "bash") await assign(shell, command.assignments);
@@ -71,7 +84,7 @@ async function runNothing(shell: Shell, command: Simple): Promise<void> {
   }
   try {
     const said = await assign(shell, command.assignments);
-    traceCommand(shell, said, []);
+    traceCommand(shell, errors, said, []);
     shell.status = shell.substituted ?? 0;
   } finally {
     restore(shell, saved);
@@ -85,12 +98,13 @@ async function runSpecial(
   builtin: Builtin,
   args: string[],
 ): Promise<void> {
+  const errors = shell.files.get(2);
   const saved = await redirectOrSay(shell, command.redirections);
   if (saved === null) throw new ShellExit(shell.status);
   const keeps = args[0] === "exec";
   try {
     const said = await assign(shell, command.assignments, args[0] === "exec");
-    traceCommand(shell, said, args);
+    traceCommand(shell, errors, said, args);
     await runBuiltin(shell, builtin, args);
     if (keeps && shell.jump === null) keep(saved);
   } finally {
@@ -116,9 +130,8 @@ export async function runBuiltin(shell: Shell, builtin: Builtin, args: string[])
 function writeFailure(shell: Shell, reason: string): string {
   switch (shell.flavour) {
     case "dash":
-      return `I/O error`;
+      return "I/O error";
     case "ash":
-      return `write error: ${reason}`;
     case "bash":
       return `write error: ${reason}`;
     default:
@@ -134,6 +147,8 @@ async function callFunction(shell: Shell, body: CommandNode, args: string[]): Pr
   shell.loops = 0;
   shell.returnable++;
   shell.variables.enterFunction();
+  const bash = shell.flavour === "bash";
+  const callers = bash ? pushElement(shell, "FUNCNAME", args[0]!) : undefined;
   try {
     await runCommand(shell, body);
     if (shell.jump?.kind === "return") {
@@ -141,6 +156,7 @@ async function callFunction(shell: Shell, body: CommandNode, args: string[]): Pr
       shell.jump = null;
     }
   } finally {
+    if (bash) restoreArray(shell, "FUNCNAME", callers);
     shell.variables.leaveFunction();
     shell.returnable--;
     shell.loops = loops;

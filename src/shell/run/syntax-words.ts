@@ -38,8 +38,6 @@ function plainWords(fault: Exclude<SyntaxFault, { kind: "unexpected" }>): string
   switch (fault.kind) {
     case "unterminated quote":
       return fault.quote === "`" ? "EOF in backquote substitution" : "unterminated quoted string";
-    case "process substitution":
-      return "process substitution cannot be run here";
     case "bad substitution":
       return "bad substitution";
     case "bad function name":
@@ -82,7 +80,6 @@ function sayInBash(shell: Shell, { fault, line }: ShellSyntaxError, script: stri
       complain(shell, `\`${fault.name}': not a valid identifier`);
       return 1;
     case "bad function name":
-    case "process substitution":
       complain(shell, plainWords(fault));
       return 2;
     default:

@@ -18,6 +18,18 @@ export async function runExitTrap(shell: Shell, status: number): Promise<number>
   return exited ?? status;
 }
 
+/** Runs what bash's `trap … ERR` asked for; in functions only under set -E. The status stays what it was. */
+export async function runErrorTrap(shell: Shell): Promise<void> {
+  const action = shell.traps.get("ERR");
+  if (action === undefined || action === "") return;
+  if (shell.variables.inFunction && !shell.option("E")) return;
+  const { status } = shell;
+  shell.traps.delete("ERR");
+  await runText(shell, action);
+  if (!shell.traps.has("ERR")) shell.traps.set("ERR", action);
+  shell.status = status;
+}
+
 /** Runs text as commands of this shell: eval, a trap, a sourced file. @throws ShellSyntaxError */
 export async function runText(shell: Shell, text: string): Promise<number> {
   const reader = new ScriptReader(text, shell.flavour);

@@ -58,7 +58,7 @@ const APPLETS = new Set(["test", "[", "[[", "printf", "echo", "kill"]);
 
 function ashPrefix({ name, working, line, fromFile }: Shell): string {
   if (working !== null && APPLETS.has(working)) return "sh: ";
-  if (working !== null) return `${name}: ${working}: line ${line - 1}: `;
+  if (working !== null) return `${name}: ${working}: line ${fromFile ? line : line - 1}: `;
   return fromFile ? `${name}: line ${line}: ` : `${name}: `;
 }
 

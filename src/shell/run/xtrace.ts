@@ -1,18 +1,20 @@
 import { quoteForTrace } from "../builtins/quote.ts";
+import type { Channel } from "./channel.ts";
 import type { Shell } from "./shell-state.ts";
 
-/** set -x: says a command before it runs. */
+/** set -x: says a command before it runs. @param to The standard error without the command's own redirections */
 export function traceCommand(
   shell: Shell,
+  to: Channel,
   assignments: readonly string[],
   args: readonly string[],
 ): void {
   if (!shell.option("x")) return;
   const prompt = shell.variables.get("PS4") ?? "+ ";
   if (shell.flavour === "bash") {
-    for (const one of assignments) shell.err(`${prompt}${quoteAssignment(one, "bash")}\n`);
+    for (const one of assignments) to.write(`${prompt}${quoteAssignment(one, "bash")}\n`);
     if (args.length > 0) {
-      shell.err(`${prompt}${args.map((arg) => quoteForTrace(arg, "bash")).join(" ")}\n`);
+      to.write(`${prompt}${args.map((arg) => quoteForTrace(arg, "bash")).join(" ")}\n`);
     }
     return;
   }
@@ -20,7 +22,7 @@ export function traceCommand(
     ...assignments.map((one) => quoteAssignment(one, shell.flavour)),
     ...args.map((arg) => quoteForTrace(arg, shell.flavour)),
   ];
-  shell.err(`${prompt}${words.join(" ")}\n`);
+  to.write(`${prompt}${words.join(" ")}\n`);
 }
 
 function quoteAssignment(text: string, flavour: Shell["flavour"]): string {
