@@ -13,11 +13,21 @@ export const adduser = program(SPEC, (call, given) => {
   const script = new Script(call, given);
   const [name, group] = given.operands;
   if (name === undefined) stopWith(script, "Only one or two names allowed.");
+  warnOfHome(script);
   if (given.has("group") && !given.has("system")) newGroup(script, name);
   else if (group !== undefined) addMember(script, name, group);
   else if (given.has("system")) systemUser(script, name);
   else newPerson(script, name);
 });
+
+/** A home directory that is not to be made should be there. */
+function warnOfHome({ call, given }: Script): void {
+  const path = given.value("home");
+  if (path === null || !given.has("nohome") || given.has("quiet", "q")) return;
+  if (call.process.tryStat(path) !== null) return;
+  const why = "No such file or directory";
+  call.note(`Warning: The home dir ${path} you specified can't be accessed: ${why}`);
+}
 
 /** addgroup(8). */
 export const addgroup = program(SPEC, (call, given) => {
@@ -156,8 +166,12 @@ function setComment(call: Call, name: string, text: string): void {
 
 function giveHome(script: Script, name: string, path: string, isPerson: boolean): void {
   const { process } = script.call;
-  if (script.given.has("nohome") || path === "/nonexistent") {
-    script.say(isPerson ? `Not creating home directory \`${path}'.` : `Not creating \`${path}'.`);
+  if (path.startsWith("/nonexistent")) {
+    script.say(`Not creating \`${path}'.`);
+    return;
+  }
+  if (script.given.has("nohome")) {
+    script.say(`Not creating home directory \`${path}'.`);
     return;
   }
   const there = process.tryStat(path);

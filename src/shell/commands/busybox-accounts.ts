@@ -7,8 +7,7 @@ import { databaseLines } from "./owners.ts";
 export type AccountFile = "passwd" | "shadow" | "group" | "gshadow";
 
 /** Rewrites one of the files as busybox does: it is opened for writing, a new one is written beside it, the old one
- *  gets a second name that ends in "-" (a hard link, no copy), and the new one is renamed over it.
- *  busybox: update_passwd. Not measured: no busybox with these applets was at hand. */
+ *  gets a second name that ends in "-" (a hard link, no copy), and the new one is renamed over it. busybox: update_passwd */
 export function rewriteAccounts(
   call: Call,
   file: AccountFile,
@@ -51,6 +50,13 @@ export function appendAccount(call: Call, file: AccountFile, row: readonly strin
 
 export function dropAccount(call: Call, file: AccountFile, name: string): void {
   rewriteAccounts(call, file, (rows) => rows.filter(([first]) => first !== name));
+}
+
+/** Takes somebody out of all groups. */
+export function leaveGroups(call: Call, user: string): void {
+  rewriteAccounts(call, "group", (rows) =>
+    rows.map((row) => [...row.slice(0, 3), withoutMember(row[3] ?? "", user)]),
+  );
 }
 
 /** Puts somebody into a group, or takes them out. */

@@ -1,10 +1,10 @@
 import type { Command } from "../command.ts";
 import { firstId, today, usedIds } from "./account-ids.ts";
-import { appendAccount, changeMember, dropAccount } from "./busybox-accounts.ts";
+import { appendAccount, changeMember, dropAccount, leaveGroups } from "./busybox-accounts.ts";
 import { type Call, program, Stop } from "./call.ts";
 import { copySkeleton, makeHome } from "./home-directory.ts";
 import { databaseLines, groupNamed, userNamed } from "./owners.ts";
-import { removeTree } from "./remove-tree.ts";
+import { removeTree, WHOLE_TREE } from "./remove-tree.ts";
 
 const PEOPLE = { min: 1000, max: 59_999 };
 const SYSTEM = { min: 100, max: 999 };
@@ -121,19 +121,10 @@ export const busyboxDeluser: Command = program(
     }
     dropAccount(call, "passwd", name);
     dropAccount(call, "shadow", name);
-    if (groupNamed(call.process, name) !== null) {
-      dropAccount(call, "group", name);
-      dropAccount(call, "gshadow", name);
-    }
+    leaveGroups(call, name);
+    if (groupNamed(call.process, name) !== null) dropGroup(call, name);
     if (!given.has("home")) return;
-    removeTree(call, row[5]!, {
-      recursive: true,
-      directories: false,
-      force: true,
-      verbose: false,
-      preserveRoot: true,
-      oneFileSystem: false,
-    });
+    removeTree(call, row[5]!, WHOLE_TREE);
   },
 );
 
@@ -143,10 +134,18 @@ export const busyboxDelgroup: Command = program({ short: "" }, (call, { operands
   if (name === undefined) stop(call, "no group name given");
   const target = group ?? name;
   if (groupNamed(call.process, target) === null) stop(call, `unknown group ${target}`);
-  if (group !== undefined) {
-    changeMember(call, group, name, false);
-    return;
+  if (group !== undefined) changeMember(call, group, name, false);
+  else dropGroup(call, name);
+});
+
+/** Takes a group away that is nobody's own. */
+function dropGroup(call: Call, name: string): void {
+  const gid = groupNamed(call.process, name);
+  const users = databaseLines(call.process, "/etc/passwd");
+  const owner = users.find((row) => Number(row[3]) === gid);
+  if (owner !== undefined) {
+    stop(call, `'${owner[0]}' still has '${name}' as their primary group!`);
   }
   dropAccount(call, "group", name);
   dropAccount(call, "gshadow", name);
-});
+}

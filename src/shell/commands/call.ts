@@ -2,7 +2,9 @@ import { FsError } from "../../base/fs-error.ts";
 import { encodeName } from "../../base/names.ts";
 import type { Process } from "../../process/process.ts";
 import type { Command, Invocation, Ran } from "../command.ts";
+import { busyboxWords } from "./busybox-words.ts";
 import { type Given, type OptionSpec, parseOptions, UsageError } from "./options.ts";
+import { baseName } from "./paths.ts";
 import { strerror } from "./strerror.ts";
 import { userlandOf } from "./userland.ts";
 
@@ -48,9 +50,10 @@ export class Call {
     this.invocation.stderr(latin1(text));
   }
 
-  /** A message that does not fail the command. */
+  /** A message that does not fail the command. It is given in GNU's words. */
   note(message: string): void {
-    this.err(`${this.name}: ${message}\n`);
+    const said = this.isBusybox ? busyboxWords(baseName(this.name), message) : message;
+    if (said !== null) this.err(`${this.name}: ${said}\n`);
   }
 
   /** A message; the command will fail. */
@@ -121,6 +124,11 @@ export class Stop extends Error {
   }
 }
 
+/** What a command exits with: busybox's fail with 1 where some of GNU's fail with 2. */
+export function exitStatus(call: Call, status: number): number {
+  return status === 2 && call.isBusybox ? 1 : status;
+}
+
 /** A command of this body. What its options are found to say wrong is printed as GNU does; its descriptors are closed.
  *  @param usageStatus the status of a command line that cannot be understood */
 export function program(spec: OptionSpec, body: Body, usageStatus = 1): Command {
@@ -131,9 +139,9 @@ export function program(spec: OptionSpec, body: Body, usageStatus = 1): Command 
       if (given.has("help")) call.out(`Usage: ${call.name} [OPTION]... [FILE]...\n`);
       else if (given.has("version")) call.out(`${call.name} (copyup)\n`);
       else await body(call, given);
-      return call.status;
+      return exitStatus(call, call.status);
     } catch (error) {
-      if (error instanceof Stop) return error.status;
+      if (error instanceof Stop) return exitStatus(call, error.status);
       if (!(error instanceof UsageError)) throw error;
       call.note(error.message);
       if (error.hint) call.err(`Try '${call.name} --help' for more information.\n`);

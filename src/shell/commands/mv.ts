@@ -7,7 +7,7 @@ import { targetOf } from "./destination.ts";
 import { moveByRename } from "./move-rename.ts";
 import { UsageError } from "./options.ts";
 import { baseName, joinPath, stripSlashes } from "./paths.ts";
-import { removeTree } from "./remove-tree.ts";
+import { removeTree, WHOLE_TREE } from "./remove-tree.ts";
 
 const SPEC = {
   short: "bfint:uvS:TZ",
@@ -57,13 +57,6 @@ export const mv = program(SPEC, (call, given) => {
     const tried = once ? moveByRename(call, from, to) : null;
     const { ok, renamed } = copier.copy(from, to, tried);
     if (!ok || renamed) continue;
-    removeTree(call, from, {
-      recursive: true,
-      directories: false,
-      force: true,
-      verbose,
-      preserveRoot: true,
-      oneFileSystem: false,
-    });
+    removeTree(call, from, { ...WHOLE_TREE, verbose });
   }
 });

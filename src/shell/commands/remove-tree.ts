@@ -17,6 +17,16 @@ export interface RemoveSettings {
   readonly oneFileSystem: boolean;
 }
 
+/** As `rm -rf` removes. */
+export const WHOLE_TREE: RemoveSettings = {
+  recursive: true,
+  directories: false,
+  force: true,
+  verbose: false,
+  preserveRoot: true,
+  oneFileSystem: false,
+};
+
 /** Removes what a path names, as rm does: each name by its own call, directories after what is in them. */
 export function removeTree(call: Call, path: string, settings: RemoveSettings): void {
   const { process } = call;

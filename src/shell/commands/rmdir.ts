@@ -18,8 +18,8 @@ export const rmdir = program(
     for (const path of given.operands) {
       if (!removeOne(call, path, "failed to remove", settings) || !given.has("p")) continue;
       for (let at = stripSlashes(path); at.includes("/"); ) {
-        at = stripSlashes(at.slice(0, at.lastIndexOf("/")));
-        if (at === "" || !removeOne(call, at, "failed to remove directory", settings)) break;
+        at = stripSlashes(at.slice(0, at.lastIndexOf("/")) || "/");
+        if (!removeOne(call, at, "failed to remove directory", settings)) break;
       }
     }
   },

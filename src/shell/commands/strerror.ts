@@ -43,8 +43,6 @@ const WORDS: Readonly<Record<Errno, string>> = {
   ENOSYS: "Function not implemented",
 };
 
-export const wordsOf = (code: Errno): string => WORDS[code];
-
 /** The words for a failed system call. Anything else is a fault of ours, and goes on. */
 export function strerror(error: unknown): string {
   if (error instanceof FsError) return WORDS[error.code];

@@ -3,14 +3,16 @@ import { isDirMode, isFileMode, isLinkMode, major, minor, typeOf } from "../../b
 import { padded } from "../../image/tar/block.ts";
 import type { Stat } from "../../process/stat.ts";
 import type { Call } from "./call.ts";
+import { parseDate } from "./date-words.ts";
 import { readFile } from "./file-data.ts";
 import { applyMode, parseMode } from "./mode-words.ts";
-import type { Given } from "./options.ts";
+import { type Given, UsageError } from "./options.ts";
 import { groupName, parseGroup, parseUser, userName } from "./owners.ts";
 import { joinPath } from "./paths.ts";
 import { strerror } from "./strerror.ts";
 import { type Member, memberHeader } from "./tar-header.ts";
 import { excluder, SafeNames, shownName } from "./tar-names.ts";
+import { transformer } from "./tar-transform.ts";
 
 /** tar's failures are told at once, and make it exit with 2 when all is done. */
 export const TAR_FAILURE = 2;
@@ -22,19 +24,30 @@ export class ArchiveWriter {
   readonly #given: Given;
   readonly #names: SafeNames;
   readonly #excluded: (name: string) => boolean;
+  readonly #transform: (name: string) => string;
+  /** What --mtime says, in seconds. */
+  readonly #mtime: number | null;
   /** The name of each inode that may come again. */
   readonly #links = new Map<string, string>();
   /** The archive itself is left out. */
   readonly #self: Stat | null;
   readonly #say: (text: string) => void;
 
-  constructor(call: Call, given: Given, self: Stat | null, say: (text: string) => void) {
+  constructor(
+    call: Call,
+    given: Given,
+    excluded: readonly string[],
+    self: Stat | null,
+    say: (text: string) => void,
+  ) {
     this.#call = call;
     this.#given = given;
     this.#self = self;
     this.#say = say;
     this.#names = new SafeNames(call, given.has("P"));
-    this.#excluded = excluder(given.values("exclude"));
+    this.#excluded = excluder(excluded);
+    this.#transform = transformer(given.values("transform"));
+    this.#mtime = mtimeOf(call, given);
   }
 
   /** A file or directory with all that is in it. */
@@ -64,6 +77,10 @@ export class ArchiveWriter {
     this.#call.fail(message, TAR_FAILURE);
   }
 
+  #nameOf(path: string): string {
+    return this.#names.of(this.#transform(path));
+  }
+
   #directory(path: string, stat: Stat): void {
     const { process } = this.#call;
     let names: readonly { readonly name: string }[] | FsError;
@@ -77,7 +94,7 @@ export class ArchiveWriter {
       this.#fail(`${shownName(path)}: Cannot open: ${strerror(names)}`);
       return;
     }
-    const name = this.#names.of(path);
+    const name = this.#nameOf(path);
     this.#put(path, name.endsWith("/") ? name : `${name}/`, stat, "dir", "", null);
     if (this.#given.has("norecurse")) return;
     const listed = names.map((entry) => entry.name);
@@ -87,7 +104,7 @@ export class ArchiveWriter {
 
   #file(path: string, stat: Stat): void {
     const { process } = this.#call;
-    const name = this.#names.of(path);
+    const name = this.#nameOf(path);
     const key = `${stat.dev}:${stat.ino}`;
     const first = stat.nlink > 1 && !this.#given.has("hard") ? this.#links.get(key) : undefined;
     if (first !== undefined) {
@@ -108,7 +125,8 @@ export class ArchiveWriter {
         return;
       }
     }
-    if (stat.nlink > 1) this.#links.set(key, this.#names.of(path, "hard link targets"));
+    if (stat.nlink > 1)
+      this.#links.set(key, this.#names.of(this.#transform(path), "hard link targets"));
     this.#put(path, name, stat, type, isLinkMode(stat.mode) ? process.readlink(path) : "", data);
   }
 
@@ -147,15 +165,10 @@ export class ArchiveWriter {
       gid,
       user: numeric ? "" : (ownerName ?? userName(process, uid) ?? ""),
       group: numeric ? "" : (groupText ?? groupName(process, gid) ?? ""),
-      mtime: this.#mtime(stat),
+      mtime: this.#mtime ?? stat.mtimeSec,
       major: major(stat.rdev),
       minor: minor(stat.rdev),
     };
-  }
-
-  #mtime(stat: Stat): number {
-    const text = this.#given.value("mtime");
-    return text?.startsWith("@") ? Number(text.slice(1)) : stat.mtimeSec;
   }
 
   #xattrs(path: string): ReadonlyMap<string, Uint8Array> {
@@ -167,6 +180,16 @@ export class ArchiveWriter {
     }
     return kept;
   }
+}
+
+/** The time that --mtime gives to all members: a date, or that of a file. */
+function mtimeOf(call: Call, given: Given): number | null {
+  const text = given.value("mtime");
+  if (text === null) return null;
+  if (/^[./]/.test(text)) return call.process.stat(text).mtimeSec;
+  const date = parseDate(text, call.invocation.clock.now());
+  if (date !== null) return date.sec;
+  throw new UsageError(`Invalid date format \`${text}'`);
 }
 
 /** NAME, ID, or NAME:ID. */

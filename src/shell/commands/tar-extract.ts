@@ -174,7 +174,9 @@ export class Extractor {
         if (this.#given.has("no-overwrite-dir", "skip", "k") && isDirMode(there.mode)) return;
       } else throw error;
     }
-    this.#delayed.unshift({ path: name, entry, made, afterLinks: false });
+    // busybox sets them at once: what is put into the directory changes its time again.
+    if (this.#call.isBusybox) this.#attributes.set(name, entry, null, made);
+    else this.#delayed.unshift({ path: name, entry, made, afterLinks: false });
   }
 
   #file(entry: TarEntry, path: string): void {

@@ -1,8 +1,9 @@
 import { gzipSync } from "node:zlib";
 import type { Stat } from "../../process/stat.ts";
 import type { Command } from "../command.ts";
-import { bytesText, Call, Stop } from "./call.ts";
+import { bytesText, Call, exitStatus, Stop } from "./call.ts";
 import { joinBytes } from "./file-data.ts";
+import { globMatcher } from "./glob.ts";
 import { type Given, UsageError } from "./options.ts";
 import { readInput } from "./standard-files.ts";
 import { strerror } from "./strerror.ts";
@@ -12,6 +13,7 @@ import { Extractor } from "./tar-extract.ts";
 import { MemberLister } from "./tar-list.ts";
 import { excluder, SafeNames, shownName } from "./tar-names.ts";
 import { parseTarOptions } from "./tar-options.ts";
+import { transformer } from "./tar-transform.ts";
 
 const USAGE = 64;
 /** Archives end at a multiple of this. */
@@ -31,12 +33,12 @@ export const tar: Command = async (invocation) => {
       return error.status ?? USAGE;
     }
     if (!(error instanceof Stop)) throw error;
-    return error.status;
+    return exitStatus(call, error.status);
   } finally {
     call.process.chdir(cwd);
   }
   if (call.status !== 0) call.note("Exiting with failure status due to previous errors");
-  return call.status;
+  return exitStatus(call, call.status);
 };
 
 async function perform(call: Call, given: Given): Promise<void> {
@@ -94,9 +96,12 @@ function* membersIn(call: Call, given: Given): Generator<string> {
     yield operand;
   }
   enter(given.operands.length);
-  for (const list of given.values("T")) {
-    for (const line of bytesText(archiveBytes(call, list)).split("\n")) if (line !== "") yield line;
-  }
+  for (const list of given.values("T")) yield* linesIn(call, list);
+}
+
+function linesIn(call: Call, path: string): string[] {
+  const lines = bytesText(archiveBytes(call, path)).split("\n");
+  return lines.filter((line) => line !== "");
 }
 
 function create(call: Call, given: Given): void {
@@ -113,7 +118,7 @@ function create(call: Call, given: Given): void {
     self = process.fstat(fd);
   }
   const say = (text: string): void => (path === "-" ? call.err(text) : call.out(text));
-  const writer = new ArchiveWriter(call, given, self, say);
+  const writer = new ArchiveWriter(call, given, patternsOf(call, given), self, say);
   for (const member of membersIn(call, given)) writer.add(member);
   const bytes = ended(writer.pieces, 0);
   const packed = packs ? gzipSync(bytes) : bytes;
@@ -163,7 +168,9 @@ async function append(call: Call, given: Given): Promise<void> {
     for (const { data } of archive.entries()) end = data.offset + Math.ceil(data.size / 512) * 512;
     archive.close();
   }
-  const writer = new ArchiveWriter(call, given, process.fstat(fd), (text) => call.out(text));
+  const excluded = patternsOf(call, given);
+  const say = (text: string): void => call.out(text);
+  const writer = new ArchiveWriter(call, given, excluded, process.fstat(fd), say);
   for (const member of membersIn(call, given)) writer.add(member);
   process.pwrite(fd, ended(writer.pieces, end), end);
   process.close(fd);
@@ -182,9 +189,13 @@ function archiveBytes(call: Call, path: string): Uint8Array {
 /** x and t. */
 async function read(call: Call, given: Given): Promise<void> {
   const bytes = archiveBytes(call, given.value("f") ?? "-");
+  if (bytes.length === 0 && given.has("z")) refuseEmpty(call);
   const wanted = [...membersIn(call, given)].map((name) => name.replace(/\/+$/, ""));
+  const wildcards = given.last("wildcards", "nowildcards") === "wildcards" || call.isBusybox;
+  const matchers = wanted.map((name) => memberMatcher(name, wildcards));
   const found = new Set<string>();
-  const excluded = excluder(given.values("exclude"));
+  const excluded = excluder(patternsOf(call, given));
+  const transform = transformer(given.values("transform"));
   const archive = await openArchive(call, bytes);
   try {
     const lister = new MemberLister(call, given, archive);
@@ -193,15 +204,16 @@ async function read(call: Call, given: Given): Promise<void> {
     const strip = Number(given.value("strip") ?? 0);
     for (const entry of archive.entries()) {
       const bare = entry.name.replace(/\/+$/, "");
-      const match = wanted.find((name) => bare === name || bare.startsWith(`${name}/`));
-      if (wanted.length > 0 && match === undefined) continue;
-      if (match !== undefined) found.add(match);
+      const match = matchers.findIndex((fits) => fits(bare));
+      if (wanted.length > 0 && match === -1) continue;
+      if (match !== -1) found.add(wanted[match]!);
       if (excluded(bare)) continue;
-      const path = stripped(names.of(entry.name), strip);
+      const path = stripped(names.of(transform(entry.name)), strip);
       if (extractor !== null && path === null) continue;
       lister.show(entry);
-      const target = entry.type === "hardlink" ? names.of(entry.linkname, "hard link targets") : "";
-      extractor?.put(entry, path!, stripped(target, strip) ?? target);
+      const linkname = transform(entry.linkname);
+      const target = entry.type === "hardlink" ? names.of(linkname, "hard link targets") : "";
+      extractor?.put({ ...entry, linkname }, path!, stripped(target, strip) ?? target);
     }
     extractor?.finish();
   } finally {
@@ -210,6 +222,35 @@ async function read(call: Call, given: Given): Promise<void> {
   for (const name of wanted) {
     if (!found.has(name)) call.fail(`${shownName(name)}: Not found in archive`, TAR_FAILURE);
   }
+}
+
+/** Whether a member is one that was asked for, or lies below it. */
+function memberMatcher(name: string, wildcards: boolean): (member: string) => boolean {
+  if (!wildcards) return (member) => member === name || member.startsWith(`${name}/`);
+  const fits = globMatcher(name);
+  return (member) => {
+    const parts = member.split("/");
+    return parts.some((_, index) => fits(parts.slice(0, index + 1).join("/")));
+  };
+}
+
+/** What --exclude and the files of -X name. */
+function patternsOf(call: Call, given: Given): string[] {
+  const listed = given.values("X").flatMap((path) => linesIn(call, path));
+  return [...given.values("exclude"), ...listed];
+}
+
+/** tar xz of nothing: gzip is the one that says so. */
+function refuseEmpty(call: Call): never {
+  if (call.isBusybox) {
+    call.note("invalid magic");
+    call.note("short read");
+  } else {
+    call.err("\ngzip: stdin: unexpected end of file\n");
+    call.note("Child returned status 1");
+    call.note("Error is not recoverable: exiting now");
+  }
+  throw new Stop(TAR_FAILURE);
 }
 
 /** A name without its first parts; null when nothing is left. */

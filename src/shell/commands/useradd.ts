@@ -131,6 +131,7 @@ export function addUser(call: Call, name: string, user: NewUser): void {
   if (user.uid !== null && uids.has(user.uid) && !user.sameId) {
     stopped(`UID ${user.uid} is not unique`, ID_IN_USE);
   }
+  if (user.uid !== null) warnOfRange(call, name, user.uid, user.system);
   accounts.open(["shadow"]);
   const uid = user.uid ?? nextId(idRange(call, "UID", user.system), uids, user.system)!;
   const gid = primary ?? ownGroup(call, accounts, name, user.system, uid);
@@ -143,6 +144,15 @@ export function addUser(call: Call, name: string, user: NewUser): void {
   addSubordinates(call, accounts, name);
   accounts.close();
   if (user.createHome) giveHome(call, home, uid, gid, user.skeleton);
+}
+
+/** shadow: check_uid_range */
+function warnOfRange(call: Call, name: string, uid: number, system: boolean): void {
+  const { min, max } = idRange(call, "UID", system);
+  const outside = system
+    ? uid > max && `is greater than SYS_UID_MAX ${max}`
+    : (uid < min || uid > max) && `outside of the UID_MIN ${min} and UID_MAX ${max} range.`;
+  if (outside !== false) call.err(`useradd warning: ${name}'s uid ${uid} ${outside}\n`);
 }
 
 export function groupNameOf(call: Call, text: string): string {

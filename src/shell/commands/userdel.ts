@@ -4,7 +4,7 @@ import { settingsIn } from "./account-ids.ts";
 import type { Call } from "./call.ts";
 import { shadowTool, stop, usage } from "./group-tools.ts";
 import { databaseLines } from "./owners.ts";
-import { removeTree } from "./remove-tree.ts";
+import { removeTree, WHOLE_TREE } from "./remove-tree.ts";
 
 const NOT_FOUND = 6;
 const HOME_FAILED = 12;
@@ -65,12 +65,5 @@ function removeHome(call: Call, name: string, row: readonly string[]): void {
     return;
   }
   if (!isDirMode(stat.mode)) return;
-  removeTree(call, home, {
-    recursive: true,
-    directories: false,
-    force: true,
-    verbose: false,
-    preserveRoot: true,
-    oneFileSystem: false,
-  });
+  removeTree(call, home, WHOLE_TREE);
 }

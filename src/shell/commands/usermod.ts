@@ -9,7 +9,7 @@ import { parseDate } from "./date-words.ts";
 import { shadowTool, stop, usage } from "./group-tools.ts";
 import type { Given } from "./options.ts";
 import { databaseLines, parseGroup } from "./owners.ts";
-import { removeTree } from "./remove-tree.ts";
+import { removeTree, WHOLE_TREE } from "./remove-tree.ts";
 import { groupNameOf, join } from "./useradd.ts";
 import { walkTree } from "./walk-tree.ts";
 
@@ -92,7 +92,15 @@ function changeUser(call: Call, given: Given, name: string, row: readonly string
   if (groups !== null) setGroups(call, given, accounts, login ?? name, name, groups);
   else if (login !== null) renameMember(accounts, name, login);
   accounts.close();
+  if (uid !== null) openLogs(call);
   changeHome(call, given, row, after);
+}
+
+/** Logins are kept by user id: the tool opens both logs to move them, which alone copies a lower one up. */
+function openLogs({ process }: Call): void {
+  for (const path of ["/var/log/lastlog", "/var/log/faillog"]) {
+    if (process.tryStat(path) !== null) process.close(process.open(path, "O_RDWR"));
+  }
 }
 
 /** A row under another name goes to the end. */
@@ -177,14 +185,7 @@ function changeHome(
         preserve: EVERYTHING,
       } as const;
       new Copier(call, settings).copy(from, to);
-      removeTree(call, from, {
-        recursive: true,
-        directories: false,
-        force: true,
-        verbose: false,
-        preserveRoot: true,
-        oneFileSystem: false,
-      });
+      removeTree(call, from, WHOLE_TREE);
     }
   }
   const [uid, gid] = [Number(after[2]), Number(after[3])];
