@@ -1,7 +1,9 @@
-import { isErrno } from "../../base/fs-error.ts";
+import type { Timespec } from "../../base/clock.ts";
 import { bytesOf } from "../bytes.ts";
 import type { Command } from "../command.ts";
-import { complainOf } from "./input.ts";
+import { program } from "../commands/call.ts";
+import { parseDate } from "../commands/date-words.ts";
+import type { Given } from "../commands/options.ts";
 
 const DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 const MONTHS = [
@@ -9,42 +11,60 @@ const MONTHS = [
   ...["August", "September", "October", "November", "December"],
 ];
 
-/** date [-u] [-d @seconds|text] [-r file] [-I] [-R] [+format]: the build's clock, in UTC. */
-export const date: Command = (invocation) => {
-  const { args } = invocation;
-  let { sec, nsec } = invocation.clock.now();
-  let format = "%a %b %e %H:%M:%S UTC %Y";
-  for (let at = 0; at < args.length; at++) {
-    const arg = args[at]!;
-    const given = /^(?:-d|--date=)(.*)$/.exec(arg);
-    if (given !== null) {
-      const text = given[1] || (args[++at] ?? "");
-      const parsed = /^@-?\d+$/.test(text)
-        ? Number(text.slice(1))
-        : Date.parse(`${text} UTC`) / 1000;
-      if (text !== "now") [sec, nsec] = [Math.floor(parsed), 0];
-      if (Number.isNaN(sec)) {
-        invocation.stderr(`date: invalid date '${bytesOf(text)}'\n`);
-        return 1;
-      }
-    } else if (arg === "-r") {
-      const file = args[++at] ?? "";
-      try {
-        const stat = invocation.process.stat(file);
-        [sec, nsec] = [stat.mtimeSec, stat.mtimeNsec];
-      } catch (error) {
-        if (!isErrno(error)) throw error;
-        complainOf(invocation, file, error);
-        return 1;
-      }
-    } else if (arg.startsWith("+")) format = bytesOf(arg.slice(1));
-    else if (arg === "-R") format = "%a, %d %b %Y %H:%M:%S +0000";
-    else if (arg === "-I" || arg === "-Idate") format = "%F";
-    else if (arg === "-Iseconds" || arg === "-Is") format = "%FT%T+00:00";
-  }
-  invocation.stdout(`${shown(format, sec, nsec)}\n`);
-  return 0;
+const ISO: Readonly<Record<string, string>> = {
+  date: "%F",
+  hours: "%FT%H+00:00",
+  minutes: "%FT%H:%M+00:00",
+  seconds: "%FT%T+00:00",
+  ns: "%FT%T,%N+00:00",
 };
+
+/** date [-u] [-d text] [-r file] [-I[unit]] [-R] [--rfc-3339=unit] [+format]: the build's clock, in UTC. */
+export const date: Command = program(
+  {
+    short: "d:f:I::r:Rs:uD:",
+    long: {
+      date: "d",
+      "iso-8601": "I",
+      reference: "r",
+      "rfc-email": "R",
+      "rfc-3339": "rfc:",
+      universal: "u",
+      utc: "u",
+    },
+  },
+  (call, given) => {
+    let at: Timespec | null = call.invocation.clock.now();
+    const [text, file] = [given.value("d"), given.value("r")];
+    if (text !== null) at = parseDate(text, at);
+    if (at === null) {
+      call.fail(`invalid date '${text}'`);
+      return;
+    }
+    if (file !== null) {
+      const found = call.attempt(file, () => call.process.stat(file));
+      if (found === null) return;
+      at = { sec: found.mtimeSec, nsec: found.mtimeNsec };
+    }
+    const format = given.operands.find((one) => one.startsWith("+"))?.slice(1);
+    call.invocation.stdout(`${shown(bytesOf(format ?? formatOf(given)), at.sec, at.nsec)}\n`);
+  },
+);
+
+function formatOf(given: Given): string {
+  const unit = (text: string, units: Readonly<Record<string, string>>): string =>
+    Object.entries(units).find(([name]) => name.startsWith(text))?.[1] ?? "%F";
+  switch (given.last("I", "R", "rfc")) {
+    case "I":
+      return unit(given.value("I") ?? "date", ISO);
+    case "R":
+      return "%a, %d %b %Y %H:%M:%S +0000";
+    case "rfc":
+      return unit(given.value("rfc")!, ISO).replace("T%", " %").replace(",%N", ".%N");
+    default:
+      return "%a %b %e %H:%M:%S UTC %Y";
+  }
+}
 
 function shown(format: string, sec: number, nsec: number): string {
   const at = new Date(sec * 1000);
@@ -82,5 +102,9 @@ function shown(format: string, sec: number, nsec: number): string {
     z: () => "+0000",
     Z: () => "UTC",
   };
-  return format.replace(/%[-_0]?([a-zA-Z%])/g, (whole, letter) => fields[letter]?.() ?? whole);
+  return format.replace(/%([-_0]?)([a-zA-Z%])/g, (whole, padding, letter) => {
+    const value = fields[letter]?.() ?? whole;
+    // `%-d`: without what fills it up.
+    return padding === "-" ? value.replace(/^[ 0]+(?=\d)/, "") : value;
+  });
 }

@@ -35,6 +35,16 @@ export function readFile(process: Invocation["process"], path: string): string {
 
 /** `cat: /x: No such file or directory`, and in busybox `cat: can't open '/x': No such file or directory`. */
 export function complainOf(invocation: Invocation, path: string, error: unknown): void {
-  const what = invocation.userland === "busybox" ? `can't open '${bytesOf(path)}'` : bytesOf(path);
-  invocation.stderr(`${bytesOf(invocation.name)}: ${what}: ${reasonOf(error)}\n`);
+  const name = bytesOf(invocation.name);
+  const what = unreadable(name, bytesOf(path), invocation.userland === "busybox");
+  invocation.stderr(`${name}: ${what}: ${reasonOf(error)}\n`);
+}
+
+const ENDS = new Set(["head", "tail"]);
+
+/** head and tail have words of their own: GNU's more, busybox's fewer. */
+function unreadable(command: string, path: string, busybox: boolean): string {
+  const end = ENDS.has(command);
+  if (busybox) return end ? path : `can't open '${path}'`;
+  return end ? `cannot open '${path}' for reading` : path;
 }

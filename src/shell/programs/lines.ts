@@ -1,5 +1,7 @@
+import { isErrno } from "../../base/fs-error.ts";
 import { bytesOf } from "../bytes.ts";
 import type { Command, Invocation } from "../command.ts";
+import { freePath } from "../commands/random-name.ts";
 import { readInput } from "./input.ts";
 
 /** Lines with their ends; the last may have none. */
@@ -115,7 +117,10 @@ export const wc: Command = (invocation) => {
     ...rows.flatMap(({ counts }) => counts.map((one) => String(one).length)),
     1,
   );
-  const width = single ? 0 : files.length === 0 || files.includes("-") ? 7 : widest;
+  const busybox = invocation.userland === "busybox";
+  const plain = single && (!busybox || files.length === 0);
+  const wide = busybox ? 9 : files.length === 0 || files.includes("-") ? 7 : widest;
+  const width = plain ? 0 : wide;
   for (const { counts, name } of rows) {
     invocation.stdout(`${counts.map((one) => String(one).padStart(width)).join(" ")}${name}\n`);
   }
@@ -141,10 +146,24 @@ export const tac: Command = (invocation) => {
   for (const file of files) {
     const text = readInput(invocation, file);
     if (text === null) status = 1;
-    else invocation.stdout(linesOf(text).reverse().join(""));
+    else {
+      if (file === "-" && invocation.userland !== "busybox") keepAside(invocation);
+      invocation.stdout(linesOf(text).reverse().join(""));
+    }
   }
   return status;
 };
+
+/** GNU's tac writes what it reads from a pipe into a file that has no name any more. */
+function keepAside({ process, env }: Invocation): void {
+  try {
+    const path = freePath(process, `${env.get("TMPDIR") ?? "/tmp"}/tac`, 6);
+    process.close(process.open(path, "O_RDWR|O_CREAT|O_EXCL", 0o600));
+    process.unlink(path);
+  } catch (error) {
+    if (!isErrno(error)) throw error;
+  }
+}
 
 /** uniq [-cdui] [input [output]] */
 export const uniq: Command = (invocation) => {

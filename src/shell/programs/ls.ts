@@ -19,6 +19,9 @@ import { reasonOf } from "../run/words.ts";
 import { humanSize } from "./human-size.ts";
 import { modeText } from "./mode-text.ts";
 
+/** A letter that ls has none for. */
+const DIRECTORIES_FIRST = "/";
+
 interface Row {
   readonly name: string;
   readonly path: string;
@@ -27,9 +30,22 @@ interface Row {
 
 /** ls [-1aAdFghiklLnopRrSst] [file…]; the width of a terminal is nobody's here, so one name a line. */
 export const ls: Command = (invocation) => {
-  const options = invocation.args.filter((arg) => /^-[A-Za-z0-9]/.test(arg)).join("");
+  const long = invocation.args.flatMap((arg) => LONG[arg] ?? []).join("");
+  const options = invocation.args.filter((arg) => /^-[A-Za-z0-9]/.test(arg)).join("") + long;
   const paths = invocation.args.filter((arg) => arg === "-" || !arg.startsWith("-"));
   return new Listing(invocation, options).run(paths.length === 0 ? ["."] : paths);
+};
+
+const LONG: Readonly<Record<string, string>> = {
+  "--all": "a",
+  "--almost-all": "A",
+  "--directory": "d",
+  "--group-directories-first": DIRECTORIES_FIRST,
+  "--human-readable": "h",
+  "--inode": "i",
+  "--numeric-uid-gid": "n",
+  "--recursive": "R",
+  "--reverse": "r",
 };
 
 class Listing {
@@ -75,14 +91,17 @@ class Listing {
       return { name, path, stat };
     } catch (error) {
       if (!isErrno(error)) throw error;
-      this.#complain(`cannot access '${bytesOf(path)}'`, error, given ? 2 : 1);
+      this.#complain("cannot access", path, error, given ? 2 : 1);
       return null;
     }
   }
 
-  #complain(what: string, error: unknown, status: number): void {
-    this.#call.stderr(`ls: ${what}: ${reasonOf(error)}\n`);
-    this.#status = Math.max(this.#status, status);
+  /** busybox says neither what failed nor how badly. */
+  #complain(what: string, path: string, error: unknown, status: number): void {
+    const busybox = this.#call.userland === "busybox";
+    const subject = busybox ? bytesOf(path) : `${what} '${bytesOf(path)}'`;
+    this.#call.stderr(`ls: ${subject}: ${reasonOf(error)}\n`);
+    this.#status = Math.max(this.#status, busybox ? 1 : status);
   }
 
   #directory(path: string, titled: boolean): void {
@@ -91,7 +110,7 @@ class Listing {
       names = this.#call.process.readdir(path).map(({ name }) => name);
     } catch (error) {
       if (!isErrno(error)) throw error;
-      this.#complain(`cannot open directory '${bytesOf(path)}'`, error, 2);
+      this.#complain("cannot open directory", path, error, 2);
       return;
     }
     if (titled) this.#call.stdout(`${bytesOf(path)}:\n`);
@@ -121,7 +140,10 @@ class Listing {
               byName(a, b)
           : byName;
     const sorted = [...rows].sort(order);
-    return this.#has("r") ? sorted.reverse() : sorted;
+    if (this.#has("r")) sorted.reverse();
+    if (!this.#has(DIRECTORIES_FIRST)) return sorted;
+    const isDirectory = ({ stat }: Row): boolean => isDirMode(stat.mode);
+    return [...sorted.filter(isDirectory), ...sorted.filter((row) => !isDirectory(row))];
   }
 
   #print(rows: readonly Row[], total: boolean): void {

@@ -3,18 +3,23 @@ import { isLinkMode } from "../../base/mode.ts";
 import type { Process } from "../../process/process.ts";
 import { bytesOf } from "../bytes.ts";
 import type { Command, Invocation } from "../command.ts";
+import { program } from "../commands/call.ts";
+import { UsageError } from "../commands/options.ts";
 import { complainOf } from "./input.ts";
 
-/** basename path [suffix], basename -a path… */
-export const basename: Command = (invocation) => {
-  const several = invocation.args.includes("-a");
-  const [path = "", suffix = "", ...rest] = invocation.args.filter(
-    (arg) => arg !== "-a" && arg !== "--",
-  );
-  const all = several ? [path, suffix, ...rest].filter((one) => one !== "") : [path];
-  for (const one of all) invocation.stdout(`${bytesOf(lastPart(one, several ? "" : suffix))}\n`);
-  return 0;
-};
+/** basename path [suffix], basename -a|-s suffix path… */
+export const basename: Command = program(
+  { short: "+as:z", long: { multiple: "a", suffix: "s", zero: "z" } },
+  (call, given) => {
+    if (given.operands.length === 0) throw new UsageError("missing operand");
+    const several = given.has("a", "s");
+    const suffix = given.value("s") ?? (several ? "" : (given.operands[1] ?? ""));
+    const end = given.has("z") ? "\0" : "\n";
+    for (const path of several ? given.operands : given.operands.slice(0, 1)) {
+      call.out(lastPart(path, suffix) + end);
+    }
+  },
+);
 
 function lastPart(path: string, suffix: string): string {
   const trimmed = path.replace(/\/+$/, "");

@@ -1,26 +1,34 @@
 import type { Command } from "../command.ts";
+import { base64 } from "./base64.ts";
 import { cat } from "./cat.ts";
+import { sum } from "./checksums.ts";
+import { cmp } from "./cmp.ts";
 import { cut } from "./cut.ts";
 import { date } from "./date.ts";
-import { base64, cmp, sum } from "./hashes.ts";
+import { diff } from "./diff.ts";
+import { expr } from "./expr.ts";
+import { getent } from "./getent.ts";
+import { grep } from "./grep.ts";
+import { groups, id, whoami } from "./id.ts";
 import { head, tac, tail, uniq, wc } from "./lines.ts";
 import { ls } from "./ls.ts";
+import { od } from "./od.ts";
+import { paste } from "./paste.ts";
 import { basename, dirname, readlink, realpath } from "./paths.ts";
 import { echo, printf, seq, yes } from "./say.ts";
+import { shuf } from "./shuf.ts";
 import { stat } from "./stat.ts";
 import {
   arch,
   fail,
-  getent,
-  groups,
   hostname,
-  id,
+  nologin,
   nproc,
   printenv,
   pwd,
   succeed,
+  tty,
   uname,
-  whoami,
 } from "./system.ts";
 import { textCommand } from "./text.ts";
 import { tr } from "./tr.ts";
@@ -28,14 +36,15 @@ import { df, du } from "./usage.ts";
 
 /** Those of just-bash whose output is that of the real ones. */
 const TEXT = [
-  ...["awk", "column", "comm", "diff", "egrep", "expand", "expr", "fgrep", "fold", "grep", "jq"],
-  ...["join", "nl", "od", "paste", "rev", "strings", "unexpand"],
+  ...["awk", "column", "comm", "expand", "fold", "jq", "join", "nl", "rev"],
+  ...["strings", "unexpand"],
 ] as const;
 
 /** Commands that read, and those that tell of the system. */
 export const PROGRAMS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ...TEXT.map((name): [string, Command] => [name, textCommand(name)]),
   ["arch", arch],
+  ["b2sum", sum("blake2b512")],
   ["base64", base64],
   ["basename", basename],
   ["cat", cat],
@@ -43,12 +52,17 @@ export const PROGRAMS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["cut", cut],
   ["date", date],
   ["df", df],
+  ["diff", diff],
   ["dirname", dirname],
   ["du", du],
   ["echo", echo],
+  ["egrep", grep("egrep")],
+  ["expr", expr],
   ["false", fail],
+  ["fgrep", grep("fgrep")],
   ["gawk", textCommand("awk")],
   ["getent", getent],
+  ["grep", grep("grep")],
   ["groups", groups],
   ["head", head],
   ["hostname", hostname],
@@ -56,7 +70,10 @@ export const PROGRAMS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["ls", ls],
   ["mawk", textCommand("awk")],
   ["md5sum", sum("md5")],
+  ["nologin", nologin],
   ["nproc", nproc],
+  ["od", od],
+  ["paste", paste],
   ["printenv", printenv],
   ["printf", printf],
   ["pwd", pwd],
@@ -64,14 +81,18 @@ export const PROGRAMS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["realpath", realpath],
   ["seq", seq],
   ["sha1sum", sum("sha1")],
+  ["sha224sum", sum("sha224")],
   ["sha256sum", sum("sha256")],
+  ["sha384sum", sum("sha384")],
   ["sha512sum", sum("sha512")],
+  ["shuf", shuf],
   ["sleep", succeed],
   ["stat", stat],
   ["tac", tac],
   ["tail", tail],
   ["tr", tr],
   ["true", succeed],
+  ["tty", tty],
   ["uname", uname],
   ["uniq", uniq],
   ["wc", wc],

@@ -1,5 +1,5 @@
 import { isErrno } from "../../base/fs-error.ts";
-import { isLinkMode } from "../../base/mode.ts";
+import { isLinkMode, major, minor } from "../../base/mode.ts";
 import type { Stat } from "../../process/stat.ts";
 import { unescapeEcho } from "../builtins/echo.ts";
 import { bytesOf } from "../bytes.ts";
@@ -43,7 +43,8 @@ export const stat: Command = (invocation) => {
       invocation.stdout(fill(invocation, format ?? DEFAULT, file, found) + end);
     } catch (error) {
       if (!isErrno(error)) throw error;
-      invocation.stderr(`stat: cannot statx '${bytesOf(file)}': ${reasonOf(error)}\n`);
+      const cannot = invocation.userland === "busybox" ? "can't stat" : "cannot statx";
+      invocation.stderr(`stat: ${cannot} '${bytesOf(file)}': ${reasonOf(error)}\n`);
       status = 1;
     }
   }
@@ -97,8 +98,9 @@ function field(invocation: Invocation, letter: string, file: string, found: Stat
     case "d":
       return String(found.dev);
     case "t":
+      return major(found.rdev).toString(16);
     case "T":
-      return "0";
+      return minor(found.rdev).toString(16);
     case "x":
       return timeText(found.atimeSec, found.atimeNsec);
     case "y":

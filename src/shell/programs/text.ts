@@ -34,18 +34,11 @@ export function textCommand(name: CommandName): Command {
     });
     const result = await bash.exec(name, {
       args: invocation.args.map(bytesOf),
-      stdin: readsInput(name, invocation.args) ? invocation.stdin : "",
+      stdin: invocation.args.includes("--version") ? "" : invocation.stdin,
       rawScript: true,
     });
     invocation.stdout(result.stdout);
     if (result.stderr !== "") invocation.stderr(result.stderr);
     return result.exitCode;
   };
-}
-
-/** Commands that never read their standard input. */
-const DEAF = new Set(["expr", "tree"]);
-
-function readsInput(name: string, args: readonly string[]): boolean {
-  return !DEAF.has(name) && !args.includes("--version");
 }

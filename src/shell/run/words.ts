@@ -1,37 +1,12 @@
-import { ERRNO, type Errno } from "../../base/errno.ts";
 import { isErrno } from "../../base/fs-error.ts";
+import { strerror } from "../commands/strerror.ts";
 import { ClosedChannel } from "./channel.ts";
 import type { Shell } from "./shell-state.ts";
 
-/** As strerror of glibc has it, where Node's words are others. */
-const STRERROR: Partial<Record<Errno, string>> = {
-  EIO: "Input/output error",
-  EBUSY: "Device or resource busy",
-  EEXIST: "File exists",
-  EXDEV: "Invalid cross-device link",
-  EISDIR: "Is a directory",
-  ENFILE: "Too many open files in system",
-  ENOTTY: "Inappropriate ioctl for device",
-  ETXTBSY: "Text file busy",
-  ESPIPE: "Illegal seek",
-  EROFS: "Read-only file system",
-  ERANGE: "Numerical result out of range",
-  ENAMETOOLONG: "File name too long",
-  ELOOP: "Too many levels of symbolic links",
-  EFAULT: "Bad address",
-  ENOMEM: "Cannot allocate memory",
-  ESTALE: "Stale file handle",
-  EOPNOTSUPP: "Operation not supported",
-};
-
 /** What a failed call is called in a message: "Permission denied". Anything but a failed call is thrown on. */
 export function reasonOf(error: unknown): string {
-  if (error instanceof ClosedChannel) return "Bad file descriptor";
-  if (!isErrno(error)) throw error;
-  return STRERROR[error.code] ?? sentence(ERRNO[error.code][1]);
+  return error instanceof ClosedChannel ? "Bad file descriptor" : strerror(error);
 }
-
-const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** A message of the shell's own, as this shell words it: `/bin/sh: 1: …` (dash), `/bin/sh: …` (busybox; with the line
  *  when a builtin speaks, or a file is run), `/bin/bash: line 1: …`. */
