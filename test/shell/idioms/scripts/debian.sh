@@ -1,0 +1,68 @@
+set -eux; groupadd -r redis --gid=999; useradd -r -g redis --uid=999 --home-dir=/data --shell=/usr/sbin/nologin redis; mkdir /data && chown redis:redis /data
+
+groupadd -r x && useradd -r -g x x
+
+groupadd --system --gid 101 nginx && useradd --system --gid nginx --no-create-home --home /nonexistent --comment "nginx user" --shell /bin/false --uid 101 nginx
+
+useradd -ms /bin/bash app && usermod -aG sudo,audio app && id app
+
+useradd -u 1000 -U -d /home/dev -m dev; mkdir -p /etc/sudoers.d; echo 'dev ALL=(ALL) NOPASSWD:ALL' > /etc/sudoers.d/dev; chmod 0440 /etc/sudoers.d/dev
+
+useradd -m dev; passwd -l dev; passwd -d dev; passwd -S dev | cut -d' ' -f 1,2
+
+adduser --disabled-password --gecos '' --uid 1000 app
+
+adduser --system --group --no-create-home --home /var/lib/x x; getent passwd x
+
+addgroup --system --gid 1001 nodejs && adduser --system --uid 1001 nextjs
+
+groupadd -f adm; groupadd -g 1000 a; groupadd -g 1000 b; echo $?; groupmod -g 1500 a; usermod -u 1234 nobody; userdel games; groupdel video; getent group a
+
+id -u app >/dev/null 2>&1 || useradd --create-home app; getent group app; getent passwd app
+
+sed -i -e 's/# en_US.UTF-8 UTF-8/en_US.UTF-8 UTF-8/' /etc/locale.gen; sed -i 's/main$/main contrib non-free/' /etc/apt/sources.list.d/debian.sources; cat /etc/locale.gen
+
+echo 'path-exclude /usr/share/doc/*' > /etc/dpkg/dpkg.cfg.d/01_nodoc && find /usr/share/doc -depth -type f ! -name copyright | xargs rm || true; find /usr/share/doc -empty | xargs rmdir || true
+
+chmod u-s /usr/bin/tool 2>/dev/null; setpriv --reuid=33 --regid=33 --clear-groups id -u; b2sum /app/main.py | cut -c 1-8; sha384sum < /dev/null | cut -c 1-6; sha224sum < /dev/null | cut -c 1-6
+
+printf 'a\nb\nc\n' | shuf | sort | tr -d '\n'; echo; tty; nohup true; realpath -m /no/../where; grep -rl flask /app --include=*.txt; cd /tmp; sha256sum /app/main.py > S; sha256sum -c S --status; echo $?; sha256sum --quiet -c S; sha512sum -c /nothere; echo nonsense | md5sum -c; echo $?
+
+cp -rT /app/src /opt/x; cp -t /opt /app/main.py /app/package.json; cd / && cp --parents app/src/a.js /srv; cp -n /app/main.py /etc/hosts; cp -l /app/main.py /app/hard; cp -s /app/main.py /app/soft; ls -l /app | awk '{print $1,$2,$NF}'
+
+ln -srf /usr/local/bin/tool /usr/sbin/tool; readlink /usr/sbin/tool; mv -t /opt /app/main.py; mv -n /app/package.json /etc/hosts; mv -v /app/README.md /opt/
+
+rm -rfv /app/src | sort; mkdir -pv /q/w; rmdir -v /q/w; chmod -v 700 /q; chown -v 1:1 /q; touch -c /none; cp -v /app/main.py /q; ln -sv x /q/l; install -v -d /q/i
+
+tar --owner=0 --group=0 --numeric-owner --sort=name --mtime=@0 -cf /tmp/d.tar -C /app src && tar -tf /tmp/d.tar; tar -xf /tmp/d.tar -C /opt --no-same-owner --wildcards 'src/*.js'; ls -R /opt; rm /tmp/d.tar
+
+tar -cvf /tmp/d.tar -C /app bin; TZ=UTC tar -tvf /tmp/d.tar; mkdir /x && tar -xvf /tmp/d.tar -C /x --transform 's,^bin,sbin,'; ls /x; rm /tmp/d.tar
+
+sort -V <<E
+1.10
+1.9
+1.2
+E
+echo 1.9 1.10 | tr ' ' '\n' | sort -rV | head -1; ls -v /app; ls -1t /app >/dev/null; ls --color=never /app; ls -lh /app/main.py | awk '{print $5}'; du -sh /nothere; echo $?
+
+date -d '2024-01-02 03:04:05 UTC' +%s; date -u --date=@1700000000 '+%a %b %e %H:%M:%S %Y'; date -Iseconds -u -d @0; date --rfc-3339=date -d @0 -u
+
+echo /opt/lib > /etc/ld.so.conf.d/app.conf && cat /etc/ld.so.conf.d/app.conf; getent hosts localhost | awk '{print $2}'; getent passwd 33; getent group www-data; getent passwd nobodyhere; echo $?
+
+shuf -e a; expr "abc" : 'a\(.\)c'; expr length hello; test "$(expr 5 % 3)" = 2 && echo two; echo 'scale' | fold -w 3; join /dev/null /dev/null; expand < /etc/hosts
+
+chmod --reference=/app/main.py /docker-entrypoint.sh; chown --reference=/app /docker-entrypoint.sh; chown --from=0 33 /app/main.py; touch --date='2 days ago' /tmp/x; touch --no-create /nope; ls --group-directories-first /app; ls -1A /app | wc -l; stat --format='%s' /app/main.py
+
+find /app -name node_modules -prune -o -type f -print | sort; find /app -type f -printf '%f %m %s\n' | sort; find /app -regex '.*/[ab]\.js' ; find /app -type f -size -1k; find /app -mtime +1 -type f | wc -l; find /app -type f -name '*.md' -print -quit; find /app -path '*/dep/*' -o -name '*.py' | sort
+
+find /app -type f -name '*.js' -exec sed -i 's/a/A/' {} + ; grep -rn A /app --include='*.js'; grep -rl dep /app | xargs sed -i 's/dep/DEP/g'; cat /app/node_modules/dep/index.js; grep -P '^\w+==' /app/requirements.txt; grep -A1 port /etc/server.conf; grep -c '' /etc/hosts; grep -E '^(bind|port) ' /etc/server.conf | sort -k2
+
+head -n -1 /etc/passwd | tail -n1; tail -n +2 /etc/group | head -n1; cut -d' ' -f2 --output-delimiter=, /etc/server.conf | head -2; uniq -d /etc/hosts; sort -k2,2n -k1,1 /etc/hosts; tr -cd '[:alnum:]' < /etc/hosts; echo; tr -d '\r' < /app/bin/raw.sh; paste -d, /etc/hosts /etc/hosts; wc -c /etc/hosts | awk '{print $1}'; od -An -tx1 /etc/timezone; strings /app/main.py
+
+printf '1\n2\n3\n4\n5\n' > /tmp/a; printf '1\n2x\n3\n5\n6\n7' > /tmp/b; diff /tmp/a /tmp/b; echo $?; diff /tmp/a /tmp/a; diff -q /tmp/a /tmp/b; diff -r /app/bin /app/src; echo $?; diff /tmp/a /nothere; echo $?; diff -u /tmp/a /tmp/b | tail -n +3; seq 30 > /tmp/a; seq 30 | sed '3d;20s/$/x/' > /tmp/b; diff -u /tmp/a /tmp/b | tail -n +3; rm /tmp/a /tmp/b
+
+expr 2 + 3 \* 4; expr 7 / 2; expr a = a; expr 3 '>' 5; echo $?; expr abc : 'a\(.\)c'; expr abc : 'x'; expr length hello; expr substr hello 2 3; expr index hello l; expr \( 1 + 2 \) \* 3; expr x + 1; echo $?; expr 1 / 0; expr; expr 0 '|' 5; expr 1 '&' 0; expr "/usr/lib/x" : '.*/\(.*\)'; expr 1 2; echo $?
+
+printf 'abc\000\377xyz and more text here' > /tmp/o; od /tmp/o; od -c /tmp/o; od -An -tx1 /tmp/o; od -A d -t x2 /tmp/o; od -tu1 -w8 /tmp/o; od -An -N4 -tu4 /tmp/o; od -j3 -N2 -td1 /tmp/o; od -x /tmp/o | head -1; od -b -N3 /tmp/o; head -c 64 /dev/zero | od; rm /tmp/o
+
+printf 'a\nb\nc\n' > /tmp/p; paste /tmp/p /tmp/p; paste -d: /tmp/p /etc/debian_version; paste -s /tmp/p; paste -sd, < /tmp/p; paste -d, - - < /tmp/p; paste -sd'\n' /tmp/p; rm /tmp/p; seq 3 | tac; getent group 33 nosuch; echo $?; getent nosuch >/dev/null; echo $?; basename -a /x/y /z; basename -s .py /app/main.py x.py; basename; echo $?; grep -qs x /nothere; echo $?; grep -s x /nothere /etc/hosts
