@@ -5,7 +5,7 @@ import { defineConfig, type Plugin } from "rolldown";
 
 /** What every door needs. */
 const CORE =
-  /src\/(base\/(?!near-miss|sha256|(mode|size)-text)|(layer|mount|lookup|copy-up|ops|process)\/|image\/image-error)/;
+  /src\/(base\/(?!amount-words|near-miss|sha256|(mode|size)-text)|(layer|mount|lookup|copy-up|ops|process)\/|image\/image-error)/;
 /** What opens the usual image: not what unpacks or reads other kinds. */
 const IMAGE =
   /src\/image\/(?!disk-file|import-|overlay2-|xattr-|oci-|saved-|spool|unpack\/(gunzip|through-|unzstd|xxh64|zstd-))|import-tar/;

@@ -77,6 +77,8 @@ export interface DirectoryBytes {
 /** Something that costs bytes, and what to do about it. Every sentence names numbers that were computed. */
 export interface Finding {
   readonly kind: FindingKind;
+  /** Of a left-over which: "apt-lists". Null of all others. */
+  readonly leftOver: string | null;
   /** The layer that did it. */
   readonly layer: number;
   readonly instruction: string | null;
@@ -86,7 +88,11 @@ export interface Finding {
   readonly cause: string;
   /** Bytes that are stored because of it. */
   readonly bytes: number;
-  /** By bytes, largest first, then by path. */
+  /** How many files these bytes are of, also where a path stands for a directory of them. */
+  readonly files: number;
+  /** The deepest directory that has all the paths. */
+  readonly directory: string;
+  /** Files, and directories where all in them is meant. By bytes, largest first, then by path. */
   readonly paths: readonly FindingPath[];
   readonly fix: Fix;
   /** What the image would be smaller by, had the fix been made: restacked, and compared. */
@@ -100,7 +106,7 @@ export interface FindingPath {
   readonly layer: number;
 }
 
-/** One for each way in which a layer wastes bytes. */
+/** One for each way in which a layer wastes bytes. A link that copying up split is none: both names hold what they hold. */
 export type FindingKind =
   | "metadata"
   | "unchanged"
@@ -109,7 +115,6 @@ export type FindingKind =
   | "moved"
   | "partial"
   | "duplicate"
-  | "link-split"
   | "left-over";
 
 export interface Fix {
@@ -118,13 +123,14 @@ export interface Fix {
   readonly words: string;
   /** Lines to put into the Dockerfile, where it is known which. */
   readonly lines: readonly string[];
-  /** Paths that the merged tree has no more after it: left-overs, what moved to a volume. */
+  /** Paths that the merged tree has no more after it, with all below them: left-overs, what moved to a volume. */
   readonly gone: readonly string[];
 }
 
 export type FixKind =
   | "copy-chown"
   | "copy-chmod"
+  | "copy-to"
   | "same-run"
   | "multi-stage"
   | "leave-out"

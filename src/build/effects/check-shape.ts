@@ -12,7 +12,9 @@ export function checkShape(source: EffectsSource): z.output<typeof effectsSchema
   const issues = result.error?.issues ?? [];
   for (const issue of issues) {
     // A step whose action is misspelled has none: said once.
-    if (issue.code !== "custom" || !hasUnknownKey(issues, issue)) report(source, issue, []);
+    if (issue.code !== "custom" || !hasUnknownKey(issues, issue)) {
+      reportIssue(source, issue, keysAt);
+    }
   }
   return result.data;
 }
@@ -22,17 +24,23 @@ function hasUnknownKey(issues: readonly Issue[], { path }: Issue): boolean {
   return issues.some((one) => one.code === "unrecognized_keys" && one.path.join("\n") === at);
 }
 
-function report(source: EffectsSource, issue: Issue, above: KeyPath): void {
+/** Says of a value what the schema has against it. `keysAt`: the keys that a map at a path may have. */
+export function reportIssue(
+  source: EffectsSource,
+  issue: Issue,
+  keysAt: (at: KeyPath) => readonly string[],
+  above: KeyPath = [],
+): void {
   const path = [...above, ...(issue.path as KeyPath)];
   switch (issue.code) {
     case "unrecognized_keys":
-      for (const key of issue.keys) unknownKey(source, path, key);
+      for (const key of issue.keys) unknownKey(source, path, key, keysAt(path));
       return;
     case "invalid_key":
       source.add(path, issue.issues[0]?.message ?? "not a key", undefined, "key");
       return;
     case "invalid_union":
-      reportUnion(source, issue, path);
+      reportUnion(source, issue, keysAt, path);
       return;
     case "invalid_type":
       expected(source, path, KINDS[issue.expected] ?? issue.expected);
@@ -54,13 +62,14 @@ function report(source: EffectsSource, issue: Issue, above: KeyPath): void {
 function reportUnion(
   source: EffectsSource,
   { errors }: z.core.$ZodIssueInvalidUnion,
+  keysAt: (at: KeyPath) => readonly string[],
   path: KeyPath,
 ): void {
   const fitting = errors.find(
     (branch) => !branch.some((one) => one.path.length === 0 && one.code.startsWith("invalid_")),
   );
   if (fitting !== undefined) {
-    for (const inner of fitting) report(source, inner, path);
+    for (const inner of fitting) reportIssue(source, inner, keysAt, path);
     return;
   }
   const kinds = errors.flatMap((branch) => branch.flatMap((one) => kindOf(one)));
@@ -81,8 +90,12 @@ const KINDS: Readonly<Record<string, string>> = {
   array: "a list",
 };
 
-function unknownKey(source: EffectsSource, path: KeyPath, key: string): void {
-  const known = keysAt(path);
+function unknownKey(
+  source: EffectsSource,
+  path: KeyPath,
+  key: string,
+  known: readonly string[],
+): void {
   const meant = nearMiss(key, known);
   const hint = meant === undefined ? `there are ${known.join(", ")}` : `did you mean ${meant}?`;
   source.add([...path, key], "unknown key", known.length === 0 ? undefined : hint, "key");

@@ -22,7 +22,8 @@ export class EffectsError extends Error {
   }
 }
 
-function faultLine({ file, line, column, path, message, hint }: EffectsFault): string {
+/** "rules.yaml:3:7: commands.m[0]: what is wrong (what to do)" */
+export function faultLine({ file, line, column, path, message, hint }: EffectsFault): string {
   const about = path === "" ? "" : `${path}: `;
   return `${file}:${line}:${column}: ${about}${message}${hint === undefined ? "" : ` (${hint})`}`;
 }

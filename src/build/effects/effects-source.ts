@@ -45,6 +45,12 @@ export class EffectsSource {
     return this.#found.length === 0;
   }
 
+  /** What was found, in the order of the file. */
+  get faults(): EffectsFault[] {
+    const ordered = this.#found.toSorted((a, b) => a.offset - b.offset);
+    return ordered.map(({ fault }) => fault);
+  }
+
   /** Adds a fault of the value at a path, or of the key that names it. */
   add(path: KeyPath, message: string, hint?: string, part: "key" | "value" = "value"): void {
     this.#addAt(this.#offsetOf(path, part), shownPath(path), message, hint);
@@ -53,8 +59,7 @@ export class EffectsSource {
   /** @throws EffectsError with every fault, in the order of the file */
   throwIfAny(): void {
     if (this.sound) return;
-    const ordered = this.#found.toSorted((a, b) => a.offset - b.offset);
-    throw new EffectsError(ordered.map(({ fault }) => fault));
+    throw new EffectsError(this.faults);
   }
 
   #addAt(offset: number, path: string, message: string, hint?: string): void {

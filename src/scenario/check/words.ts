@@ -1,4 +1,4 @@
-import { sizeWords } from "../run/size-words.ts";
+import { sizeWords } from "../../base/amount-words.ts";
 
 /** Values as a mismatch shows them, on one line. */
 

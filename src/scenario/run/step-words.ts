@@ -1,6 +1,6 @@
+import { sizeWords } from "../../base/amount-words.ts";
 import type { CaseOp } from "../../cases/case.ts";
 import { valueLength } from "../read/pattern.ts";
-import { sizeWords } from "./size-words.ts";
 
 /** A step as one line for people: "pwrite db, 1 B at 4096", "rename /a to /b". */
 export function stepWords(op: CaseOp): string {

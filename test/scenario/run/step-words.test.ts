@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import { sizeWords } from "../../../src/base/amount-words.ts";
 import type { CaseOp } from "../../../src/cases/case.ts";
-import { sizeWords } from "../../../src/scenario/run/size-words.ts";
 import { stepWords } from "../../../src/scenario/run/step-words.ts";
 
 it.each<[CaseOp, string]>([

@@ -1,0 +1,102 @@
+import { listed } from "../../base/amount-words.ts";
+import type { MetadataChange } from "../classes/relation.ts";
+import { givenBy } from "../run-commands.ts";
+import type { Version } from "../stack/place.ts";
+import { foldDown } from "./fold.ts";
+import type { Description, Item, Proposal } from "./proposal.ts";
+import { isOfBase, ownLayers, type Subject } from "./subject.ts";
+import { beginning, bytesWords, filesWords, joinedRun, nameOf, onlyInstruction } from "./words.ts";
+
+/** Files that a layer has again for their owner, mode, time or xattrs alone. */
+export function metadataCopies(subject: Subject): Proposal[] {
+  const { classes } = subject;
+  return ownLayers(subject).map(({ index, bodies }) => ({
+    kind: "metadata",
+    layer: index,
+    items: bodies
+      .flatMap(({ versions }) => versions)
+      .filter((version) => classes.relation(version).kind === "metadata")
+      .map((version) => ({ place: version.place, versions: [version], layer: index })),
+    edit: ({ versions }, edits) => foldDown(versions[0]!, edits),
+    describe: (items) => describe(subject, index, items),
+  }));
+}
+
+const WORDS: Readonly<Record<MetadataChange, string>> = {
+  owner: "owner",
+  mode: "mode",
+  time: "modification time",
+  xattrs: "extended attributes",
+};
+
+function describe(subject: Subject, layer: number, items: readonly Item[]): Description {
+  const versions = items.map((item) => item.versions[0]!);
+  const changes = changesOf(subject, versions);
+  const cause = `${beginning(subject, layer)} stores ${filesWords(items)} (${bytesWords(items)}) again of which only the ${listed(changes.map((change) => WORDS[change]))} changed.`;
+  return { cause, fix: fixOf(subject, layer, versions, changes) };
+}
+
+function changesOf({ classes }: Subject, versions: readonly Version[]): MetadataChange[] {
+  const found = new Set<MetadataChange>();
+  for (const version of versions) {
+    const relation = classes.relation(version);
+    if (relation.kind === "metadata") for (const change of relation.changes) found.add(change);
+  }
+  return (Object.keys(WORDS) as MetadataChange[]).filter((change) => found.has(change));
+}
+
+function fixOf(
+  subject: Subject,
+  layer: number,
+  versions: readonly Version[],
+  changes: readonly MetadataChange[],
+): Description["fix"] {
+  const doer = subject.instructions[layer] ?? null;
+  const from = [...new Set(versions.map(({ below }) => below!.layer))].sort((a, b) => a - b);
+  const bringer = onlyInstruction(subject, from);
+  if (versions.every((version) => isOfBase(subject, version.below!))) {
+    const words = "The base image brings these files: leave them as they are, or have it set this.";
+    return { kind: "leave-out", words, lines: [] };
+  }
+  if (doer !== null && doer.kind !== "run") {
+    const words = `Bring each file once: leave out of ${nameOf(subject, layer)} what an earlier step has brought.`;
+    return { kind: "order", words, lines: [] };
+  }
+  const copies = from.every((index) =>
+    /^(copy|add)$/.test(subject.instructions[index]?.kind ?? ""),
+  );
+  if (copies && (changes.includes("owner") || changes.includes("mode"))) {
+    const flags = flagsOf(doer?.rest ?? "", versions, changes);
+    const words = `Set it in the step that brings the files: ${nameOf(subject, from[0]!).split(" ")[0]} ${flags.join(" ")}.`;
+    const lines =
+      bringer === null ||
+      / in \S+$|^(file|dir|multi):/.test(bringer.rest) ||
+      flags.some((flag) => flag.includes("…"))
+        ? []
+        : [`${bringer.kind.toUpperCase()} ${flags.join(" ")} ${bringer.rest}`];
+    return { kind: changes.includes("owner") ? "copy-chown" : "copy-chmod", words, lines };
+  }
+  const words = "Do it in the same RUN that makes the files.";
+  return { kind: "same-run", words, lines: joinedRun(bringer, doer) };
+}
+
+/** `--chown=app:app`, as the RUN has it; else the numbers that all files have. "…" where they differ. */
+function flagsOf(
+  script: string,
+  versions: readonly Version[],
+  changes: readonly MetadataChange[],
+): string[] {
+  const all = (of: (version: Version) => string): string => {
+    const values = new Set(versions.map(of));
+    return values.size === 1 ? [...values][0]! : "…";
+  };
+  const flags: string[] = [];
+  if (changes.includes("owner")) {
+    const owner = all(({ body: { inode } }) => `${inode.uid}:${inode.gid}`);
+    flags.push(`--chown=${givenBy(script, "chown") ?? owner}`);
+  }
+  if (changes.includes("mode")) {
+    flags.push(`--chmod=${all(({ body: { inode } }) => (inode.mode & 0o7777).toString(8))}`);
+  }
+  return flags;
+}

@@ -1,0 +1,34 @@
+/** Amounts as people read them. */
+
+const UNITS = ["KiB", "MiB", "GiB", "TiB"];
+
+const rounded = (value: number): number => Math.round(value * 10) / 10;
+
+/** A size for people: "12 B", "200 MiB", "1.5 GiB"; rounded when the unit is. */
+export function sizeWords(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`;
+  let value = bytes / 1024;
+  let unit = 0;
+  // As it will be shown: 1023.96 KiB is 1 MiB.
+  while (rounded(value) >= 1024 && unit < UNITS.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  return `${rounded(value)} ${UNITS[unit]}`;
+}
+
+/** "1 file", "2 files", "1,990 files". */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${grouped(count)} ${count === 1 ? one : many}`;
+}
+
+/** "209,715,201" */
+export function grouped(count: number): string {
+  return count.toLocaleString("en-US");
+}
+
+/** "a", "a and b", "a, b and c" */
+export function listed(items: readonly string[]): string {
+  if (items.length < 2) return items.join("");
+  return `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
+}
