@@ -130,7 +130,7 @@ async function findFindings(
   }
   const findings = offers.map((offer) => findingOf(offer, subject));
   findings.sort((a, b) => b.savingBytes - a.savingBytes || a.layer - b.layer);
-  return { findings, savingBytes: workshop.tryAll(offers) };
+  return { findings, savingBytes: workshop.tryAll(offers).savedBytes };
 }
 
 function layerAnalysis(

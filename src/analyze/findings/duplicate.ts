@@ -42,7 +42,7 @@ export function duplicates(subject: Subject): Proposal[] {
 function link({ body }: Version, keeper: Body, edits: Edits): void {
   const kept = keeper.versions.find((version) => version.isShown && !edits.isDropped(version));
   if (kept === undefined) return;
-  const put = { layer: edits.layerOf(kept), inode: edits.inodeOf(kept) };
+  const put = { layer: edits.layerOf(kept), body: edits.bodyOf(kept) };
   for (const version of body.versions) {
     // In a layer further down it would lie below what it replaced.
     if (version.below === null || edits.layerOf(version.below) < put.layer) edits.put(version, put);

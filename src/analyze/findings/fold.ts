@@ -19,7 +19,7 @@ export function foldDown(version: Version, edits: Edits): void {
         .map((name) => name.above)
         .find((other) => other !== null && isSameFold(other, version, edits, layer))
     : undefined;
-  edits.put(version, { layer, inode: linked == null ? body.inode : edits.inodeOf(linked) });
+  edits.put(version, { layer, body: linked == null ? body : edits.bodyOf(linked) });
   edits.supersede(below);
 }
 
@@ -27,5 +27,5 @@ export function foldDown(version: Version, edits: Edits): void {
 function isSameFold(other: Version, version: Version, edits: Edits, layer: number): boolean {
   if (other === version || !edits.puts.has(other) || edits.isDropped(other)) return false;
   const same = other.layer === version.layer && edits.layerOf(other) === layer;
-  return same && metadataChanges(edits.inodeOf(other), version.body.inode).length === 0;
+  return same && metadataChanges(edits.bodyOf(other).inode, version.body.inode).length === 0;
 }

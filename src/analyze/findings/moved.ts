@@ -33,7 +33,7 @@ export function movedFiles(subject: Subject): Proposal[] {
 /** The layer that brought the file has it at its final place. */
 function moveDown(version: Version, source: Version, edits: Edits): void {
   const layer = edits.layerOf(source);
-  edits.put(version, { layer, inode: version.body.inode });
+  edits.put(version, { layer, body: version.body });
   edits.drop(source);
   edits.removals.add(source.removal!);
   // What lay at the new name before would show instead.

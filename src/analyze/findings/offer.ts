@@ -18,6 +18,9 @@ export interface Offer {
   readonly savedBytes: number;
 }
 
+/** The part of an offer that is made. */
+type Made = Pick<Offer, "proposal" | "items">;
+
 /** Tries fixes on drafts of one image. */
 export class Workshop {
   readonly #originals: readonly Layer[];
@@ -45,19 +48,24 @@ export class Workshop {
     return null;
   }
 
-  /** What all offers save together; those that stand in another's way are made as far as they can be. */
-  tryAll(offers: readonly Offer[]): number {
-    let together: readonly Pick<Offer, "proposal" | "items">[] = offers;
+  /** What all offers save when they are made together, those that stand in another's way as far as they can be. */
+  tryAll(offers: readonly Offer[]): { readonly made: readonly Made[]; readonly savedBytes: number } {
+    const most = Math.max(0, ...offers.map(({ savedBytes }) => savedBytes));
+    let made: readonly Made[] = offers;
     for (let round = 0; round < ROUNDS; round++) {
-      const edits = editsOf(together);
+      const edits = editsOf(made);
       const failing = this.#failing(edits);
-      if (failing.size === 0) return edits.savedBytes;
-      together = together.map(({ proposal, items }) => ({
-        proposal,
-        items: without(items, failing),
-      }));
+      const { savedBytes } = edits;
+      if (failing.size === 0 && savedBytes >= most) return { made, savedBytes };
+      made = made.map(({ proposal, items }) => ({ proposal, items: without(items, failing) }));
     }
-    return Math.max(0, ...offers.map(({ savedBytes }) => savedBytes));
+    // They are in each other's way: the best of them alone.
+    return { made: offers.filter(({ savedBytes }) => savedBytes === most).slice(0, 1), savedBytes: most };
+  }
+
+  /** The layers with all of these made, lowest first. */
+  draftOf(offers: readonly Made[]): readonly Layer[] {
+    return restack(this.#originals, editsOf(offers)).layers;
   }
 
   #failing(edits: Edits): Set<Place> {
@@ -74,7 +82,7 @@ export class Workshop {
 /** Each round leaves out what failed in the one before. */
 const ROUNDS = 4;
 
-function editsOf(offers: readonly Pick<Offer, "proposal" | "items">[]): Edits {
+function editsOf(offers: readonly Made[]): Edits {
   const edits = new Edits();
   for (const { proposal, items } of offers) {
     for (const item of items) {
@@ -85,13 +93,12 @@ function editsOf(offers: readonly Pick<Offer, "proposal" | "items">[]): Edits {
   return edits;
 }
 
-/** The items that have nothing to do with the places; of others their parts that have not. None when no item has. */
+/** The items that have nothing to do with the places; of others their parts that have not. */
 function without(items: readonly Item[], failing: ReadonlySet<Place>): Item[] {
-  const kept = items.flatMap((item) => {
+  return items.flatMap((item) => {
     if (!meets(item, failing)) return [item];
     return (item.parts ?? []).filter((part) => !meets(part, failing));
   });
-  return kept.length === items.length && kept.every((item, i) => item === items[i]) ? [] : kept;
 }
 
 function meets({ place, versions }: Item, failing: ReadonlySet<Place>): boolean {

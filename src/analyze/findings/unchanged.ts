@@ -33,7 +33,7 @@ function leaveBelow(
   for (const name of version.body.versions) {
     if (isUnchanged(name) && !name.again) edits.drop(name);
     else if (name.below === null) {
-      edits.put(name, { layer: edits.layerOf(below), inode: edits.inodeOf(below) });
+      edits.put(name, { layer: edits.layerOf(below), body: edits.bodyOf(below) });
     }
   }
 }

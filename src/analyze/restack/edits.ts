@@ -1,5 +1,3 @@
-import { sizeOf } from "../../image/layer-size.ts";
-import type { Inode } from "../../layer/inode.ts";
 import type { Body } from "../stack/body.ts";
 import type { Version } from "../stack/place.ts";
 import type { Removal } from "../stack/removal.ts";
@@ -7,7 +5,7 @@ import type { Removal } from "../stack/removal.ts";
 /** Where a name is in the draft: in this layer, as a name of this object. Null: in none. */
 export interface Put {
   readonly layer: number;
-  readonly inode: Inode;
+  readonly body: Body;
 }
 
 /** What a draft of an image has other than the image: names left out, moved to other layers, made further names of other
@@ -44,8 +42,8 @@ export class Edits {
     return this.#layers.get(version) ?? version.layer;
   }
 
-  inodeOf(version: Version): Inode {
-    return this.puts.get(version)?.inode ?? version.body.inode;
+  bodyOf(version: Version): Body {
+    return this.puts.get(version)?.body ?? version.body;
   }
 
   isDropped(version: Version): boolean {
@@ -54,24 +52,26 @@ export class Edits {
 
   /** By what the draft is smaller. */
   get savedBytes(): number {
-    let saved = 0;
     const bodies = new Set<Body>();
-    for (const { body } of this.puts.keys()) bodies.add(body);
-    const kept = new Map<Inode, Set<number>>();
+    for (const [version, put] of this.puts) {
+      bodies.add(version.body);
+      if (put !== null) bodies.add(put.body);
+    }
+    let saved = 0;
+    const kept = new Map<Body, Set<number>>();
     for (const body of bodies) {
       saved += body.bytes;
       for (const version of body.versions) this.#count(version, kept);
     }
-    for (const [inode, layers] of kept) saved -= layers.size * sizeOf(inode);
+    for (const [body, layers] of kept) saved -= layers.size * body.bytes;
     return saved;
   }
 
-  #count(version: Version, kept: Map<Inode, Set<number>>): void {
-    const put = this.puts.get(version);
-    if (put === null) return;
-    const { layer, inode } = put ?? { layer: version.layer, inode: version.body.inode };
-    const layers = kept.get(inode);
-    if (layers === undefined) kept.set(inode, new Set([layer]));
-    else layers.add(layer);
+  #count(version: Version, kept: Map<Body, Set<number>>): void {
+    if (this.isDropped(version)) return;
+    const body = this.bodyOf(version);
+    const layers = kept.get(body);
+    if (layers === undefined) kept.set(body, new Set([this.layerOf(version)]));
+    else layers.add(this.layerOf(version));
   }
 }

@@ -1,8 +1,7 @@
-import { isDir } from "../../layer/inode.ts";
+import { isDir, namesOf } from "../../layer/inode.ts";
 import { Layer } from "../../layer/layer.ts";
 import type { Dentry } from "../../lookup/dentry.ts";
 import { lookup } from "../../lookup/lookup.ts";
-import type { OverlayInode } from "../../lookup/overlay-inode.ts";
 import { Superblock } from "../../lookup/superblock.ts";
 import { openMount } from "../../mount/mounted.ts";
 import type { Place } from "../stack/place.ts";
@@ -20,14 +19,25 @@ export class Merged {
   }
 
   /** What the mount shows at a place, or null. */
-  at(place: Place): OverlayInode | null {
-    return this.#dentry(place)?.inode ?? null;
+  at(place: Place): Dentry | null {
+    if (place.parent === null) return this.#superblock.root;
+    const above = this.at(place.parent);
+    return above === null ? null : this.below(above, place.name);
   }
 
-  #dentry(place: Place): Dentry | null {
-    if (place.parent === null) return this.#superblock.root;
-    const above = this.#dentry(place.parent);
-    if (above?.inode == null || !isDir(above.inode.real)) return null;
-    return lookup(this.#superblock, above, place.name);
+  /** What it shows under a name in what it shows. */
+  below(above: Dentry, name: string): Dentry | null {
+    if (!isDir(above.inode!.real)) return null;
+    const found = lookup(this.#superblock, above, name);
+    return found.inode === null ? null : found;
+  }
+
+  /** The names in a directory, and perhaps some that are not there. */
+  names(directory: Dentry): string[] {
+    const names = new Set<string>();
+    for (const { inode } of directory.inode!.lowers) {
+      for (const name of namesOf(inode).entries.keys()) names.add(name);
+    }
+    return [...names];
   }
 }

@@ -10,6 +10,8 @@ import type { Edits } from "./edits.ts";
 export interface Restacked {
   readonly layers: readonly Layer[];
   readonly touched: ReadonlySet<Place>;
+  /** Those of them where something stood that hid what a directory holds in layers below. */
+  readonly uncovered: ReadonlySet<Place>;
 }
 
 /** The layers with the edits made. Shares all inodes and contents with the originals but for the directories that change. */
@@ -19,17 +21,20 @@ export function restack(originals: readonly Layer[], edits: Edits): Restacked {
   const touched = new Set<Place>();
   const files = [...edits.puts].filter(([version]) => !isDir(version.body.inode));
   for (const [version, put] of files) {
-    touched.add(version.place);
     if (put?.layer !== version.layer) drafts[version.layer]!.remove(version.place);
   }
   for (const [version, put] of files) {
     if (put === null) continue;
-    drafts[put.layer]!.put(version.place, put.inode);
+    drafts[put.layer]!.put(version.place, put.body.inode);
     for (let at = version.place.parent; at !== null; at = at.parent) touched.add(at);
   }
   removeDirectories(drafts, edits, touched);
-  for (const removal of edits.removals) liftRemoval(drafts, removal, touched);
-  return { layers: drafts.map(({ layer }) => layer), touched };
+  const uncovered = new Set(files.map(([{ place }]) => place));
+  for (const removal of edits.removals) {
+    if (liftRemoval(drafts, removal)) uncovered.add(removal.place);
+  }
+  for (const place of uncovered) touched.add(place);
+  return { layers: drafts.map(({ layer }) => layer), touched, uncovered };
 }
 
 /** Directories that were to go do so when nothing is left in them; the deepest first. */
@@ -37,19 +42,17 @@ function removeDirectories(drafts: readonly DraftLayer[], edits: Edits, touched:
   const directories = [...edits.puts.keys()].filter((version) => isDir(version.body.inode));
   directories.sort((a, b) => depthOf(b.place) - depthOf(a.place));
   for (const { layer, place } of directories) {
-    if (!drafts[layer]!.isEmpty(place)) continue;
-    drafts[layer]!.remove(place);
+    if (drafts[layer]!.isEmpty(place)) drafts[layer]!.remove(place);
     touched.add(place);
   }
 }
 
-/** A whiteout goes when all that it hid has gone. */
-function liftRemoval(drafts: readonly DraftLayer[], removal: Removal, touched: Set<Place>): void {
+/** Takes a whiteout away when all that it hid has gone. */
+function liftRemoval(drafts: readonly DraftLayer[], removal: Removal): boolean {
   const { how, layer, place, versions } = removal;
-  if (how !== "whiteout") return;
-  if (versions.some((version) => isThere(drafts, version))) return;
+  if (how !== "whiteout" || versions.some((version) => isThere(drafts, version))) return false;
   drafts[layer]!.remove(place);
-  touched.add(place);
+  return true;
 }
 
 /** Whether a version, or one that it replaced, is still in some layer. */
