@@ -49,7 +49,10 @@ export class Workshop {
   }
 
   /** What all offers save when they are made together, those that stand in another's way as far as they can be. */
-  tryAll(offers: readonly Offer[]): { readonly made: readonly Made[]; readonly savedBytes: number } {
+  tryAll(offers: readonly Offer[]): {
+    readonly made: readonly Made[];
+    readonly savedBytes: number;
+  } {
     const most = Math.max(0, ...offers.map(({ savedBytes }) => savedBytes));
     let made: readonly Made[] = offers;
     for (let round = 0; round < ROUNDS; round++) {
@@ -60,7 +63,10 @@ export class Workshop {
       made = made.map(({ proposal, items }) => ({ proposal, items: without(items, failing) }));
     }
     // They are in each other's way: the best of them alone.
-    return { made: offers.filter(({ savedBytes }) => savedBytes === most).slice(0, 1), savedBytes: most };
+    return {
+      made: offers.filter(({ savedBytes }) => savedBytes === most).slice(0, 1),
+      savedBytes: most,
+    };
   }
 
   /** The layers with all of these made, lowest first. */
