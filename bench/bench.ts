@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { analyzeSpeedText, measureAnalyzeSpeed } from "./analyze-speed.ts";
 import type { Case } from "./case.ts";
 import { copyUpCases } from "./cases/copy-up.ts";
 import { createCases } from "./cases/create.ts";
@@ -34,6 +35,7 @@ const CASES: readonly Case[] = [
 ];
 const STORAGE = "inode-storage: a file as an object or as a row of columns";
 const IMAGE = "image-speed: a docker-archive opened by a process of its own";
+const ANALYZE = "analyze-speed: where the bytes of an image lie";
 const TAR = "tar-speed: a folder's layer tar, written and hashed";
 
 /** Thirty rounds: a floor is the median of as many pairs. */
@@ -94,7 +96,8 @@ async function runAll({ filter, smoke, json }: Choice): Promise<void> {
   const withStorage = isChosen(STORAGE, filter);
   const withImage = isChosen(IMAGE, filter);
   const withTar = isChosen(TAR, filter);
-  if (chosen.length === 0 && !withStorage && !withImage && !withTar)
+  const withAnalyze = isChosen(ANALYZE, filter);
+  if (chosen.length === 0 && !withStorage && !withImage && !withTar && !withAnalyze)
     throw new UsageError(`no case contains "${filter}"`);
   const machine = describeMachine();
   const scratch = Scratch.open();
@@ -116,9 +119,12 @@ async function runAll({ filter, smoke, json }: Choice): Promise<void> {
     print(smoke && !("skipped" in image) ? `ok  ${IMAGE}` : imageSpeedText(image));
   const tar = withTar ? measureTarSpeed(scratch, smoke) : null;
   if (tar !== null) print(smoke && !("skipped" in tar) ? `ok  ${TAR}` : tarSpeedText(tar));
+  const analyze = withAnalyze ? measureAnalyzeSpeed(scratch, smoke) : null;
+  if (analyze !== null)
+    print(smoke && !("skipped" in analyze) ? `ok  ${ANALYZE}` : analyzeSpeedText(analyze));
 
   if (json) {
-    const all = { machine, smoke, noOverlay, results, storage, image, tar };
+    const all = { machine, smoke, noOverlay, results, storage, image, tar, analyze };
     console.log(JSON.stringify(all, null, 2));
   }
   const floors = results.flatMap((result) =>

@@ -18,12 +18,14 @@ import {
 
 /** Files of layers below that a layer removed: they stay stored. */
 export function deletedBelow(subject: Subject): Proposal[] {
+  // What was moved is told as such.
+  const moved = new Set(subject.classes.movedFrom.values());
   return ownLayers(subject).map(({ index, removals }) => {
     const byPlace = new Map(removals.map((removal) => [removal.place, removal]));
     return {
       kind: "deleted",
       layer: index,
-      items: removals.flatMap((removal) => itemsOf(subject, removal)),
+      items: removals.flatMap((removal) => itemsOf(subject, removal, moved)),
       edit({ place, layer }, edits) {
         const removal = byPlace.get(place)!;
         for (const version of chainsOf(removal)) if (version.layer === layer) edits.drop(version);
@@ -35,16 +37,16 @@ export function deletedBelow(subject: Subject): Proposal[] {
 }
 
 /** An item for each layer that has something of it. */
-function itemsOf(subject: Subject, removal: Removal): Item[] {
+function itemsOf(subject: Subject, removal: Removal, moved: ReadonlySet<Version>): Item[] {
   const byLayer = new Map<number, Version[]>();
   for (const version of chainsOf(removal)) {
-    if (isDir(version.body.inode) || isOfBase(subject, version)) continue;
+    if (isDir(version.body.inode) || isOfBase(subject, version) || moved.has(version)) continue;
     const same = byLayer.get(version.layer);
     if (same === undefined) byLayer.set(version.layer, [version]);
     else same.push(version);
   }
   const { place } = removal;
-  return [...byLayer].map(([layer, versions]) => ({ place, versions, layer }));
+  return [...byLayer].map(([layer, versions]) => ({ place, versions, layer, from: [layer] }));
 }
 
 /** What it hid, and what that had replaced before. */

@@ -31,7 +31,12 @@ export function duplicates(subject: Subject): Proposal[] {
       .filter((body) => body.layer === layer)
       .map((body) => {
         const version = body.versions.find((one) => one.isShown)!;
-        return { place: version.place, versions: [version], layer };
+        return {
+          place: version.place,
+          versions: [version],
+          layer,
+          from: [keepers.get(body)!.layer],
+        };
       }),
     edit: ({ versions: [version] }, edits) => link(version!, keepers.get(version!.body)!, edits),
     describe: (items) => describe(subject, layer, items, keepers),

@@ -56,12 +56,13 @@ function itemsOf(top: Place, versions: readonly Version[]): Item[] {
     place: version.place,
     versions: [version],
     layer: version.layer,
+    from: [],
     gone: version.place.path,
   }));
   const [{ layer }] = versions as [Version];
   const whole = versions.every((version) => version.layer === layer);
   if (!whole || !isDir(top.shown!.body.inode)) return files;
-  return [{ place: top, versions, layer, gone: top.path, parts: files }];
+  return [{ place: top, versions, layer, from: [], gone: top.path, parts: files }];
 }
 
 /** Nothing is left at the place, in no layer. */
@@ -79,6 +80,6 @@ function describe(
   items: readonly Item[],
   { title, reason, fix }: LeftOverKind,
 ): Description {
-  const cause = `${beginning(subject, layer)} leaves ${title}: ${filesWords(items)}, ${bytesWords(items)}. ${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
+  const cause = `${beginning(subject, layer)} leaves ${title}: ${filesWords(items)}, ${bytesWords(items)}; ${reason}.`;
   return { cause, fix: { ...fix, lines: [] } };
 }

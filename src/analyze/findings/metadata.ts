@@ -1,11 +1,21 @@
 import { listed } from "../../base/amount-words.ts";
+import { isFile } from "../../layer/inode.ts";
 import type { MetadataChange } from "../classes/relation.ts";
+import type { Instruction } from "../instruction.ts";
 import { givenBy } from "../run-commands.ts";
 import type { Version } from "../stack/place.ts";
 import { foldDown } from "./fold.ts";
 import type { Description, Item, Proposal } from "./proposal.ts";
 import { isOfBase, ownLayers, type Subject } from "./subject.ts";
-import { beginning, bytesWords, filesWords, joinedRun, nameOf, onlyInstruction } from "./words.ts";
+import {
+  beginning,
+  bytesWords,
+  filesWords,
+  fromLayers,
+  joinedRun,
+  nameOf,
+  onlyInstruction,
+} from "./words.ts";
 
 /** Files that a layer has again for their owner, mode, time or xattrs alone. */
 export function metadataCopies(subject: Subject): Proposal[] {
@@ -16,7 +26,12 @@ export function metadataCopies(subject: Subject): Proposal[] {
     items: bodies
       .flatMap(({ versions }) => versions)
       .filter((version) => classes.relation(version).kind === "metadata")
-      .map((version) => ({ place: version.place, versions: [version], layer: index })),
+      .map((version) => ({
+        place: version.place,
+        versions: [version],
+        layer: index,
+        from: [version.below!.layer],
+      })),
     edit: ({ versions }, edits) => foldDown(versions[0]!, edits),
     describe: (items) => describe(subject, index, items),
   }));
@@ -33,7 +48,7 @@ function describe(subject: Subject, layer: number, items: readonly Item[]): Desc
   const versions = items.map((item) => item.versions[0]!);
   const changes = changesOf(subject, versions);
   const cause = `${beginning(subject, layer)} stores ${filesWords(items)} (${bytesWords(items)}) again of which only the ${listed(changes.map((change) => WORDS[change]))} changed.`;
-  return { cause, fix: fixOf(subject, layer, versions, changes) };
+  return { cause, fix: fixOf(subject, layer, items, changes) };
 }
 
 function changesOf({ classes }: Subject, versions: readonly Version[]): MetadataChange[] {
@@ -48,11 +63,12 @@ function changesOf({ classes }: Subject, versions: readonly Version[]): Metadata
 function fixOf(
   subject: Subject,
   layer: number,
-  versions: readonly Version[],
+  items: readonly Item[],
   changes: readonly MetadataChange[],
 ): Description["fix"] {
+  const versions = items.map((item) => item.versions[0]!);
+  const from = fromLayers(items);
   const doer = subject.instructions[layer] ?? null;
-  const from = [...new Set(versions.map(({ below }) => below!.layer))].sort((a, b) => a - b);
   const bringer = onlyInstruction(subject, from);
   if (versions.every((version) => isOfBase(subject, version.below!))) {
     const words = "The base image brings these files: leave them as they are, or have it set this.";
@@ -66,18 +82,26 @@ function fixOf(
     /^(copy|add)$/.test(subject.instructions[index]?.kind ?? ""),
   );
   if (copies && (changes.includes("owner") || changes.includes("mode"))) {
-    const flags = flagsOf(doer?.rest ?? "", versions, changes);
-    const words = `Set it in the step that brings the files: ${nameOf(subject, from[0]!).split(" ")[0]} ${flags.join(" ")}.`;
+    const flags = flagsOf(doer?.rest ?? "", versions, changes).join(" ");
+    const word = subject.instructions[from[0]!]!.kind.toUpperCase();
+    const words = `Set it in the step that brings the files: ${word} ${flags}.`;
+    const isKnown = bringer !== null && !isDigest(bringer) && !flags.includes("…");
     const lines =
-      bringer === null ||
-      / in \S+$|^(file|dir|multi):/.test(bringer.rest) ||
-      flags.some((flag) => flag.includes("…"))
-        ? []
-        : [`${bringer.kind.toUpperCase()} ${flags.join(" ")} ${bringer.rest}`];
+      isKnown && isAllOf(subject, from[0]!, versions) ? [`${word} ${flags} ${bringer.rest}`] : [];
     return { kind: changes.includes("owner") ? "copy-chown" : "copy-chmod", words, lines };
   }
   const words = "Do it in the same RUN that makes the files.";
   return { kind: "same-run", words, lines: joinedRun(bringer, doer) };
+}
+
+/** The classic builder keeps what was copied as a digest: the sources are not known. */
+const isDigest = ({ rest }: Instruction): boolean => /^(--\S+ )*(file|dir|multi):/.test(rest);
+
+/** Whether these replace all files that the layer has: then a flag for all of them is right. */
+function isAllOf({ stack }: Subject, layer: number, versions: readonly Version[]): boolean {
+  const files = stack.layers[layer]!.bodies.filter(({ inode }) => isFile(inode));
+  const replaced = new Set(versions.map(({ below }) => below!.body));
+  return files.every((body) => replaced.has(body));
 }
 
 /** `--chown=app:app`, as the RUN has it; else the numbers that all files have. "…" where they differ. */

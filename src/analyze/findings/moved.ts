@@ -6,6 +6,7 @@ import {
   beginning,
   bytesWords,
   filesWords,
+  fromLayers,
   joinedRun,
   layersWords,
   onlyInstruction,
@@ -24,7 +25,12 @@ export function movedFiles(subject: Subject): Proposal[] {
     items: bodies
       .flatMap(({ versions }) => versions)
       .filter(isOwn)
-      .map((version) => ({ place: version.place, versions: [version], layer: index })),
+      .map((version) => ({
+        place: version.place,
+        versions: [version],
+        layer: index,
+        from: [movedFrom.get(version)!.layer],
+      })),
     edit: ({ versions: [version] }, edits) => moveDown(version!, movedFrom.get(version!)!, edits),
     describe: (items) => describe(subject, index, items),
   }));
@@ -43,9 +49,7 @@ function moveDown(version: Version, source: Version, edits: Edits): void {
 }
 
 function describe(subject: Subject, layer: number, items: readonly Item[]): Description {
-  const { movedFrom } = subject.classes;
-  const sources = items.map(({ versions }) => movedFrom.get(versions[0]!)!);
-  const from = [...new Set(sources.map((source) => source.layer))].sort((a, b) => a - b);
+  const from = fromLayers(items);
   const cause = `${beginning(subject, layer)} moves ${filesWords(items)}; the ${bytesWords(items)} are stored under the old names in ${layersWords(subject, from)} and again under the new ones.`;
   const doer = subject.instructions[layer] ?? null;
   const bringer = onlyInstruction(subject, from);

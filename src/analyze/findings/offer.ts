@@ -10,6 +10,7 @@ import { restack } from "../restack/restack.ts";
 import type { Place } from "../stack/place.ts";
 import { bytesOf, type Item, type Proposal } from "./proposal.ts";
 import type { Subject } from "./subject.ts";
+import { fromLayers } from "./words.ts";
 
 /** A proposal whose fix was made in a draft: what is left of it shows the same tree, and is smaller. */
 export interface Offer {
@@ -123,7 +124,7 @@ export function findingOf({ proposal, items, savedBytes }: Offer, subject: Subje
     leftOver,
     layer,
     instruction: subject.instructions[layer]?.text ?? null,
-    from: fromLayers(items, layer),
+    from: fromLayers(items),
     cause,
     bytes: bytesOf(versions),
     files: versions.size,
@@ -138,18 +139,6 @@ export function findingOf({ proposal, items, savedBytes }: Offer, subject: Subje
 
 function pathOf({ place, versions, layer }: Item): FindingPath {
   return { path: place.path, bytes: bytesOf(versions), layer };
-}
-
-/** The layers whose bytes are hidden or repeated. */
-function fromLayers(items: readonly Item[], layer: number): number[] {
-  const found = new Set<number>();
-  for (const { versions } of items) {
-    for (const version of versions) {
-      if (version.layer !== layer) found.add(version.layer);
-      else if (version.below !== null) found.add(version.below.layer);
-    }
-  }
-  return [...found].sort((a, b) => a - b);
 }
 
 /** The deepest directory that has all the items. */

@@ -24,6 +24,8 @@ export interface Item {
   readonly versions: readonly Version[];
   /** Where these are. */
   readonly layer: number;
+  /** The layers that have what it hides or repeats. */
+  readonly from: readonly number[];
   /** What may be tried when this as a whole cannot be fixed. */
   readonly parts?: readonly Item[];
   readonly gone?: string;

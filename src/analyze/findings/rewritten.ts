@@ -40,7 +40,10 @@ function rewritten(
         if (relation.kind !== "content" || !holds(relation.sharedBytes)) return false;
         return !isOfBase(subject, version.below!);
       })
-      .map(({ place, below }) => ({ place, versions: [below!], layer: below!.layer }));
+      .map(({ place, below }) => {
+        const { layer } = below!;
+        return { place, versions: [below!], layer, from: [layer] };
+      });
     const inVolume = ({ place }: Item): boolean =>
       subject.instructions[index]?.kind === "run" && isBelow(place.path, subject.volumes);
     return [

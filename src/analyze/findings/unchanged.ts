@@ -2,7 +2,7 @@ import type { Edits } from "../restack/edits.ts";
 import type { Version } from "../stack/place.ts";
 import type { Description, Item, Proposal } from "./proposal.ts";
 import { ownLayers, type Subject } from "./subject.ts";
-import { beginning, bytesWords, filesWords, layersWords } from "./words.ts";
+import { beginning, bytesWords, filesWords, fromLayers, layersWords } from "./words.ts";
 
 /** Files that a layer has again though nothing about them changed. */
 export function unchangedCopies(subject: Subject): Proposal[] {
@@ -13,7 +13,12 @@ export function unchangedCopies(subject: Subject): Proposal[] {
     layer: index,
     items: bodies
       .flatMap(({ versions }) => versions.filter(isUnchanged).slice(0, 1))
-      .map((version) => ({ place: version.place, versions: [version], layer: index })),
+      .map((version) => ({
+        place: version.place,
+        versions: [version],
+        layer: index,
+        from: [version.below!.layer],
+      })),
     edit: ({ versions: [version] }, edits) => leaveBelow(version!, isUnchanged, edits),
     describe: (items) => describe(subject, index, items),
   }));
@@ -39,7 +44,7 @@ function leaveBelow(
 }
 
 function describe(subject: Subject, layer: number, items: readonly Item[]): Description {
-  const from = [...new Set(items.map(({ versions }) => versions[0]!.below!.layer))].sort();
+  const from = fromLayers(items);
   const linked = items.every(({ versions }) => versions[0]!.body.versions.length > 1);
   const cause = `${beginning(subject, layer)} stores ${filesWords(items)} (${bytesWords(items)}) again in which nothing changed since ${layersWords(subject, from)}.`;
   const doer = subject.instructions[layer] ?? null;

@@ -42,6 +42,10 @@ export const bytesWords = (items: readonly Item[]): string =>
 export const layersOf = (items: readonly Item[]): number[] =>
   [...new Set(items.map(({ layer }) => layer))].sort((a, b) => a - b);
 
+/** The layers that have what the items hide or repeat, lowest first. */
+export const fromLayers = (items: readonly Item[]): number[] =>
+  [...new Set(items.flatMap(({ from }) => from))].sort((a, b) => a - b);
+
 /** The only instruction among layers, when there is one. */
 export function onlyInstruction(
   { instructions }: Subject,
