@@ -40,8 +40,8 @@ export type ByteClass =
   | "link-split"
   /** The layer below has another content, some 4 KiB blocks of which are the same at the same offset. */
   | "partial"
-  /** The merged tree shows the same content at another path (the first in byte order of paths is the one that counts
-   *  as new). */
+  /** The merged tree shows the same content at another path (the one in the lowest layer counts as new; of several there
+   *  the first in byte order of paths). */
   | "duplicate"
   /** Of a known kind that images rarely need: package lists, caches, logs. */
   | "left-over"

@@ -26,9 +26,10 @@ const INSTRUCTION =
 /** BuildKit says at the end that it was it. */
 const withoutMark = (words: string): string => words.replace(/\s+# buildkit$/, "");
 
-/** The classic builder keeps what was copied as a digest, and writes "in" before the target. */
+/** The classic builder keeps what was copied as a digest, right behind --chown if there is one, and writes "in" before the
+ *  target. */
 function copied(text: string): string {
-  return text.replace(/\b((?:file|dir|multi):[0-9a-f]{12})[0-9a-f]{52} in /, "$1 in ");
+  return text.replace(/\s*((?:file|dir|multi):[0-9a-f]{12})[0-9a-f]{52} in /, " $1 in ");
 }
 
 function named(text: string): Instruction {

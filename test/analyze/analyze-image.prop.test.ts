@@ -52,7 +52,7 @@ async function offersOf(image: AnalyzedImage) {
 const goneOf = (offers: readonly Offer[]): string[] =>
   offers.flatMap(({ items }) => items.flatMap(({ gone }) => gone ?? []));
 
-const RUNS = Number(process.env.RUNS ?? 300);
+const RUNS = 120;
 
 describe("analyzeImage()", () => {
   it("puts each byte of each layer into one class", async () => {

@@ -15,7 +15,7 @@ export interface Classes {
   relation(version: Version): Relation;
   /** What a version that was moved was moved from: hidden by a whiteout of the same layer. */
   readonly movedFrom: ReadonlyMap<Version, Version>;
-  /** Bodies that show the same content, each with the first of them in byte order of paths at its head. */
+  /** Bodies that show the same content, the lowest layer's first, then in byte order of paths. */
   readonly duplicates: readonly (readonly Body[])[];
 }
 
@@ -138,7 +138,8 @@ async function copies(stack: Stack, contents: Contents, pause: Pause): Promise<B
   const groups = await contents.groups(shown, ({ inode }) => inode, pause);
   return groups.map((group) => {
     const placed = group.map((body) => ({ body, path: firstPath(body) }));
-    return placed.sort((a, b) => compareNames(a.path, b.path)).map(({ body }) => body);
+    placed.sort((a, b) => a.body.layer - b.body.layer || compareNames(a.path, b.path));
+    return placed.map(({ body }) => body);
   });
 }
 

@@ -1,4 +1,3 @@
-import { compareNames } from "../../base/names.ts";
 import { firstPath } from "../classes/classify.ts";
 import { metadataChanges } from "../classes/relation.ts";
 import type { Edits } from "../restack/edits.ts";
@@ -13,14 +12,11 @@ import { bytesWords, filesWords, layersWords } from "./words.ts";
 export function duplicates(subject: Subject): Proposal[] {
   const keepers = new Map<Body, Body>();
   for (const group of subject.classes.duplicates) {
-    const open = [...group].sort(
-      (a, b) => a.layer - b.layer || compareNames(firstPath(a), firstPath(b)),
-    );
     const kept: Body[] = [];
-    for (const body of open) {
+    for (const body of group) {
       const keeper = kept.find(({ inode }) => metadataChanges(inode, body.inode).length === 0);
       if (keeper === undefined) kept.push(body);
-      else if (body.layer >= subject.base) keepers.set(body, keeper);
+      else if (body.class === "duplicate" && body.layer >= subject.base) keepers.set(body, keeper);
     }
   }
   const layers = [...new Set([...keepers.keys()].map(({ layer }) => layer))];

@@ -111,7 +111,7 @@ const MODES: Readonly<Record<string, number>> = { "d/exec.sh": 0o755, "d/priv": 
 export async function rebuild<Result>(
   recorded: RecordedBuild,
   engine: EngineName,
-  use: (result: BuildResult) => Result,
+  use: (result: BuildResult) => Result | Promise<Result>,
 ): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), "copyup-rebuild-"));
   try {
@@ -127,7 +127,7 @@ export async function rebuild<Result>(
     }
     const result = await build(folder, recorded.args, engine);
     try {
-      return use(result);
+      return await use(result);
     } finally {
       result.close();
     }
