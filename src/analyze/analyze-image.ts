@@ -1,4 +1,4 @@
-import { Turn } from "../build/execute/turn.ts";
+import { Turn } from "../shell/turn.ts";
 import type { ByteClass, Finding, ImageAnalysis, LayerAnalysis } from "./analysis.ts";
 import type { AnalyzedImage } from "./analyzed-image.ts";
 import { classify } from "./classes/classify.ts";
