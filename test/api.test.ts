@@ -96,7 +96,7 @@ describe("the package", () => {
       readFileSync(new URL("../package.json", import.meta.url), "utf8"),
     ) as { exports: Record<string, unknown> };
 
-    const doors = [".", "./fs", "./docker", "./kit", "./kit/cases", "./package.json"];
+    const doors = [".", "./fs", "./docker", "./image", "./kit", "./kit/cases", "./package.json"];
     expect(Object.keys(exports)).toEqual(doors);
   });
 });

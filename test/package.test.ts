@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
@@ -54,6 +54,22 @@ describe("the packed package", () => {
     expect(imported.filter((specifier) => specifier.startsWith("node:"))).toEqual([]);
   });
 
+  it("opens an image by copyup/image without what mounts it, with the classes of copyup", () => {
+    const imported = staticImports(join(installed, "dist", "image", "index.js"));
+    const script = [
+      'import * as all from "copyup"; import * as image from "copyup/image";',
+      "console.log(Object.keys(image).join(), all.ImageError === image.ImageError);",
+    ].join(" ");
+
+    expect([...new Set(imported.map((path) => basename(path)))].sort()).toEqual([
+      "core.js",
+      "image.js",
+    ]);
+    expect(run(consumer, "node", "--input-type=module", "--eval", script)).toBe(
+      "ImageError,openImage true\n",
+    );
+  });
+
   it("brings its types, which need none of Node's", () => {
     expect(typeCheck('import { mount } from "copyup";', "")).toBe("");
   });
@@ -84,7 +100,9 @@ describe("the packed package", () => {
     const own = staticImports(join(installed, "dist", "docker", "index.js"));
 
     expect(own).toContain("node:fs");
-    expect(new Set(loaded)).toEqual(new Set(["./chunks/core.js"]));
+    expect(new Set(loaded.map((path) => basename(path)))).toEqual(
+      new Set(["core.js", "engine.js"]),
+    );
   });
 
   it("brings the kit, which needs fast-check and nothing else", () => {
