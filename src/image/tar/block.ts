@@ -96,7 +96,8 @@ export function isZeroBlock(buffer: Uint8Array, at: number): boolean {
 export function checksumHolds(buffer: Uint8Array, words: Int32Array, at: number): boolean {
   const start = at / 4;
   const field = start + FIELD.checksum.at / 4;
-  const sum = sumOf(words, start, start + BLOCK / 4) - sumOf(words, field, field + 2) + SPACES;
+  const stored = bytesOf(words[field]!) + bytesOf(words[field + 1]!);
+  const sum = sumOf(words, start, start + BLOCK / 4) - stored + SPACES;
   if (sum === octal6(words, field)) return true;
   const stated = parseNumber(buffer, at + FIELD.checksum.at, FIELD.checksum.length);
   return sum === stated || signedSum(buffer, at) === stated;
@@ -105,15 +106,25 @@ export function checksumHolds(buffer: Uint8Array, words: Int32Array, at: number)
 /** Every second byte of a word. */
 const EVEN = 0x00ff00ff;
 
-/** Adds up the bytes of an even number of words, two in each half of a sum. Short, so that V8 compiles it among the
- *  first: every file has a header to add up. */
+/** Adds up the bytes of words, two in each half of a sum; their number can be divided by four. Short, so that V8 compiles
+ *  it among the first: every file has a header to add up, of which more than half is zeros. */
 function sumOf(words: Int32Array, start: number, end: number): number {
   let sums = 0;
-  for (let i = start; i < end; i += 2) {
+  for (let i = start; i < end; i += 4) {
     const a = words[i]!;
     const b = words[i + 1]!;
+    const c = words[i + 2]!;
+    const d = words[i + 3]!;
+    if ((a | b | c | d) === 0) continue;
     sums += (a & EVEN) + ((a >> 8) & EVEN) + (b & EVEN) + ((b >> 8) & EVEN);
+    sums += (c & EVEN) + ((c >> 8) & EVEN) + (d & EVEN) + ((d >> 8) & EVEN);
   }
+  return (sums & 0xffff) + (sums >>> 16);
+}
+
+/** The sum of the bytes of one word. */
+function bytesOf(word: number): number {
+  const sums = (word & EVEN) + ((word >> 8) & EVEN);
   return (sums & 0xffff) + (sums >>> 16);
 }
 
