@@ -154,7 +154,7 @@ function tar(args: readonly string[]): void {
   if (!run("tar", args, "/")) throw new Error(`tar ${args.join(" ")} failed`);
 }
 
-/** What a user's own program does, with the package as it is built. */
+/** What a user's own program does that mounts nothing, with the package as it is built. */
 const OPEN = `
   const [, module, archive, mode] = process.argv;
   const { openImage } = await import(module);
@@ -162,7 +162,7 @@ const OPEN = `
   const [{ size, diffId }] = image.layers;
   image.close();
   console.log(JSON.stringify({ size, diffId }));`;
-const PACKAGE = new URL("../../dist/index.js", import.meta.url).href;
+const PACKAGE = new URL("../../dist/image/index.js", import.meta.url).href;
 
 function opening(archive: string, mode: "index" | "import"): readonly string[] {
   return ["--input-type=module", "-e", OPEN, PACKAGE, archive, mode];
