@@ -1,6 +1,6 @@
 import type { Hash } from "node:crypto";
 import { type ByteRange, readRange } from "./byte-range.ts";
-import { ImageError } from "./image-error.ts";
+import { ImageError, shownValue } from "./image-error.ts";
 import type { Digest } from "./imported-image.ts";
 
 const SHA256 = /^sha256:[0-9a-f]{64}$/;
@@ -14,7 +14,7 @@ export function parseDigest(text: unknown, archive: string, field: string): Dige
   if (isDigest(text)) return text;
   throw new ImageError({
     archive,
-    what: `${field} is ${JSON.stringify(text) ?? "missing"}`,
+    what: `${field} is ${shownValue(text)}`,
     expected: "a digest: sha256: and 64 hexadecimal digits",
   });
 }

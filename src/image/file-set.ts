@@ -1,7 +1,7 @@
 import { posix, statSync } from "./builtin.ts";
 import { type ByteRange, sliceRange } from "./byte-range.ts";
-import { ImageError } from "./image-error.ts";
-import { cleanPath } from "./layer-path.ts";
+import { ImageError, quoteName, reading, shownText } from "./image-error.ts";
+import { cleanPath, isNameTooLong, isTooLong } from "./layer-path.ts";
 import type { OpenFiles } from "./open-files.ts";
 import type { TarEntry } from "./tar/entry.ts";
 
@@ -21,19 +21,23 @@ export function requireFile(files: FileSet, path: string, why: string): ByteRang
   const remedy = "the image was saved in part: save or download it again";
   throw new ImageError({
     archive: files.label,
-    what: `${path} is missing; ${why} names it`,
+    what: `${shownText(path)} is missing; ${why} names it`,
     remedy,
   });
 }
 
+/** The absolute path that a document or a link means, the root being the set's own.
+ *  @throws ImageError for what leaves the set, and for what no file system takes */
 function inside(label: string, path: string): string {
   const clean = cleanPath(path);
-  if (clean !== null && clean !== "/") return clean;
-  throw new ImageError({
-    archive: label,
-    what: `${JSON.stringify(path)} leaves the archive`,
-    remedy: "do not trust this archive",
-  });
+  const leaves = clean === null || clean === "/";
+  if (!leaves && isPath(clean)) return clean;
+  const what = `${quoteName(path)} ${leaves ? "leaves the archive" : "is no path"}`;
+  throw new ImageError({ archive: label, what, remedy: "do not trust this archive" });
+}
+
+function isPath(path: string): boolean {
+  return !path.includes("\0") && !isTooLong(path) && !path.split("/").some(isNameTooLong);
 }
 
 export class FolderFiles implements FileSet {
@@ -47,7 +51,8 @@ export class FolderFiles implements FileSet {
 
   find(path: string): ByteRange | null {
     const onDisk = posix.join(this.label, inside(this.label, path));
-    if (statSync(onDisk, { throwIfNoEntry: false })?.isFile() !== true) return null;
+    const stat = reading(onDisk, "look at it", () => statSync(onDisk, { throwIfNoEntry: false }));
+    if (stat?.isFile() !== true) return null;
     return this.#files.open(onDisk, onDisk);
   }
 }

@@ -32,8 +32,29 @@ const SHOWN = 200;
 
 /** A name as a message may show it: quoted, control characters and stray bytes escaped, long ones cut. */
 export function quoteName(name: string): string {
-  const shown = name.length > SHOWN ? `${name.slice(0, SHOWN)}…` : name;
-  return JSON.stringify(shown).replace(/[\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g, escapeChar);
+  return escapeControls(JSON.stringify(cut(name)));
+}
+
+/** A value of a document as a message may show it, however long or deep it is. */
+export function shownValue(value: unknown): string {
+  if (value === undefined) return "missing";
+  if (typeof value === "string") return quoteName(value);
+  if (Array.isArray(value)) return "a list";
+  return typeof value === "object" && value !== null ? "an object" : String(value);
+}
+
+/** A text as a message may show it: what a terminal obeys is escaped, and long ones are cut. */
+export function shownText(text: string): string {
+  return escapeControls(cut(text));
+}
+
+function cut(text: string): string {
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+}
+
+/** Control characters, and marks that turn the writing direction. */
+function escapeControls(text: string): string {
+  return text.replace(/[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g, escapeChar);
 }
 
 function escapeChar(char: string): string {

@@ -1,6 +1,10 @@
 import { type ByteRange, readWhole } from "./byte-range.ts";
-import { ImageError } from "./image-error.ts";
+import { ImageError, shownText, shownValue } from "./image-error.ts";
 import type { ImageLimits } from "./limits.ts";
+import { readJson } from "./read-json.ts";
+
+/** Elements of a list that are looked at: no document of an image has as many, and one made to exhaust memory more. */
+const MOST_ITEMS = 100_000;
 
 /** A JSON value that came from outside, and the way to it, for messages. Read once, field by field. */
 export class JsonDocument {
@@ -30,6 +34,7 @@ export class JsonDocument {
   items(): JsonDocument[] {
     if (this.isMissing) return [];
     if (!Array.isArray(this.value)) throw this.unexpected("a list");
+    if (this.value.length > MOST_ITEMS) throw this.unexpected(`at most ${MOST_ITEMS} elements`);
     return this.value.map(
       (item, i) => new JsonDocument(this.#archive, `${this.#path}[${i}]`, item),
     );
@@ -52,10 +57,9 @@ export class JsonDocument {
   }
 
   unexpected(expected: string): ImageError {
-    const shown = JSON.stringify(this.value)?.slice(0, 80) ?? "missing";
     return new ImageError({
       archive: this.#archive,
-      what: `${this.#path} is ${shown}`,
+      what: `${shownText(this.#path)} is ${shownValue(this.value)}`,
       expected,
       remedy: "save or download the image again",
     });
@@ -85,12 +89,10 @@ export function readDocument(range: ByteRange, limits: ImageLimits): Uint8Array 
   });
 }
 
+/** @throws ImageError when they are no JSON */
 export function parseBytes(range: ByteRange, bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8"));
-  } catch (error) {
-    const what = `not JSON: ${error instanceof Error ? error.message : error}`;
-    const remedy = "save or download the image again";
-    throw new ImageError({ archive: range.label, what, remedy }, error);
-  }
+  const read = readJson(bytes);
+  if (read.kind === "value") return read.value;
+  const remedy = "save or download the image again";
+  throw new ImageError({ archive: range.label, what: read.what, remedy });
 }

@@ -1,14 +1,6 @@
+import type { Descriptor } from "./descriptor.ts";
 import { type GoJson, goJson, members } from "./go-json.ts";
-import type { Digest } from "./imported-image.ts";
 import { DOCKER_TYPES, OCI_TYPES } from "./media-types.ts";
-
-/** Where a blob is found, and what it is. OCI image-spec, descriptor.md. */
-export interface Descriptor {
-  readonly mediaType: string;
-  readonly digest: Digest;
-  readonly size: number;
-  readonly annotations?: ReadonlyMap<string, string>;
-}
 
 /** A manifest as `docker save` of 25.0 and later puts it into its blobs: one line. */
 export function ociManifest(config: Descriptor, layers: readonly Descriptor[]): Uint8Array {

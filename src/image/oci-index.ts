@@ -1,50 +1,8 @@
-import type { ByteRange } from "./byte-range.ts";
-import { digestOfRange, parseDigest, requireDigest } from "./digest.ts";
-import { type FileSet, requireFile } from "./file-set.ts";
+import { type Descriptor, readDescriptor } from "./descriptor.ts";
 import { ImageError } from "./image-error.ts";
-import type { Digest } from "./imported-image.ts";
-import { type JsonDocument, parseJson } from "./json-document.ts";
-import { requireSize, type Session } from "./layer-blob.ts";
+import type { JsonDocument } from "./json-document.ts";
+import { type OciIndexes, referenceOf } from "./oci-indexes.ts";
 import { isNamed } from "./reference.ts";
-
-/** OCI image-spec, descriptor.md: what points at a blob. */
-export interface Descriptor {
-  readonly mediaType: string;
-  readonly digest: Digest;
-  readonly size: number;
-}
-
-export function readDescriptor(document: JsonDocument): Descriptor {
-  const digest = document.field("digest");
-  return {
-    mediaType: document.field("mediaType").textOr(""),
-    digest: parseDigest(digest.value, digest.archive, digest.path),
-    size: document.field("size").size(),
-  };
-}
-
-/** The blob that a descriptor points at; small ones (documents) are held against it at once. */
-export function requireBlob(files: FileSet, descriptor: Descriptor, why: string): ByteRange {
-  const path = `blobs/sha256/${descriptor.digest.slice("sha256:".length)}`;
-  const blob = requireFile(files, path, why);
-  requireSize(blob, descriptor.size);
-  return blob;
-}
-
-/** A JSON blob, its digest checked. */
-export function requireDocument(
-  files: FileSet,
-  descriptor: Descriptor,
-  name: string,
-  session: Session,
-): JsonDocument {
-  const blob = requireBlob(files, descriptor, "the index");
-  const document = parseJson(blob, name, session.budget.limits);
-  if (session.checkDigests) {
-    requireDigest(blob.label, `the ${name}`, digestOfRange(blob), descriptor.digest);
-  }
-  return document;
-}
 
 /** One image that an index offers. Its blobs may be missing: tools save one platform of a larger index. */
 export interface Candidate {
@@ -54,29 +12,25 @@ export interface Candidate {
   readonly platform?: string;
 }
 
-const INDEX = /[.+]index[.+]|manifest\.list/;
 /** Indexes inside indexes. */
 const MAX_DEPTH = 4;
-/** Images of one index. */
-const MAX_CANDIDATES = 1000;
 
-/** All images below an index, nested indexes too; what only attests to another image is left out. */
+/** All images below an index, nested indexes too.
+ *  @throws ImageError when they are nested too deep, or too many */
 export function candidatesOf(
   index: JsonDocument,
-  files: FileSet,
-  session: Session,
+  indexes: OciIndexes,
   inherited?: string,
   depth = 0,
 ): Candidate[] {
   const found: Candidate[] = [];
-  for (const item of index.field("manifests").items()) {
-    if (isAttestation(item)) continue;
+  for (const item of indexes.entriesOf(index)) {
     const descriptor = readDescriptor(item);
     const reference = referenceOf(item) ?? inherited;
-    const nested = nestedIndex(descriptor, files, session);
+    const nested = indexes.nested(descriptor);
     if (nested !== null) {
       if (depth === MAX_DEPTH) throw item.unexpected(`indexes nested at most ${MAX_DEPTH} deep`);
-      found.push(...candidatesOf(nested, files, session, reference, depth + 1));
+      found.push(...candidatesOf(nested, indexes, reference, depth + 1));
     } else {
       const platform = platformOf(item);
       found.push({
@@ -85,41 +39,8 @@ export function candidatesOf(
         ...(platform === undefined ? {} : { platform }),
       });
     }
-    if (found.length > MAX_CANDIDATES) throw item.unexpected(`at most ${MAX_CANDIDATES} images`);
   }
   return found;
-}
-
-/** The index that a descriptor points at, or null when it points at something else. */
-export function nestedIndex(
-  descriptor: Descriptor,
-  files: FileSet,
-  session: Session,
-): JsonDocument | null {
-  if (INDEX.test(descriptor.mediaType)) {
-    return requireDocument(files, descriptor, "index", session);
-  }
-  if (descriptor.mediaType !== "") return null;
-  const document = requireDocument(files, descriptor, "manifest", session);
-  return document.field("manifests").isMissing ? null : document;
-}
-
-const NAMES = ["io.containerd.image.name", "org.opencontainers.image.ref.name"];
-
-export function referenceOf(item: JsonDocument): string | undefined {
-  const annotations = item.field("annotations");
-  if (annotations.isMissing) return undefined;
-  for (const name of NAMES) {
-    const text = annotations.field(name).textOr(undefined);
-    if (text !== undefined) return text;
-  }
-  return undefined;
-}
-
-export function isAttestation(item: JsonDocument): boolean {
-  const annotations = item.field("annotations");
-  if (annotations.isMissing) return false;
-  return annotations.field("vnd.docker.reference.type").value === "attestation-manifest";
 }
 
 function platformOf(item: JsonDocument): string | undefined {

@@ -1,3 +1,4 @@
+import { readDescriptor } from "./descriptor.ts";
 import { requireDigest } from "./digest.ts";
 import type { FoundImage } from "./docker-archive.ts";
 import { type FileSet, requireFile } from "./file-set.ts";
@@ -8,13 +9,9 @@ import { type JsonDocument, parseJson } from "./json-document.ts";
 import { importLayerBlob, type Session } from "./layer-blob.ts";
 import { LayerNames } from "./layer-names.ts";
 import { requireLayerLimit } from "./limits.ts";
-import {
-  candidatesOf,
-  chooseCandidate,
-  readDescriptor,
-  requireBlob,
-  requireDocument,
-} from "./oci-index.ts";
+import { requireBlob, requireDocument } from "./oci-blobs.ts";
+import { candidatesOf, chooseCandidate } from "./oci-index.ts";
+import { OciIndexes } from "./oci-indexes.ts";
 
 /** An image of an OCI layout, by name and platform.
  *  @throws ImageError when it is incomplete or damaged, or the choice is not clear */
@@ -28,14 +25,14 @@ export async function importOciLayout(
   if (marker !== null) requireVersion(parseJson(marker, OCI_LAYOUT, limits));
   const indexFile = requireFile(files, OCI_INDEX, "an OCI layout");
   const index = parseJson(indexFile, OCI_INDEX, limits);
-  const candidates = candidatesOf(index, files, session);
+  const candidates = candidatesOf(index, new OciIndexes(files, session));
   const { descriptor, reference } = chooseCandidate(candidates, files.label, wanted);
   const manifest = requireDocument(files, descriptor, "manifest", session);
-  const configBlob = requireBlob(files, readDescriptor(manifest.field("config")), "the manifest");
+  const claimed = readDescriptor(manifest.field("config"));
+  const configBlob = requireBlob(files, claimed, "the manifest");
   const config = readImageConfig(configBlob, limits);
   if (session.checkDigests) {
-    const claimed = readDescriptor(manifest.field("config")).digest;
-    requireDigest(configBlob.label, "the config", config.id, claimed);
+    requireDigest(configBlob.label, "the config", config.id, claimed.digest);
   }
   const descriptors = manifest.field("layers").items();
   requireLayerCount(config, descriptors.length, manifest.archive);
@@ -44,7 +41,8 @@ export async function importOciLayout(
   const names = new LayerNames();
   const steps = createdBy(config);
   for (const [i, item] of descriptors.entries()) {
-    const { mediaType, digest, size } = readDescriptor(item);
+    const descriptor = readDescriptor(item);
+    const { mediaType, digest, size } = descriptor;
     if (!LAYER_TYPE.test(mediaType)) throw item.field("mediaType").unexpected(LAYER_TYPES);
     const diffId = config.diffIds[i]!;
     const step = steps[i];
@@ -57,7 +55,7 @@ export async function importOciLayout(
       ...(step === undefined ? {} : { createdBy: step }),
     };
     session.onLayer(claim.name, i, descriptors.length);
-    const blob = requireBlob(files, readDescriptor(item), "the manifest");
+    const blob = requireBlob(files, descriptor, "the manifest");
     layers.push(await importLayerBlob(blob, claim, session));
   }
   return { config, layers, ...(reference === undefined ? {} : { reference }) };

@@ -8,7 +8,7 @@ import {
   resolve,
   statSync,
 } from "./builtin.ts";
-import { ImageError, reading } from "./image-error.ts";
+import { ImageError, quoteName, reading } from "./image-error.ts";
 
 /** overlay2 keeps each layer as <root>/<id>/: `diff` holds its files, `link` a short name for it, and `lower` the
  *  short names of all layers below, topmost first, as l/NAME:l/NAME. <root>/l/NAME is a symlink to ../<id>/diff. */
@@ -70,7 +70,7 @@ const SHORT_NAME = /^l\/([A-Z0-9]+)$/;
 function lowerLayer(root: string, name: string, lowerFile: string): Overlay2Layer {
   const short = SHORT_NAME.exec(name)?.[1];
   if (short === undefined) {
-    const what = `names the layer ${JSON.stringify(name)}`;
+    const what = `names the layer ${quoteName(name)}`;
     throw new ImageError({ archive: lowerFile, what, expected: "l/ and a short name" });
   }
   const linked = join(root, "l", short);

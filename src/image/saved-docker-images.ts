@@ -4,9 +4,10 @@ import { type FileSet, requireFile } from "./file-set.ts";
 import { readImageConfig, requireLayerCount } from "./image-config.ts";
 import { ImageError } from "./image-error.ts";
 import { DOCKER_MANIFEST } from "./image-kind.ts";
+import type { ImageConfig } from "./imported-image.ts";
 import { type JsonDocument, parseJson } from "./json-document.ts";
 import type { Session } from "./layer-blob.ts";
-import { requireLayerLimit } from "./limits.ts";
+import { type ImageLimits, requireLayerLimit } from "./limits.ts";
 import type { SavedImage } from "./saved-images.ts";
 
 /** All images of what `docker save` writes, in the order of its manifest.
@@ -21,15 +22,21 @@ export function listDockerArchive(
     const what = `holds no image: its ${DOCKER_MANIFEST} lists none`;
     throw new ImageError({ archive: files.label, what, remedy: "save the image again" });
   }
-  return { images: items.map((item) => savedImage(item, files, session)) };
+  const configs = new Map<string, ImageConfig>();
+  return { images: items.map((item) => savedImage(item, files, session, configs)) };
 }
 
-function savedImage(item: JsonDocument, files: FileSet, session: Session): SavedImage {
+/** `configs`: those that have been read, by path: one image may stand there again and again. */
+function savedImage(
+  item: JsonDocument,
+  files: FileSet,
+  session: Session,
+  configs: Map<string, ImageConfig>,
+): SavedImage {
   const { limits } = session.budget;
   const configPath = item.field("Config").text();
-  const configFile = requireFile(files, configPath, DOCKER_MANIFEST);
-  const config = readImageConfig(configFile, limits);
-  requireDigest(configFile.label, "the config", config.id, digestIn(configPath, CONFIG_PATH));
+  const config = configs.get(configPath) ?? readConfig(configPath, files, limits);
+  configs.set(configPath, config);
   const paths = item
     .field("Layers")
     .items()
@@ -50,4 +57,11 @@ function savedImage(item: JsonDocument, files: FileSet, session: Session): Saved
     }),
     ...(parent === undefined ? {} : { parent }),
   };
+}
+
+function readConfig(path: string, files: FileSet, limits: ImageLimits): ImageConfig {
+  const file = requireFile(files, path, DOCKER_MANIFEST);
+  const config = readImageConfig(file, limits);
+  requireDigest(file.label, "the config", config.id, digestIn(path, CONFIG_PATH));
+  return config;
 }

@@ -1,21 +1,16 @@
 import { readWhole } from "./byte-range.ts";
+import { type Descriptor, readDescriptor } from "./descriptor.ts";
 import { requireDigest } from "./digest.ts";
 import { type FileSet, requireFile } from "./file-set.ts";
 import { readImageConfig, requireLayerCount } from "./image-config.ts";
 import { ImageError } from "./image-error.ts";
 import { OCI_INDEX, OCI_LAYOUT } from "./image-kind.ts";
+import type { Digest } from "./imported-image.ts";
 import { type JsonDocument, parseJson } from "./json-document.ts";
 import type { Session } from "./layer-blob.ts";
 import { requireLayerLimit } from "./limits.ts";
-import {
-  type Descriptor,
-  isAttestation,
-  nestedIndex,
-  readDescriptor,
-  referenceOf,
-  requireBlob,
-  requireDocument,
-} from "./oci-index.ts";
+import { blobPath, requireBlob, requireDocument } from "./oci-blobs.ts";
+import { OciIndexes, referenceOf } from "./oci-indexes.ts";
 import { LAYER_TYPE, LAYER_TYPES, requireVersion } from "./oci-layout.ts";
 import type { SavedDocument, SavedImage, SavedIndex } from "./saved-images.ts";
 
@@ -32,7 +27,7 @@ export function listOciLayout(files: FileSet, session: Session): Found {
   if (marker !== null) requireVersion(parseJson(marker, OCI_LAYOUT, limits));
   const index = parseJson(requireFile(files, OCI_INDEX, "an OCI layout"), OCI_INDEX, limits);
   const found = new Lister(files, session);
-  for (const item of index.field("manifests").items()) found.add(item);
+  found.addAll(index);
   if (found.images.length > 0) return found;
   const what = "holds no image: its index lists none";
   const remedy = "save or download the image again";
@@ -44,35 +39,38 @@ class Lister implements Found {
   readonly indexes: SavedIndex[] = [];
   readonly #files: FileSet;
   readonly #session: Session;
+  readonly #listed: OciIndexes;
+  /** An image of several names is read once. */
+  readonly #known = new Map<Digest, Omit<SavedImage, "names">>();
 
   constructor(files: FileSet, session: Session) {
     this.#files = files;
     this.#session = session;
+    this.#listed = new OciIndexes(files, session);
   }
 
-  add(item: JsonDocument): void {
-    if (isAttestation(item)) return;
+  addAll(index: JsonDocument): void {
+    for (const item of this.#listed.entriesOf(index)) this.#add(item);
+  }
+
+  #add(item: JsonDocument): void {
     const descriptor = readDescriptor(item);
     const name = referenceOf(item);
     const names = name === undefined ? [] : [name];
-    const nested = nestedIndex(descriptor, this.#files, this.#session);
+    const nested = this.#listed.nested(descriptor);
     if (nested === null) {
       this.images.push({ names, ...this.#image(descriptor) });
       return;
     }
-    for (const inner of nested.field("manifests").items()) this.#addPlatform(inner);
+    for (const inner of this.#listed.entriesOf(nested)) this.#addPlatform(inner);
     this.indexes.push({ names, ...this.#document(descriptor) });
   }
 
   #addPlatform(item: JsonDocument): void {
     const descriptor = readDescriptor(item);
-    if (isAttestation(item) || !this.#isHere(descriptor)) return;
+    // Tools save one platform of a larger index.
+    if (this.#files.find(blobPath(descriptor.digest)) === null) return;
     this.images.push({ names: [], ...this.#image(descriptor) });
-  }
-
-  /** Tools save one platform of a larger index. */
-  #isHere({ digest }: Descriptor): boolean {
-    return this.#files.find(`blobs/sha256/${digest.slice("sha256:".length)}`) !== null;
   }
 
   #document(descriptor: Descriptor): SavedDocument {
@@ -81,6 +79,15 @@ class Lister implements Found {
   }
 
   #image(descriptor: Descriptor): Omit<SavedImage, "names"> {
+    let image = this.#known.get(descriptor.digest);
+    if (image === undefined) {
+      image = this.#read(descriptor);
+      this.#known.set(descriptor.digest, image);
+    }
+    return image;
+  }
+
+  #read(descriptor: Descriptor): Omit<SavedImage, "names"> {
     const { limits } = this.#session.budget;
     const manifest = requireDocument(this.#files, descriptor, "manifest", this.#session);
     const claimed = readDescriptor(manifest.field("config"));

@@ -1,5 +1,6 @@
 import { isDigest } from "../image/digest.ts";
 import type { Digest } from "../image/imported-image.ts";
+import { readJson } from "../image/read-json.ts";
 import {
   canonicalName,
   familiarName,
@@ -50,13 +51,9 @@ export function parseIndex(bytes: Uint8Array, where: string): IndexDocument {
 }
 
 function parseObject(bytes: Uint8Array, where: string): Record<string, unknown> {
-  let document: unknown;
-  try {
-    document = JSON.parse(Buffer.from(bytes).toString("utf8"));
-  } catch (error) {
-    throw damagedIndex(where, `not JSON: ${error instanceof Error ? error.message : error}`);
-  }
-  if (isObject(document)) return document;
+  const read = readJson(bytes);
+  if (read.kind === "fault") throw damagedIndex(where, read.what);
+  if (isObject(read.value)) return read.value;
   throw damagedIndex(where, "no object");
 }
 

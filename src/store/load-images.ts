@@ -1,7 +1,7 @@
+import type { Descriptor } from "../image/descriptor.ts";
 import { digestOfRange, requireDigest } from "../image/digest.ts";
 import type { Digest } from "../image/imported-image.ts";
 import { OCI_TYPES } from "../image/media-types.ts";
-import type { Descriptor } from "../image/oci-index.ts";
 import { familiarName, type ImageReference, tryParseReference } from "../image/reference.ts";
 import {
   openSavedImages,

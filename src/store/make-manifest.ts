@@ -1,5 +1,6 @@
+import type { Descriptor } from "../image/descriptor.ts";
 import type { Digest } from "../image/imported-image.ts";
-import { type Descriptor, ociManifest } from "../image/manifest.ts";
+import { ociManifest } from "../image/manifest.ts";
 import { OCI_TYPES } from "../image/media-types.ts";
 
 /** An OCI manifest (image-spec, manifest.md). The same image has the same one always. */

@@ -1,8 +1,8 @@
+import type { Descriptor } from "../image/descriptor.ts";
 import type { Image, ImageLayer } from "../image/image.ts";
 import type { Digest } from "../image/imported-image.ts";
 import { type LayerTarOptions, writeLayerTar } from "../image/layer-tar/write-layer-tar.ts";
 import { OCI_TYPES } from "../image/media-types.ts";
-import type { Descriptor } from "../image/oci-index.ts";
 import type { ImageReference } from "../image/reference.ts";
 import type { LayerTarProfile } from "../image/tar-profile.ts";
 import type { Layer } from "../layer/layer.ts";

@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { isDigest } from "../image/digest.ts";
 import type { Digest } from "../image/imported-image.ts";
+import { readJson } from "../image/read-json.ts";
 import { isErrno, storeFailure } from "./store-error.ts";
 import type { StoreFiles } from "./store-files.ts";
 import type { StorePaths } from "./store-paths.ts";
@@ -16,8 +17,8 @@ export interface Reachable {
 const LARGEST_DOCUMENT = 16 * 2 ** 20;
 const DOCUMENT_TYPE = /[.+]json$|manifest|index/;
 
-/** All that can be reached from some documents and some blobs of any kind. Whatever looks like a digest in a document counts: rather too much is
- *  kept than what a newer kind of manifest refers to. */
+/** All that can be reached from some documents and some blobs of any kind. Whatever looks like a digest in a document
+ *  counts: rather too much is kept than what a newer kind of manifest refers to. */
 export async function reachable(
   roots: { readonly documents: readonly Digest[]; readonly blobs: readonly Digest[] },
   paths: StorePaths,
@@ -59,14 +60,10 @@ function beginsAsDocument(path: string): boolean {
   }
 }
 
+/** Undefined for what is no JSON. */
 function parse(bytes: Buffer | null): unknown {
-  if (bytes === null) return undefined;
-  try {
-    return JSON.parse(bytes.toString("utf8"));
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  const read = bytes === null ? null : readJson(bytes);
+  return read?.kind === "value" ? read.value : undefined;
 }
 
 function collect(value: unknown, into: { digest: Digest; isDocument: boolean }[]): void {

@@ -1,11 +1,13 @@
 import { readWhole } from "../image/byte-range.ts";
+import { type Descriptor, readDescriptor } from "../image/descriptor.ts";
 import { digestOfBytes, requireDigest } from "../image/digest.ts";
 import { readImageConfig, requireLayerCount } from "../image/image-config.ts";
 import { ImageError } from "../image/image-error.ts";
 import type { Digest } from "../image/imported-image.ts";
 import { type JsonDocument, parseJson } from "../image/json-document.ts";
 import { DEFAULT_LIMITS } from "../image/limits.ts";
-import { type Descriptor, hostPlatform, readDescriptor } from "../image/oci-index.ts";
+import { hostPlatform } from "../image/oci-index.ts";
+import { isAttestation } from "../image/oci-indexes.ts";
 import { canonicalName, familiarName, type ImageReference } from "../image/reference.ts";
 import { blobSize, openBlob } from "./disk-blobs.ts";
 import type { IndexDocument, IndexEntry } from "./index-document.ts";
@@ -91,10 +93,8 @@ function readEntry(paths: StorePaths, entries: readonly IndexEntry[]): StoredIma
 /** Those of an index that are here: tools save one platform of a larger index. */
 function readPlatforms(paths: StorePaths, items: JsonDocument): (StoredManifest | null)[] {
   return items.items().map((item) => {
-    const notes = item.field("annotations");
-    const type = notes.isMissing ? "" : notes.field("vnd.docker.reference.type").textOr("");
     const descriptor = readDescriptor(item);
-    if (type === "attestation-manifest" || blobSize(paths, descriptor.digest) === null) return null;
+    if (isAttestation(item) || blobSize(paths, descriptor.digest) === null) return null;
     return readManifest(paths, descriptor, readDocument(paths, descriptor.digest));
   });
 }

@@ -1,6 +1,7 @@
+import { readDescriptor } from "../image/descriptor.ts";
 import type { Digest } from "../image/imported-image.ts";
 import { JsonDocument } from "../image/json-document.ts";
-import { readDescriptor } from "../image/oci-index.ts";
+import { readJson } from "../image/read-json.ts";
 import { blobSize } from "./disk-blobs.ts";
 import { formatIndex, type IndexDocument, parseIndex } from "./index-document.ts";
 import { StoreError } from "./store-error.ts";
@@ -81,13 +82,10 @@ export async function requireWhole(
 }
 
 function parse(bytes: Buffer, paths: StorePaths, digest: Digest): unknown {
-  try {
-    return JSON.parse(bytes.toString("utf8"));
-  } catch (error) {
-    const what = `not JSON: ${error instanceof Error ? error.message : error}`;
-    const fault = { kind: "damaged", where: paths.blob(digest), what } as const;
-    throw new StoreError({ ...fault, expected: "a manifest" }, error);
-  }
+  const read = readJson(bytes);
+  if (read.kind === "value") return read.value;
+  const fault = { kind: "damaged", where: paths.blob(digest), what: read.what } as const;
+  throw new StoreError({ ...fault, expected: "a manifest" });
 }
 
 function missing(paths: StorePaths, digest: Digest): StoreError {

@@ -191,7 +191,7 @@ describe("openImage() refuses a docker-archive", () => {
     [
       "whose manifest is something else",
       { ...files, "manifest.json": '{"schemaVersion":2}' },
-      'manifest.json is {"schemaVersion":2}; expected a list',
+      "manifest.json is an object; expected a list",
     ],
     [
       "whose manifest lacks a field",

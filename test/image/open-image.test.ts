@@ -87,7 +87,7 @@ describe("openImage() on a lone layer tar", () => {
   it("takes an archive for what it is told to be", async () => {
     const path = folder.write("layer.tar", makeTar([{ name: "manifest.json", data: "{}" }]));
 
-    await expect(openImage(path)).rejects.toThrow("manifest.json is {}; expected a list");
+    await expect(openImage(path)).rejects.toThrow("manifest.json is an object; expected a list");
     const image = await openImage(path, { kind: "layer-tar" });
     expect(image.layers[0]!.layer.get("/manifest.json")).toBeDefined();
     image.close();

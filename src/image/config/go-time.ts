@@ -1,4 +1,4 @@
-import { ImageError } from "../image-error.ts";
+import { ImageError, quoteName } from "../image-error.ts";
 
 /** The time of Go's that was never set: what a document has in its place. */
 export const ZERO_TIME = "0001-01-01T00:00:00Z";
@@ -10,7 +10,7 @@ const RFC3339 = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d
 export function goTime(text: string, field: string): string {
   const parts = RFC3339.exec(text);
   if (parts === null) {
-    const what = `${field} is ${JSON.stringify(text)}`;
+    const what = `${field} is ${quoteName(text)}`;
     throw new ImageError({ archive: "config", what, expected: "a time: 2024-01-31T23:59:59.5Z" });
   }
   const fraction = (parts[2] ?? "").replace(/0+$/, "");

@@ -1,6 +1,7 @@
+import type { Descriptor } from "../descriptor.ts";
 import { type GoJson, goJson, members, sortedMap } from "../go-json.ts";
 import type { Digest } from "../imported-image.ts";
-import { type Descriptor, dockerDescriptor } from "../manifest.ts";
+import { dockerDescriptor } from "../manifest.ts";
 import { familiarRepository } from "../reference.ts";
 import type { MergedImage } from "./merged-image.ts";
 

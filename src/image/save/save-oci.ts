@@ -1,8 +1,10 @@
+import type { Descriptor } from "../descriptor.ts";
 import { digestOfBytes } from "../digest.ts";
 import type { ImageLayer } from "../image.ts";
 import type { Digest } from "../imported-image.ts";
-import { type Descriptor, ociIndex, ociManifest } from "../manifest.ts";
+import { ociIndex, ociManifest } from "../manifest.ts";
 import { OCI_TYPES } from "../media-types.ts";
+import { blobPath } from "../oci-blobs.ts";
 import type { ArchiveFile } from "./archive-files.ts";
 import { manifestJson, repositoriesJson } from "./archive-indexes.ts";
 import { layerTarBytes } from "./layer-file.ts";
@@ -81,4 +83,3 @@ function descriptorOf(layer: ImageLayer): Descriptor {
 }
 
 const hexOf = (digest: Digest): string => digest.slice("sha256:".length);
-const blobPath = (digest: Digest): string => `${BLOBS}/${hexOf(digest)}`;
