@@ -1,4 +1,5 @@
 import { type HttpResponse, textOf } from "./http-exchange.ts";
+import { fieldsOf, jsonFields } from "./json-fields.ts";
 import { RegistryError, type RegistryFault } from "./registry-error.ts";
 import { retryAfterOf } from "./retry.ts";
 
@@ -55,14 +56,11 @@ async function reasonOf(response: HttpResponse): Promise<string> {
 
 /** The first error of the answer as Docker shows it: distribution-spec, "Error Codes". */
 function saidBy(text: string): string | null {
-  const document = tryJson(text);
-  const { errors, details } = (document ?? {}) as { errors?: unknown; details?: unknown };
+  const { errors, details } = jsonFields(text);
   const first: unknown = Array.isArray(errors) ? errors[0] : undefined;
   if (typeof first === "object" && first !== null) {
-    const { code, message } = first as { code?: unknown; message?: unknown };
-    const words = String(code ?? "unknown")
-      .toLowerCase()
-      .replaceAll("_", " ");
+    const { code, message } = fieldsOf(first);
+    const words = (typeof code === "string" ? code : "unknown").toLowerCase().replaceAll("_", " ");
     return printable(
       typeof message === "string" && message !== "" ? `${words}: ${message}` : words,
     );
@@ -74,14 +72,6 @@ function saidBy(text: string): string | null {
 /** Whatever a server says goes to a terminal: no control characters, and not without end. */
 function printable(text: string): string {
   return text.replace(/[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+/g, " ").slice(0, SHOWN);
-}
-
-function tryJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 type Words = Pick<RegistryFault, "kind" | "remedy" | "passing">;

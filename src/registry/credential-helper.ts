@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import type { Credentials } from "./credentials.ts";
+import { jsonFields } from "./json-fields.ts";
 import type { Environment } from "./proxy-settings.ts";
 
 /** Runs a program with a text on its standard input. `status` null: there is no such program. */
@@ -40,8 +41,7 @@ export async function askHelper(
 }
 
 function answerOf(program: string, text: string): HelperAnswer {
-  const answer = tryJson(text);
-  const { Username: name, Secret: secret } = (answer ?? {}) as Record<string, unknown>;
+  const { Username: name, Secret: secret } = jsonFields(text);
   if (typeof name !== "string" || typeof secret !== "string") {
     return { kind: "failed", what: `${program} gave no Username and Secret` };
   }
@@ -49,14 +49,6 @@ function answerOf(program: string, text: string): HelperAnswer {
     return { kind: "found", credentials: { kind: "identity-token", token: secret } };
   }
   return { kind: "found", credentials: { kind: "password", name, password: secret } };
-}
-
-function tryJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 /** Runs programs of this machine, found on the environment's PATH. */

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { readJson } from "../image/read-json.ts";
 import { askHelper, type RunProgram } from "./credential-helper.ts";
+import { fieldsOf, type JsonFields } from "./json-fields.ts";
 import type { Environment } from "./proxy-settings.ts";
 import { RegistryError } from "./registry-error.ts";
 import { serverOf } from "./registry-host.ts";
@@ -47,45 +49,36 @@ function configPath(environment: Environment): string {
   return join(home === undefined || home === "" ? homedir() : home, ".docker", "config.json");
 }
 
-type Json = Readonly<Record<string, unknown>>;
-
-function readConfig(path: string): Json {
-  let text: string;
+function readConfig(path: string): JsonFields {
+  let bytes: Uint8Array;
   try {
-    text = readFileSync(path, "utf8");
+    bytes = readFileSync(path);
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : "";
     if (code === "ENOENT" || code === "ENOTDIR") return {};
     const what = `cannot read it: ${error instanceof Error ? error.message : error}`;
     throw new RegistryError({ kind: "damaged", where: path, what }, error);
   }
-  try {
-    return asObject(JSON.parse(text));
-  } catch (error) {
-    const what = `not JSON: ${error instanceof Error ? error.message : error}`;
-    const remedy = "correct it, or name another folder with DOCKER_CONFIG";
-    throw new RegistryError({ kind: "damaged", where: path, what, remedy }, error);
-  }
-}
-
-function asObject(value: unknown): Json {
-  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-  return isObject ? (value as Json) : {};
+  const read = readJson(bytes);
+  if (read.kind === "value") return fieldsOf(read.value);
+  const remedy = "correct it, or name another folder with DOCKER_CONFIG";
+  // Why is not said: it would quote the file, and passwords with it.
+  throw new RegistryError({ kind: "damaged", where: path, what: "not JSON", remedy });
 }
 
 function textIn(value: unknown, name: string): string | null {
-  const object = asObject(value);
+  const object = fieldsOf(value);
   const text = Object.hasOwn(object, name) ? object[name] : null;
   return typeof text === "string" ? text : null;
 }
 
 /** docker/cli: GetAuthConfig. Older files have the whole address of a registry where newer ones have the host. */
-function credentialsIn(config: Json, server: string): Credentials | null {
-  const auths = asObject(config.auths);
+function credentialsIn(config: JsonFields, server: string): Credentials | null {
+  const auths = fieldsOf(config.auths);
   const key =
     Object.keys(auths).find((one) => one === server) ??
     Object.keys(auths).find((one) => hostnameOf(one) === hostnameOf(server));
-  return key === undefined ? null : readAuth(asObject(auths[key]));
+  return key === undefined ? null : readAuth(fieldsOf(auths[key]));
 }
 
 /** docker/cli: ConvertToHostname. */
@@ -93,7 +86,7 @@ function hostnameOf(server: string): string {
   return server.replace(/^https?:\/\//, "").replace(/\/.*$/, "");
 }
 
-function readAuth(auth: Json): Credentials | null {
+function readAuth(auth: JsonFields): Credentials | null {
   const identity = textIn(auth, "identitytoken");
   if (identity !== null && identity !== "") return { kind: "identity-token", token: identity };
   const registry = textIn(auth, "registrytoken");

@@ -1,4 +1,4 @@
-import type { Descriptor } from "../image/oci-index.ts";
+import type { Descriptor } from "../image/descriptor.ts";
 import type { BlobWriter } from "../store/blobs.ts";
 import { isStoreFault } from "../store/store-error.ts";
 import type { StoreLease } from "../store/store-lease.ts";

@@ -1,7 +1,10 @@
+import { type Descriptor, readDescriptor } from "../image/descriptor.ts";
+import { shownText } from "../image/image-error.ts";
 import type { Digest } from "../image/imported-image.ts";
 import { JsonDocument } from "../image/json-document.ts";
 import { DEFAULT_LIMITS, requireLayerLimit } from "../image/limits.ts";
-import { type Descriptor, isAttestation, readDescriptor } from "../image/oci-index.ts";
+import { isAttestation } from "../image/oci-indexes.ts";
+import { readJson } from "../image/read-json.ts";
 import type { Platform } from "./platform.ts";
 import { RegistryError } from "./registry-error.ts";
 
@@ -71,12 +74,9 @@ export function parseManifest(raw: ManifestBytes, name: string): Manifest {
 }
 
 function parseJson(bytes: Uint8Array, name: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(bytes).toString("utf8"));
-  } catch (error) {
-    const what = `the manifest is not JSON: ${error instanceof Error ? error.message : error}`;
-    throw new RegistryError({ kind: "damaged", where: name, what }, error);
-  }
+  const read = readJson(bytes);
+  if (read.kind === "value") return read.value;
+  throw new RegistryError({ kind: "damaged", where: name, what: `the manifest is ${read.what}` });
 }
 
 /** The document's own word goes before the header's; OCI documents may do without one. */
@@ -111,7 +111,7 @@ function readPlatform(item: JsonDocument): Platform | null {
 function readImage(document: JsonDocument, raw: ManifestBytes, name: string): ImageManifest {
   const config = readDescriptor(document.field("config"));
   if (!CONFIGS.has(config.mediaType)) {
-    const what = `an artifact of type ${config.mediaType}, no image`;
+    const what = `an artifact of type ${shownText(config.mediaType)}, no image`;
     throw new RegistryError({ kind: "unsupported", where: name, what });
   }
   const layers = document.field("layers").items().map(readDescriptor);
@@ -129,7 +129,11 @@ function requireLayer(mediaType: string, name: string): void {
   if (LAYER.test(mediaType)) return;
   const why = mediaType.includes("foreign") ? "a layer that registries do not keep" : "a layer";
   throw new RegistryError({
-    ...{ kind: "unsupported", where: name, what: `${why} of type ${mediaType || "unknown"}` },
+    ...{
+      kind: "unsupported",
+      where: name,
+      what: `${why} of type ${shownText(mediaType) || "unknown"}`,
+    },
     expected: "a tar, plain or packed with gzip or zstd",
   });
 }
@@ -145,7 +149,7 @@ function schema1(name: string): RegistryError {
 
 function unsupported(name: string, mediaType: string): RegistryError {
   return new RegistryError({
-    ...{ kind: "unsupported", where: name, what: `unsupported media type ${mediaType}` },
+    ...{ kind: "unsupported", where: name, what: `unsupported media type ${shownText(mediaType)}` },
     expected: "an image manifest or an image index",
   });
 }

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { createGzip } from "node:zlib";
+import type { Descriptor } from "../image/descriptor.ts";
 import type { Digest } from "../image/imported-image.ts";
-import type { Descriptor } from "../image/oci-index.ts";
 import { chunksOf } from "../store/copy-range.ts";
 import type { StoreLease } from "../store/store-lease.ts";
 import type { StoredImage, StoredLayer } from "../store/stored-image.ts";

@@ -1,3 +1,4 @@
+import { shownText } from "../image/image-error.ts";
 import { hostPlatform } from "../image/oci-index.ts";
 import { RegistryError } from "./registry-error.ts";
 
@@ -10,14 +11,14 @@ export interface Platform {
 }
 
 /** Other names of processors, with the variant they mean: containerd/platforms, normalizeArch. */
-const ALIASES: Readonly<Record<string, readonly [architecture: string, variant?: string]>> = {
-  i386: ["386"],
-  x86_64: ["amd64"],
-  "x86-64": ["amd64"],
-  aarch64: ["arm64"],
-  armhf: ["arm", "v7"],
-  armel: ["arm", "v6"],
-};
+const ALIASES: ReadonlyMap<string, readonly [architecture: string, variant?: string]> = new Map([
+  ["i386", ["386"]],
+  ["x86_64", ["amd64"]],
+  ["x86-64", ["amd64"]],
+  ["aarch64", ["arm64"]],
+  ["armhf", ["arm", "v7"]],
+  ["armel", ["arm", "v6"]],
+]);
 
 /** The platform that a text means: os, architecture, os/architecture or os/architecture/variant; what is not said is
  *  this machine's, and Linux.
@@ -47,7 +48,7 @@ function ownPlatform(): Platform {
 
 /** One way of writing for each platform. */
 export function normalize({ os, architecture, variant }: Platform): Platform {
-  const [name, usual] = ALIASES[architecture.toLowerCase()] ?? [architecture.toLowerCase()];
+  const [name, usual] = ALIASES.get(architecture.toLowerCase()) ?? [architecture.toLowerCase()];
   const system = os.toLowerCase() === "macos" ? "darwin" : os.toLowerCase();
   return {
     os: system,
@@ -85,6 +86,9 @@ function runs(platform: Platform): Platform[] {
   return [platform];
 }
 
+/** Platforms of an index that a message names. */
+const MOST_SHOWN = 30;
+
 /** The one of an index's images that runs best on a platform; one that names no platform runs anywhere.
  *  @throws RegistryError in Docker's words when there is none */
 export function choosePlatform<T extends { readonly platform: Platform | null }>(
@@ -109,12 +113,13 @@ export function choosePlatform<T extends { readonly platform: Platform | null }>
   const found = anywhere ?? older;
   if (found !== undefined) return found;
   const known = candidates.flatMap(({ platform }) =>
-    platform === null ? [] : platformText(platform),
+    platform === null ? [] : shownText(platformText(platform)),
   );
+  const some = [...new Set(known)].slice(0, MOST_SHOWN);
   throw new RegistryError({
     ...{ kind: "no-platform", where: name },
     what: `no matching manifest for ${platformText(wanted)} in the manifest list entries`,
-    expected: `one of ${[...new Set(known)].join(", ") || "none: it lists no images"}`,
+    expected: `one of ${some.join(", ") || "none: it lists no images"}`,
     remedy: "name another with --platform",
   });
 }

@@ -1,5 +1,5 @@
+import type { Descriptor } from "../image/descriptor.ts";
 import type { Digest, ImageConfig } from "../image/imported-image.ts";
-import type { Descriptor } from "../image/oci-index.ts";
 import type { ImageStore } from "../store/image-store.ts";
 import type { StoreLease } from "../store/store-lease.ts";
 import { downloadBlob } from "./download-blob.ts";

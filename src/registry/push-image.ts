@@ -1,7 +1,7 @@
 import { readWhole } from "../image/byte-range.ts";
+import type { Descriptor } from "../image/descriptor.ts";
 import { digestOfBytes } from "../image/digest.ts";
 import type { Digest } from "../image/imported-image.ts";
-import type { Descriptor } from "../image/oci-index.ts";
 import {
   canonicalName,
   familiarRepository,

@@ -1,4 +1,4 @@
-import type { Descriptor } from "../image/oci-index.ts";
+import type { Descriptor } from "../image/descriptor.ts";
 import type { StoredManifest } from "../store/stored-image.ts";
 import { DOCKER_MANIFEST, OCI_MANIFEST } from "./manifest.ts";
 import { isPacked } from "./packed-layer.ts";

@@ -3,6 +3,7 @@ import type { Clock } from "./clock.ts";
 import type { Credentials } from "./credentials.ts";
 import { sendFollowing } from "./follow-redirects.ts";
 import { type HttpRequest, type Transport, textOf } from "./http-exchange.ts";
+import { jsonFields } from "./json-fields.ts";
 import { RegistryError } from "./registry-error.ts";
 
 /** What a token is asked for with: distribution, "Token Authentication Specification". */
@@ -72,13 +73,7 @@ function makeRequest({ url, service, scopes, credentials }: TokenRequest): HttpR
 }
 
 function parseToken(url: URL, text: string): Token {
-  let answer: Record<string, unknown> | null = null;
-  try {
-    answer = JSON.parse(text);
-  } catch {
-    answer = null;
-  }
-  const { token, access_token: access, expires_in: seconds } = answer ?? {};
+  const { token, access_token: access, expires_in: seconds } = jsonFields(text);
   const found = [token, access].find((one) => typeof one === "string" && one !== "");
   // It becomes a header: what is none would make a second one of it.
   if (typeof found !== "string" || !/^[\x21-\x7e]+$/.test(found)) {

@@ -54,10 +54,10 @@ describe("findCredentials()", () => {
     expect(await findCredentials("a.example", environment, none)).toEqual(nobody);
   });
 
-  it("refuses a file that is no JSON", async () => {
-    const found = findCredentials("a.example", environmentWith("{"), none);
+  it("refuses a file that is no JSON, and quotes none of it", async () => {
+    const found = findCredentials("a.example", environmentWith('{"auth":c2VjcmV0'), none);
 
-    await expect(found).rejects.toThrow(/config.json: not JSON: .*; correct it/);
+    await expect(found).rejects.toThrow(/config.json: not JSON; correct it/);
   });
 
   it("asks the helper of this host before the store of all, with the server on its input", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { RegistryError } from "../../src/registry/registry-error.ts";
 import { tempFolder } from "../image/support/temp.ts";
 import { digestOf, layerOf } from "../store/support/images.ts";
 import { FakeRegistry } from "./support/fake-registry.ts";
@@ -208,6 +209,30 @@ describe("a manifest", () => {
     expect(kind).toBe("broken-connection");
     expect(what).toMatch(/^blob [0-9a-f]{12}: it (ends after \d+ bytes|does not go on)/);
     expect(clock.waits.length).toBeGreaterThan(3);
+  });
+});
+
+describe("what a hostile registry says", () => {
+  const deep = `${"[".repeat(20_000)}${"]".repeat(20_000)}`;
+  it.each([
+    ["a manifest of deep lists", 200, deep, "damaged"],
+    ["a manifest of deep fields", 200, `{"mediaType":"x","a":${deep}}`, "damaged"],
+    ["a long type", 200, `{"mediaType":"${"x\\u001b".repeat(100_000)}"}`, "unsupported"],
+    ["a deep code", 404, `{"errors":[{"code":${deep}}]}`, "not-found"],
+    ["a code that is a list", 404, '{"errors":[{"code":[["x"]]}]}', "not-found"],
+    ["a long message", 404, `{"errors":[{"message":"${"x".repeat(60_000)}"}]}`, "not-found"],
+  ])("is told in a line: %s", async (_, status, body, kind) => {
+    const { proxy, pull, name } = await begin();
+    const said = reply(status, body, { "content-type": OCI_MANIFEST });
+    proxy.faults.push({ path: /manifests/, act: async () => said });
+
+    const error = await pull(name).catch((thrown: unknown) => thrown);
+
+    expect(error).toBeInstanceOf(RegistryError);
+    const { message, fault } = error as RegistryError;
+    expect(fault.kind).toBe(kind);
+    expect(message.length).toBeLessThan(1000);
+    expect(message).not.toMatch(/[\x00-\x1f]/);
   });
 });
 

@@ -46,6 +46,7 @@ describe("choosePlatform()", () => {
     [["windows/amd64", "linux/amd64"], "linux/amd64", "linux/amd64"],
     [["linux/arm/v8"], "linux/arm/v6", "linux/arm/v8"],
     [["linux/ppc64le", ""], "linux/amd64", ""],
+    [["constructor/__proto__", "linux/constructor", "linux/amd64"], "linux/amd64", "linux/amd64"],
   ])("takes of %o for %s: %s", (known, wanted, chosen) => {
     expect(choose(known, wanted)).toBe(chosen);
   });
