@@ -4,6 +4,7 @@ import { wholeFile } from "../image/byte-range.ts";
 import { isDigest } from "../image/digest.ts";
 import type { Digest } from "../image/imported-image.ts";
 import { openFile } from "../image/open-file.ts";
+import { readJson } from "../image/read-json.ts";
 import type { BlobFile } from "./blobs.ts";
 import { sign } from "./signature.ts";
 import { StoreError } from "./store-error.ts";
@@ -248,19 +249,17 @@ async function readRecord(folder: string, { files }: Surroundings): Promise<Read
   const path = join(folder, RECORD);
   const bytes = await files.read(path);
   if (bytes === null) return null;
-  const record = parse(bytes, path);
-  if (typeof record.key === "string" && record.needs?.every(isDigest)) {
-    return { ...(record as RecordFile), revision: revisionOf(bytes) };
-  }
-  throw damagedRecord(path, "no record");
+  const read = readJson(bytes);
+  if (read.kind === "fault") throw damagedRecord(path, read.what);
+  if (!isRecord(read.value)) throw damagedRecord(path, "no record");
+  return { ...read.value, revision: revisionOf(bytes) };
 }
 
-function parse(bytes: Buffer, path: string): Partial<RecordFile> {
-  try {
-    return JSON.parse(bytes.toString("utf8"));
-  } catch (error) {
-    throw damagedRecord(path, `not JSON: ${error instanceof Error ? error.message : error}`);
-  }
+function isRecord(value: unknown): value is RecordFile {
+  if (typeof value !== "object" || value === null) return false;
+  const { key, needs, files } = value as Partial<Record<keyof RecordFile, unknown>>;
+  const areFiles = typeof files === "object" && files !== null;
+  return typeof key === "string" && areFiles && Array.isArray(needs) && needs.every(isDigest);
 }
 
 function damagedRecord(where: string, what: string): StoreError {

@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readWhole } from "../../src/image/byte-range.ts";
@@ -94,6 +94,17 @@ describe("the records of a store", () => {
       store.containers.write("c", { document: null, needs: [main.digest] }),
     ).rejects.toThrow("the blob is missing; record c needs it");
   });
+
+  it.each(["null", "[]", "{}", '{"key":"c"}', '{"key":"c","needs":["x"],"files":{}}', "{"])(
+    "are told damaged when they say %s",
+    async (text) => {
+      const { containers, folder: root } = ImageStore.open(newFolder(folder));
+      await containers.write("c", { document: 1 });
+      writeFileSync(join(root, "copyup", "containers", "c", "record.json"), text);
+
+      await expect(containers.list()).rejects.toMatchObject({ fault: { kind: "damaged" } });
+    },
+  );
 
   it("are not written over what came or changed since they were read", async () => {
     const { containers } = ImageStore.open(newFolder(folder));
