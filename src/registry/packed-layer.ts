@@ -1,8 +1,10 @@
 import { Readable } from "node:stream";
 import { createGzip } from "node:zlib";
 import type { Descriptor } from "../image/descriptor.ts";
+import { ImageError } from "../image/image-error.ts";
 import type { Digest } from "../image/imported-image.ts";
 import { chunksOf } from "../store/copy-range.ts";
+import type { LayerCache } from "../store/layer-cache.ts";
 import type { StoreLease } from "../store/store-lease.ts";
 import type { StoredImage, StoredLayer } from "../store/stored-image.ts";
 
@@ -18,8 +20,11 @@ export async function packedLayer(
   layer: StoredLayer,
   images: readonly StoredImage[],
   lease: StoreLease,
+  cache: LayerCache,
 ): Promise<Descriptor> {
-  const known = isPacked(layer.mediaType) ? layer : await findPacked(layer.diffId, images, lease);
+  const known = isPacked(layer.mediaType)
+    ? layer
+    : await findPacked(layer.diffId, images, lease, cache);
   if (known !== null) return known;
   const blob = lease.blobs.open(layer.digest);
   try {
@@ -36,12 +41,24 @@ async function findPacked(
   diffId: Digest,
   images: readonly StoredImage[],
   lease: StoreLease,
+  cache: LayerCache,
 ): Promise<StoredLayer | null> {
-  for (const { platforms } of images) {
-    for (const { layers } of platforms) {
-      const found = layers.find((one) => one.diffId === diffId && isPacked(one.mediaType));
-      if (found !== undefined && (await lease.keep(found.digest)) === found.size) return found;
-    }
+  const layers = images.flatMap(({ platforms }) => platforms.flatMap((one) => one.layers));
+  for (const layer of layers) {
+    if (layer.diffId !== diffId || !isPacked(layer.mediaType)) continue;
+    if ((await lease.keep(layer.digest)) !== layer.size) continue;
+    if (await isTrue(layer, cache)) return layer;
   }
   return null;
+}
+
+/** Other tools write into the store, too, and what they say of a blob nobody has looked at. */
+async function isTrue(layer: StoredLayer, cache: LayerCache): Promise<boolean> {
+  try {
+    await cache.check(layer);
+    return true;
+  } catch (error) {
+    if (error instanceof ImageError) return false;
+    throw error;
+  }
 }

@@ -41,8 +41,7 @@ export async function pullLayers(init: PullLayersInit): Promise<void> {
       const layer = { digest, diffId: config.diffIds[i]! };
       const download = downloads.get(digest);
       if (download === undefined) {
-        // What an attempt that failed has left was not unpacked yet.
-        await store.layers.size(layer);
+        await store.layers.check(layer);
         continue;
       }
       await download;

@@ -136,7 +136,7 @@ class Push {
       const { diffId } = layer;
       if (packed.has(diffId)) continue;
       const work = async () => {
-        const blob = await packedLayer(layer, images, lease);
+        const blob = await packedLayer(layer, images, lease, store.layers);
         // One of the others has ended it all.
         if (failed) return blob;
         const sources = this.#sources(diffId, images);

@@ -10,7 +10,7 @@ import { UnpackBudget, unpack, unpackInto } from "../image/unpack/unpack.ts";
 import type { BlobFile } from "./blobs.ts";
 import { openBlob } from "./disk-blobs.ts";
 import { sign } from "./signature.ts";
-import { isErrno, StoreError } from "./store-error.ts";
+import { isErrno, StoreError, storeFailure } from "./store-error.ts";
 import { publish } from "./store-folder.ts";
 import { hexOf, type StorePaths } from "./store-paths.ts";
 import type { StoredLayer } from "./stored-image.ts";
@@ -18,8 +18,8 @@ import type { Surroundings } from "./surroundings.ts";
 
 type LayerNames = Pick<StoredLayer, "digest" | "diffId">;
 
-/** What can be worked out of a layer's blob again, kept by diff_id: the tar that a packed one unpacks to, and the size
- *  as `docker history` counts it. */
+/** What can be worked out of a layer's blob again: by diff_id the tar that a packed one unpacks to, and the size as
+ *  `docker history` counts it; by the digest of a packed blob the diff_id that it was proven to have. */
 export class LayerCache {
   readonly #paths: StorePaths;
   readonly #surroundings: Surroundings;
@@ -36,22 +36,34 @@ export class LayerCache {
     return this.#open(layer, true);
   }
 
-  /** Makes sure that a layer's blob unpacks to what its diff_id says, and that a tree can be made of it.
+  /** Makes sure that a layer's blob unpacks to what its diff_id says, and that a tree can be made of it. What was proven
+   *  once is not looked at again. That the blob is there proves nothing: who wrote it may have been ended before this.
    *  @throws ImageError when not */
   async check(layer: LayerNames): Promise<void> {
+    if (this.#isProven(layer)) return;
     const { range, close } = await this.#open(layer, false);
     try {
       await this.#measure(layer, range);
+      await this.#keepNote(this.#proofFile(layer.digest), layer.diffId);
     } finally {
       close();
     }
+  }
+
+  /** A size is only known of what a tree was made of. */
+  #isProven({ digest, diffId }: LayerNames): boolean {
+    if (this.#knownSize(diffId) === null) return false;
+    return digest === diffId || this.#note(this.#proofFile(digest)) === diffId;
   }
 
   async #open(layer: LayerNames, trusted: boolean): Promise<BlobFile> {
     const blob = openBlob(this.#paths, layer.digest);
     try {
       const compression = compressionOf(blob.range);
-      if (compression === "none") return blob;
+      if (compression === "none") {
+        requireDigest(blob.range.label, "the layer", layer.digest, layer.diffId);
+        return blob;
+      }
       const kept = trusted ? this.#find(layer.diffId) : null;
       if (kept !== null) {
         blob.close();
@@ -139,23 +151,33 @@ export class LayerCache {
   }
 
   #knownSize(diffId: Digest): number | null {
+    const text = this.#note(this.#sizeFile(diffId));
+    return text !== null && /^\d+$/.test(text) ? Number(text) : null;
+  }
+
+  /** Remembers a size that is known already: that of a tree. */
+  async keepSize(diffId: Digest, size: number): Promise<void> {
+    await this.#keepNote(this.#sizeFile(diffId), String(size));
+  }
+
+  /** The line that stands in a small file, or null when there is none. */
+  #note(path: string): string | null {
     try {
-      const text = readFileSync(this.#sizeFile(diffId), "latin1");
-      return /^\d+\n$/.test(text) ? Number(text) : null;
+      const text = readFileSync(path, "latin1");
+      return text.endsWith("\n") ? text.slice(0, -1) : null;
     } catch (error) {
       if (isErrno(error, "ENOENT", "EACCES")) return null;
-      throw error;
+      throw storeFailure(path, "read it", error);
     }
   }
 
-  /** Remembers a size that is known already. */
-  async keepSize(diffId: Digest, size: number): Promise<void> {
-    if (this.#knownSize(diffId) !== null) return;
-    const path = this.#sizeFile(diffId);
+  /** In a store that can only be read, nothing is kept. */
+  async #keepNote(path: string, text: string): Promise<void> {
+    if (this.#note(path) === text) return;
     try {
-      // A file without a newline at its end says nothing: the size is worked out again.
+      // A file without a newline at its end says nothing: what stood there is worked out again.
       const options = { lasting: false };
-      await publish(path, `${size}\n`, this.#paths, this.#surroundings, options);
+      await publish(path, `${text}\n`, this.#paths, this.#surroundings, options);
     } catch (error) {
       if (!isUnwritable(error)) throw error;
     }
@@ -168,6 +190,10 @@ export class LayerCache {
   #sizeFile(diffId: Digest): string {
     return join(this.#paths.layers, `${hexOf(diffId)}.size`);
   }
+
+  #proofFile(digest: Digest): string {
+    return join(this.#paths.layers, `${hexOf(digest)}.diff-id`);
+  }
 }
 
 function isUnwritable(error: unknown): boolean {
@@ -176,7 +202,7 @@ function isUnwritable(error: unknown): boolean {
   return error.kind === "read-only" || error.kind === "no-permission" || isErrno(cause, "ENOENT");
 }
 
-/** The layer that a file of the cache belongs to, or null. */
+/** The digits of the diff_id, or of the digest, that a file of the cache belongs to; or null. */
 export function layerOfCacheName(name: string): string | null {
-  return /^([0-9a-f]{64})\.(?:tar|size)$/.exec(name)?.[1] ?? null;
+  return /^([0-9a-f]{64})\.(?:tar|size|diff-id)$/.exec(name)?.[1] ?? null;
 }

@@ -116,16 +116,15 @@ class Loader {
   async #writeLayer({ blob, diffId, digest: told }: SavedLayer): Promise<Descriptor> {
     const compression = compressionOf(blob);
     const digest = told ?? (compression === "none" ? diffId : digestOfRange(blob));
-    let isNew: boolean;
     try {
-      isNew = await copyRange(blob, digest, this.#lease);
+      await copyRange(blob, digest, this.#lease);
     } catch (error) {
       if (!isStoreFault(error, "wrong-digest")) throw error;
       requireDigest(blob.label, "the layer", digestOfRange(blob), digest);
       throw error;
     }
     if (compression === "none") requireDigest(blob.label, "the layer", digest, diffId);
-    if (isNew) await this.#store.layers.check({ digest, diffId });
+    await this.#store.layers.check({ digest, diffId });
     return { mediaType: layerMediaType(compression), digest, size: blob.size };
   }
 }

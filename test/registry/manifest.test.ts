@@ -181,6 +181,34 @@ describe("a manifest", () => {
     expect(await store.list()).toEqual([]);
   });
 
+  it("whose plain layer is another than its config says is refused, and nothing is seen of it", async () => {
+    const { registry, pull, name, store } = await begin();
+    const other = place(registry, "img:2", [layerOf("b")], { pack: "none" });
+    const edit = (manifest: Manifest) => ({
+      ...manifest,
+      layers: [{ ...manifest.layers[0], digest: other.layers[0], size: other.sizes[0] }],
+    });
+    place(registry, "img:1", [layerOf("a")], { pack: "none", edit });
+
+    await expect(pull(name)).rejects.toThrow(/the layer has digest .*; expected sha256:/);
+    expect(await store.list()).toEqual([]);
+  });
+
+  it("that gives a layer which is there another's diff_id is refused", async () => {
+    const { registry, pull, name, store } = await begin();
+    place(registry, "img:a", [layerOf("a")]);
+    const other = place(registry, "img:b", [layerOf("b")]);
+    const edit = (manifest: Manifest) => ({
+      ...manifest,
+      layers: [{ ...manifest.layers[0], digest: other.layers[0], size: other.sizes[0] }],
+    });
+    place(registry, "img:1", [layerOf("a")], { edit, architecture: "s390x" });
+    for (const tag of ["a", "b"]) await pull(name.replace(/1$/, tag));
+
+    await expect(pull(name)).rejects.toThrow("the unpacked layer has digest");
+    expect(await store.list()).toHaveLength(2);
+  });
+
   it("whose blob goes on after its size is refused at once", async () => {
     const { registry, failure, name, clock } = await begin();
     const edit = (manifest: Manifest) => ({

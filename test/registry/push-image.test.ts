@@ -1,6 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
+import { OCI_TYPES } from "../../src/image/media-types.ts";
+import { parseReference } from "../../src/image/reference.ts";
 import { RegistryError } from "../../src/registry/registry-error.ts";
+import { makeManifest } from "../../src/store/make-manifest.ts";
 import { tempFolder } from "../image/support/temp.ts";
 import { load, ociArchive } from "../store/support/images.ts";
 import { lackingDocker, missingPrograms } from "../support/lacking-docker.ts";
@@ -174,6 +177,30 @@ describe("pushImage()", () => {
     const pushing = session(folder).push(`127.0.0.1:1/y@sha256:${"0".repeat(64)}`);
 
     await expect(pushing).rejects.toThrow("cannot push a digest reference");
+  });
+
+  it("does not believe another tool that a blob of the store is the layer", async () => {
+    const registry = new FakeRegistry();
+    const name = `${(await registry.start()).host}/own:1`;
+    const { store, push } = session(folder);
+    await load(store, folder, ociArchive({ layers: ["a"], name }));
+    const own = (await store.resolve(name)).main.layers[0]!;
+    await load(store, folder, ociArchive({ layers: ["evil"], packed: true, name: "evil:1" }));
+    const evil = (await store.resolve("evil:1")).main.layers[0]!;
+    // As another tool writes it: nothing is checked.
+    const config = { os: "linux", rootfs: { type: "layers", diff_ids: [own.diffId] } };
+    const lease = await store.lease();
+    const { digest, size } = await lease.blobs.put([Buffer.from(JSON.stringify(config))]);
+    const manifest = await lease.blobs.put([
+      makeManifest({ digest, size }, [{ ...evil, mediaType: `${OCI_TYPES.layer}+gzip` }]),
+    ]);
+    const mediaType = OCI_TYPES.manifest;
+    await lease.publish({ digest: manifest.digest, mediaType, names: [parseReference("lie:1")] });
+    await lease.release();
+
+    await push(name);
+
+    expect(registry.manifests.get("own@1")!.bytes.toString()).not.toContain(evil.digest);
   });
 
   it("uses the blob that another image has of the same layer", async () => {

@@ -10,7 +10,25 @@ import { layerOf, load, newFolder, ociArchive, savedByDocker } from "./support/i
 const folder = tempFolder();
 const open = () => ImageStore.open(newFolder(folder));
 
+/** An image whose config speaks of one layer, and whose blob is another. */
+function lying(): Buffer {
+  const mediaType = "application/vnd.oci.image.layer.v1.tar+gzip";
+  const pack = () => gzipSync(layerOf("y"));
+  const made = ociImage({ layers: [layerOf("x")] }, { mediaType, pack });
+  return asTar(ociLayout(made.files, [made.descriptor]));
+}
+
 describe("loadImages()", () => {
+  it("refuses a layer that is there, and that another image rightly has, under a diff_id that it lacks", async () => {
+    const store = open();
+    for (const text of ["x", "y"]) {
+      await load(store, folder, ociArchive({ layers: [text], name: text, packed: true }));
+    }
+
+    await expect(load(store, folder, lying())).rejects.toThrow(/the unpacked layer has digest/);
+    expect(await store.list()).toHaveLength(2);
+  });
+
   it("takes in all images of an archive, packed as a whole too", async () => {
     const store = open();
 
@@ -41,18 +59,7 @@ describe("loadImages()", () => {
     expect((await store.list()).map(({ names }) => names)).toEqual([[]]);
   });
 
-  const GZIP = {
-    pack: (layer: Buffer) => gzipSync(layer),
-    mediaType: "application/vnd.oci.image.layer.v1.tar+gzip",
-  };
   const device = makeTar([{ name: "../escape", data: "x" }]);
-  const lying = () => {
-    const made = ociImage(
-      { layers: [layerOf("x")] },
-      { ...GZIP, pack: () => gzipSync(layerOf("y")) },
-    );
-    return asTar(ociLayout(made.files, [made.descriptor]));
-  };
   const swapped = () => {
     const files = dockerArchive({ "a:1": { layers: [layerOf("x")] } });
     const path = Object.keys(files).find((name) => name.endsWith("layer.tar"))!;
@@ -85,6 +92,8 @@ describe("loadImages()", () => {
     // That its layer is known under this diff_id already must not help the liar.
     await load(store, folder, ociArchive({ layers: ["x"], name: "honest", packed: true }));
 
+    await expect(loadImages(folder.write("bad.tar", make()), store)).rejects.toThrow(message);
+    // Nor the second time, when its blobs may be there.
     await expect(loadImages(folder.write("bad.tar", make()), store)).rejects.toThrow(message);
 
     expect((await store.list()).map(({ names }) => names)).toEqual([["honest:latest"]]);
