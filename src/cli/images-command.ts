@@ -49,7 +49,8 @@ export async function imagesCommand(
     );
     const synthetic = listed.filter(({ image }) => isSynthetic(image.main.config));
     if (!quiet) await noteSynthetic(synthetic.map(shortName), context);
-    return (await store.images()).damaged;
+    const unread = all.flatMap(({ fault }) => (fault === null ? [] : { fault }));
+    return [...(await store.images()).damaged, ...unread];
   });
   for (const { fault } of damaged) await stderr.write(`copyup: ${fault.message}\n`);
   return damaged.length === 0 ? EXIT.ok : EXIT.failed;

@@ -20,7 +20,12 @@ import { StoreIndex } from "./store-index.ts";
 import { StoreLease } from "./store-lease.ts";
 import { StoreLock } from "./store-lock.ts";
 import type { StorePaths } from "./store-paths.ts";
-import { platformOf, type StoredImage, type StoredManifest } from "./stored-image.ts";
+import {
+  choosePlatform,
+  platformOf,
+  type StoredImage,
+  type StoredManifest,
+} from "./stored-image.ts";
 import { type Surroundings, systemSurroundings } from "./surroundings.ts";
 
 /** Images on disk: an OCI layout that any tool reads. Several processes may use it at once, and any of them may be
@@ -89,7 +94,7 @@ export class ImageStore {
 
   /** All images with their sizes, in the order they came. */
   async list(): Promise<ImageSummary[]> {
-    return summarize((await this.images()).images, this.layers);
+    return summarize((await this.images()).images, this.layers, this.folder);
   }
 
   /** The image that a name, an id, the beginning of an id, or name@digest means.
@@ -174,11 +179,10 @@ function chooseManifest(
   text: string,
   platform: string | undefined,
 ): StoredManifest {
-  const asked = image.platforms.find(({ config }) => config.id === `sha256:${text}`);
-  if (platform === undefined) return asked ?? image.main;
+  if (platform === undefined) return image.main;
+  const chosen = choosePlatform(image.platforms, platform);
+  if (chosen !== undefined) return chosen;
   const known = image.platforms.map(({ config }) => platformOf(config));
-  const at = known.findIndex((one) => one === platform || one.startsWith(`${platform}/`));
-  if (at !== -1) return image.platforms[at]!;
   throw new StoreError({
     kind: "no-such-image",
     what: `image with reference ${text} was found but does not match the specified platform: wanted ${platform}, actual: ${known.join(", ")}`,

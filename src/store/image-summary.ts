@@ -1,8 +1,10 @@
 import { chainIds } from "../image/chain-id.ts";
 import type { Digest } from "../image/imported-image.ts";
 import { familiarName } from "../image/reference.ts";
+import { imageFault } from "./image-fault.ts";
 import type { LayerCache } from "./layer-cache.ts";
-import type { StoredImage } from "./stored-image.ts";
+import { isStoreFault, type StoreError } from "./store-error.ts";
+import type { StoredImage, StoredLayer } from "./stored-image.ts";
 
 /** One image as `docker images` and `docker system df` tell of it. */
 export interface ImageSummary {
@@ -24,6 +26,8 @@ export interface ImageSummary {
   readonly children: readonly Digest[];
   /** Without a name and without children. */
   readonly dangling: boolean;
+  /** Why a layer cannot be read, which then counts for nothing; null when all can. */
+  readonly fault: StoreError | null;
 }
 
 export interface LayerSummary {
@@ -34,9 +38,11 @@ export interface LayerSummary {
   readonly images: number;
 }
 
+/** Of a layer whose size nobody has counted, the blob is read. `root`: the store's folder. */
 export async function summarize(
   images: readonly StoredImage[],
   cache: LayerCache,
+  root: string,
 ): Promise<ImageSummary[]> {
   const uses = new Map<Digest, number>();
   for (const { main } of images) {
@@ -46,21 +52,41 @@ export async function summarize(
   for (const image of images) {
     const chain = chainIds(image.main.config.diffIds);
     const layers: LayerSummary[] = [];
+    let fault: StoreError | null = null;
     for (const [i, layer] of image.main.layers.entries()) {
       const chainId = chain[i]!;
-      const size = await cache.size(layer);
-      layers.push({ diffId: layer.diffId, chainId, size, images: uses.get(chainId)! });
+      const size = await sizeOf(image, layer, cache, root);
+      if (typeof size !== "number") fault ??= size;
+      const counted = typeof size === "number" ? size : 0;
+      layers.push({ diffId: layer.diffId, chainId, size: counted, images: uses.get(chainId)! });
     }
-    summaries.push(summaryOf(image, layers, images));
+    summaries.push({ ...summaryOf(image, layers, images), fault });
   }
   return summaries;
+}
+
+/** Or why there is none: one image that is damaged hides none of the others. */
+async function sizeOf(
+  { id, references }: StoredImage,
+  layer: StoredLayer,
+  cache: LayerCache,
+  root: string,
+): Promise<number | StoreError> {
+  try {
+    return await cache.size(layer);
+  } catch (error) {
+    const name = references[0] === undefined ? id : familiarName(references[0]);
+    const fault = imageFault(name, root, error);
+    if (isStoreFault(fault, "missing") || isStoreFault(fault, "damaged")) return fault;
+    throw error;
+  }
 }
 
 function summaryOf(
   image: StoredImage,
   layers: readonly LayerSummary[],
   all: readonly StoredImage[],
-): ImageSummary {
+): Omit<ImageSummary, "fault"> {
   const { id, references, main } = image;
   const sum = (some: readonly LayerSummary[]) => some.reduce((total, { size }) => total + size, 0);
   const children = all.filter(({ parent }) => parent === id).map((one) => one.id);

@@ -1,8 +1,8 @@
 import type { Image, ImageLayer, PackedTar } from "../image/image.ts";
-import { ImageError } from "../image/image-error.ts";
 import { importTar } from "../image/import-tar.ts";
 import { LayerNames } from "../image/layer-names.ts";
 import { openBlob } from "./disk-blobs.ts";
+import { imageFault } from "./image-fault.ts";
 import type { LayerCache } from "./layer-cache.ts";
 import { StoreError } from "./store-error.ts";
 import type { StorePaths } from "./store-paths.ts";
@@ -37,7 +37,7 @@ export async function openStored(
     return { image: { config: manifest.config, layers }, manifest, close };
   } catch (error) {
     close();
-    throw faultOf(name, paths, error);
+    throw imageFault(name, paths.root, error);
   }
 }
 
@@ -67,24 +67,4 @@ async function openLayer(
     ...{ layer: imported.layer, diffId: layer.diffId, size: await cache.size(layer) },
     tar: { kind: "read", tar: tar.range, ...(packed === null ? {} : { packed }) },
   };
-}
-
-/** The same failure with the name of the image, and what to do. */
-function faultOf(name: string, { root }: StorePaths, error: unknown): unknown {
-  const remedy = `remove the image (copyup rmi ${name}), then pull, load or build it again`;
-  if (error instanceof ImageError) {
-    const what = `image ${name}: ${error.message}`;
-    return new StoreError({ kind: "damaged", where: root, what, remedy }, error);
-  }
-  if (!(error instanceof StoreError)) return error;
-  const { kind, where, what, expected } = error.fault;
-  if (kind !== "missing" && kind !== "damaged") return error;
-  const place = where === undefined ? "" : ` (${where})`;
-  return new StoreError(
-    {
-      ...{ kind, where: root, what: `image ${name}: ${what}${place}`, remedy },
-      ...(expected === undefined ? {} : { expected }),
-    },
-    error,
-  );
 }

@@ -2,7 +2,6 @@ import { readWhole } from "../image/byte-range.ts";
 import { type Descriptor, readDescriptor } from "../image/descriptor.ts";
 import { digestOfBytes, requireDigest } from "../image/digest.ts";
 import { readImageConfig, requireLayerCount } from "../image/image-config.ts";
-import { ImageError } from "../image/image-error.ts";
 import type { Digest } from "../image/imported-image.ts";
 import { type JsonDocument, parseJson } from "../image/json-document.ts";
 import { DEFAULT_LIMITS } from "../image/limits.ts";
@@ -10,10 +9,11 @@ import { hostPlatform } from "../image/oci-index.ts";
 import { isAttestation } from "../image/oci-indexes.ts";
 import { canonicalName, familiarName, type ImageReference } from "../image/reference.ts";
 import { blobSize, openBlob } from "./disk-blobs.ts";
+import { imageFault } from "./image-fault.ts";
 import type { IndexDocument, IndexEntry } from "./index-document.ts";
 import { StoreError } from "./store-error.ts";
 import type { StorePaths } from "./store-paths.ts";
-import { platformOf, type StoredImage, type StoredManifest } from "./stored-image.ts";
+import { choosePlatform, type StoredImage, type StoredManifest } from "./stored-image.ts";
 
 export interface ReadImages {
   readonly images: readonly StoredImage[];
@@ -40,7 +40,9 @@ export function readImages(paths: StorePaths, index: IndexDocument): ReadImages 
       images.set(image.id, same === undefined ? image : joined(same, image));
     } catch (error) {
       const references = entries.flatMap(({ reference }) => reference ?? []);
-      const fault = faultIn(paths, references, digest, error);
+      const name = references[0] === undefined ? digest : familiarName(references[0]);
+      const fault = imageFault(name, paths.root, error);
+      if (!(fault instanceof StoreError)) throw fault;
       damaged.push({ digest, references, fault });
     }
   }
@@ -81,7 +83,7 @@ function readEntry(paths: StorePaths, entries: readonly IndexEntry[]): StoredIma
     ? [readManifest(paths, entry!, document)]
     : readPlatforms(paths, nested);
   const found = platforms.filter((one) => one !== null);
-  const main = found.find((one) => platformOf(one.config).startsWith(hostPlatform())) ?? found[0];
+  const main = choosePlatform(found, hostPlatform()) ?? found[0];
   if (main === undefined) return null;
   return {
     ...{ id: main.config.id, main, platforms: found, entries: [entry!.digest] },
@@ -146,18 +148,4 @@ function withBlob<T>(paths: StorePaths, digest: Digest, read: (range: Range) => 
   } finally {
     blob.close();
   }
-}
-
-function faultIn(
-  paths: StorePaths,
-  references: readonly ImageReference[],
-  digest: Digest,
-  error: unknown,
-): StoreError {
-  if (!(error instanceof ImageError) && !(error instanceof StoreError)) throw error;
-  const name = references[0] === undefined ? digest : familiarName(references[0]);
-  const what = error instanceof ImageError ? error.message : error.fault.what;
-  const kind = error instanceof StoreError ? error.kind : "damaged";
-  const remedy = `remove the image (copyup rmi ${name}), then pull, load or build it again`;
-  return new StoreError({ kind, where: paths.root, what: `image ${name}: ${what}`, remedy }, error);
 }

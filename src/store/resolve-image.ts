@@ -14,23 +14,29 @@ const FULL_ID = /^(?:sha256:)?([0-9a-f]{64})$/;
 const ID_PREFIX = /^(?:sha256:)?([0-9a-f]{1,64})$/;
 
 /** The image that a text means: a name, an id, the beginning of an id, or name@digest. A name goes before an id, as
- *  in moby: GetImage.
+ *  in moby: GetImage. Of several platforms the one that an id or a digest names is its `main`.
  *  @throws StoreError `No such image: …` when there is none or the id is not clear; "refused" for no reference */
 export function resolveImage(images: readonly StoredImage[], text: string): StoredImage {
   const full = FULL_ID.exec(text);
   if (full !== null) {
     const digest: Digest = `sha256:${full[1]!}`;
     const image = images.find((one) => hasId(one, digest)) ?? byManifest(images, digest);
-    if (image !== undefined) return image;
+    if (image !== undefined) return withMain(image, digest);
     throw noSuchImage(digest);
   }
   const reference = referenceOf(text);
   const named = byName(images, reference);
-  if (named !== undefined) return named;
+  if (named !== undefined) return withMain(named, reference.digest);
   const prefix = ID_PREFIX.exec(text);
   if (prefix === null) throw noSuchImage(familiarName(reference));
   const found = images.filter((one) => idsOf(one).some((id) => startsWith(id, prefix[1]!)));
-  if (found.length === 1) return found[0]!;
+  if (found.length === 1) {
+    const [image] = found;
+    return withMain(
+      image!,
+      idsOf(image!).find((id) => startsWith(id, prefix[1]!)),
+    );
+  }
   // Docker says no more of an id that several images begin with.
   throw noSuchImage(
     familiarName(reference),
@@ -38,6 +44,12 @@ export function resolveImage(images: readonly StoredImage[], text: string): Stor
       ? undefined
       : `${found.length} images begin so: ${found.map(({ id }) => id.slice(7, 19)).join(", ")}`,
   );
+}
+
+/** The same image with the platform that has this id, or this digest of its manifest, in front. */
+function withMain(image: StoredImage, digest: Digest | undefined): StoredImage {
+  const main = image.platforms.find((one) => one.config.id === digest || one.digest === digest);
+  return main === undefined ? image : { ...image, main };
 }
 
 function idsOf({ platforms }: StoredImage): Digest[] {

@@ -35,6 +35,16 @@ export interface StoredLayer {
   readonly size: number;
 }
 
+/** The one for a platform, os/architecture[/variant]: just that one where it is, else one of its variants. */
+export function choosePlatform(
+  platforms: readonly StoredManifest[],
+  sought: string,
+): StoredManifest | undefined {
+  const isSought = ({ config }: StoredManifest) => platformOf(config) === sought;
+  const isVariant = ({ config }: StoredManifest) => platformOf(config).startsWith(`${sought}/`);
+  return platforms.find(isSought) ?? platforms.find(isVariant);
+}
+
 /** os/architecture, with /variant where there is one. */
 export function platformOf({ os, architecture, variant }: ImageConfig): string {
   return [os ?? "unknown", architecture ?? "unknown", variant].filter(Boolean).join("/");

@@ -212,6 +212,12 @@ describe("a store", () => {
     expect(image!.platforms.map(({ config }) => config.architecture)).toEqual(["amd64", "arm64"]);
     expect(arm.image.layers[0]!.layer.get("/arm64")).toBeDefined();
     arm.close();
+    const { config, digest } = image!.platforms[1]!;
+    for (const text of [config.id, config.id.slice(7), config.id.slice(7, 19), digest]) {
+      const opened = await store.open(text);
+      opened.close();
+      expect([text, opened.image.config.architecture]).toEqual([text, "arm64"]);
+    }
     await expect(store.open("multi", { platform: "linux/s390x" })).rejects.toThrow(
       "image with reference multi was found but does not match the specified platform: wanted linux/s390x, actual: linux/amd64, linux/arm64",
     );
@@ -260,6 +266,28 @@ describe("what is wrong with a store", () => {
     await expect(store.open("x")).rejects.toThrow("No such image: x:latest");
     await store.gc({ minAge: 0 });
     expect(readdirSync(join(store.folder, "blobs", "sha256"))).toHaveLength(3);
+  });
+
+  it.each(["missing", "no tar"])("is a layer that nobody has measured: %s", async (how) => {
+    const store = open();
+    await load(store, folder, ociArchive({ layers: ["a"], name: "x" }));
+    await load(store, folder, ociArchive({ layers: ["b"], name: "good" }));
+    const layer = (await store.resolve("x")).main.layers[0]!.digest.slice(7);
+    const blob = join(store.folder, "blobs", "sha256", layer);
+    rmSync(join(store.folder, "copyup", "layers", `${layer}.size`));
+    if (how === "missing") rmSync(blob);
+    else writeFileSync(blob, "x".repeat(2048));
+
+    const listed = await store.list();
+
+    expect(listed.map(({ names, size }) => [names, size])).toEqual([
+      [["x:latest"], 0],
+      [["good:latest"], 1],
+    ]);
+    expect(listed.map(({ fault }) => fault?.message)).toEqual([
+      expect.stringMatching(/: image x:latest: .*; remove the image \(copyup rmi x:latest\)/),
+      undefined,
+    ]);
   });
 
   it("is damaged when its index is no JSON", async () => {
