@@ -40,7 +40,7 @@ export async function commitCommand(
         ...(options.message === undefined ? {} : { message: options.message }),
         ...(options.author === undefined ? {} : { author: options.author }),
       });
-      return (await store.put(made, { names, parent: imageId })).id;
+      return (await store.put(made, { names, parent: imageId, signal: io.signal })).id;
     } finally {
       close();
     }

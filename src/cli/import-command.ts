@@ -17,6 +17,7 @@ import { engineOf } from "./engine-option.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
 import { findStore } from "./find-store.ts";
 import type { GlobalOptions } from "./global-options.ts";
+import type { CliIo } from "./io.ts";
 import type { CommandContext } from "./program.ts";
 import { ProgressLine } from "./progress.ts";
 import { UserError } from "./user-error.ts";
@@ -47,7 +48,7 @@ export async function importCommand(
     const progress = new ProgressLine(context);
     try {
       progress.show(`${file}: reading`);
-      const { id, isImage } = await importTarball(archive.path, references, store, options, io.env);
+      const { id, isImage } = await importTarball(archive.path, references, store, options, io);
       progress.clear();
       const names = references.map(familiarName);
       await stdout.write(options.json ? `${JSON.stringify({ id, names })}\n` : `${id}\n`);
@@ -75,7 +76,7 @@ async function importTarball(
   names: readonly ImageReference[],
   store: ImageStore,
   { clock, engine, message, change }: ImportCommandOptions,
-  env: Readonly<Record<string, string | undefined>>,
+  { env, signal }: Pick<CliIo, "env" | "signal">,
 ): Promise<{ readonly id: Digest; readonly isImage: boolean }> {
   if (isFolder(path)) {
     throw new UserError(
@@ -95,7 +96,7 @@ async function importTarball(
         comment: message ?? "Imported from -",
       },
     });
-    const { id } = await store.put(image, { names });
+    const { id } = await store.put(image, { names, signal });
     const paths = image.layers[0]?.layer;
     const isImage =
       paths?.get("/manifest.json") !== undefined || paths?.get("/oci-layout") !== undefined;

@@ -34,8 +34,8 @@ export async function loadCommand(
     const archive = await archiveInput(input ?? file ?? "-", "load", io);
     try {
       const loaded = await loadImages(archive.path, store, {
+        signal: io.signal,
         onLayer: (diffId, index, count) => {
-          io.signal.throwIfAborted();
           const text = `${diffId.slice(7, 19)}: Loading layer ${index + 1} of ${count}`;
           if (!quiet) progress.show(text);
         },

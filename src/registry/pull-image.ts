@@ -1,3 +1,4 @@
+import { ImageError } from "../image/image-error.ts";
 import type { Digest, ImageConfig } from "../image/imported-image.ts";
 import { hostPlatform } from "../image/oci-index.ts";
 import {
@@ -185,9 +186,13 @@ class Pull {
         ...{ digest: image.digest, mediaType: image.mediaType, names: this.#names(digest) },
         ...platformField(config),
       });
-      return config;
-    } finally {
       await lease.release();
+      return config;
+    } catch (error) {
+      // What is wrong itself is of no use to another attempt.
+      if (error instanceof ImageError) await store.abandon(lease);
+      else await lease.release();
+      throw error;
     }
   }
 

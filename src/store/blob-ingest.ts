@@ -29,12 +29,18 @@ export class BlobIngest {
   readonly #lock: StoreLock;
   readonly #lease: Lease;
   readonly #surroundings: Surroundings;
+  readonly #published = new Set<Digest>();
 
   constructor(paths: StorePaths, lock: StoreLock, lease: Lease, surroundings: Surroundings) {
     this.#paths = paths;
     this.#lock = lock;
     this.#lease = lease;
     this.#surroundings = surroundings;
+  }
+
+  /** Blobs that were not there before. */
+  get published(): ReadonlySet<Digest> {
+    return this.#published;
   }
 
   async begin(purpose: string): Promise<Begun> {
@@ -92,8 +98,12 @@ export class BlobIngest {
     await this.#lock.hold(async () => {
       for (const [digest, { path, file }] of all) {
         // One that is there with another length was damaged: this one takes its place.
-        if ((await this.#lease.pin(digest)) === file.size) await files.remove(path);
-        else await files.rename(path, this.#paths.blob(digest));
+        if ((await this.#lease.pin(digest)) === file.size) {
+          await files.remove(path);
+          continue;
+        }
+        await files.rename(path, this.#paths.blob(digest));
+        this.#published.add(digest);
       }
     });
   }

@@ -1,12 +1,11 @@
 import { join } from "node:path";
 import type { Digest } from "../image/imported-image.ts";
-import { FOREIGN_WORK, isPartialDownload } from "./blob-ingest.ts";
 import type { IndexDocument } from "./index-document.ts";
 import { layerOfCacheName } from "./layer-cache.ts";
 import { pinnedDigests } from "./lease.ts";
+import { removeLeftOvers } from "./left-overs.ts";
 import { reachable } from "./reachable.ts";
 import { recordNeeds, sweepRecords } from "./records.ts";
-import { isAbandoned, signatureOf } from "./signature.ts";
 import { StoreError } from "./store-error.ts";
 import { digestOfName, type StorePaths } from "./store-paths.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -15,7 +14,8 @@ export interface GarbageOptions {
   /** Milliseconds that a blob must have been there: other tools write blobs before the index refers to them, and do not
    *  say so. Default: an hour. */
   readonly minAge?: number;
-  /** Only these, whatever their age: what a piece of work has written that came to nothing. */
+  /** Only these, whatever their age: what a piece of work has written that came to nothing, or what an image had that is
+   *  gone. And those that have been garbage for a day: nobody else takes away what failed pulls have left. */
   readonly only?: ReadonlySet<Digest>;
 }
 
@@ -26,8 +26,8 @@ export interface CollectedGarbage {
 }
 
 const AN_HOUR = 60 * 60 * 1000;
-/** Milliseconds for which a download that broke off may be gone on with. */
-const PARTIAL_AGE = 7 * 24 * AN_HOUR;
+/** Milliseconds after which a blob that nothing needs goes with those that were asked for. */
+const LONG_GARBAGE = 24 * AN_HOUR;
 
 /** Takes away all that nothing refers to: blobs that neither the index, nor a container, nor the build cache, nor a
  *  living process needs; caches of layers that are gone; what dead processes have left. The caller holds the lock.
@@ -39,7 +39,7 @@ export async function collectGarbage(
   options: GarbageOptions = {},
 ): Promise<CollectedGarbage> {
   const { files, now } = surroundings;
-  const { minAge = AN_HOUR, only } = options;
+  const { only, minAge = only === undefined ? AN_HOUR : LONG_GARBAGE } = options;
   const roots = await rootsOf(index, paths, surroundings);
   const { digests, damaged } = await reachable(roots, paths, files);
   if (damaged[0] !== undefined) throw damagedDocument(paths, damaged[0]);
@@ -53,8 +53,8 @@ export async function collectGarbage(
     const digest = digestOfName(name);
     if (digest === null || digests.has(digest)) continue;
     const stat = await files.stat(join(paths.blobs, name));
-    const due = only?.has(digest) ?? (stat !== null && now() - stat.changed >= minAge);
-    if (!due) continue;
+    const isOld = stat !== null && now() - stat.changed >= minAge;
+    if (!isOld && only?.has(digest) !== true) continue;
     await remove(join(paths.blobs, name));
     blobs.push(digest);
   }
@@ -62,9 +62,7 @@ export async function collectGarbage(
     const layer = layerOfCacheName(name);
     if (layer !== null && !digests.has(`sha256:${layer}`)) await remove(join(paths.layers, name));
   }
-  for (const name of await files.list(paths.ingest)) {
-    if (await isLeftOver(name, paths, surroundings)) await remove(join(paths.ingest, name));
-  }
+  bytes += await removeLeftOvers(paths, surroundings);
   await sweepRecords(paths.containers, surroundings);
   await sweepRecords(paths.buildCache, surroundings);
   return { blobs, bytes };
@@ -80,18 +78,6 @@ async function rootsOf(index: IndexDocument, paths: StorePaths, surroundings: Su
       ...(await pinnedDigests(paths, surroundings)),
     ],
   };
-}
-
-async function isLeftOver(
-  name: string,
-  { ingest }: StorePaths,
-  surroundings: Surroundings,
-): Promise<boolean> {
-  const signed = signatureOf(name) !== null;
-  if (signed && !(await isAbandoned(surroundings, ingest, name, FOREIGN_WORK))) return false;
-  if (!isPartialDownload(name)) return signed;
-  const stat = await surroundings.files.stat(join(ingest, name));
-  return stat !== null && surroundings.now() - stat.changed > PARTIAL_AGE;
 }
 
 function damagedDocument(paths: StorePaths, digest: Digest): StoreError {

@@ -23,6 +23,11 @@ export class DiskBlobs implements Blobs {
     this.#ingest = new BlobIngest(paths, lock, lease, surroundings);
   }
 
+  /** Blobs that were not there before. */
+  get published(): ReadonlySet<Digest> {
+    return this.#ingest.published;
+  }
+
   size(digest: Digest): number | null {
     return blobSize(this.#paths, digest);
   }

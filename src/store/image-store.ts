@@ -7,6 +7,7 @@ import { findDamaged, withoutDamaged } from "./damaged-image.ts";
 import { type ImageSummary, summarize } from "./image-summary.ts";
 import { withManifest, withoutManifests, withoutNames } from "./index-change.ts";
 import { LayerCache } from "./layer-cache.ts";
+import { removeLeftOvers } from "./left-overs.ts";
 import { type OpenedImage, openStored } from "./open-stored.ts";
 import { planRemoval, type RemovedLine, type RemoveOptions } from "./plan-removal.ts";
 import { type PutImage, type PutOptions, putImage } from "./put-image.ts";
@@ -65,19 +66,35 @@ export class ImageStore {
     return makeStore(this.#paths, this.#lock, this.#surroundings);
   }
 
-  /** Begins to bring something in; to be released. */
+  /** Begins to bring something in; to be released, or abandoned. */
   async lease(): Promise<StoreLease> {
     await this.#prepare();
+    await removeLeftOvers(this.#paths, this.#surroundings);
     return new StoreLease(this.#paths, this.#lock, this.#index, this.#surroundings);
+  }
+
+  /** Ends a piece of work that came to nothing: what it has brought goes, unless something needs it. */
+  async abandon(lease: StoreLease): Promise<void> {
+    await lease.release();
+    if (lease.brought.size === 0) return;
+    try {
+      await this.gc({ only: lease.brought });
+    } catch (error) {
+      // It is garbage then, and why the work failed is what the caller wants to hear.
+      if (!(error instanceof StoreError)) throw error;
+    }
   }
 
   /** Keeps an image. A name that another has is taken from it. */
   async put(image: Image, options: PutOptions = {}): Promise<PutImage> {
     const lease = await this.lease();
     try {
-      return await putImage(image, options, lease, this.layers);
-    } finally {
+      const put = await putImage(image, options, lease, this.layers);
       await lease.release();
+      return put;
+    } catch (error) {
+      await this.abandon(lease);
+      throw error;
     }
   }
 

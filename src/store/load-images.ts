@@ -21,6 +21,8 @@ export interface LoadOptions {
   readonly tempDir?: string;
   /** Called before each layer. */
   readonly onLayer?: (diffId: Digest, index: number, count: number) => void;
+  /** Ends it between two pieces of a layer. */
+  readonly signal?: AbortSignal;
 }
 
 /** One image of an archive that is in the store now. */
@@ -32,9 +34,9 @@ export interface LoadedImage extends Published {
 }
 
 /** Takes all images of an archive into a store: what `docker save`, skopeo, buildah, umoci and this program write.
- *  Blobs and manifests stay as they are, byte for byte. An image is there as a whole or not at all; those before one
- *  that is damaged stay.
- *  @throws ImageError when the archive is damaged; StoreError when it cannot be kept */
+ *  Blobs and manifests stay as they are, byte for byte. An image is there as a whole or not at all, and of one that is
+ *  damaged nothing is left; those before it stay.
+ *  @throws ImageError when the archive is damaged; StoreError when it cannot be kept; the signal's reason */
 export async function loadImages(
   path: string,
   store: ImageStore,
@@ -42,12 +44,26 @@ export async function loadImages(
 ): Promise<LoadedImage[]> {
   const { tempDir } = options;
   const saved = await openSavedImages(path, tempDir === undefined ? {} : { tempDir });
+  try {
+    return await loadSaved(saved, store, options);
+  } finally {
+    saved.close();
+  }
+}
+
+async function loadSaved(
+  saved: SavedImages,
+  store: ImageStore,
+  options: LoadOptions,
+): Promise<LoadedImage[]> {
   const lease = await store.lease();
   try {
-    return await new Loader(store, lease, options).load(saved);
-  } finally {
+    const loaded = await new Loader(store, lease, options).load(saved);
     await lease.release();
-    saved.close();
+    return loaded;
+  } catch (error) {
+    await store.abandon(lease);
+    throw error;
   }
 }
 
@@ -117,7 +133,7 @@ class Loader {
     const compression = compressionOf(blob);
     const digest = told ?? (compression === "none" ? diffId : digestOfRange(blob));
     try {
-      await copyRange(blob, digest, this.#lease);
+      await copyRange(blob, digest, this.#lease, this.#options.signal);
     } catch (error) {
       if (!isStoreFault(error, "wrong-digest")) throw error;
       requireDigest(blob.label, "the layer", digestOfRange(blob), digest);

@@ -24,6 +24,8 @@ export interface PutOptions {
   readonly parent?: Digest;
   /** Default: the tar whose digest is the diff_id. */
   readonly writeLayerTar?: WriteLayerTar;
+  /** Ends it between two pieces of a layer. */
+  readonly signal?: AbortSignal;
 }
 
 export interface PutImage extends Published {
@@ -42,7 +44,7 @@ export async function putImage(
 ): Promise<PutImage> {
   const layers: Descriptor[] = [];
   for (const layer of image.layers) {
-    layers.push(await putLayer(layer, options.writeLayerTar ?? writeLayerTar, lease));
+    layers.push(await putLayer(layer, options, lease));
     await cache.keepSize(layer.diffId, layer.size);
   }
   const { bytes, id, os, architecture, variant } = image.config;
@@ -62,17 +64,17 @@ export async function putImage(
 
 async function putLayer(
   { layer, diffId, tar }: ImageLayer,
-  write: WriteLayerTar,
+  { writeLayerTar: write = writeLayerTar, signal }: PutOptions,
   lease: StoreLease,
 ): Promise<Descriptor> {
   if (tar.kind === "written") {
     const known = await lease.keep(diffId);
     if (known !== null) return { mediaType: layerMediaType(""), digest: diffId, size: known };
-    await writeBlob(diffId, write(tar.from ?? layer, tar.profile, tar.options), lease);
+    await writeBlob(diffId, write(tar.from ?? layer, tar.profile, tar.options), lease, signal);
     return { mediaType: layerMediaType(""), digest: diffId, size: lease.blobs.size(diffId)! };
   }
   const { packed } = tar;
   const [range, digest] = packed === undefined ? [tar.tar, diffId] : [packed.bytes, packed.digest];
-  await copyRange(range, digest, lease);
+  await copyRange(range, digest, lease, signal);
   return { mediaType: layerMediaType(packed?.mediaType ?? ""), digest, size: range.size };
 }

@@ -55,12 +55,13 @@ export class StoreIndex {
 
 /** Checks that a manifest is there with all that it refers to: only then may the index refer to it. Of an index of
  *  several platforms one has to be there.
+ *  @returns bytes of the manifest
  *  @throws StoreError naming what is missing */
 export async function requireWhole(
   digest: Digest,
   paths: StorePaths,
   surroundings: Surroundings,
-): Promise<void> {
+): Promise<number> {
   const { files } = surroundings;
   const bytes = await files.read(paths.blob(digest));
   if (bytes === null) throw missing(paths, digest);
@@ -73,12 +74,13 @@ export async function requireWhole(
       .filter((one) => blobSize(paths, one.digest) !== null);
     for (const one of here) await requireWhole(one.digest, paths, surroundings);
     if (here.length === 0) throw missing(paths, digest);
-    return;
+    return bytes.length;
   }
   const blobs = [document.field("config"), ...document.field("layers").items()];
   for (const { digest: blob, size } of blobs.map(readDescriptor)) {
     if ((await files.stat(paths.blob(blob)))?.size !== size) throw missing(paths, blob);
   }
+  return bytes.length;
 }
 
 function parse(bytes: Buffer, paths: StorePaths, digest: Digest): unknown {

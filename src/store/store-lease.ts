@@ -6,7 +6,6 @@ import { withManifest } from "./index-change.ts";
 import { type IndexDocument, type IndexEntry, newEntry } from "./index-document.ts";
 import { Lease } from "./lease.ts";
 import { readImages } from "./read-images.ts";
-import { StoreError } from "./store-error.ts";
 import { requireWhole, type StoreIndex } from "./store-index.ts";
 import type { StoreLock } from "./store-lock.ts";
 import type { StorePaths } from "./store-paths.ts";
@@ -31,6 +30,8 @@ export interface Published {
  *  published. */
 export class StoreLease {
   readonly blobs: Blobs;
+  /** Blobs that it has brought. */
+  readonly brought: ReadonlySet<Digest>;
   readonly #lease: Lease;
   readonly #paths: StorePaths;
   readonly #index: StoreIndex;
@@ -38,7 +39,9 @@ export class StoreLease {
 
   constructor(paths: StorePaths, lock: StoreLock, index: StoreIndex, surroundings: Surroundings) {
     this.#lease = new Lease(paths, lock, surroundings);
-    this.blobs = new DiskBlobs(paths, lock, this.#lease, surroundings);
+    const blobs = new DiskBlobs(paths, lock, this.#lease, surroundings);
+    this.blobs = blobs;
+    this.brought = blobs.published;
     this.#paths = paths;
     this.#index = index;
     this.#surroundings = surroundings;
@@ -54,11 +57,9 @@ export class StoreLease {
   publish(manifest: PublishedManifest): Promise<Published> {
     const { digest, mediaType, names, platform, parent } = manifest;
     return this.#index.change(async (index) => {
-      await requireWhole(digest, this.#paths, this.#surroundings);
-      const stat = await this.#surroundings.files.stat(this.#paths.blob(digest));
-      if (stat === null) throw new StoreError({ kind: "missing", what: `no blob ${digest}` });
+      const size = await requireWhole(digest, this.#paths, this.#surroundings);
       const entry = newEntry({
-        ...{ digest, mediaType, size: stat.size },
+        ...{ digest, mediaType, size },
         ...(platform === undefined ? {} : { platform }),
         ...(parent === undefined ? {} : { parent }),
       });

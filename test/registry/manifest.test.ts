@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { RegistryError } from "../../src/registry/registry-error.ts";
 import { tempFolder } from "../image/support/temp.ts";
 import { digestOf, layerOf } from "../store/support/images.ts";
+import { leftOversOf } from "../store/support/work.ts";
 import { FakeRegistry } from "./support/fake-registry.ts";
 import { FaultyProxy } from "./support/faulty-proxy.ts";
 import {
@@ -176,6 +177,7 @@ describe("a manifest", () => {
 
     await expect(pull(name)).rejects.toThrow("the unpacked layer has digest");
     expect(await store.list()).toEqual([]);
+    expect(await leftOversOf(store)).toEqual([]);
     // Nor when its blob is there from the first attempt.
     await expect(pull(name)).rejects.toThrow("the unpacked layer has digest");
     expect(await store.list()).toEqual([]);

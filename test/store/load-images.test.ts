@@ -1,13 +1,21 @@
+import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { ImageStore } from "../../src/store/image-store.ts";
 import { loadImages, loadLines } from "../../src/store/load-images.ts";
+import { systemProcesses } from "../../src/store/processes.ts";
 import { asTar, dockerArchive, ociImage, ociLayout } from "../image/support/make-image.ts";
 import { makeTar } from "../image/support/make-tar.ts";
 import { tempFolder } from "../image/support/temp.ts";
 import { layerOf, load, newFolder, ociArchive, savedByDocker } from "./support/images.ts";
+import { leftOversOf } from "./support/work.ts";
 
 const folder = tempFolder();
+const sizesIn = (path: string) => readdirSync(path).map((name) => statSync(join(path, name)).size);
+/** This process's name, if it had been started at another time. */
+const deadProcess = () => systemProcesses().self.replace(/^(\d+)\.\d*/, "$1.1");
 const open = () => ImageStore.open(newFolder(folder));
 
 /** An image whose config speaks of one layer, and whose blob is another. */
@@ -87,7 +95,7 @@ describe("loadImages()", () => {
       () => layerOf("x"),
       /no saved image, but a tar of files; expected what `docker save` writes/,
     ],
-  ])("refuses %s, and publishes nothing", async (_, make, message) => {
+  ])("refuses %s, and leaves nothing of it", async (_, make, message) => {
     const store = open();
     // That its layer is known under this diff_id already must not help the liar.
     await load(store, folder, ociArchive({ layers: ["x"], name: "honest", packed: true }));
@@ -97,5 +105,36 @@ describe("loadImages()", () => {
     await expect(loadImages(folder.write("bad.tar", make()), store)).rejects.toThrow(message);
 
     expect((await store.list()).map(({ names }) => names)).toEqual([["honest:latest"]]);
+    expect(await leftOversOf(store)).toEqual([]);
+  });
+
+  it("ends with the signal's reason between two pieces of a layer, and leaves nothing", async () => {
+    const store = open();
+    const layer = makeTar([{ name: "big", data: Buffer.alloc(20 << 20, 1) }]);
+    const path = folder.write("big.tar", asTar(dockerArchive({ "a:1": { layers: [layer] } })));
+    const stop = new AbortController();
+    const ingest = join(store.folder, "copyup", "ingest");
+    const reason = new Error("enough");
+
+    const loading = loadImages(path, store, { signal: stop.signal });
+    const ended = expect(loading).rejects.toBe(reason);
+    // Timers run while it writes: so does whoever hears Ctrl-C.
+    while (!existsSync(ingest) || !sizesIn(ingest).some((size) => size > 1 << 20)) await pause(1);
+    stop.abort(reason);
+    await ended;
+
+    expect(await store.list()).toEqual([]);
+    expect(await leftOversOf(store)).toEqual([]);
+  });
+
+  it("takes away what a process left that died in the middle of a layer", async () => {
+    const store = open();
+    await load(store, folder, savedByDocker({ "a:1": ["x"] }));
+    const left = join(store.folder, "copyup", "ingest", `blob~${deadProcess()}~1`);
+    writeFileSync(left, "half a layer");
+
+    await load(store, folder, savedByDocker({ "b:1": ["y"] }));
+
+    expect(existsSync(left)).toBe(false);
   });
 });
