@@ -60,7 +60,7 @@ export function overlay2Chain(folder: string): Overlay2Layer[] {
   const lowerFile = join(folder, "lower");
   const own = { id: basename(folder), diff: join(folder, "diff") };
   if (!isFile(lowerFile)) return [own];
-  const text = reading(lowerFile, "read it", () => readFileSync(lowerFile, "latin1")).trim();
+  const text = textOf(lowerFile);
   const names = text === "" ? [] : text.split(":");
   return [...names.map((name) => lowerLayer(root, name, lowerFile)).reverse(), own];
 }
@@ -74,11 +74,9 @@ function lowerLayer(root: string, name: string, lowerFile: string): Overlay2Laye
     throw new ImageError({ archive: lowerFile, what, expected: "l/ and a short name" });
   }
   const linked = join(root, "l", short);
-  const diff = isFolder(linked)
-    ? reading(linked, "follow it", () => realpathSync(linked))
-    : diffByLink(root, short, lowerFile);
+  const diff = isFolder(linked) ? realPath(linked) : diffByLink(root, short, lowerFile);
   const folder = dirname(diff);
-  if (basename(diff) === "diff" && dirname(folder) === realpathSync(root)) {
+  if (basename(diff) === "diff" && dirname(folder) === realPath(root)) {
     return { id: basename(folder), diff };
   }
   const what = `leads to ${diff}, outside the folder of the driver`;
@@ -89,14 +87,21 @@ function lowerLayer(root: string, name: string, lowerFile: string): Overlay2Laye
 function diffByLink(root: string, short: string, lowerFile: string): string {
   for (const id of layerIds(root)) {
     const link = join(root, id, "link");
-    if (!isFile(link)) continue;
-    if (readFileSync(link, "latin1").trim() === short) return realpathSync(join(root, id, "diff"));
+    if (isFile(link) && textOf(link) === short) return realPath(join(root, id, "diff"));
   }
   throw new ImageError({
     archive: lowerFile,
     what: `the layer l/${short} is missing`,
     remedy: "copy the driver's whole folder (overlay2/) with its owners and xattrs, as root",
   });
+}
+
+function textOf(path: string): string {
+  return reading(path, "read it", () => readFileSync(path, "latin1")).trim();
+}
+
+function realPath(path: string): string {
+  return reading(path, "follow it", () => realpathSync(path));
 }
 
 function layerIds(root: string): string[] {

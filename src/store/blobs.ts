@@ -1,5 +1,6 @@
-import type { ByteRange } from "../image/byte-range.ts";
+import { type ByteRange, wholeFile } from "../image/byte-range.ts";
 import type { Digest } from "../image/imported-image.ts";
+import type { OpenFile } from "../image/open-file.ts";
 
 /** Bytes kept under their digest. Nothing half-written is ever seen under its name. */
 export interface Blobs {
@@ -33,6 +34,11 @@ export interface PutBlob {
 export interface BlobFile {
   readonly range: ByteRange;
   close(): void;
+}
+
+/** An open file as a whole. */
+export function blobFile(file: OpenFile): BlobFile {
+  return { range: wholeFile(file), close: () => file.close() };
 }
 
 export interface BlobWriter {

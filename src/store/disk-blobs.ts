@@ -1,12 +1,18 @@
 import { statSync } from "node:fs";
-import { wholeFile } from "../image/byte-range.ts";
 import { digestOf, newHash } from "../image/digest.ts";
 import type { Digest } from "../image/imported-image.ts";
 import { openFile } from "../image/open-file.ts";
 import { type Begun, BlobIngest, wrongDigest } from "./blob-ingest.ts";
-import type { BlobFile, Blobs, BlobWriter, NamedBlob, PutBlob } from "./blobs.ts";
+import {
+  type BlobFile,
+  type Blobs,
+  type BlobWriter,
+  blobFile,
+  type NamedBlob,
+  type PutBlob,
+} from "./blobs.ts";
 import type { Lease } from "./lease.ts";
-import { StoreError } from "./store-error.ts";
+import { StoreError, storing } from "./store-error.ts";
 import type { StoreLock } from "./store-lock.ts";
 import type { StorePaths } from "./store-paths.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -88,7 +94,8 @@ async function fill(
 
 /** Length of a blob in bytes, or null when it is not kept. */
 export function blobSize(paths: StorePaths, digest: Digest): number | null {
-  const stat = statSync(paths.blob(digest), { throwIfNoEntry: false });
+  const path = paths.blob(digest);
+  const stat = storing(path, "look for it", () => statSync(path, { throwIfNoEntry: false }));
   return stat?.isFile() === true ? stat.size : null;
 }
 
@@ -99,6 +106,5 @@ export function openBlob(paths: StorePaths, digest: Digest): BlobFile {
     const remedy = "pull or load the image again";
     throw new StoreError({ kind: "missing", where: path, what: "the blob is missing", remedy });
   }
-  const file = openFile(path, path);
-  return { range: wholeFile(file), close: () => file.close() };
+  return blobFile(openFile(path, path));
 }

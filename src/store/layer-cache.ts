@@ -1,13 +1,14 @@
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type ByteRange, wholeFile } from "../image/byte-range.ts";
+import type { ByteRange } from "../image/byte-range.ts";
 import { digestOf, newHash, requireDigest } from "../image/digest.ts";
+import { ImageError } from "../image/image-error.ts";
 import { importTar } from "../image/import-tar.ts";
 import type { Digest } from "../image/imported-image.ts";
 import { openFile } from "../image/open-file.ts";
 import { compressionOf } from "../image/unpack/compression.ts";
 import { UnpackBudget, unpack, unpackInto } from "../image/unpack/unpack.ts";
-import type { BlobFile } from "./blobs.ts";
+import { type BlobFile, blobFile } from "./blobs.ts";
 import { openBlob } from "./disk-blobs.ts";
 import { sign } from "./signature.ts";
 import { isErrno, StoreError, storeFailure } from "./store-error.ts";
@@ -80,9 +81,12 @@ export class LayerCache {
 
   #find(diffId: Digest): BlobFile | null {
     const path = this.#tar(diffId);
-    if (statSync(path, { throwIfNoEntry: false }) === undefined) return null;
-    const file = openFile(path, path);
-    return { range: wholeFile(file), close: () => file.close() };
+    try {
+      return blobFile(openFile(path, path));
+    } catch (error) {
+      if (error instanceof ImageError && isErrno(error.cause, "ENOENT", "EACCES")) return null;
+      throw error;
+    }
   }
 
   async #unpack(range: ByteRange, compression: "gzip" | "zstd", diffId: Digest): Promise<BlobFile> {
@@ -128,7 +132,7 @@ export class LayerCache {
     // Opened before it has its name, from which a collector may take it.
     const open = openFile(temporary, this.#tar(diffId));
     await files.rename(temporary, this.#tar(diffId));
-    return { range: wholeFile(open), close: () => open.close() };
+    return blobFile(open);
   }
 
   /** Bytes as `docker history` counts them. */

@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { wholeFile } from "../image/byte-range.ts";
 import { isDigest } from "../image/digest.ts";
 import type { Digest } from "../image/imported-image.ts";
 import { openFile } from "../image/open-file.ts";
 import { readJson } from "../image/read-json.ts";
-import type { BlobFile } from "./blobs.ts";
+import { type BlobFile, blobFile } from "./blobs.ts";
 import { sign } from "./signature.ts";
 import { StoreError } from "./store-error.ts";
 import { publish } from "./store-folder.ts";
@@ -100,8 +99,7 @@ export class Records {
       throw new StoreError({ kind: "missing", where: this.#folder, what });
     }
     const path = join(folder, stored);
-    const file = openFile(path, path);
-    return { range: wholeFile(file), close: () => file.close() };
+    return blobFile(openFile(path, path));
   }
 
   /** Makes a record, or puts another in its place.

@@ -61,7 +61,8 @@ function requireNothingElse({ root }: StorePaths, names: readonly string[]): voi
 }
 
 function requireVersion({ root, version }: StorePaths): void {
-  if (statSync(version, { throwIfNoEntry: false }) === undefined) return;
+  const found = storing(version, "look for it", () => statSync(version, { throwIfNoEntry: false }));
+  if (found === undefined) return;
   const text = storing(version, "read it", () => readFileSync(version, "utf8")).trim();
   if (text === String(VERSION)) return;
   const newer = Number(text) > VERSION;
