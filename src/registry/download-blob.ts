@@ -1,10 +1,10 @@
 import type { Descriptor } from "../image/descriptor.ts";
 import type { BlobWriter } from "../store/blobs.ts";
-import { isStoreFault } from "../store/store-error.ts";
+import { isStoreFault, StoreError } from "../store/store-error.ts";
 import type { StoreLease } from "../store/store-lease.ts";
 import { pullScope } from "./fetch-manifest.ts";
 import type { HttpResponse } from "./http-exchange.ts";
-import { RegistryError } from "./registry-error.ts";
+import { isRegistryFault, RegistryError } from "./registry-error.ts";
 import type { RegistrySession } from "./registry-session.ts";
 
 export interface DownloadWatch {
@@ -69,8 +69,8 @@ class Download {
       this.#watch.onBytes?.(writer.offset);
       if (writer.offset < size || size === 0) await this.#receive(writer);
     } catch (error) {
-      // More than was announced is no beginning of anything.
-      const keep = !(error instanceof RegistryError && error.kind === "wrong-size");
+      // More than was announced is no beginning of anything; and a disk that got full is not to stay so.
+      const keep = !isRegistryFault(error, "wrong-size") && !(error instanceof StoreError);
       await writer.abort({ keep });
       throw error;
     }

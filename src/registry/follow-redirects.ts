@@ -13,8 +13,8 @@ export interface Answer {
   readonly url: URL;
 }
 
-/** Sends a request without a body, and goes where the server sends it: registries keep blobs with others. Credentials
- *  go to the first server only, and what began encrypted stays so.
+/** Sends a request, and goes where the server sends it: registries keep blobs with others. Credentials go to the first
+ *  server only, and so does a body, which may hold some; what began encrypted stays so.
  *  @throws RegistryError when there is no end to it, or it leads to nothing that can be asked */
 export async function sendFollowing(transport: Transport, request: HttpRequest): Promise<Answer> {
   let current = request;
@@ -35,6 +35,7 @@ function redirected(request: HttpRequest, first: URL, location: string): HttpReq
   if (from.protocol === "https:" && url.protocol !== "https:") throw unencrypted(from, url);
   const { trustAny, ...rest } = request;
   const isSame = url.origin === first.origin;
+  if (request.body !== undefined && !isSame) throw foreignBody(from, url);
   const headers = Object.entries(request.headers).filter(
     ([name]) => isSame || !PRIVATE.has(name.toLowerCase()),
   );
@@ -67,6 +68,17 @@ export function parseLocation(location: string, from: URL): URL {
 function endless(url: URL): RegistryError {
   const what = `sent on more than ${MOST_REDIRECTS} times`;
   return new RegistryError({ kind: "refused", where: url.host, what, remedy: "try again later" });
+}
+
+function foreignBody(from: URL, to: URL): RegistryError {
+  return new RegistryError({
+    ...{
+      kind: "refused",
+      where: from.host,
+      what: `it sends on to ${to.host} what is for it alone`,
+    },
+    ...{ expected: "an answer of its own", remedy: "tell whoever runs the registry" },
+  });
 }
 
 function unencrypted(from: URL, to: URL): RegistryError {

@@ -100,6 +100,26 @@ describe("a registry that wants tokens", () => {
     );
   });
 
+  it.each([
+    ["password", me],
+    ["identity token", { identitytoken: "id" }],
+  ])("does not follow its server of tokens to another with a %s", async (kind, auth) => {
+    const caught: Asked[] = [];
+    const thief = await serve((asked) => {
+      caught.push(asked);
+      return reply(200, { token: "t1" });
+    });
+    const location = `http://${thief.host}/token`;
+    const { name, proxy } = await guarded(() => reply(307, "", { location }));
+    const { pull, failure } = session(folder, knowing({ [proxy.host]: auth }));
+
+    if (kind === "password") await pull(name);
+    else expect((await failure(name)).what).toMatch(/sends on to .* what is for it alone/);
+
+    const shown = caught.map(({ headers, body }) => [headers.authorization, body.toString()]);
+    expect(shown).toEqual(kind === "password" ? [[undefined, ""]] : []);
+  });
+
   it("shows a registry token as it is", async () => {
     const { tokens, name, proxy } = await guarded();
     const { pull } = session(folder, knowing({ [proxy.host]: { registrytoken: "t1" } }));

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { ImageStore } from "../../src/store/image-store.ts";
@@ -36,5 +36,8 @@ describe.skipIf(lacking(mounted))(`a disk${mounted ? "" : " (skipped: cannot mou
     await expect(pulling).rejects.toThrow(/ENOSPC.*; free some space/);
     expect(clock.waits).toEqual([]);
     expect((await store.list()).map(({ names }) => names)).toEqual([[`${host}/small:1`]]);
+    // What came is not kept for another attempt: the disk has room again for what is smaller.
+    expect(readdirSync(join(store.folder, "copyup", "ingest"))).toEqual([]);
+    await store.remove(`${host}/small:1`);
   });
 });
