@@ -4,9 +4,9 @@ import { JsonDocument } from "../image/json-document.ts";
 import { readJson } from "../image/read-json.ts";
 import { blobSize } from "./disk-blobs.ts";
 import { formatIndex, type IndexDocument, parseIndex } from "./index-document.ts";
-import { StoreError } from "./store-error.ts";
+import { isStoreFault, StoreError } from "./store-error.ts";
 import { publish } from "./store-folder.ts";
-import type { StoreLock } from "./store-lock.ts";
+import type { Held, StoreLock } from "./store-lock.ts";
 import type { StorePaths } from "./store-paths.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -43,13 +43,27 @@ export class StoreIndex {
       if (text !== formatIndex(before)) {
         // The names of blobs last before the index that refers to them.
         await files.syncFolder(this.#paths.blobs);
-        await publish(this.#paths.index, text, this.#paths, this.#surroundings, {
-          before: held.require,
-        });
+        await this.#publish(text, held, async () => then?.(index));
       }
       await then?.(index);
       return result;
     });
+  }
+
+  /** On a full disk `makeRoom` comes first: else nobody could remove anything there. Who is ended between the two leaves
+   *  an image that is damaged, and was to be removed. */
+  async #publish(text: string, held: Held, makeRoom: () => Promise<void>): Promise<void> {
+    const options = { before: held.require };
+    const attempt = () =>
+      publish(this.#paths.index, text, this.#paths, this.#surroundings, options);
+    try {
+      await attempt();
+    } catch (error) {
+      if (!isStoreFault(error, "no-space")) throw error;
+      await held.require();
+      await makeRoom();
+      await attempt();
+    }
   }
 }
 

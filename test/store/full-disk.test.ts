@@ -34,6 +34,21 @@ describe.skipIf(lacking(mounted))(`a disk${mounted ? "" : " (skipped: cannot mou
     expect(await leftOversOf(store)).toEqual([]);
   });
 
+  it("that is full to the last byte gets room by removing images", async () => {
+    const store = ImageStore.open(join(disk, "filled"));
+    await load(store, folder, ociArchive({ layers: ["d"], name: "x" }));
+    await load(store, folder, ociArchive({ layers: ["d", "e"], name: "y" }));
+    run("sh", "-c", `cat /dev/zero > ${disk}/fill`);
+    await expect(store.tag("x", "z")).rejects.toThrow(/ENOSPC/);
+
+    await store.remove("y");
+
+    expect((await store.list()).map(({ names }) => names)).toEqual([["x:latest"]]);
+    expect(await faultsOf(store)).toEqual([]);
+    expect(await leftOversOf(store)).toEqual([]);
+    rmSync(join(disk, "fill"));
+  });
+
   it("that can only be read is read", async () => {
     const path = join(disk, "read-only");
     const store = ImageStore.open(path);
