@@ -1,15 +1,8 @@
 import { digestOfBytes } from "./digest.ts";
 import type { Digest } from "./imported-image.ts";
 
-/** The name of a stack of layers, lowest first, whatever image it belongs to; null for none. OCI image-spec,
- *  config.md, "Layer ChainID". */
-export function chainId(diffIds: readonly Digest[]): Digest | null {
-  let chain: Digest | null = null;
-  for (const diffId of diffIds) chain = chain === null ? diffId : linked(chain, diffId);
-  return chain;
-}
-
-/** The chain ids of a stack's lower parts and of itself, in the order of its layers. */
+/** What names each layer together with all below it, lowest first. The lowest layer's is its diff_id; each other's the
+ *  digest of the chain id below, a space, and its diff_id. OCI image-spec, config.md, "Layer ChainID". */
 export function chainIds(diffIds: readonly Digest[]): Digest[] {
   let chain: Digest | null = null;
   return diffIds.map((diffId) => {

@@ -1,6 +1,6 @@
 import type { Descriptor } from "./descriptor.ts";
 import { type GoJson, goJson, members } from "./go-json.ts";
-import { DOCKER_TYPES, OCI_TYPES } from "./media-types.ts";
+import { OCI_TYPES } from "./media-types.ts";
 
 /** A manifest as `docker save` of 25.0 and later puts it into its blobs: one line. */
 export function ociManifest(config: Descriptor, layers: readonly Descriptor[]): Uint8Array {
@@ -25,13 +25,18 @@ export function ociIndex(manifests: readonly Descriptor[]): Uint8Array {
   );
 }
 
-/** A manifest as `docker push` sends it: schema 2, indented by three blanks, which the digest depends on.
- *  distribution: schema2.FromStruct */
-export function dockerManifest(config: Descriptor, layers: readonly Descriptor[]): Uint8Array {
+/** A manifest as `docker push` sends it, indented by three blanks, which the digest depends on.
+ *  distribution: schema2.FromStruct
+ *  @param mediaType schema 2; OCI for what that cannot say */
+export function pushedManifest(
+  mediaType: string,
+  config: Descriptor,
+  layers: readonly Descriptor[],
+): Uint8Array {
   const json = goJson(
     members({
       schemaVersion: 2,
-      mediaType: DOCKER_TYPES.manifest,
+      mediaType,
       config: dockerDescriptor(config),
       layers: layers.map(dockerDescriptor),
     }),

@@ -8,6 +8,8 @@ export const OCI_TYPES = {
 
 /** distribution: manifest schema 2. */
 export const DOCKER_TYPES = {
+  /** An index of several platforms. */
+  list: "application/vnd.docker.distribution.manifest.list.v2+json",
   manifest: "application/vnd.docker.distribution.manifest.v2+json",
   config: "application/vnd.docker.container.image.v1+json",
   /** Packed with gzip. */

@@ -27,7 +27,7 @@ export interface TransportOptions {
 const UPLOAD_PATIENCE = 5;
 
 /** Docker's. */
-export const CERTIFICATES = "/etc/docker/certs.d";
+const CERTIFICATES = "/etc/docker/certs.d";
 
 /** HTTP with Node's own http and https, not its fetch. Node 20's fetch goes through no proxy, waits five minutes for
  *  a silent server, unpacks what has a Content-Encoding (the digest of a blob is that of its bytes as they come), and

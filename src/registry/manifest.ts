@@ -3,21 +3,18 @@ import { shownText } from "../image/image-error.ts";
 import type { Digest } from "../image/imported-image.ts";
 import { JsonDocument } from "../image/json-document.ts";
 import { DEFAULT_LIMITS, requireLayerLimit } from "../image/limits.ts";
+import { DOCKER_TYPES, OCI_TYPES } from "../image/media-types.ts";
 import { isAttestation } from "../image/oci-indexes.ts";
 import { readJson } from "../image/read-json.ts";
 import type { Platform } from "./platform.ts";
 import { RegistryError } from "./registry-error.ts";
 
-export const DOCKER_MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
-export const OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
-const DOCKER_LIST = "application/vnd.docker.distribution.manifest.list.v2+json";
-const OCI_INDEX = "application/vnd.oci.image.index.v1+json";
 const SCHEMA1 = "application/vnd.docker.distribution.manifest.v1+prettyjws";
 const SCHEMA1_UNSIGNED = "application/vnd.docker.distribution.manifest.v1+json";
 
 /** What a registry is asked for. Schema 1 too: to tell that it is that, and not that there is nothing. */
 export const ACCEPTED = [
-  ...[DOCKER_MANIFEST, DOCKER_LIST, OCI_MANIFEST, OCI_INDEX],
+  ...[DOCKER_TYPES.manifest, DOCKER_TYPES.list, OCI_TYPES.manifest, OCI_TYPES.index],
   ...[SCHEMA1, SCHEMA1_UNSIGNED, "*/*"],
 ].join(", ");
 
@@ -45,9 +42,9 @@ export interface IndexCandidate {
   readonly platform: Platform | null;
 }
 
-const CONFIGS = new Set([
-  "application/vnd.docker.container.image.v1+json",
-  "application/vnd.oci.image.config.v1+json",
+const CONFIGS: ReadonlySet<string> = new Set([
+  DOCKER_TYPES.config,
+  OCI_TYPES.config,
   // Made by old tools; what it is shows when it is read.
   "application/octet-stream",
   "text/html",
@@ -63,10 +60,10 @@ const LAYER =
 export function parseManifest(raw: ManifestBytes, name: string): Manifest {
   const document = new JsonDocument(name, "manifest", parseJson(raw.bytes, name));
   const mediaType = mediaTypeOf(document, raw.mediaType);
-  if (mediaType === DOCKER_LIST || mediaType === OCI_INDEX) {
+  if (mediaType === DOCKER_TYPES.list || mediaType === OCI_TYPES.index) {
     return { kind: "index", candidates: candidatesOf(document) };
   }
-  if (mediaType === DOCKER_MANIFEST || mediaType === OCI_MANIFEST) {
+  if (mediaType === DOCKER_TYPES.manifest || mediaType === OCI_TYPES.manifest) {
     return { kind: "image", image: readImage(document, { ...raw, mediaType }, name) };
   }
   if (/manifest\.v1\+/.test(mediaType)) throw schema1(name);
@@ -86,7 +83,7 @@ function mediaTypeOf(document: JsonDocument, header: string): string {
   if (document.field("schemaVersion").value === 1) return SCHEMA1;
   const told = header.split(";")[0]!.trim();
   if (/manifest|index/.test(told)) return told;
-  return document.field("manifests").isMissing ? OCI_MANIFEST : OCI_INDEX;
+  return document.field("manifests").isMissing ? OCI_TYPES.manifest : OCI_TYPES.index;
 }
 
 function candidatesOf(document: JsonDocument): IndexCandidate[] {

@@ -1,10 +1,10 @@
-import { Readable } from "node:stream";
 import { createGzip } from "node:zlib";
 import type { Descriptor } from "../image/descriptor.ts";
 import { ImageError } from "../image/image-error.ts";
 import type { Digest } from "../image/imported-image.ts";
-import { chunksOf } from "../store/copy-range.ts";
+import { throughTransform } from "../image/through-transform.ts";
 import type { LayerCache } from "../store/layer-cache.ts";
+import { layerMediaType } from "../store/make-manifest.ts";
 import type { StoreLease } from "../store/store-lease.ts";
 import type { StoredImage, StoredLayer } from "../store/stored-image.ts";
 
@@ -28,10 +28,9 @@ export async function packedLayer(
   if (known !== null) return known;
   const blob = lease.blobs.open(layer.digest);
   try {
-    const packing = Readable.from(chunksOf(blob.range)).pipe(createGzip({ level: 6 }));
+    const packing = throughTransform(blob.range, createGzip({ level: 6 }));
     const { digest, size } = await lease.blobs.put(packing);
-    await lease.keep(digest);
-    return { mediaType: "application/vnd.oci.image.layer.v1.tar+gzip", digest, size };
+    return { mediaType: layerMediaType("gzip"), digest, size };
   } finally {
     blob.close();
   }

@@ -1,6 +1,8 @@
 import type { Descriptor } from "../image/descriptor.ts";
+import { pushedManifest } from "../image/manifest.ts";
+import { DOCKER_TYPES, OCI_TYPES } from "../image/media-types.ts";
+import { layerMediaType } from "../store/make-manifest.ts";
 import type { StoredManifest } from "../store/stored-image.ts";
-import { DOCKER_MANIFEST, OCI_MANIFEST } from "./manifest.ts";
 import { isPacked } from "./packed-layer.ts";
 
 /** A manifest as a registry is to have it. */
@@ -18,26 +20,17 @@ export function manifestToPush(
   layers: readonly Descriptor[],
 ): PushedManifest {
   if (own.every((layer) => isPacked(layer.mediaType))) {
-    return { mediaType: mediaType === "" ? OCI_MANIFEST : mediaType, bytes: kept };
+    return { mediaType: mediaType === "" ? OCI_TYPES.manifest : mediaType, bytes: kept };
   }
   const isDocker = layers.every((layer) => /gzip$/.test(layer.mediaType));
-  const [type, configType] = isDocker
-    ? [DOCKER_MANIFEST, "application/vnd.docker.container.image.v1+json"]
-    : [OCI_MANIFEST, "application/vnd.oci.image.config.v1+json"];
-  const document = {
-    schemaVersion: 2,
-    mediaType: type,
-    config: { mediaType: configType, size: config.bytes.length, digest: config.id },
-    layers: layers.map(({ mediaType: packed, size, digest }) => ({
-      mediaType: layerType(packed, isDocker),
-      ...{ size, digest },
+  const types = isDocker ? DOCKER_TYPES : OCI_TYPES;
+  const bytes = pushedManifest(
+    types.manifest,
+    { mediaType: types.config, size: config.bytes.length, digest: config.id },
+    layers.map((layer) => ({
+      ...layer,
+      mediaType: isDocker ? DOCKER_TYPES.layer : layerMediaType(layer.mediaType),
     })),
-  };
-  return { mediaType: type, bytes: Buffer.from(JSON.stringify(document, null, 3)) };
-}
-
-function layerType(mediaType: string, isDocker: boolean): string {
-  if (isDocker) return "application/vnd.docker.image.rootfs.diff.tar.gzip";
-  const packing = /zstd$/.test(mediaType) ? "zstd" : "gzip";
-  return `application/vnd.oci.image.layer.v1.tar+${packing}`;
+  );
+  return { mediaType: types.manifest, bytes };
 }

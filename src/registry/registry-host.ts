@@ -11,7 +11,7 @@ export interface Endpoint {
 const HUB = "docker.io";
 const HUB_HOST = "registry-1.docker.io";
 /** What Docker's config file calls Docker Hub. moby: registry.IndexServer */
-export const HUB_SERVER = "https://index.docker.io/v1/";
+const HUB_SERVER = "https://index.docker.io/v1/";
 
 /** The addresses of the registry of a domain, as Docker tries them (moby: lookupV2Endpoints): HTTPS; for this machine
  *  and the hosts that were named as insecure with any certificate, and then HTTP.

@@ -1,4 +1,5 @@
-import { type ByteRange, readRange } from "../image/byte-range.ts";
+import { type ByteRange, sliceRange } from "../image/byte-range.ts";
+import { chunksOf } from "../image/chunks.ts";
 import type { Digest } from "../image/imported-image.ts";
 import { pullScope } from "./fetch-manifest.ts";
 import { type Answer, parseLocation } from "./follow-redirects.ts";
@@ -108,17 +109,15 @@ function locationOf({ response, url }: Answer): URL {
   throw new RegistryError({ kind: "not-a-registry", where: url.host, what });
 }
 
-const STEP = 1 << 18;
-
 function bodyOf({ range, onBytes }: UploadInit, from: number, to: number): HttpBody {
   return {
     size: to - from,
     *chunks() {
-      for (let at = from; at < to; at += STEP) {
-        const chunk = Buffer.allocUnsafe(Math.min(STEP, to - at));
-        readRange(range, chunk, 0, chunk.length, at);
+      let sent = from;
+      for (const chunk of chunksOf(sliceRange(range, from, to - from, range.label))) {
         yield chunk;
-        onBytes?.(at + chunk.length);
+        sent += chunk.length;
+        onBytes?.(sent);
       }
     },
   };

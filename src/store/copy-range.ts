@@ -1,18 +1,8 @@
 import { setImmediate as breathe } from "node:timers/promises";
-import { type ByteRange, readRange } from "../image/byte-range.ts";
+import type { ByteRange } from "../image/byte-range.ts";
+import { chunksOf } from "../image/chunks.ts";
 import type { Digest } from "../image/imported-image.ts";
 import type { StoreLease } from "./store-lease.ts";
-
-const STEP = 1 << 20;
-
-/** The bytes of a range, a piece at a time. A piece is not changed afterwards. */
-export function* chunksOf(range: ByteRange): Generator<Uint8Array> {
-  for (let at = 0; at < range.size; at += STEP) {
-    const chunk = Buffer.allocUnsafe(Math.min(STEP, range.size - at));
-    readRange(range, chunk, 0, chunk.length, at);
-    yield chunk;
-  }
-}
 
 /** Makes a blob of a range unless the store has it. Whether it had to.
  *  @throws StoreError when its digest is another; the signal's reason */

@@ -2,7 +2,7 @@ import type { Descriptor } from "../image/descriptor.ts";
 import { digestOfRange, requireDigest } from "../image/digest.ts";
 import type { Digest } from "../image/imported-image.ts";
 import { OCI_TYPES } from "../image/media-types.ts";
-import { familiarName, type ImageReference, tryParseReference } from "../image/reference.ts";
+import { type ImageReference, tryParseReference } from "../image/reference.ts";
 import {
   openSavedImages,
   type SavedImage,
@@ -148,14 +148,4 @@ class Loader {
 function digestsIn(bytes: Uint8Array): Digest[] {
   const text = Buffer.from(bytes).toString("utf8");
   return (text.match(/sha256:[0-9a-f]{64}/g) ?? []) as Digest[];
-}
-
-/** What `docker load` prints of an image. */
-export function loadLines({ id, names, taken }: LoadedImage): string[] {
-  const moved = taken.map(
-    ({ name, from }) =>
-      `The image ${familiarName(name)} already exists, renaming the old one with ID ${from} to empty string`,
-  );
-  if (names.length === 0) return [`Loaded image ID: ${id}`];
-  return [...moved, ...names.map((name) => `Loaded image: ${familiarName(name)}`)];
 }

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { chainIds } from "../../src/driver/chain-id.ts";
 import { DriverError } from "../../src/driver/driver-error.ts";
 import { driverListing } from "../../src/driver/driver-listing.ts";
 import type { DriverNode } from "../../src/driver/driver-node.ts";
 import { type DriverLayer, type DriverView, driverView } from "../../src/driver/driver-tree.ts";
+import { chainIds } from "../../src/image/chain-id.ts";
+import type { Digest } from "../../src/image/imported-image.ts";
 import { Layer } from "../../src/layer/layer.ts";
 import { layer, WHITEOUT } from "../support/layer.ts";
 
@@ -30,7 +31,7 @@ const ON_DISK = JSON.parse(readFileSync(url, "utf8")) as OnDisk;
 const CONTAINER = "c97716b675b696c6c479a995dc560d8dc6cc605cb5a43ddfa5a160029e8a7246";
 
 function layersOf(diffIds: readonly string[], sizes: readonly number[] = []): DriverLayer[] {
-  const chain = chainIds(diffIds);
+  const chain = chainIds(diffIds as Digest[]);
   return diffIds.map((diffId, i) => ({
     chainId: chain[i]!,
     diffId,
@@ -89,7 +90,7 @@ function labelled(text: string, links: readonly string[]): string {
 
 describe("driverView()", () => {
   it("chain IDs are the engine's", () => {
-    expect(chainIds(ON_DISK.diffIds)).toEqual(ON_DISK.chainIds);
+    expect(chainIds(ON_DISK.diffIds as Digest[])).toEqual(ON_DISK.chainIds);
   });
 
   it("each layer's directory has what the engine has in it", () => {

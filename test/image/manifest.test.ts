@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { digestOfBytes } from "../../src/image/digest.ts";
 import type { Digest } from "../../src/image/imported-image.ts";
-import { dockerManifest, ociIndex, ociManifest } from "../../src/image/manifest.ts";
+import { ociIndex, ociManifest, pushedManifest } from "../../src/image/manifest.ts";
 import { DOCKER_TYPES, OCI_TYPES } from "../../src/image/media-types.ts";
 
 const layer = (size: number, hex: string) => ({
@@ -10,7 +10,7 @@ const layer = (size: number, hex: string) => ({
   digest: `sha256:${hex}` as Digest,
 });
 
-describe("dockerManifest()", () => {
+describe("pushedManifest()", () => {
   it("has the digest of what dockerd 20.10 pushed", () => {
     const config = {
       mediaType: DOCKER_TYPES.config,
@@ -18,7 +18,7 @@ describe("dockerManifest()", () => {
       digest: "sha256:c19cf0b67201ae8c7fc163cb6a28302fb456f58d1449e7dcb1a89ed944539005",
     } as const;
 
-    const manifest = dockerManifest(config, [
+    const manifest = pushedManifest(DOCKER_TYPES.manifest, config, [
       layer(1_077_723, "81c51cbb90f2bb672cd486e1c68e5659769e23b58e4e08a70af2cd09fdd3354e"),
       layer(112, "b31379d7d1f56b187d426894c7eeba9aec813c46e767eb3706d3ffc596ba2905"),
       layer(110, "132a01a79bfc2d54842fd65c0ccef7f3341e3bca25a9fe5c2db75f89d19d0b7b"),

@@ -1,8 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { loadedLines } from "../../src/report/docker/loaded-lines.ts";
 import { ImageStore } from "../../src/store/image-store.ts";
-import { loadImages, loadLines } from "../../src/store/load-images.ts";
+import { loadImages } from "../../src/store/load-images.ts";
 import { isRoot } from "../image/support/machine.ts";
 import { tempFolder } from "../image/support/temp.ts";
 import { type DockerEngine, startDocker } from "../support/docker-engine.ts";
@@ -84,7 +85,7 @@ describe.skipIf(lackingDocker(...PROGRAMS) || (!isRoot && !process.env.COPYUP_RE
       const loaded = await loadImages(saved, store);
       const ours = await store.list();
 
-      expect(loaded.flatMap(loadLines).sort()).toEqual(
+      expect(loadedLines(loaded).sort()).toEqual(
         ["p:1", "p:2", "p:3"].map((name) => `Loaded image: ${name}`),
       );
       for (const { id, names, size, image, layers } of ours) {

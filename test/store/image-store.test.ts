@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseReference } from "../../src/image/reference.ts";
 import { contentOf } from "../../src/layer/inode.ts";
+import { loadedLines } from "../../src/report/docker/loaded-lines.ts";
 import { ImageStore } from "../../src/store/image-store.ts";
-import { loadImages, loadLines } from "../../src/store/load-images.ts";
+import { loadImages } from "../../src/store/load-images.ts";
 import { asTar, ociImage, ociIndex, ociLayout } from "../image/support/make-image.ts";
 import { tempFolder } from "../image/support/temp.ts";
 import { digestOf, layerOf, load, newFolder, ociArchive, savedByDocker } from "./support/images.ts";
@@ -207,7 +208,7 @@ describe("a store", () => {
     const [image, ...others] = (await store.images()).images;
     const arm = await store.open("multi", { platform: "linux/arm64" });
 
-    expect(loadLines(loaded[0]!)).toEqual(["Loaded image: multi:latest"]);
+    expect(loadedLines([loaded[0]!])).toEqual(["Loaded image: multi:latest"]);
     expect(others).toEqual([]);
     expect(image!.platforms.map(({ config }) => config.architecture)).toEqual(["amd64", "arm64"]);
     expect(arm.image.layers[0]!.layer.get("/arm64")).toBeDefined();

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { loadedLines } from "../../src/report/docker/loaded-lines.ts";
 import { ImageStore } from "../../src/store/image-store.ts";
-import { loadImages, loadLines } from "../../src/store/load-images.ts";
+import { loadImages } from "../../src/store/load-images.ts";
 import { systemProcesses } from "../../src/store/processes.ts";
 import { asTar, dockerArchive, ociImage, ociLayout } from "../image/support/make-image.ts";
 import { makeTar } from "../image/support/make-tar.ts";
@@ -46,7 +47,7 @@ describe("loadImages()", () => {
       gzipSync(savedByDocker({ "a:1": ["x"], "b:1": ["x", "y"] })),
     );
 
-    expect(loaded.flatMap(loadLines)).toEqual(["Loaded image: a:1", "Loaded image: b:1"]);
+    expect(loadedLines(loaded)).toEqual(["Loaded image: a:1", "Loaded image: b:1"]);
     expect((await store.list()).map(({ names, size }) => [names, size])).toEqual([
       [["a:1"], 1],
       [["b:1"], 2],
@@ -56,7 +57,7 @@ describe("loadImages()", () => {
   it("says of an image without a name what its id is", async () => {
     const [loaded] = await load(open(), folder, ociArchive({ layers: ["x"] }));
 
-    expect(loadLines(loaded!)).toEqual([`Loaded image ID: ${loaded!.id}`]);
+    expect(loadedLines([loaded!])).toEqual([`Loaded image ID: ${loaded!.id}`]);
   });
 
   it("keeps an image whose name is none, without it", async () => {

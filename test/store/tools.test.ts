@@ -1,8 +1,9 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { loadedLines } from "../../src/report/docker/loaded-lines.ts";
 import { ImageStore } from "../../src/store/image-store.ts";
-import { loadImages, loadLines } from "../../src/store/load-images.ts";
+import { loadImages } from "../../src/store/load-images.ts";
 import { isRoot, shell } from "../image/support/machine.ts";
 import { tempFolder } from "../image/support/temp.ts";
 import { lackingDocker, missingPrograms } from "../support/lacking-docker.ts";
@@ -81,7 +82,7 @@ describe.skipIf(lackingDocker(...TOOLS))(`a store, for other tools${title}`, () 
     const [loaded] = await loadImages(join(work, file), store);
     const opened = await store.open("b:1");
 
-    expect(loadLines(loaded!)).toEqual(["Loaded image: b:1"]);
+    expect(loadedLines([loaded!])).toEqual(["Loaded image: b:1"]);
     expect(opened.image.config.diffIds).toEqual((await from.resolve("x:1")).main.config.diffIds);
     expect(opened.image.layers[1]!.layer.get("/b")).toBeDefined();
     if (target.startsWith("oci")) {
@@ -128,7 +129,7 @@ describe.skipIf(lackingDocker("buildah") || !isRoot)(
       const [loaded] = await loadImages(join(work, file), store);
       const opened = await store.open("mine:1");
 
-      expect(loadLines(loaded!)).toContain("Loaded image: mine:1");
+      expect(loadedLines([loaded!])).toContain("Loaded image: mine:1");
       expect(opened.image.layers.map(({ layer }) => layer.get("/f") !== undefined)).toEqual([true]);
       opened.close();
     });

@@ -1,9 +1,9 @@
+import { chunksOf } from "../../image/chunks.ts";
 import type { Image, ImageLayer } from "../../image/image.ts";
 import type { Digest } from "../../image/imported-image.ts";
 import { writeLayerTar } from "../../image/layer-tar/write-layer-tar.ts";
 import type { ImageReference } from "../../image/reference.ts";
 import { Turn } from "../../shell/turn.ts";
-import { chunksOf } from "../../store/copy-range.ts";
 import type { ImageStore } from "../../store/image-store.ts";
 import { type PutImage, putImage } from "../../store/put-image.ts";
 import { isStoreFault } from "../../store/store-error.ts";

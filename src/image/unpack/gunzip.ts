@@ -1,7 +1,7 @@
 import { createGunzip } from "node:zlib";
 import { type ByteRange, readRange } from "../byte-range.ts";
 import { ImageError } from "../image-error.ts";
-import { throughDecoder } from "./through-decoder.ts";
+import { throughTransform } from "../through-transform.ts";
 
 /** What comes out at once. */
 const OUTPUT = 256 * 2 ** 10;
@@ -11,7 +11,7 @@ const OUTPUT = 256 * 2 ** 10;
 export async function gunzip(range: ByteRange, take: (chunk: Buffer) => void): Promise<void> {
   const decoder = createGunzip({ chunkSize: OUTPUT });
   try {
-    await throughDecoder(range, decoder, take);
+    for await (const chunk of throughTransform(range, decoder)) take(chunk);
   } catch (error) {
     throw explained(range, error);
   }

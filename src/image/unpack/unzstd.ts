@@ -2,9 +2,9 @@ import type { Transform } from "node:stream";
 import { setImmediate as breathe } from "node:timers/promises";
 import * as zlib from "node:zlib";
 import { type ByteRange, sliceRange } from "../byte-range.ts";
+import { chunksOf } from "../chunks.ts";
 import { ImageError } from "../image-error.ts";
-import { chunksOf } from "./chunks.ts";
-import { throughDecoder } from "./through-decoder.ts";
+import { throughTransform } from "../through-transform.ts";
 import { Xxh64 } from "./xxh64.ts";
 import { type ZstdFrame, zstdFrames } from "./zstd-frames.ts";
 
@@ -23,7 +23,7 @@ export async function unzstd(
     const part = sliceRange(range, frame.offset, frame.size, range.label);
     try {
       if (native === undefined) await unpackInScript(part, proven ? null : frame.checksum, take);
-      else await throughDecoder(part, native(), take);
+      else for await (const chunk of throughTransform(part, native())) take(chunk);
     } catch (error) {
       throw explained(range, frame, error);
     }

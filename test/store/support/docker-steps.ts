@@ -1,6 +1,7 @@
 import type { Digest } from "../../../src/image/imported-image.ts";
+import { loadedLines } from "../../../src/report/docker/loaded-lines.ts";
 import type { ImageStore } from "../../../src/store/image-store.ts";
-import { loadImages, loadLines } from "../../../src/store/load-images.ts";
+import { loadImages } from "../../../src/store/load-images.ts";
 import type { RemovedLine } from "../../../src/store/plan-removal.ts";
 import { StoreError } from "../../../src/store/store-error.ts";
 import { asTar, configOf, dockerArchive, sha256 } from "../../image/support/make-image.ts";
@@ -91,7 +92,7 @@ export async function takeStep(
 ): Promise<string[]> {
   switch (command) {
     case "load":
-      return (await loadImages(pathOf(args[0]!), store)).flatMap(loadLines);
+      return loadedLines(await loadImages(pathOf(args[0]!), store));
     case "tag":
       return lines(async () => {
         await store.tag(args[0]!, args[1]!);

@@ -1,6 +1,6 @@
-import { type ByteRange, readRange } from "../byte-range.ts";
+import { type ByteRange, readRange } from "./byte-range.ts";
 
-/** Given to a decoder at once. */
+/** Bytes that are read at once. */
 const CHUNK = 256 * 2 ** 10;
 
 /** The bytes of a range in pieces that the taker may keep. */
