@@ -11,6 +11,11 @@ export function chainIds(diffIds: readonly Digest[]): Digest[] {
   });
 }
 
+/** The chain id of the whole stack; null when it has no layers. */
+export function chainId(diffIds: readonly Digest[]): Digest | null {
+  return chainIds(diffIds).at(-1) ?? null;
+}
+
 function linked(chain: Digest, diffId: Digest): Digest {
   return digestOfBytes(Buffer.from(`${chain} ${diffId}`));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { chainIds } from "../../src/image/chain-id.ts";
+import { chainId, chainIds } from "../../src/image/chain-id.ts";
 import type { Digest } from "../../src/image/imported-image.ts";
 
 // Of an image of three layers, as dockerd 20.10 keeps it in image/overlay2/layerdb: `diff` and the folder's name.
@@ -17,9 +17,11 @@ const CHAIN_IDS: Digest[] = [
 describe("chainIds()", () => {
   it("names each part of a stack as Docker's layerdb does", () => {
     expect(chainIds(DIFF_IDS)).toEqual(CHAIN_IDS);
+    expect(chainId(DIFF_IDS)).toBe(CHAIN_IDS[2]);
   });
 
   it("has nothing to name without a layer", () => {
     expect(chainIds([])).toEqual([]);
+    expect(chainId([])).toBeNull();
   });
 });
