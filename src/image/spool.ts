@@ -3,7 +3,7 @@ import { openSync, unlinkSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ByteRange } from "./byte-range.ts";
-import { reading } from "./image-error.ts";
+import { failureOf, ImageError, reading } from "./image-error.ts";
 import { OpenFile } from "./open-file.ts";
 
 /** A temporary file that holds an unpacked layer. Its name is taken away as soon as it is open, so that nothing
@@ -29,15 +29,26 @@ export class Spool {
     return this.#size;
   }
 
+  /** @throws ImageError when the bytes cannot be written: with what to do when there is no room */
   write(bytes: Uint8Array): void {
-    const { fd, label } = this.file;
+    const { fd } = this.file;
     let done = 0;
     while (done < bytes.length) {
-      done += reading(label, `unpack it to ${this.#directory}`, () =>
-        writeSync(fd, bytes, done, bytes.length - done, this.#size + done),
-      );
+      try {
+        done += writeSync(fd, bytes, done, bytes.length - done, this.#size + done);
+      } catch (error) {
+        throw this.#unwritable(error);
+      }
     }
     this.#size += bytes.length;
+  }
+
+  #unwritable(error: unknown): unknown {
+    const failure = failureOf(this.file.label, `unpack it to ${this.#directory}`, error);
+    const isFull = error instanceof Error && "code" in error && error.code === "ENOSPC";
+    if (!isFull || !(failure instanceof ImageError)) return failure;
+    const remedy = "free some space there, or name another folder for temporary files: TMPDIR=DIR";
+    return new ImageError({ ...failure.fault, remedy }, error);
   }
 
   /** What was written. */

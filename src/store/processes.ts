@@ -16,8 +16,8 @@ export interface Processes {
 /** This process and those beside it. A number alone does not name a process, for numbers are given again: the time it
  *  started, the boot it started in, and the namespace that the number counts in belong to it. */
 export function systemProcesses(): Processes {
-  const boot = short(readOr("/proc/sys/kernel/random/boot_id", ""));
-  const space = short(linkOr("/proc/self/ns/pid", ""));
+  const boot = short(told(() => readFileSync("/proc/sys/kernel/random/boot_id", "latin1")));
+  const space = short(told(() => readlinkSync("/proc/self/ns/pid")));
   const host = short(hostname());
   const here = `${boot}.${space}.${host}`;
   return {
@@ -34,7 +34,7 @@ export function systemProcesses(): Processes {
 
 /** When a process started, in ticks since the boot (proc(5), field 22 of stat); "" where that is not told. */
 function startOf(pid: number): string {
-  const stat = readOr(`/proc/${pid}/stat`, "");
+  const stat = told(() => readFileSync(`/proc/${pid}/stat`, "latin1"));
   // The second field is the program's name in brackets, and may hold anything.
   return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
 }
@@ -52,20 +52,12 @@ function short(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 8);
 }
 
-function readOr(path: string, otherwise: string): string {
+/** What the system tells of itself; "" where it tells nothing: only Linux has these files. */
+function told(read: () => string): string {
   try {
-    return readFileSync(path, "latin1");
+    return read();
   } catch (error) {
-    if (error instanceof Error && "code" in error) return otherwise;
-    throw error;
-  }
-}
-
-function linkOr(path: string, otherwise: string): string {
-  try {
-    return readlinkSync(path);
-  } catch (error) {
-    if (error instanceof Error && "code" in error) return otherwise;
+    if (error instanceof Error && "code" in error) return "";
     throw error;
   }
 }
