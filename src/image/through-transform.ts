@@ -1,4 +1,4 @@
-import { Readable, type Transform } from "node:stream";
+import type { Transform } from "node:stream";
 import type { ByteRange } from "./byte-range.ts";
 import { chunksOf } from "./chunks.ts";
 
@@ -8,6 +8,8 @@ export async function* throughTransform(
   range: ByteRange,
   transform: Transform,
 ): AsyncGenerator<Buffer, void> {
+  // Not imported: see builtin.ts. A bundle may load this with what opens an image.
+  const { Readable } = process.getBuiltinModule("node:stream");
   const source = Readable.from(chunksOf(range), { objectMode: false });
   source.on("error", (error) => transform.destroy(error));
   source.pipe(transform);
