@@ -5,6 +5,7 @@ import type { Built } from "../build/built.ts";
 import { keepBuild } from "../build/cache/keep-build.ts";
 import { KeptSteps } from "../build/cache/kept-steps.ts";
 import { openContext } from "../build/context/open-context.ts";
+import { timestamp } from "../build/execute/timestamp.ts";
 import { BUILD_PROFILES, type BuildProfile } from "../build/profile.ts";
 import { familiarName } from "../image/reference.ts";
 import { buildFailure } from "../report/build/build-failure.ts";
@@ -114,7 +115,7 @@ class BuildCommand {
       const { image } = result;
       const parent = this.#profile.builder === "classic" ? bases.parentOf(image) : undefined;
       const put = await keepBuild(store, lease, {
-        ...{ image, names, cache, signal: io.signal },
+        ...{ image, names, cache, now: timestamp(clock.now()), signal: io.signal },
         ...(parent === undefined ? {} : { parent }),
       });
       return {

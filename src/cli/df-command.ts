@@ -1,12 +1,12 @@
+import { cacheRows } from "../build/cache/cache-usage.ts";
 import { type DiskUsage, diskUsage, type UsageTotal } from "../container/disk-usage.ts";
 import {
-  type CacheUsage,
+  cacheTotal,
   type ListedUsage,
   usageTable,
   verboseUsage,
 } from "../report/docker/usage-table.ts";
 import type { ImageStore } from "../store/image-store.ts";
-import type { ImageSummary } from "../store/image-summary.ts";
 import { clockFor } from "./clock.ts";
 import { orComplain } from "./complaint.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
@@ -54,25 +54,12 @@ async function usageOf(store: ImageStore): Promise<ListedUsage> {
     containers: containers.map(({ imageId, size }) => ({ imageId, sizeRw: size, running: false })),
     otherLayers: all.filter((one) => !shown.includes(one)).flatMap(({ layers }) => layers),
   });
-  return { usage, containers, images: shown, cache: await cacheOf(store, all) };
-}
-
-/** What records of builds keep that no image has. */
-async function cacheOf(store: ImageStore, images: readonly ImageSummary[]): Promise<CacheUsage> {
-  const records = await store.buildCache.list();
-  if (records.length === 0) return { count: 0, size: 0 };
-  const known = new Set(
-    images.flatMap(({ image }) => image.main.layers.flatMap((one) => [one.digest, one.diffId])),
-  );
-  const needs = new Set(records.flatMap((record) => record.needs));
-  const lease = await store.lease();
-  try {
-    const only = [...needs].filter((digest) => !known.has(digest));
-    const sizes = only.map((digest) => lease.blobs.size(digest) ?? 0);
-    return { count: records.length, size: sizes.reduce((sum, size) => sum + size, 0) };
-  } finally {
-    await lease.release();
-  }
+  return {
+    usage,
+    containers,
+    images: shown,
+    cache: (await cacheRows(store)).map(({ step: _, ...row }) => row),
+  };
 }
 
 function jsonLines({ usage, images, containers, cache }: ListedUsage, verbose: boolean): string {
@@ -81,9 +68,10 @@ function jsonLines({ usage, images, containers, cache }: ListedUsage, verbose: b
     ? [
         ...images.map(({ names }, i) => ({ type: "image", names, ...usage.perImage[i] })),
         ...containers.map((one) => ({ type: "container", ...one })),
+        ...cache.map((row) => ({ type: "build cache record", ...row })),
       ]
     : [];
-  const documents = [...totals, { type: "build cache", ...cache }, ...each];
+  const documents = [...totals, { type: "build cache", ...cacheTotal(cache) }, ...each];
   return documents.map((one) => `${JSON.stringify(one)}\n`).join("");
 }
 

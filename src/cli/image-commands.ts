@@ -12,6 +12,7 @@ export function addImageCommands(root: Command, context: ProgramContext): void {
   addArchives(root, context);
   addNames(root, context);
   addTransfers(root, context);
+  addBuilder(root, context);
   // Given before the command or after it: a command finds them among its own.
   root.hook("preAction", (_, command) => {
     for (const [name, value] of Object.entries(root.opts())) command.setOptionValue(name, value);
@@ -138,6 +139,20 @@ function addNames(root: Command, context: ProgramContext): void {
     .action(async (images: string[], options) => {
       const { rmiCommand } = await import("./rmi-command.ts");
       finish(await rmiCommand(images, options, context));
+    });
+}
+
+function addBuilder(root: Command, context: ProgramContext): void {
+  const { finish } = context;
+  const builder = addCommand(root, "builder", "the cache of builds");
+  addCommand(builder, "prune", "remove steps of builds that no image has")
+    .showHelpAfterError("Try: copyup builder prune --help")
+    .option("-a, --all", "those that images have, too")
+    .option("-f, --force", "do not ask")
+    .option("--json", JSON_TEXT)
+    .action(async (options) => {
+      const { builderPruneCommand } = await import("./builder-prune-command.ts");
+      finish(await builderPruneCommand(options, context));
     });
 }
 

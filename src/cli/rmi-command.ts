@@ -1,3 +1,4 @@
+import { dropClassicSteps } from "../build/cache/prune-cache.ts";
 import { StoreError } from "../store/store-error.ts";
 import { complaintOf, orComplain } from "./complaint.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
@@ -41,5 +42,6 @@ export async function rmiCommand(
       status = EXIT.usage;
     }
   }
+  await orComplain(() => dropClassicSteps(store));
   return status;
 }

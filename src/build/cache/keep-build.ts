@@ -8,7 +8,8 @@ import type { ImageStore } from "../../store/image-store.ts";
 import { type PutImage, putImage } from "../../store/put-image.ts";
 import { isStoreFault } from "../../store/store-error.ts";
 import type { StoreLease } from "../../store/store-lease.ts";
-import type { KeptStep, KeptSteps } from "./kept-steps.ts";
+import { buildRecord, type KeptBuild, type KeptStep, stepRecord } from "./kept-step.ts";
+import type { KeptSteps } from "./kept-steps.ts";
 
 export interface KeepBuild {
   readonly image: Image;
@@ -16,6 +17,8 @@ export interface KeepBuild {
   /** Null: --no-cache. */
   readonly cache: KeptSteps | null;
   readonly parent?: Digest;
+  /** RFC 3339. */
+  readonly now: string;
   readonly signal?: AbortSignal;
 }
 
@@ -25,7 +28,7 @@ export interface KeepBuild {
 export async function keepBuild(
   store: ImageStore,
   lease: StoreLease,
-  { image, names, cache, parent, signal }: KeepBuild,
+  { image, names, cache, parent, now, signal }: KeepBuild,
 ): Promise<PutImage> {
   const layers = [...image.layers, ...(cache?.taken ?? []).flatMap(({ step }) => step.layer ?? [])];
   const blobs = layers.flatMap((layer) => {
@@ -38,7 +41,7 @@ export async function keepBuild(
     signal?.throwIfAborted();
     const options = { names, ...(parent === undefined ? {} : { parent }) };
     const put = await putImage(image, options, lease, store.layers);
-    if (cache !== null) await keepSteps(store, cache);
+    if (cache !== null) await keepSteps(store, cache, put.id, now);
     return put;
   } catch (error) {
     await lease.release();
@@ -67,8 +70,14 @@ async function* heard(
 }
 
 /** Steps that cannot be kept are taken again next time: that is all. */
-async function keepSteps(store: ImageStore, { engine, taken }: KeptSteps): Promise<void> {
-  const records = taken.map(({ key, step: { layer, created }, identity }) => {
+async function keepSteps(
+  store: ImageStore,
+  { engine, taken, used }: KeptSteps,
+  image: Digest,
+  now: string,
+): Promise<void> {
+  if (used.length === 0) return;
+  const steps = taken.map(({ key, step: { layer, created }, identity }) => {
     const document: KeptStep = {
       ...{ version: 1, engine, key },
       identity,
@@ -76,10 +85,14 @@ async function keepSteps(store: ImageStore, { engine, taken }: KeptSteps): Promi
       ...(created === undefined ? {} : { created }),
     };
     const needs = layer === null ? [] : [layer.diffId];
-    return { key: `${engine}-${key.slice("sha256:".length)}`, document, needs };
+    return { key: stepRecord(engine, key), document, needs };
   });
+  const name = buildRecord(engine, image);
+  const before = (await store.buildCache.read(name))?.document as Partial<KeptBuild> | undefined;
+  const count = (before?.count ?? 0) + 1;
+  const document: KeptBuild = { version: 1, engine, image, keys: used, count, last: now };
   try {
-    await store.buildCache.writeAll(records);
+    await store.buildCache.writeAll([...steps, { key: name, document, needs: [] }]);
   } catch (error) {
     if (!isStoreFault(error, "no-space") && !isStoreFault(error, "missing")) throw error;
   }

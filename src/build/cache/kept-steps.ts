@@ -1,23 +1,11 @@
 import { importTar } from "../../image/import-tar.ts";
-import type { Digest } from "../../image/imported-image.ts";
 import type { Blobs } from "../../store/blobs.ts";
 import type { StoredRecord } from "../../store/records.ts";
 import { isStoreFault } from "../../store/store-error.ts";
 import type { BuildCache, CachedStep, StepIdentity } from "../build.ts";
 import type { EngineName } from "../profile.ts";
+import { type KeptStep, keptSteps } from "./kept-step.ts";
 import { missWords } from "./miss-words.ts";
-
-/** A step of a build as the store keeps it. */
-export interface KeptStep {
-  readonly version: 1;
-  /** Each makes its own of the same step. */
-  readonly engine: EngineName;
-  readonly key: string;
-  readonly identity: StepIdentity;
-  /** Null: the step made none. */
-  readonly layer: { readonly diffId: Digest; readonly size: number } | null;
-  readonly created?: string;
-}
 
 /** A step that was taken in this build. */
 export interface NewStep {
@@ -37,16 +25,20 @@ export class KeptSteps implements BuildCache {
   readonly #closers: (() => void)[] = [];
 
   constructor(engine: EngineName, records: readonly StoredRecord[], blobs: Blobs) {
-    const steps = records.map(({ document }) => document as Partial<KeptStep>);
-    const known = steps.filter((step) => step.version === 1 && step.engine === engine);
+    const known = keptSteps(records).filter((step) => step.engine === engine);
     this.engine = engine;
-    this.#known = new Map(known.map((step) => [step.key!, step as KeptStep]));
+    this.#known = new Map(known.map((step) => [step.key, step]));
     this.#blobs = blobs;
   }
 
   /** What this build took anew, in order. */
   get taken(): readonly NewStep[] {
     return this.#taken;
+  }
+
+  /** Keys of all steps that it went through. */
+  get used(): readonly string[] {
+    return [...this.#steps.keys()];
   }
 
   get(key: string): CachedStep | undefined {

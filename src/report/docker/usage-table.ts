@@ -28,13 +28,28 @@ export interface ListedUsage {
   /** In the order of `usage.perImage`. */
   readonly images: readonly ListedImage[];
   readonly containers: readonly ListedContainer[];
-  readonly cache: CacheUsage;
+  readonly cache: readonly ListedCache[];
 }
 
-/** What builds have kept. */
-export interface CacheUsage {
-  readonly count: number;
+/** A step that builds have kept, as `docker system df -v` lists it. */
+export interface ListedCache {
+  readonly id: string;
+  /** As written in the Dockerfile. */
+  readonly instruction: string;
   readonly size: number;
+  readonly created: string;
+  readonly lastUsed: string;
+  /** How many builds went through it. */
+  readonly usage: number;
+  /** An image has it, too: it is counted there. */
+  readonly shared: boolean;
+}
+
+/** What the build cache takes by itself. cli: formatter/disk_usage.go, diskUsageBuilderContext */
+export function cacheTotal(cache: readonly ListedCache[]): UsageTotal {
+  const own = cache.filter(({ shared }) => !shared);
+  const size = own.reduce((sum, one) => sum + one.size, 0);
+  return { total: cache.length, active: 0, size, reclaimable: size, reclaimablePercent: null };
 }
 
 const TOTALS = {
@@ -50,15 +65,11 @@ const TOTALS_TABLE = "table {{.Type}}\t{{.TotalCount}}\t{{.Active}}\t{{.Size}}\t
 /** `docker system df`. cli: formatter/disk_usage.go @throws TemplateError */
 export function usageTable({ usage, cache }: ListedUsage, format?: string): string {
   const { images, containers, volumes } = usage;
-  const builds: UsageTotal = {
-    ...{ total: cache.count, active: 0, size: cache.size, reclaimable: cache.size },
-    reclaimablePercent: null,
-  };
   const rows = [
     totalRow("Images", images),
     totalRow("Containers", containers),
     totalRow("Local Volumes", volumes),
-    totalRow("Build Cache", builds),
+    totalRow("Build Cache", cacheTotal(cache)),
   ];
   const table = format === undefined || format === "table";
   return formatRows(table ? TOTALS_TABLE : format, TOTALS, rows);
@@ -81,7 +92,7 @@ export function verboseUsage(listed: ListedUsage, view: TimeView): string {
     ["Images space usage:", imageLines(listed, view)],
     ["Containers space usage:", containerLines(listed, view)],
     ["Local Volumes space usage:", formatRows(VOLUMES_TABLE, VOLUMES, [])],
-    [`Build cache usage: ${humanSize(listed.cache.size, 4)}`, formatRows(CACHE_TABLE, CACHE, [])],
+    [`Build cache usage: ${humanSize(cacheTotal(listed.cache).size, 4)}`, cacheLines(listed, view)],
   ];
   return sections.map(([title, lines]) => `${title}\n\n${lines}`).join("\n");
 }
@@ -158,6 +169,21 @@ const CACHE = {
   UsageCount: "USAGE",
   Shared: "SHARED",
 };
+
+function cacheLines({ cache }: ListedUsage, view: TimeView): string {
+  const rows = cache.map(({ id, size, created, lastUsed, usage, shared }) =>
+    rowOf("buildCache", {
+      ID: shortId(id),
+      CacheType: "regular",
+      Size: humanSize(size, 3),
+      CreatedSince: timeSince(created, view),
+      LastUsedSince: timeSince(lastUsed, view),
+      UsageCount: String(usage),
+      Shared: String(shared),
+    }),
+  );
+  return formatRows(CACHE_TABLE, CACHE, rows);
+}
 
 function tableOf(headers: Readonly<Record<string, string>>): string {
   const fields = Object.keys(headers).map((name) => `{{.${name}}}`);

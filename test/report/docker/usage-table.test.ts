@@ -46,7 +46,7 @@ function container(id: string, image: string, command: string, size: number, nam
 const LISTED: ListedUsage = {
   images: IMAGES,
   containers: CONTAINERS,
-  cache: { count: 0, size: 0 },
+  cache: [],
   usage: diskUsage({
     images: IMAGES,
     containers: CONTAINERS.map(({ image: name, size }) => {
