@@ -119,7 +119,7 @@ describe("the build cache", () => {
     await build(...classic, "-t", "other");
 
     expect(await cacheLine()).toBe("Build Cache     0         0         0B        0B");
-    await run(["rmi", "b", "other"]);
+    expect(await run(["rmi", "b", "other"])).toMatchObject({ status: 0, err: "" });
     expect(await build(...classic)).toEqual([false, false, false, false]);
 
     await run(["tag", "b", "kept"]);

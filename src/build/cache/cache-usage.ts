@@ -32,7 +32,12 @@ export async function cacheRows(store: ImageStore): Promise<CacheRow[]> {
   const builds = keptBuilds(records);
   const layers = await layersOfImages(store);
   const rows = steps.map((step) => rowOf(step, builds, layers));
-  return rows.sort((a, b) => (a.created < b.created ? -1 : a.created > b.created ? 1 : 0));
+  // Of one time: as they stand in a build.
+  const order = builds.flatMap(({ keys }) => keys);
+  const place = ({ step }: CacheRow) => order.indexOf(step.key);
+  return rows.sort((a, b) =>
+    a.created === b.created ? place(a) - place(b) : a.created < b.created ? -1 : 1,
+  );
 }
 
 function rowOf(
