@@ -8,6 +8,7 @@ import { askedPaths, requireFollowable } from "./context/followed-paths.ts";
 import type { CopyInstruction, Instruction, SourceRange, Stage } from "./dockerfile.ts";
 import { Caches } from "./execute/caches.ts";
 import { requireSources } from "./execute/copy-step.ts";
+import { placedError } from "./execute/placed-error.ts";
 import type { BuildSession, FromSource } from "./execute/session.ts";
 import { StageBuild } from "./execute/stage-build.ts";
 import { imageOf, scratchState, stateOf } from "./execute/stage-image.ts";
@@ -195,11 +196,7 @@ class Build {
     try {
       return await find();
     } catch (error) {
-      if (!(error instanceof BuildError) || error.range !== undefined) throw error;
-      const { message, remedy } = error;
-      const { file } = this.#session.dockerfile;
-      const words = remedy === undefined ? {} : { remedy };
-      throw new BuildError(message, { file, range, cause: error, ...words });
+      throw placedError(error, this.#session.dockerfile.file, range);
     }
   }
 

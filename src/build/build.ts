@@ -20,6 +20,8 @@ export interface BuildInit {
   readonly platform?: string;
   /** More contexts by name (--build-context). */
   readonly contexts?: ReadonlyMap<string, BuildContext>;
+  /** What RUN --mount=type=secret gives, by id (--secret). */
+  readonly secrets?: ReadonlyMap<string, Uint8Array>;
   /** The image of a FROM or a COPY --from. @throws BuildError when there is none, with what to do */
   readonly resolveImage: (name: string, platform: string | undefined) => Promise<BaseImage>;
   /** Null: --no-cache. */

@@ -13,6 +13,7 @@ import { buildJson } from "../report/build/build-json.ts";
 import { BuildBases } from "./build-bases.ts";
 import type { BuildCommandOptions } from "./build-options.ts";
 import { BuildOutput } from "./build-output.ts";
+import { parseSecrets } from "./build-secrets.ts";
 import { clockFor } from "./clock.ts";
 import { complaint } from "./complaint.ts";
 import { declaredCommands } from "./declared-commands.ts";
@@ -83,6 +84,7 @@ class BuildCommand {
     this.dockerfile = context.dockerfile;
     const lease = await store.lease();
     try {
+      const named = parsePairs("--build-context", this.#options.buildContext);
       const bases = new BuildBases(store);
       this.#closers.push(() => bases.close());
       const steps = new KeptSteps(this.#profile.name, await store.buildCache.list(), lease.blobs);
@@ -96,8 +98,9 @@ class BuildCommand {
         clock,
         args: parsePairs("--build-arg", this.#options.buildArg, io.env),
         labels: parsePairs("--label", this.#options.label),
-        contexts: await this.#contexts(),
-        resolveImage: (name, wanted) => bases.resolve(name, wanted),
+        contexts: await this.#contexts(named),
+        secrets: parseSecrets(this.#options.secret, io.env),
+        resolveImage: (name, wanted) => bases.resolve(imageNamed(name, named), wanted),
         cache,
         commands: declared.commands,
         commandsKey: JSON.stringify([declared.key, donors.map(({ image }) => image.config.id)]),
@@ -164,9 +167,10 @@ class BuildCommand {
   }
 
   /** Further contexts need no Dockerfile: an empty one is given. */
-  async #contexts(): Promise<Map<string, BuildContext>> {
+  async #contexts(named: ReadonlyMap<string, string>): Promise<Map<string, BuildContext>> {
     const contexts = new Map<string, BuildContext>();
-    for (const [name, path] of parsePairs("--build-context", this.#options.buildContext)) {
+    for (const [name, path] of named) {
+      if (path.startsWith(IMAGE_CONTEXT)) continue;
       const context = await openContext({
         ...{ context: path, dockerfile: "-", profile: this.#profile, cwd: process.cwd() },
         stdin: [],
@@ -176,4 +180,12 @@ class BuildCommand {
     }
     return contexts;
   }
+}
+
+const IMAGE_CONTEXT = "docker-image://";
+
+/** The image that a name means, where --build-context says that it means another. */
+function imageNamed(name: string, contexts: ReadonlyMap<string, string>): string {
+  const given = contexts.get(name) ?? contexts.get(name.replace(/:latest$/, ""));
+  return given?.startsWith(IMAGE_CONTEXT) ? given.slice(IMAGE_CONTEXT.length) : name;
 }

@@ -12,6 +12,7 @@ export interface BuildCommandOptions {
   /** False: --no-cache. */
   readonly cache: boolean;
   readonly buildContext: readonly string[];
+  readonly secret: readonly string[];
   readonly commands: readonly string[];
   readonly stub: readonly string[];
   readonly limit: readonly string[];

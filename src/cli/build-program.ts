@@ -36,7 +36,13 @@ export function addBuildCommand(
     .option("--no-cache", "take every step anew")
     .option(
       "--build-context <name=path>",
-      "one more folder to copy from (repeatable)",
+      "one more folder to copy from; docker-image://NAME: what an image's name means (repeatable)",
+      several,
+      NONE,
+    )
+    .option(
+      "--secret <id=…,src=…>",
+      "a file for RUN --mount=type=secret, or a variable: id=ID,env=NAME (repeatable)",
       several,
       NONE,
     )

@@ -98,7 +98,8 @@ class Run {
         if (error.code === "EACCES") denied = error;
       }
     }
-    if (denied !== null) {
+    if (denied === null) this.#shell.shared.missing.add(name.slice(name.lastIndexOf("/") + 1));
+    else {
       return { status: 126, message: `exec: "${name}": permission denied` };
     }
     return {
@@ -121,7 +122,8 @@ class Run {
   result(status: number, refused: string | null = null): ShellResult {
     const said = { stdout: this.#out.join(""), stderr: this.#err.join("") };
     const unknown = [...this.#shell.shared.unknown];
-    return { status, ...said, unknown, refused };
+    const missing = [...this.#shell.shared.missing];
+    return { status, ...said, unknown, missing, refused };
   }
 }
 

@@ -31,6 +31,8 @@ export interface ShellResult {
   readonly stderr: string;
   /** Commands that were called and cannot be run here (apt-get, make, a compiled program), in order; each once. */
   readonly unknown: readonly string[];
+  /** Commands that the image does not have, in order; each once. */
+  readonly missing: readonly string[];
   /** Why the program could not even be started, as the container runtime says it: `exec: "/bin/sh": stat /bin/sh: no
    *  such file or directory`. Null when it was. */
   readonly refused: string | null;

@@ -19,7 +19,10 @@ async function world(text = DOCKERFILE) {
   mkdirSync(context);
   writeFileSync(join(context, "Dockerfile"), text);
   const run = (argv: readonly string[], stdin?: string) =>
-    cli(["--store", store.folder, "--clock", "1790000000", ...argv], stdin === undefined ? {} : { stdin });
+    cli(
+      ["--store", store.folder, "--clock", "1790000000", ...argv],
+      stdin === undefined ? {} : { stdin },
+    );
   const build = async (...more: string[]) => {
     const { out } = await run(["build", "--json", "-t", "b", ...more, context]);
     return (JSON.parse(out) as { steps: { cached: boolean }[] }).steps.map(({ cached }) => cached);

@@ -140,17 +140,17 @@ describe("runShell()", () => {
     expect(result).toMatchObject({ stdout: "hello ci\n3\nhello \n", status: 3, unknown: [] });
   });
 
-  it.each<[argv: string | string[], status: number, refused: string]>([
-    ["true", 127, 'exec: "/bin/sh": stat /bin/sh: no such file or directory'],
-    [["nosuch", "x"], 127, 'exec: "nosuch": executable file not found in $PATH'],
-    [["/data/file"], 126, 'exec: "/data/file": permission denied'],
-  ])("cannot start %j in an image that has no shell", async (argv, status, refused) => {
+  it.each<[argv: string | string[], status: number, refused: string, missing: string[]]>([
+    ["true", 127, 'exec: "/bin/sh": stat /bin/sh: no such file or directory', ["sh"]],
+    [["nosuch", "x"], 127, 'exec: "nosuch": executable file not found in $PATH', ["nosuch"]],
+    [["/data/file"], 126, 'exec: "/data/file": permission denied', []],
+  ])("cannot start %j in an image that has no shell", async (argv, status, refused, missing) => {
     const builder = new LayerBuilder();
     builder.put("/data/file", { type: "file" });
 
     const result = await machine(builder).run(argv);
 
-    expect(result).toEqual({ status, refused, stdout: "", stderr: "", unknown: [] });
+    expect(result).toEqual({ status, refused, missing, stdout: "", stderr: "", unknown: [] });
   });
 
   it("needs no files when it is not strict", async () => {

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import type { ContainerMount } from "../../container/container.ts";
 import { LayerBuilder } from "../../layer/builder.ts";
+import { Content } from "../../layer/content.ts";
 import { Layer } from "../../layer/layer.ts";
 import { layerProcess } from "../../process/layer-process.ts";
 import { BuildError } from "../build-error.ts";
@@ -35,11 +36,12 @@ export async function mountsOf(
         break;
       }
       case "secret":
+        mounts.push(...secretOf(mount, workdir, session));
+        break;
       case "ssh":
         if (mount.required) {
-          throw new BuildError(`${mount.type} ${mount.id ?? "default"}: not found`, {
-            remedy:
-              "copyup gives no secrets to a build: leave out required=true, or stub the command",
+          throw new BuildError(`ssh ${mount.id ?? "default"}: not found`, {
+            remedy: "copyup has no ssh agent: leave out required=true, or stub the command",
           });
         }
         break;
@@ -48,6 +50,52 @@ export async function mountsOf(
     }
   }
   return mounts;
+}
+
+/** A secret is a file of its own, root's and read by none else; one that goes to a variable alone is none.
+ *  BuildKit: dispatchSecret */
+function secretOf(mount: RunMount, workdir: string, { init }: BuildSession): ContainerMount[] {
+  const id = secretId(mount);
+  const secret = init.secrets?.get(id);
+  if (secret === undefined) {
+    if (!mount.required) return [];
+    const old = init.profile.name === "docker-20.10-buildkit";
+    throw new BuildError(old ? `secret ${id} not found: not found` : `secret ${id}: not found`, {
+      remedy: `give it: --secret id=${id},src=FILE; or leave out required=true`,
+    });
+  }
+  if (mount.env !== undefined && mount.target === undefined) return [];
+  const { mode = 0o400, uid = 0, gid = 0, target = `/run/secrets/${posix.basename(id)}` } = mount;
+  const builder = new LayerBuilder({ name: `secret ${id}` });
+  builder.put("/secret", { type: "file", mode, uid, gid, content: Content.fromBytes(secret) });
+  return [
+    {
+      target: posix.resolve(workdir, target),
+      source: builder.layer,
+      subpath: "/secret",
+      readonly: true,
+    },
+  ];
+}
+
+const secretId = ({ id, source, target }: RunMount): string =>
+  id || source || posix.basename(target ?? "");
+
+/** The variables that secrets go to (RUN --mount=type=secret,env=NAME). @throws BuildError */
+export function secretVariables(
+  { mounts, range }: RunInstruction,
+  expand: (word: string) => string,
+  { init, dockerfile }: BuildSession,
+): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const text of mounts) {
+    const mount = expandMount(text, expand, { file: dockerfile.file, range });
+    const secret = mount.type === "secret" ? init.secrets?.get(secretId(mount)) : undefined;
+    if (mount.env !== undefined && secret !== undefined) {
+      found.set(mount.env, new TextDecoder().decode(secret));
+    }
+  }
+  return found;
 }
 
 async function sourceOf(mount: RunMount, session: BuildSession): Promise<FromSource> {

@@ -6,6 +6,7 @@ import { createContainer } from "../../container/create-container.ts";
 import { Layer } from "../../layer/layer.ts";
 import type { Process } from "../../process/process.ts";
 import { runShell } from "../../shell/run-shell.ts";
+import type { ShellResult } from "../../shell/shell.ts";
 import { BuildError } from "../build-error.ts";
 import type { RunInstruction } from "../dockerfile.ts";
 import { type NamedUser, runUser } from "../owner-words.ts";
@@ -13,8 +14,8 @@ import { DEFAULT_SHELL, type Settings } from "../settings.ts";
 import { runDirectory, volumePlaces } from "./container-places.ts";
 import { type DonorLayer, donorLayer } from "./layer-from.ts";
 import type { LayerStack } from "./layer-stack.ts";
-import { mountsOf } from "./run-mounts.ts";
-import { cannotRun, cannotStart, failedRun, withReason } from "./run-words.ts";
+import { mountsOf, secretVariables } from "./run-mounts.ts";
+import { cannotRun, cannotStart, failedRun, notThere, withReason } from "./run-words.ts";
 import type { BuildSession } from "./session.ts";
 
 /** A RUN that is about to be taken. */
@@ -128,12 +129,15 @@ function volumeMounts(targets: readonly string[]): ContainerMount[] {
 }
 
 async function runWords(
-  { argv, env: given }: RunPlan,
+  plan: RunPlan,
   process: Parameters<typeof runShell>[0]["process"],
   home: string,
-  { init, warnings }: BuildSession,
+  session: BuildSession,
 ): Promise<{ readonly output: string; readonly donor?: DonorLayer }> {
+  const { argv, env: given, instruction, expand } = plan;
+  const { init, warnings } = session;
   const env = new Map(given);
+  for (const [name, value] of secretVariables(instruction, expand, session)) env.set(name, value);
   if (!env.has("HOME")) env.set("HOME", home === "" ? "/" : home);
   let output = "";
   const result = await runShell(
@@ -155,17 +159,24 @@ async function runWords(
     const donor = donorLayer(init.layerFrom ?? [], argv);
     if (donor !== undefined) return { output, donor };
   }
-  if (result.refused !== null) {
-    throw new BuildError(cannotStart(init.profile, argv, result.refused), {
-      run: { status: result.status, output },
-    });
-  }
   if (result.status !== 0) {
-    throw new BuildError(failedRun(init.profile, argv, result.status), {
-      run: { status: result.status, output: output === "" ? (result.refused ?? "") : output },
-      ...(result.unknown.length === 0 ? {} : { remedy: cannotRun(result.unknown) }),
+    const { status, refused } = result;
+    const words = refused === null ? failedRun : cannotStart;
+    throw new BuildError(words(init.profile, argv, refused ?? status), {
+      run: { status, output: output === "" ? (refused ?? "") : output },
+      ...remedyFor(result),
     });
   }
   if (result.unknown.length > 0) warnings.push(cannotRun(result.unknown));
   return { output };
+}
+
+const NOT_FOUND = 127;
+
+/** What to do when a RUN has failed because of a command that cannot be run, or that is not there. */
+function remedyFor({ status, unknown, missing }: ShellResult): { readonly remedy?: string } {
+  if (unknown.length > 0) return { remedy: cannotRun(unknown) };
+  // Without a shell nothing runs: there is nothing to declare.
+  const programs = missing.filter((name) => name !== "sh");
+  return status === NOT_FOUND && programs.length > 0 ? { remedy: notThere(programs) } : {};
 }

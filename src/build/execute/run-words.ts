@@ -1,7 +1,11 @@
 import type { BuildProfile } from "../profile.ts";
 
 /** How an engine says that a RUN failed. */
-export function failedRun(profile: BuildProfile, argv: readonly string[], status: number): string {
+export function failedRun(
+  profile: BuildProfile,
+  argv: readonly string[],
+  status: string | number,
+): string {
   const line = argv.join(" ");
   switch (profile.runFailure) {
     case "returned":
@@ -25,7 +29,7 @@ export function withReason(profile: BuildProfile, argv: readonly string[], reaso
 export function cannotStart(
   profile: BuildProfile,
   argv: readonly string[],
-  reason: string,
+  reason: string | number,
 ): string {
   if (profile.builder === "buildkit") return failedRun(profile, argv, 1);
   return `failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ${reason}: unknown`;
@@ -33,12 +37,30 @@ export function cannotStart(
 
 /** What to do about commands that cannot be run here. */
 export function cannotRun(commands: readonly string[]): string {
-  const [name = "", ...rest] = commands;
-  const list = rest.length === 0 ? name : `${commands.slice(0, -1).join(", ")} and ${rest.at(-1)}`;
+  const list = listed(commands);
+  return `copyup runs the shell and the commands that change files, but not ${list}. ${waysOn(commands)}`;
+}
+
+/** What to do about commands that the image does not have, as far as copyup knows. */
+export function notThere(commands: readonly string[]): string {
+  const are = commands.length === 1 ? "is" : "are";
+  return `${listed(commands)} ${are} not in this image. If a real one has it: ${waysOn(commands)}`;
+}
+
+function listed(commands: readonly string[]): string {
+  if (commands.length < 2) return commands.join();
+  return `${commands.slice(0, -1).join(", ")} and ${commands.at(-1)}`;
+}
+
+function waysOn(commands: readonly string[]): string {
+  const [name = ""] = commands;
+  const stubs = commands.map((one) => `--stub ${one}`).join(" ");
   return [
-    `copyup runs the shell and the commands that change files, but not ${list}. Three ways on:`,
-    `  declare what it writes: --commands effects.yaml with "commands: { ${name}: { files: … } }"`,
-    "  take this step's layer from a real image: --layer-from IMAGE",
-    `  leave it out: --stub ${name}`,
+    "Three ways on:",
+    "  say what it writes: --commands FILE, a file such as",
+    `      commands: { ${name}: [{ match: [...], do: [{ write: { /path: { size: 12MB } } }] }] }`,
+    "  take this layer from a real image with the same RUN: --layer-from IMAGE",
+    "      (docker save IMAGE -o x.tar, then --layer-from x.tar)",
+    `  let it do nothing: ${stubs}`,
   ].join("\n");
 }

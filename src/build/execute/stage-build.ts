@@ -1,7 +1,6 @@
 import { recordingTrace } from "../../base/trace.ts";
 import type { Process } from "../../process/process.ts";
 import type { BuildStep, StepIdentity, StepLayer } from "../build.ts";
-import { BuildError } from "../build-error.ts";
 import type {
   ArgInstruction,
   CopyInstruction,
@@ -18,10 +17,11 @@ import { planCopy, takeCopy } from "./copy-step.ts";
 import { copySum } from "./copy-sum.ts";
 import { type Expander, expandInstruction } from "./expand-instruction.ts";
 import { expanderOf } from "./expander.ts";
-import { historyEntry } from "./history-entry.ts";
+import { historyEntry, isUnrecorded } from "./history-entry.ts";
 import { type HistoryWords, historyWords } from "./history-words.ts";
 import { isUntouched, type LayerStack } from "./layer-stack.ts";
 import { type MetadataInstruction, metadataStep } from "./metadata.ts";
+import { placedError } from "./placed-error.ts";
 import { type RunOutcome, runArgv, takeRun } from "./run-step.ts";
 import type { BuildSession } from "./session.ts";
 import { StageArgs } from "./stage-args.ts";
@@ -67,15 +67,7 @@ export class StageBuild {
       const taken = await this.#dispatch(instruction);
       return this.#finish(written, taken);
     } catch (error) {
-      if (!(error instanceof BuildError) || error.range !== undefined) throw error;
-      const { message, remedy, run } = error;
-      throw new BuildError(message, {
-        file,
-        range: written.range,
-        cause: error,
-        ...(remedy === undefined ? {} : { remedy }),
-        ...(run === undefined ? {} : { run }),
-      });
+      throw placedError(error, file, written.range);
     }
   }
 
@@ -266,18 +258,15 @@ export class StageBuild {
   }
 
   #finish(written: Instruction, taken: Taken): BuildStep {
-    const { layer, words, because, created, ...seen } = taken;
+    const { words: _words, created: _created, layer, because, ...seen } = taken;
     const state = this.#state;
-    const { builder } = this.#profile;
-    const now = created ?? timestamp(this.#session.init.clock.now());
-    const entry = historyEntry(state, builder, { words, isEmpty: layer === null, now });
-    // BuildKit writes no history of ONBUILD.
-    const isUnrecorded = written.kind === "onbuild" && builder === "buildkit";
+    const now = timestamp(this.#session.init.clock.now());
+    const entry = historyEntry(taken, state, this.#profile, now);
     this.#state = {
       ...state,
       stack: layer === null ? state.stack : state.stack.with(layer),
       onUnnamed: leavesUnnamed(written, taken, this.#profile),
-      history: isUnrecorded ? state.history : [...state.history, entry],
+      history: isUnrecorded(written, this.#profile) ? state.history : [...state.history, entry],
       ...(entry.created === undefined ? {} : { created: entry.created }),
     };
     const stepOutcome: StepLayer = layer === null ? { made: false, because } : stepLayer(layer);

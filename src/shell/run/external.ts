@@ -102,6 +102,7 @@ function notFound(shell: Shell, name: string, found: Exclude<Found, { kind: "fil
   const slash = name.includes("/");
   const bash = flavour === "bash";
   if (found.kind === "missing" || (found.kind === "directory" && !slash)) {
+    shell.shared.missing.add(nameOf(basename(name)));
     complain(shell, `${name}: ${bash ? bashMissing(shell, slash) : "not found"}`);
     return 127;
   }

@@ -23,6 +23,7 @@ export class Shared {
   /** What the image's /bin/sh is. */
   readonly system: Flavour;
   readonly unknown = new Set<string>();
+  readonly missing = new Set<string>();
   readonly #turn = new Turn();
   #commands = 0;
   #output = 0;
