@@ -1,58 +1,72 @@
-import type { ChangedCommand, ConfigChange } from "../container/config-change.ts";
 import { BuildError } from "./build-error.ts";
-import type { CommandLine, Instruction } from "./dockerfile.ts";
+import type { Instruction } from "./dockerfile.ts";
 import { expandInstruction } from "./execute/expand-instruction.ts";
-import { parseTrigger } from "./parse/parse-dockerfile.ts";
+import { type MetadataInstruction, metadataStep } from "./execute/metadata.ts";
+import { nextWorkdir } from "./execute/workdir-step.ts";
+import { parseInstructions } from "./parse/parse-dockerfile.ts";
+import { BUILD_PROFILES, type EngineName } from "./profile.ts";
 import { environment, type Settings } from "./settings.ts";
 import { ExpandError } from "./words/expand-error.ts";
 import { expandWord, expandWords } from "./words/expand-word.ts";
 
 const FILE = "--change";
-const PLACE = { line: 1, column: 1, endLine: 1, endColumn: 1 };
 
-/** What the texts of `docker commit --change` and `docker import --change` say, in order; their variables are those of
- *  the config. moby: BuildFromConfig
+/** A config with the changes that `docker commit --change` and `docker import --change` say, made in order: each finds
+ *  the variables that those before it have set. moby: BuildFromConfig
  *  @throws BuildError for an instruction that cannot be changed so */
-export function parseChanges(texts: readonly string[], config: Settings): ConfigChange[] {
-  const env = environment(config);
-  const expander = {
-    word: (text: string) => expandWord(text, env),
-    words: (text: string) => expandWords(text, env),
-    text: (text: string) => expandWord(text, env, { plainQuotes: true }),
-  };
-  return texts.map((text) => {
+export function changedConfig(
+  config: Settings,
+  texts: readonly string[],
+  engine: EngineName,
+): Settings {
+  let settings = config;
+  let cmdSet = false;
+  for (const text of texts) {
     try {
-      return changeOf(expandInstruction(parseTrigger(text, FILE, PLACE), expander));
+      requireKnown(text, engine);
+      for (const instruction of parseInstructions(text, FILE)) {
+        settings = change(settings, instruction, cmdSet);
+        cmdSet ||= instruction.kind === "cmd";
+      }
     } catch (error) {
       if (!(error instanceof ExpandError) && !(error instanceof BuildError)) throw error;
       const remedy = "give an instruction such as ENV A=b, CMD sh, or WORKDIR /app";
-      throw new BuildError(`--change ${text}: ${error.message}`, { cause: error, remedy });
+      const words = error.message.replace(/^dockerfile parse error on line \d+: /, "");
+      throw new BuildError(`--change ${text}: ${words}`, { cause: error, remedy });
     }
-  });
-}
-
-function changeOf(instruction: Instruction): ConfigChange {
-  switch (instruction.kind) {
-    case "cmd":
-    case "entrypoint":
-      return { kind: instruction.kind, command: commandOf(instruction.command) };
-    case "env":
-    case "label":
-      return { kind: instruction.kind, pairs: instruction.pairs };
-    case "expose":
-    case "volume":
-      return { kind: instruction.kind, words: instruction.words };
-    case "onbuild":
-      return { kind: "onbuild", trigger: instruction.trigger };
-    case "user":
-    case "workdir":
-      return { kind: instruction.kind, word: instruction.word };
-    default:
-      throw new BuildError(`${instruction.kind} is not a valid change command`);
   }
+  return settings;
 }
 
-function commandOf(command: CommandLine): ChangedCommand {
-  if (command.form === "exec") return { form: "exec", argv: command.argv };
-  return { form: "shell", line: command.line };
+const CHANGES = ["cmd", "entrypoint", "healthcheck", "env", "expose", "label", "onbuild"].concat([
+  ...["user", "volume", "workdir"],
+]);
+
+/** moby: validCommitCommands; looked at before anything else. */
+function requireKnown(text: string, engine: EngineName): void {
+  const current = engine === "docker-28";
+  const [name = ""] = /^\S*/.exec(text.trimStart())!;
+  const kind = name.toLowerCase();
+  if (kind === "" || CHANGES.includes(kind) || (current && kind === "stopsignal")) return;
+  throw new BuildError(`${current ? name : kind} is not a valid change command`);
+}
+
+function change(settings: Settings, written: Instruction, cmdSet: boolean): Settings {
+  const env = environment(settings);
+  const instruction = expandInstruction(written, {
+    word: (text) => expandWord(text, env),
+    words: (text) => expandWords(text, env),
+    text: (text) => expandWord(text, env, { plainQuotes: true }),
+  });
+  if (instruction.kind === "workdir") {
+    const { WorkingDir } = settings;
+    const profile = BUILD_PROFILES["docker-20.10-classic"];
+    return { ...settings, WorkingDir: nextWorkdir(WorkingDir, instruction.word, profile) };
+  }
+  const context = { builder: "classic", cmdSet } as const;
+  const changed = metadataStep(instruction as MetadataInstruction, settings, context).settings;
+  // What it leaves out is null to the daemon.
+  return instruction.kind === "entrypoint" && changed.Cmd === undefined
+    ? { ...changed, Cmd: null }
+    : changed;
 }

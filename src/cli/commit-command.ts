@@ -1,9 +1,10 @@
-import { parseChanges } from "../build/config-changes.ts";
+import { changedConfig } from "../build/config-changes.ts";
 import { timestamp } from "../build/execute/timestamp.ts";
 import type { Settings } from "../build/settings.ts";
 import { committedImage } from "../container/commit-image.ts";
 import { clockFor } from "./clock.ts";
 import { orComplain } from "./complaint.ts";
+import { daemonOf, engineOf } from "./engine-option.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
 import { findStore } from "./find-store.ts";
 import { openKept } from "./open-kept.ts";
@@ -16,6 +17,7 @@ export interface CommitCommandOptions {
   readonly message?: string;
   readonly author?: string;
   readonly clock?: string;
+  readonly engine?: string;
   readonly store?: string;
 }
 
@@ -26,6 +28,7 @@ export async function commitCommand(
   options: CommitCommandOptions,
   { io, stdout }: CommandContext,
 ): Promise<ExitStatus> {
+  const engine = engineOf(options.engine);
   const id = await orComplain(async () => {
     const names = tag === undefined ? [] : [parseTag("TAG", tag)];
     const now = clockFor(options.clock, io.env).now();
@@ -35,7 +38,8 @@ export async function commitCommand(
       const { config, command, id: containerId, imageId } = open.kept;
       const made = committedImage(container, {
         ...{ base: image, config, containerId, now, created: timestamp(now) },
-        changes: parseChanges(options.change, config as Settings),
+        changed: { ...changedConfig(config as Settings, options.change, engine) },
+        engine: daemonOf(engine),
         command: command.join(" "),
         ...(options.message === undefined ? {} : { message: options.message }),
         ...(options.author === undefined ? {} : { author: options.author }),

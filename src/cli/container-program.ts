@@ -112,6 +112,7 @@ export function addContainerCommands(
     )
     .option("-m, --message <text>", "a comment for the history")
     .option("-a, --author <text>", "who made it")
+    .option("--engine <name>", "as this engine does: docker-28 (default), docker-20.10-classic, …")
     .option(...CLOCK)
     .option(...STORE)
     .action(async (name: string, tag: string | undefined, options) => {

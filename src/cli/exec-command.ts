@@ -1,6 +1,7 @@
 import { addAbortSignal } from "node:stream";
 import { text as readText } from "node:stream/consumers";
 import { timestamp } from "../build/execute/timestamp.ts";
+import { DEFAULT_ENGINE } from "../build/profile.ts";
 import { DEFAULT_PATH, environment } from "../build/settings.ts";
 import { committedImage } from "../container/commit-image.ts";
 import { containerSize } from "../container/container-size.ts";
@@ -18,6 +19,7 @@ import type { ImageStore } from "../store/image-store.ts";
 import { clockFor } from "./clock.ts";
 import { orComplain } from "./complaint.ts";
 import { declaredCommands } from "./declared-commands.ts";
+import { daemonOf } from "./engine-option.ts";
 import { type ExecTarget, execTarget } from "./exec-target.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
 import { findStore } from "./find-store.ts";
@@ -215,6 +217,7 @@ class ExecCommand {
       config: kept.config,
       command: kept.command.join(" "),
       containerId: kept.id,
+      engine: daemonOf(DEFAULT_ENGINE),
       now,
       created: timestamp(now),
     });

@@ -1,10 +1,8 @@
-import { parseChanges } from "../build/config-changes.ts";
+import { changedConfig } from "../build/config-changes.ts";
 import { timestamp } from "../build/execute/timestamp.ts";
 import { BUILD_PROFILES } from "../build/profile.ts";
-import { changeConfig } from "../container/config-change.ts";
 import { platformHere } from "../docker/image-file.ts";
 import { asImage } from "../image/as-image.ts";
-import { CONFIG_LAYOUTS } from "../image/config/config-layout.ts";
 import { isFolder } from "../image/image-kind.ts";
 import type { Digest } from "../image/imported-image.ts";
 import { openImage } from "../image/open-image.ts";
@@ -13,7 +11,7 @@ import type { ImageStore } from "../store/image-store.ts";
 import { archiveInput } from "./archive-input.ts";
 import { clockFor } from "./clock.ts";
 import { orComplain } from "./complaint.ts";
-import { engineOf } from "./engine-option.ts";
+import { daemonOf, engineOf } from "./engine-option.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
 import { findStore } from "./find-store.ts";
 import type { GlobalOptions } from "./global-options.ts";
@@ -84,10 +82,10 @@ async function importTarball(
     );
   }
   const profile = BUILD_PROFILES[engineOf(engine)];
-  const container = changeConfig({}, parseChanges(change, {}));
+  const container = { ...changedConfig({}, change, profile.name) };
   const opened = await openImage(path, { kind: "layer-tar" });
   try {
-    const layout = CONFIG_LAYOUTS[profile.tar.typeBits ? "docker-20.10" : "docker-28"];
+    const { layout } = daemonOf(profile.name);
     const image = asImage(opened, {
       profile: profile.tar,
       config: {

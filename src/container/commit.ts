@@ -1,14 +1,14 @@
 import type { HistoryEntry } from "../image/imported-image.ts";
 import { namesOf } from "../layer/inode.ts";
 import type { Layer } from "../layer/layer.ts";
-import { type ConfigChange, type ContainerConfig, changeConfig } from "./config-change.ts";
 import type { Container } from "./container.ts";
+import { type ContainerConfig, mergeConfig } from "./merge-config.ts";
 
 export interface CommitInit {
   /** The config that the container ran with. */
   readonly config: ContainerConfig;
-  /** --change, in order, read already. */
-  readonly changes?: readonly ConfigChange[];
+  /** The same with --change. Default: as it is. */
+  readonly changed?: ContainerConfig;
   /** What the container ran: "sh -c echo". */
   readonly command: string;
   /** -m */
@@ -30,10 +30,10 @@ export interface Commit {
  *  and an entry of the history that says so. Moby: daemon.CreateImageFromContainer */
 export function commitContainer({ upper }: Container, init: CommitInit): Commit {
   const empty = namesOf(upper.root).size === 0;
-  const { config, changes = [], command, message = "", created } = init;
+  const { config, changed = config, command, message = "", created } = init;
   return {
     layer: empty ? null : upper,
-    config: changeConfig(config, changes),
+    config: mergeConfig(changed, config),
     history: {
       created,
       createdBy: command,

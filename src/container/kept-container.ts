@@ -4,10 +4,10 @@ import { LayerBuilder } from "../layer/builder.ts";
 import type { Layer } from "../layer/layer.ts";
 import type { Records, StoredRecord } from "../store/records.ts";
 import { isStoreFault } from "../store/store-error.ts";
-import type { ContainerConfig } from "./config-change.ts";
 import { ContainerError } from "./container-error.ts";
 import { restoreUpper } from "./keep/restore-upper.ts";
 import { serializeUpper } from "./keep/serialize-upper.ts";
+import type { ContainerConfig } from "./merge-config.ts";
 
 /** What is known of a container that was kept, beside its files. */
 export interface KeptContainer {

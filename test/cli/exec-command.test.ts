@@ -119,6 +119,11 @@ Cost
       author: "me",
       emptyLayer: false,
     });
+    // As recorded of Docker 20.10.24: the message is in the history alone.
+    expect(Object.keys(JSON.parse(Buffer.from(image.config.bytes).toString()))).toEqual([
+      ...["architecture", "author", "config", "container", "container_config", "created"],
+      ...["docker_version", "history", "os", "rootfs"],
+    ]);
     expect((await run("commit", "-c", "FROM x", "web")).err).toMatch(/^copyup: --change FROM x: /);
     const direct = await run("exec", "--commit", "made:2", "made:1", ...sh("cat /new; echo $A"));
     expect(direct.out).toMatch(/^x\nb\n(.|\n)*Committed made:2 as sha256:/);

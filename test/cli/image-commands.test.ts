@@ -381,11 +381,11 @@ ${out.slice(7, 19)}   Less than a second ago                2.35kB    a message
   it.each([
     [
       ["import", layer, "x", "-c", "RUN x"],
-      /^copyup: --change RUN x: run is not a valid change command; give an instruction/,
+      /^copyup: --change RUN x: RUN is not a valid change command; give an instruction/,
     ],
     [
       ["import", layer, "x", "-c", "NOPE x"],
-      /^copyup: --change NOPE x: .*unknown instruction: NOPE/,
+      /^copyup: --change NOPE x: NOPE is not a valid change command/,
     ],
     [["import", layer, "UPPER"], /^copyup: .*repository name must be lowercase/],
     [["import", full, "x"], /^copyup: .* is a folder; expected a tar of it/],

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { steppingClock } from "../../src/base/clock.ts";
 import { commitContainer } from "../../src/container/commit.ts";
-import { changeConfig } from "../../src/container/config-change.ts";
 import { createContainer } from "../../src/container/create-container.ts";
 import { exportContainer } from "../../src/container/export-container.ts";
 import { layerSize } from "../../src/image/layer-size.ts";
@@ -58,7 +57,7 @@ describe("commitContainer()", () => {
       createdBy: "true",
       emptyLayer: true,
     });
-    expect(commit.config).toEqual(COMMON.config);
+    expect(commit.config).toEqual({ ...COMMON.config, Labels: {} });
   });
 
   it("what came and went makes a layer of the directory", () => {
@@ -108,65 +107,6 @@ describe("the layer of a commit", () => {
       expect(measureLayerTar(layer, TAR_PROFILES["docker-20.10"]).size).toBe(bytes);
     },
   );
-});
-
-describe("changeConfig()", () => {
-  const config = {
-    Env: ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"],
-    Cmd: ["sh", "-c", "echo x > /new"],
-    Image: "alpine",
-    Volumes: null,
-    WorkingDir: "",
-    Entrypoint: null,
-    OnBuild: null,
-    Labels: {},
-  };
-
-  it("makes the recorded changes as the engine did", () => {
-    const changed = changeConfig(config, [
-      { kind: "cmd", command: { form: "exec", argv: ["x"] } },
-      { kind: "env", pairs: [{ name: "A", value: "1" }] },
-    ]);
-
-    expect(changed).toEqual({ ...config, Cmd: ["x"], Env: [...config.Env, "A=1"] });
-    expect(config.Env).toHaveLength(1);
-  });
-
-  it("knows every instruction that a commit takes", () => {
-    const changed = changeConfig(config, [
-      { kind: "env", pairs: [{ name: "PATH", value: "/bin" }] },
-      { kind: "label", pairs: [{ name: "a", value: "b" }] },
-      { kind: "expose", words: ["80", "53/UDP"] },
-      { kind: "volume", words: ["/data"] },
-      { kind: "onbuild", trigger: "RUN x" },
-      { kind: "user", word: "1000" },
-      { kind: "workdir", word: "/srv" },
-      { kind: "workdir", word: "app/../www" },
-      { kind: "entrypoint", command: { form: "shell", line: "run me" } },
-    ]);
-
-    expect(changed).toEqual({
-      ...config,
-      Env: ["PATH=/bin"],
-      Labels: { a: "b" },
-      ExposedPorts: { "80/tcp": {}, "53/udp": {} },
-      Volumes: { "/data": {} },
-      OnBuild: ["RUN x"],
-      User: "1000",
-      WorkingDir: "/srv/www",
-      Entrypoint: ["/bin/sh", "-c", "run me"],
-      Cmd: null,
-    });
-  });
-
-  it("an entrypoint leaves a command alone that comes with it", () => {
-    const changed = changeConfig(config, [
-      { kind: "cmd", command: { form: "exec", argv: ["-v"] } },
-      { kind: "entrypoint", command: { form: "exec", argv: ["server"] } },
-    ]);
-
-    expect(changed).toMatchObject({ Cmd: ["-v"], Entrypoint: ["server"] });
-  });
 });
 
 describe("exportContainer()", () => {

@@ -42,6 +42,14 @@ export function parseTrigger(
   throw errorAt(file, range, "onbuild trigger should be a single expression");
 }
 
+/** Instructions that stand by themselves, FROM not among them. @throws BuildError */
+export function parseInstructions(text: string, file: string): Instruction[] {
+  return [...new DockerfileReader(text, file, EVERYTHING).instructions()].map((found) => {
+    if (found.kind !== "from") return found;
+    throw errorAt(file, found.range, "FROM starts a stage, and may not stand here");
+  });
+}
+
 type Parsed = Instruction | (FromInstruction & { readonly stageName?: string });
 
 class DockerfileReader {
