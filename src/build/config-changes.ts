@@ -4,7 +4,7 @@ import { expandInstruction } from "./execute/expand-instruction.ts";
 import { type MetadataInstruction, metadataStep } from "./execute/metadata.ts";
 import { nextWorkdir } from "./execute/workdir-step.ts";
 import { parseInstructions } from "./parse/parse-dockerfile.ts";
-import { BUILD_PROFILES, type EngineName } from "./profile.ts";
+import { BUILD_PROFILES, DEFAULT_ENGINE, type EngineName } from "./profile.ts";
 import { environment, type Settings } from "./settings.ts";
 import { ExpandError } from "./words/expand-error.ts";
 import { expandWord, expandWords } from "./words/expand-word.ts";
@@ -17,7 +17,7 @@ const FILE = "--change";
 export function changedConfig(
   config: Settings,
   texts: readonly string[],
-  engine: EngineName,
+  engine: EngineName = DEFAULT_ENGINE,
 ): Settings {
   let settings = config;
   let cmdSet = false;

@@ -1,10 +1,11 @@
 import { changedConfig } from "../build/config-changes.ts";
+import { daemonOf } from "../build/daemon.ts";
 import { timestamp } from "../build/execute/timestamp.ts";
 import type { Settings } from "../build/settings.ts";
 import { committedImage } from "../container/commit-image.ts";
 import { clockFor } from "./clock.ts";
 import { orComplain } from "./complaint.ts";
-import { daemonOf, engineOf } from "./engine-option.ts";
+import { engineOf } from "./engine-option.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
 import { findStore } from "./find-store.ts";
 import { openKept } from "./open-kept.ts";

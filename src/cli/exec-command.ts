@@ -1,7 +1,7 @@
 import { addAbortSignal } from "node:stream";
 import { text as readText } from "node:stream/consumers";
+import { daemonOf } from "../build/daemon.ts";
 import { timestamp } from "../build/execute/timestamp.ts";
-import { DEFAULT_ENGINE } from "../build/profile.ts";
 import { DEFAULT_PATH, environment } from "../build/settings.ts";
 import { committedImage } from "../container/commit-image.ts";
 import { containerSize } from "../container/container-size.ts";
@@ -19,7 +19,6 @@ import type { ImageStore } from "../store/image-store.ts";
 import { clockFor } from "./clock.ts";
 import { orComplain } from "./complaint.ts";
 import { declaredCommands } from "./declared-commands.ts";
-import { daemonOf } from "./engine-option.ts";
 import { type ExecTarget, execTarget } from "./exec-target.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
 import { findStore } from "./find-store.ts";
@@ -217,7 +216,7 @@ class ExecCommand {
       config: kept.config,
       command: kept.command.join(" "),
       containerId: kept.id,
-      engine: daemonOf(DEFAULT_ENGINE),
+      engine: daemonOf(),
       now,
       created: timestamp(now),
     });

@@ -1,4 +1,5 @@
 import { changedConfig } from "../build/config-changes.ts";
+import { daemonOf } from "../build/daemon.ts";
 import { timestamp } from "../build/execute/timestamp.ts";
 import { BUILD_PROFILES } from "../build/profile.ts";
 import { platformHere } from "../docker/image-file.ts";
@@ -11,7 +12,7 @@ import type { ImageStore } from "../store/image-store.ts";
 import { archiveInput } from "./archive-input.ts";
 import { clockFor } from "./clock.ts";
 import { orComplain } from "./complaint.ts";
-import { daemonOf, engineOf } from "./engine-option.ts";
+import { engineOf } from "./engine-option.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
 import { findStore } from "./find-store.ts";
 import type { GlobalOptions } from "./global-options.ts";

@@ -9,6 +9,7 @@ import { KeptSteps } from "../build/cache/kept-steps.ts";
 import { type ContextFiles, contextFromFiles } from "../build/context/context-from-files.ts";
 import { openContext } from "../build/context/open-context.ts";
 import { declareCommands, type EffectsText } from "../build/effects/declare-commands.ts";
+import { timestamp } from "../build/execute/timestamp.ts";
 import {
   BUILD_PROFILES,
   type BuildProfile,
@@ -133,10 +134,11 @@ class BuildRun {
   }
 
   async #keep(image: Image, cache: KeptSteps | null, lease: StoreLease): Promise<void> {
-    const { store, tags = [], signal } = this.#options;
+    const { store, tags = [], clock = SYSTEM_CLOCK, signal } = this.#options;
     const names = tags.map(parseReference);
     const stop = signal === undefined ? {} : { signal };
-    await keepBuild(DockerStore.imagesOf(store!), lease, { image, names, cache, ...stop });
+    const now = timestamp(clock.now());
+    await keepBuild(DockerStore.imagesOf(store!), lease, { image, names, cache, now, ...stop });
   }
 
   /** @param dockerfile null: it needs none */

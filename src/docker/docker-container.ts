@@ -3,7 +3,8 @@ import type { Clock } from "../base/clock.ts";
 import type { Envelope } from "../base/event.ts";
 import { decodeName, encodeName } from "../base/names.ts";
 import { recordingTrace } from "../base/trace.ts";
-import { parseChanges } from "../build/config-changes.ts";
+import { changedConfig } from "../build/config-changes.ts";
+import { daemonOf } from "../build/daemon.ts";
 import { declareCommands, type EffectsText } from "../build/effects/declare-commands.ts";
 import { timestamp } from "../build/execute/timestamp.ts";
 import { DEFAULT_PATH, environment, type Settings, settingsOf } from "../build/settings.ts";
@@ -154,7 +155,8 @@ export class DockerContainer {
     return committedImage(this.#container, {
       ...{ base: this.#image, now, created: timestamp(now), containerId: this.#id },
       config: this.#settings as Readonly<Record<string, unknown>>,
-      changes: parseChanges(changes, this.#settings),
+      changed: { ...changedConfig(this.#settings, changes) },
+      engine: daemonOf(),
       command: (this.#command ?? this.#settings.Cmd ?? []).join(" "),
       ...(message === undefined ? {} : { message }),
       ...(author === undefined ? {} : { author }),

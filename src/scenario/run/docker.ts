@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Clock } from "../../base/clock.ts";
-import { parseChanges } from "../../build/config-changes.ts";
+import { changedConfig } from "../../build/config-changes.ts";
+import { daemonOf } from "../../build/daemon.ts";
 import {
   type DeclaredCommands,
   declareCommands,
@@ -131,7 +132,8 @@ export class Docker {
       ...{ base, config, now, created: timestamp(now) },
       containerId: CONTAINER_ID,
       command: "/bin/sh",
-      changes: parseChanges(changes, config),
+      changed: { ...changedConfig(config, changes) },
+      engine: daemonOf(),
       ...(message === undefined ? {} : { message }),
       ...(author === undefined ? {} : { author }),
     });
