@@ -11,6 +11,7 @@ import { lookupCases } from "./cases/lookup.ts";
 import { openCases } from "./cases/open.ts";
 import { readdirCases } from "./cases/readdir.ts";
 import { removeCases } from "./cases/remove.ts";
+import { flatMemoryText, measureFlatMemory } from "./flat-memory.ts";
 import { imageSpeedText, measureImageSpeed } from "./image-speed.ts";
 import { describeMachine } from "./machine.ts";
 import { caseText, floorText, machineText } from "./report.ts";
@@ -38,6 +39,7 @@ const STORAGE = "inode-storage: a file as an object or as a row of columns";
 const IMAGE = "image-speed: a docker-archive opened by a process of its own";
 const ANALYZE = "analyze-speed: where the bytes of an image lie";
 const TAR = "tar-speed: a folder's layer tar, written and hashed";
+const MEMORY = "flat-memory: large files, built, copied up, committed and exported";
 const BUILD = "build-speed: a Dockerfile of small RUNs";
 
 /** Thirty rounds: a floor is the median of as many pairs. */
@@ -100,7 +102,8 @@ async function runAll({ filter, smoke, json }: Choice): Promise<void> {
   const withTar = isChosen(TAR, filter);
   const withAnalyze = isChosen(ANALYZE, filter);
   const withBuild = isChosen(BUILD, filter);
-  const others = [withStorage, withImage, withTar, withAnalyze, withBuild];
+  const withMemory = isChosen(MEMORY, filter);
+  const others = [withStorage, withImage, withTar, withAnalyze, withMemory, withBuild];
   if (chosen.length === 0 && !others.includes(true))
     throw new UsageError(`no case contains "${filter}"`);
   const machine = describeMachine();
@@ -126,12 +129,14 @@ async function runAll({ filter, smoke, json }: Choice): Promise<void> {
   const analyze = withAnalyze ? measureAnalyzeSpeed(scratch, smoke) : null;
   if (analyze !== null)
     print(smoke && !("skipped" in analyze) ? `ok  ${ANALYZE}` : analyzeSpeedText(analyze));
+  const memory = withMemory ? measureFlatMemory(smoke) : null;
+  if (memory !== null) print(smoke ? `ok  ${MEMORY}` : flatMemoryText(memory));
   const build = withBuild ? await measureBuildSpeed(smoke) : null;
   if (build !== null)
     print(smoke && !("skipped" in build) ? `ok  ${BUILD}` : buildSpeedText(build));
 
   if (json) {
-    const all = { machine, smoke, noOverlay, results, storage, image, tar, analyze, build };
+    const all = { machine, smoke, noOverlay, results, storage, image, tar, analyze, memory, build };
     console.log(JSON.stringify(all, null, 2));
   }
   const floors = results.flatMap((result) =>

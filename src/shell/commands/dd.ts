@@ -1,5 +1,6 @@
 import { FsError, isErrno } from "../../base/fs-error.ts";
 import { isFileMode } from "../../base/mode.ts";
+import { Content } from "../../layer/content.ts";
 import type { Command } from "../command.ts";
 import { bytesText, type Call, latin1, program, Stop, textBytes } from "./call.ts";
 import { joinBytes, readDescriptor } from "./file-data.ts";
@@ -37,6 +38,12 @@ interface Plan {
 /** dd(1). */
 export const dd: Command = program({ short: "" }, (call, { operands }) => {
   const plan = planOf(call, operands);
+  const zeros = zerosOf(plan);
+  if (zeros !== null && plan.output !== null && specialAt(plan.output) === null) {
+    writePlan(call, plan, plan.output, zeros);
+    report(call, plan, plan.count!, zeros.size);
+    return;
+  }
   const data = readPlan(call, plan);
   const bytes = converted(data, plan);
   if (plan.output === null) call.invocation.stdout(bytesText(bytes));
@@ -93,6 +100,13 @@ function planOf(call: Call, operands: readonly string[]): Plan {
     iflag,
     status: given.get("status") ?? "",
   };
+}
+
+/** What /dev/zero gives, which need not fit in memory; null when it is not that, or has no end. */
+function zerosOf({ input, count, conv, ibs }: Plan): Content | null {
+  if (input === null || specialAt(input) !== "zero" || count === null) return null;
+  const size = conv.has("sync") ? Math.ceil(count / ibs) * ibs : count;
+  return Content.repeat(new Uint8Array(1), size);
 }
 
 function readPlan(call: Call, { input, count, skip }: Plan): Uint8Array {
@@ -165,7 +179,7 @@ function converted(data: Uint8Array, { conv, ibs }: Plan): Uint8Array {
 }
 
 /** The output opens with O_TRUNC unless conv=notrunc, or a place to begin at says where to cut. */
-function writePlan(call: Call, plan: Plan, path: string, bytes: Uint8Array): void {
+function writePlan(call: Call, plan: Plan, path: string, bytes: Uint8Array | Content): void {
   const { process } = call;
   const { conv, oflag, seek } = plan;
   const cuts = !conv.has("notrunc") && seek === 0;
@@ -186,7 +200,9 @@ function writePlan(call: Call, plan: Plan, path: string, bytes: Uint8Array): voi
       if (isFile) process.lseek(fd, seek);
     }
     if (conv.has("sparse")) writeSparse(call, fd, plan.obs, bytes);
-    else if (bytes.length > 0) process.write(fd, bytes);
+    else if (bytes instanceof Content) {
+      if (bytes.size > 0) process.writeContent(fd, bytes);
+    } else if (bytes.length > 0) process.write(fd, bytes);
     if (conv.has("fsync") || conv.has("fdatasync")) process.fsync(fd);
   } catch (error) {
     if (!isErrno(error)) throw error;
@@ -196,15 +212,21 @@ function writePlan(call: Call, plan: Plan, path: string, bytes: Uint8Array): voi
   }
 }
 
-function writeSparse(call: Call, fd: number, block: number, bytes: Uint8Array): void {
+/** Blocks of zeros are passed over. A content is nothing else. */
+function writeSparse(call: Call, fd: number, block: number, bytes: Uint8Array | Content): void {
   const { process } = call;
+  if (bytes instanceof Content) process.lseek(fd, bytes.size, "SEEK_CUR");
+  else writeBlocks(call, fd, block, bytes);
+  const end = process.lseek(fd, 0, "SEEK_CUR");
+  if (end > process.fstat(fd).size) process.ftruncate(fd, end);
+}
+
+function writeBlocks({ process }: Call, fd: number, block: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length; at += block) {
     const piece = bytes.subarray(at, at + block);
     if (piece.every((byte) => byte === 0)) process.lseek(fd, piece.length, "SEEK_CUR");
     else process.write(fd, piece);
   }
-  const end = process.lseek(fd, 0, "SEEK_CUR");
-  if (end > process.fstat(fd).size) process.ftruncate(fd, end);
 }
 
 /** dd says what it moved and how fast. Time does not pass here: a second, for all we know. */
