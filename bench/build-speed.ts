@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import {
   copyFileSync,
   cpSync,
@@ -13,6 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { type DockerEngine, startDocker } from "../test/support/docker-engine.ts";
 import { duration, tableText } from "./report.ts";
 import { smallRuns } from "./small-runs.ts";
@@ -122,10 +123,10 @@ class Field {
     const own: Package = await import(PACKAGE);
     mkdirSync(join(folder, "context"));
     writeFileSync(join(folder, "context", "Dockerfile"), smallRuns(BASE, steps));
-    const base = makeBase(folder);
+    const base = await makeBase(folder);
     const imported = engine.run("import", base, BASE);
     if (imported.status !== 0) throw new Error(`docker import: ${imported.output}`);
-    command(["--store", join(folder, "base"), "import", base, BASE]);
+    await command(["--store", join(folder, "base"), "import", base, BASE]);
     return new Field(folder, engine, own);
   }
 
@@ -134,8 +135,8 @@ class Field {
     const store = this.#newStore();
     const path = join(this.#folder, "context");
     const own = ["--store", store, "build", "--engine", `docker-20.10-${builder}`];
-    const took = timed(() => command([...own, "--no-cache", "-q", "-t", "out", path]));
-    const docker = timed(() => this.#docker(builder, path));
+    const took = await timed(() => command([...own, "--no-cache", "-q", "-t", "out", path]));
+    const docker = await timed(() => this.#docker(builder, path));
     await this.#requireSame(builder, library.built, store);
     return { docker, command: took, library: library.time };
   }
@@ -160,7 +161,7 @@ class Field {
     return store;
   }
 
-  #docker(builder: Builder, path: string): void {
+  async #docker(builder: Builder, path: string): Promise<void> {
     const env = {
       ...process.env,
       DOCKER_HOST: this.#engine.host,
@@ -168,7 +169,7 @@ class Field {
     };
     // Its containers stay until the engine ends: to remove them is no part of building.
     const flags = ["--no-cache", "--rm=false", "--network", "none", "-q", "-t", "out"];
-    run(CLIENT, ["build", ...flags, path], env);
+    await run(CLIENT, ["build", ...flags, path], env);
   }
 
   async #requireSame(builder: Builder, ours: Built, store: string): Promise<void> {
@@ -187,35 +188,39 @@ class Field {
 }
 
 /** The tar of a root file system that has a shell and all commands of busybox. */
-function makeBase(folder: string): string {
+async function makeBase(folder: string): Promise<string> {
   const root = join(folder, "root");
   for (const name of ["bin", "etc", "srv", "tmp"]) mkdirSync(join(root, name), { recursive: true });
   copyFileSync(BUSYBOX, join(root, "bin", "busybox"));
-  for (const name of run(BUSYBOX, ["--list"], process.env).split("\n")) {
+  for (const name of (await run(BUSYBOX, ["--list"], process.env)).split("\n")) {
     if (name !== "" && name !== "busybox") symlinkSync("busybox", join(root, "bin", name));
   }
   writeFileSync(join(root, "etc", "passwd"), "root:x:0:0:root:/:/bin/sh\n");
   writeFileSync(join(root, "etc", "group"), "root:x:0:\n");
   const tar = join(folder, "base.tar");
-  run("tar", ["-C", root, "--owner=0", "--group=0", "--sort=name", "-cf", tar, "."], process.env);
+  await run(
+    "tar",
+    ["-C", root, "--owner=0", "--group=0", "--sort=name", "-cf", tar, "."],
+    process.env,
+  );
   return tar;
 }
 
-function command(args: readonly string[]): void {
+async function command(args: readonly string[]): Promise<void> {
   // Node would parse further certificates before it runs anything.
   const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
-  run(process.execPath, [MAIN, ...args], env);
+  await run(process.execPath, [MAIN, ...args], env);
 }
 
-function run(name: string, args: readonly string[], env: NodeJS.ProcessEnv): string {
-  const { status, stdout, stderr } = spawnSync(name, args, { encoding: "utf8", env });
-  if (status !== 0) throw new Error(`${name} ${args.join(" ")}: ${stderr}`);
+/** What a program prints. Whatever else goes on here goes on: an engine that nobody listens to stands still. */
+async function run(name: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
+  const { stdout } = await promisify(execFile)(name, args, { encoding: "utf8", env });
   return stdout;
 }
 
-function timed(work: () => void): number {
+async function timed(work: () => Promise<void>): Promise<number> {
   const began = performance.now();
-  work();
+  await work();
   return (performance.now() - began) * 1e6;
 }
 

@@ -73,8 +73,10 @@ class LayeredContainer implements Container {
     removeStubs(this.overlay.process(), this.#stubs, this.#cleanup);
     this.overlay.umount();
     // Whoever looks at it next mounts it again, and a mount empties the workdir: whiteouts lose the link kept there.
-    const { lowers, work } = this.overlay;
-    mount({ lowers, upper: this.upper, work: work!, clock: this.#clock }).umount();
+    // One lower layer will do for that.
+    const lowers = this.overlay.lowers.slice(0, 1);
+    const { upper, overlay } = this;
+    mount({ lowers, upper, work: overlay.work!, clock: this.#clock }).umount();
   }
 }
 

@@ -48,6 +48,7 @@ export class DiskBlobs implements Blobs {
 
   async putAll(blobs: readonly NamedBlob[]): Promise<Set<Digest>> {
     const begun = new Map<Digest, Begun>();
+    if (blobs.length === 0) return new Set();
     try {
       const sizes = await this.#lease.keepAll(blobs.map(({ digest }) => digest));
       for (const [i, { digest, chunks }] of blobs.entries()) {

@@ -1,6 +1,8 @@
 import { join } from "node:path";
+import { isDigest } from "../image/digest.ts";
 import type { Digest } from "../image/imported-image.ts";
 import { isAbandoned, sign, signatureOf } from "./signature.ts";
+import { StoreError } from "./store-error.ts";
 import type { StoreLock } from "./store-lock.ts";
 import { digestOfName, hexOf, type StorePaths } from "./store-paths.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -8,8 +10,11 @@ import type { Surroundings } from "./surroundings.ts";
 /** Milliseconds for which a pin counts whose process cannot be seen from here. */
 const FOREIGN_PIN = 24 * 60 * 60 * 1000;
 
+/** Purpose of a pin that holds several digests, one a line. */
+const SEVERAL = "several";
+
 /** Blobs that a process at work needs before the index refers to them: collecting garbage leaves them alone. Each is
- *  pinned by a file of its own. Pins are set, and blobs are looked for, under the lock that the collector holds from
+ *  pinned by a file that is named after it, or by one that names several. Pins are set, and blobs are looked for, under the lock that the collector holds from
  *  its first look to its last removal: a blob that was found and pinned stays. */
 export class Lease {
   readonly #paths: StorePaths;
@@ -30,11 +35,25 @@ export class Lease {
     return this.#lock.hold(() => this.pin(digest));
   }
 
-  /** The same for several, under one lock. */
+  /** The same for several, under one lock, with one file. */
   async keepAll(digests: readonly Digest[]): Promise<(number | null)[]> {
+    const { files } = this.#surroundings;
     return this.#lock.hold(async () => {
+      const path = join(this.#paths.leases, sign(this.#surroundings, SEVERAL));
+      const file = await files.create(path);
+      try {
+        file.write(Buffer.from(digests.map((digest) => `${digest}\n`).join("")));
+      } catch (error) {
+        if (error instanceof StoreError) await files.remove(path);
+        throw error;
+      } finally {
+        file.close();
+      }
       const sizes: (number | null)[] = [];
-      for (const digest of digests) sizes.push(await this.pin(digest));
+      for (const digest of digests) {
+        if (!this.#pins.has(digest)) this.#pins.set(digest, path);
+        sizes.push(await this.#size(digest));
+      }
       return sizes;
     });
   }
@@ -55,7 +74,7 @@ export class Lease {
 
   /** Ends it: what nothing refers to may be collected. */
   async release(): Promise<void> {
-    const pins = [...this.#pins.values()];
+    const pins = new Set(this.#pins.values());
     this.#pins.clear();
     for (const path of pins) await this.#surroundings.files.remove(path);
   }
@@ -68,12 +87,18 @@ export async function pinnedDigests(
 ): Promise<Set<Digest>> {
   const pinned = new Set<Digest>();
   for (const name of await surroundings.files.list(leases)) {
-    const digest = digestOfName(signatureOf(name)?.purpose ?? "");
-    if (digest === null) continue;
+    const purpose = signatureOf(name)?.purpose ?? "";
+    const digest = digestOfName(purpose);
+    if (digest === null && purpose !== SEVERAL) continue;
     if (await isAbandoned(surroundings, leases, name, FOREIGN_PIN)) {
       await surroundings.files.remove(join(leases, name));
-    } else {
+    } else if (digest !== null) {
       pinned.add(digest);
+    } else {
+      const bytes = await surroundings.files.read(join(leases, name));
+      for (const line of bytes?.toString("latin1").split("\n") ?? []) {
+        if (isDigest(line)) pinned.add(line);
+      }
     }
   }
   return pinned;

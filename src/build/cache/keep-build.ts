@@ -1,7 +1,8 @@
 import { chunksOf } from "../../image/chunks.ts";
 import type { Image, ImageLayer } from "../../image/image.ts";
 import type { Digest } from "../../image/imported-image.ts";
-import { writeLayerTar } from "../../image/layer-tar/write-layer-tar.ts";
+import { PIECE } from "../../image/layer-tar/tar-output.ts";
+import { layerTarPieces } from "../../image/layer-tar/write-layer-tar.ts";
 import type { ImageReference } from "../../image/reference.ts";
 import { Turn } from "../../shell/turn.ts";
 import type { ImageStore } from "../../store/image-store.ts";
@@ -31,8 +32,10 @@ export async function keepBuild(
   { image, names, cache, parent, now, signal }: KeepBuild,
 ): Promise<PutImage> {
   const layers = [...image.layers, ...(cache?.taken ?? []).flatMap(({ step }) => step.layer ?? [])];
+  // A piece is on the disk before the next is made.
+  const memory = Buffer.allocUnsafe(PIECE);
   const blobs = layers.flatMap((layer) => {
-    const chunks = chunksOfLayer(layer);
+    const chunks = chunksOfLayer(layer, memory);
     return chunks === null ? [] : [{ digest: layer.diffId, chunks: () => heard(chunks(), signal) }];
   });
   let written: ReadonlySet<Digest> = new Set();
@@ -51,9 +54,13 @@ export async function keepBuild(
 }
 
 /** The tar of a layer; null for a packed one, which goes in as it came, with the image. */
-function chunksOfLayer({ layer, tar }: ImageLayer): (() => Iterable<Uint8Array>) | null {
+function chunksOfLayer(
+  { layer, tar }: ImageLayer,
+  memory: Uint8Array,
+): (() => Iterable<Uint8Array>) | null {
   if (tar.kind === "read") return tar.packed === undefined ? () => chunksOf(tar.tar) : null;
-  return () => writeLayerTar(tar.from ?? layer, tar.profile, tar.options);
+  const { from = layer, profile, options = {} } = tar;
+  return () => layerTarPieces(from, profile, options, () => memory);
 }
 
 /** The same, stopped by the signal. */

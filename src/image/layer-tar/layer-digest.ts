@@ -18,8 +18,9 @@ export function layerDigest(
   options: LayerTarOptions = {},
 ): LayerDigest {
   const hash = newHash();
-  const memory = Buffer.allocUnsafe(PIECE);
-  const pieces = layerTarPieces(layer, profile, options, () => memory);
+  memory ??= Buffer.allocUnsafe(PIECE);
+  const own = memory;
+  const pieces = layerTarPieces(layer, profile, options, () => own);
   let piece = pieces.next();
   while (piece.done !== true) {
     hash.update(piece.value);
@@ -27,3 +28,6 @@ export function layerDigest(
   }
   return { ...piece.value, diffId: digestOf(hash) };
 }
+
+/** Small layers are hashed by the hundred: making room for each anew would take as long. Nothing is in it between calls. */
+let memory: Uint8Array | undefined;
