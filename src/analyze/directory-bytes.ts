@@ -23,41 +23,71 @@ const WORTH = 1 / 1000;
 
 /** The bytes of all layers by directory, those of hard links by their first name. */
 export function directoryBytes(stack: Stack): DirectoryBytes {
+  const bodies = stack.layers.flatMap((layer) => layer.bodies.filter(({ bytes }) => bytes > 0));
   const root = new Node("");
-  for (const { bodies } of stack.layers) {
-    for (const body of bodies) {
-      if (body.bytes > 0) root.add(namesOf(body.versions[0]!.place), body.class, body.bytes);
-    }
+  for (const body of bodies) {
+    const [name, ...above] = namesUp(body.versions[0]!.place);
+    root
+      .descend(above.reverse(), (directory) => directory.count(body.class, body.bytes))
+      .weigh(name!, body.bytes);
   }
-  return root.told(root.bytes * WORTH);
+  const least = root.bytes * WORTH;
+  for (const body of bodies) {
+    const [name, ...above] = namesUp(body.versions[0]!.place);
+    const directory = root.descend(above.reverse(), () => {});
+    if (directory.weightOf(name!) >= least) directory.child(name!).count(body.class, body.bytes);
+  }
+  return root.told(least);
 }
 
+/** A directory, or a file that is worth being told. */
 class Node {
   readonly name: string;
   readonly byClass = noBytes();
-  readonly children = new Map<string, Node>();
+  readonly #children = new Map<string, Node>();
+  /** Bytes of all files of a name: most are never told. */
+  readonly #weights = new Map<string, number>();
   bytes = 0;
 
   constructor(name: string) {
     this.name = name;
   }
 
-  add(names: readonly string[], byteClass: ByteClass, bytes: number): void {
-    let node: Node = this;
-    node.#count(byteClass, bytes);
-    for (const name of names) {
-      let child = node.children.get(name);
-      if (child === undefined) {
-        child = new Node(name);
-        node.children.set(name, child);
-      }
-      child.#count(byteClass, bytes);
-      node = child;
+  child(name: string): Node {
+    let child = this.#children.get(name);
+    if (child === undefined) {
+      child = new Node(name);
+      this.#children.set(name, child);
     }
+    return child;
+  }
+
+  /** The node below by these names; each on the way is visited, this one and that one too. */
+  descend(names: readonly string[], visit: (node: Node) => void): Node {
+    let node: Node = this;
+    visit(node);
+    for (const name of names) {
+      node = node.child(name);
+      visit(node);
+    }
+    return node;
+  }
+
+  weigh(name: string, bytes: number): void {
+    this.#weights.set(name, this.weightOf(name) + bytes);
+  }
+
+  weightOf(name: string): number {
+    return this.#weights.get(name) ?? 0;
+  }
+
+  count(byteClass: ByteClass, bytes: number): void {
+    this.bytes += bytes;
+    this.byClass[byteClass] += bytes;
   }
 
   told(least: number): DirectoryBytes {
-    const children = [...this.children.values()].filter(({ bytes }) => bytes >= least);
+    const children = [...this.#children.values()].filter(({ bytes }) => bytes >= least);
     children.sort((a, b) => b.bytes - a.bytes || compareNames(a.name, b.name));
     const byClass: BytesByClass = this.byClass;
     return {
@@ -67,15 +97,11 @@ class Node {
       children: children.map((child) => child.told(least)),
     };
   }
-
-  #count(byteClass: ByteClass, bytes: number): void {
-    this.bytes += bytes;
-    this.byClass[byteClass] += bytes;
-  }
 }
 
-function namesOf(place: Place): string[] {
+/** The names from a place up to the root. */
+function namesUp(place: Place): string[] {
   const names: string[] = [];
   for (let at = place; at.parent !== null; at = at.parent) names.push(at.name);
-  return names.reverse();
+  return names;
 }

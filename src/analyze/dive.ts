@@ -32,7 +32,8 @@ export function diveNumbers(layers: readonly Layer[]): DiveNumbers {
 class Path {
   readonly name: string;
   readonly parent: Path | null;
-  readonly children = new Map<string, Path>();
+  /** Null of what has none: most are files. */
+  children: Map<string, Path> | null = null;
   versions = 0;
   bytes = 0;
   /** -1: met, but never measured. */
@@ -48,6 +49,7 @@ class Path {
   }
 
   child(name: string): Path {
+    this.children ??= new Map();
     let child = this.children.get(name);
     if (child === undefined) {
       child = new Path(name, this);
@@ -80,7 +82,7 @@ class Tally {
     const files: DiveFile[] = [];
     const pending = [this.#root];
     for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
-      for (const child of at.children.values()) pending.push(child);
+      for (const child of at.children?.values() ?? []) pending.push(child);
       if (!at.met) continue;
       smallest += at.smallest;
       all += at.bytes;
@@ -142,7 +144,7 @@ function stackedBytes(path: Path): number {
   const pending = [path];
   for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
     sum += at.stackedBytes;
-    for (const child of at.children.values()) if (child.stacked) pending.push(child);
+    for (const child of at.children?.values() ?? []) if (child.stacked) pending.push(child);
   }
   return sum;
 }
@@ -153,7 +155,7 @@ function unstack(path: Path): void {
     at.stacked = false;
     at.stackedBytes = 0;
     at.isDirectory = false;
-    for (const child of at.children.values()) if (child.stacked) pending.push(child);
+    for (const child of at.children?.values() ?? []) if (child.stacked) pending.push(child);
   }
 }
 
