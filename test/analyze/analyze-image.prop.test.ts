@@ -66,6 +66,9 @@ describe("analyzeImage()", () => {
         const classed = Object.values(analysis.byClass).reduce((sum, one) => sum + one, 0);
         expect([analysis.bytes, classed, analysis.tree.bytes]).toEqual([bytes, bytes, bytes]);
         expect(analysis.visibleBytes).toBe(mergedBytes(image.layers.map(({ layer }) => layer)));
+        const own = await analyzeImage(image, { name: "random", leftOvers: KINDS, base: 1 });
+        expect(own.byClass).toEqual(analysis.byClass);
+        expect(own.findings.filter(({ layer }) => layer === 0)).toEqual([]);
       }),
       { numRuns: RUNS },
     );

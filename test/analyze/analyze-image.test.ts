@@ -173,6 +173,32 @@ describe("analyzeImage(), of images built here", () => {
     ]);
   });
 
+  it("makes fixes together that meet", async () => {
+    const { findings, savingBytes, bytes, visibleBytes } = await analyzeBuilt({
+      steps: ["COPY a /app/", "COPY a b /app/", "RUN chmod 700 /app/a", "RUN rm /app/b"],
+      context: { a: BIG, b: `${BIG}b` },
+    });
+
+    expect(findings.map(told)).toEqual([
+      ["deleted", 4, 20_001, "leave-out"],
+      ["unchanged", 2, 20_000, "order"],
+      ["metadata", 3, 20_000, "copy-chmod"],
+    ]);
+    // The file is stored once in the end: the first COPY's went, too.
+    expect(savingBytes).toBe(60_001);
+    expect(bytes - savingBytes).toBe(visibleBytes);
+  });
+
+  it("tells how much changed of a file with several names", async () => {
+    const { findings } = await analyzeBuilt({
+      steps: ["RUN cp /bin/busybox /x && cp /x /y", "RUN echo z >> /x && ln -f /x /y"],
+    });
+
+    expect(findings.find(({ kind }) => kind === "partial")?.cause).toMatch(
+      /changes 3\.8 KiB of 2 files in blocks of 4 KiB, and stores all 1\.9 MiB again\.$/,
+    );
+  });
+
   it("finds hard links that cost a copy, and those that are split", async () => {
     const linked = await analyzeBuilt({
       steps: ["COPY a /app/", "RUN ln /app/a /app/b"],

@@ -7,6 +7,7 @@ import { Content } from "../../src/layer/content.ts";
 import type { Layer } from "../../src/layer/layer.ts";
 import { baseLayer } from "../container/base.ts";
 import { layer, type Tree, WHITEOUT } from "../support/layer.ts";
+import { analyzeBuilt } from "./support/build.ts";
 
 type Entry = readonly [name: string, size: number, type: string, link: string];
 
@@ -63,6 +64,181 @@ describe("diveNumbers()", () => {
     expect(found).toEqual(
       expected.toSorted((a, b) => b[1] - a[1] || (a[2] < b[2] ? -1 : a[2] > b[2] ? 1 : 0)),
     );
+  });
+});
+
+/** Steps that come to the numbers of further images, whose own layers were not kept. */
+const REBUILT: readonly [
+  string,
+  readonly string[],
+  object,
+  readonly (readonly [number, number, string])[],
+][] = [
+  [
+    "multistage",
+    ["FROM base AS b", "RUN echo hello > /out", "FROM base", "COPY --from=b /out /"],
+    {
+      efficiency: 1.0,
+      wastedBytes: 0,
+      userWastedPercent: 0.0,
+      sizeBytes: 3030984,
+      userSizeBytes: 6,
+    },
+    [],
+  ],
+  [
+    "run-lower-tmpfile",
+    ["RUN echo x > /lower/t && rm /lower/t"],
+    {
+      efficiency: 1.0,
+      wastedBytes: 0,
+      userWastedPercent: null,
+      sizeBytes: 3030978,
+      userSizeBytes: 0,
+    },
+    [],
+  ],
+  [
+    "run-mv-dir-otherparent",
+    ["RUN mv /lower/dir /home/"],
+    {
+      efficiency: 1.0,
+      wastedBytes: 0,
+      userWastedPercent: 0.0,
+      sizeBytes: 3030984,
+      userSizeBytes: 6,
+    },
+    [],
+  ],
+  [
+    "run-mv-over",
+    ["RUN mv /lower/h1 /lower/file.txt"],
+    {
+      efficiency: 0.9999953810318775,
+      wastedBytes: 16,
+      userWastedPercent: 8.0,
+      sizeBytes: 3030980,
+      userSizeBytes: 2,
+    },
+    [
+      [2, 14, "/lower/file.txt"],
+      [2, 2, "/lower/h1"],
+    ],
+  ],
+  [
+    "run-order",
+    [
+      "RUN cd /lower && mkdir -p b/c && for f in B a b/0 b/c/d b-x b.x z0 z1; do echo x > $f; done; rm h1",
+    ],
+    {
+      efficiency: 0.9999993401504589,
+      wastedBytes: 2,
+      userWastedPercent: 0.125,
+      sizeBytes: 3030994,
+      userSizeBytes: 16,
+    },
+    [[2, 2, "/lower/h1"]],
+  ],
+  [
+    "run-rm-all-in-dir",
+    ["RUN rm -rf /lower/dir/*"],
+    {
+      efficiency: 0.9999986802948221,
+      wastedBytes: 4,
+      userWastedPercent: null,
+      sizeBytes: 3030978,
+      userSizeBytes: 0,
+    },
+    [
+      [2, 2, "/lower/dir/a.txt"],
+      [2, 2, "/lower/dir/b.txt"],
+    ],
+  ],
+  [
+    "run-rm-file-make-dir",
+    ["RUN rm /lower/file.txt && mkdir /lower/file.txt && echo x > /lower/file.txt/y"],
+    {
+      efficiency: 1.0,
+      wastedBytes: 0,
+      userWastedPercent: 0.0,
+      sizeBytes: 3030980,
+      userSizeBytes: 2,
+    },
+    [],
+  ],
+  [
+    "run-rm-recreate-samefile",
+    ["RUN rm /lower/file.txt && echo new > /lower/file.txt"],
+    {
+      efficiency: 0.9999960408870788,
+      wastedBytes: 16,
+      userWastedPercent: 4.0,
+      sizeBytes: 3030982,
+      userSizeBytes: 4,
+    },
+    [[2, 16, "/lower/file.txt"]],
+  ],
+  [
+    "run-rm-2layers",
+    ["RUN rm /lower/file.txt", "RUN echo back > /lower/file.txt", "RUN rm /lower/file.txt"],
+    {
+      efficiency: 0.9999943912585455,
+      wastedBytes: 17,
+      userWastedPercent: 3.4,
+      sizeBytes: 3030983,
+      userSizeBytes: 5,
+    },
+    [[4, 17, "/lower/file.txt"]],
+  ],
+  [
+    "run-opaque-2layers",
+    [
+      "RUN rm -rf /lower/dir && mkdir /lower/dir && echo n > /lower/dir/n && echo m > /lower/dir/m",
+      "RUN rm -rf /lower/dir",
+    ],
+    {
+      efficiency: 1.0,
+      wastedBytes: 0,
+      userWastedPercent: 0.0,
+      sizeBytes: 3030982,
+      userSizeBytes: 4,
+    },
+    [],
+  ],
+  [
+    "run-write-hardlink-lower",
+    ["RUN echo 8 bytes >> /lower/h1"],
+    {
+      efficiency: 0.9999967007457634,
+      wastedBytes: 12,
+      userWastedPercent: 1.2,
+      sizeBytes: 3030988,
+      userSizeBytes: 10,
+    },
+    [[2, 12, "/lower/h1"]],
+  ],
+  [
+    "workdir-user",
+    ["USER app", "WORKDIR /home/w"],
+    {
+      efficiency: 1.0,
+      wastedBytes: 0,
+      userWastedPercent: null,
+      sizeBytes: 3030978,
+      userSizeBytes: 0,
+    },
+    [],
+  ],
+];
+
+describe("diveNumbers(), of images built here", () => {
+  it.each(REBUILT)("gives dive's numbers for %s", async (_, steps, expected, files) => {
+    const { dive } = await analyzeBuilt({ steps, engine: "docker-20.10-classic" });
+
+    const { userWastedPercent, files: found, ...numbers } = dive;
+    expect({ ...numbers, userWastedPercent: percent(userWastedPercent) }).toEqual(expected);
+    const rows = found.map(({ count, bytes, path }) => `${count} ${bytes} ${path}`);
+    expect(rows.sort()).toEqual(files.map((row) => row.join(" ")).sort());
   });
 });
 

@@ -1,4 +1,5 @@
 import { counted, sizeWords } from "../../base/amount-words.ts";
+import type { Body } from "../stack/body.ts";
 import type { Version } from "../stack/place.ts";
 import { bytesOf, type Description, type Item, type Proposal } from "./proposal.ts";
 import { isOfBase, ownLayers, type Subject } from "./subject.ts";
@@ -80,12 +81,15 @@ const replacedCause: Cause = (subject, layer, items) =>
 const partialCause: Cause = (subject, layer, items) => {
   const newer = items.map(({ versions }) => versions[0]!.above!);
   const size = bytesOf(newer);
-  let shared = 0;
+  // Of hard links each name has its own older version.
+  const shared = new Map<Body, number>();
   for (const version of newer) {
     const relation = subject.classes.relation(version);
-    if (relation.kind === "content") shared += relation.sharedBytes;
+    if (relation.kind !== "content") continue;
+    shared.set(version.body, Math.max(relation.sharedBytes, shared.get(version.body) ?? 0));
   }
-  return `${beginning(subject, layer)} changes ${sizeWords(size - shared)} of ${counted(newer.length, "file")} in blocks of 4 KiB, and stores all ${sizeWords(size)} again.`;
+  const changed = [...shared.values()].reduce((sum, bytes) => sum - bytes, size);
+  return `${beginning(subject, layer)} changes ${sizeWords(changed)} of ${counted(newer.length, "file")} in blocks of 4 KiB, and stores all ${sizeWords(size)} again.`;
 };
 
 function fixOf(subject: Subject, layer: number, items: readonly Item[]): Description["fix"] {
