@@ -13,6 +13,8 @@ export interface SparseFile {
 /** More runs than any real file has; each takes memory. */
 const MAX_RUNS = 1_000_000;
 
+const NO_COUNT = "a sparse map without a proper count of runs";
+
 /** Each record of an old GNU map: offset and size, 12 bytes each. */
 const RECORD = 24;
 const RECORDS_IN_HEADER = 4;
@@ -91,13 +93,15 @@ function readMapBeforeData(
     const at = position + BLOCK > dataOffset + padded(dataSize) ? -1 : window.seek(position, BLOCK);
     if (at < 0) return "the sparse map is longer than the entry";
     for (const line of window.buffer.toString("latin1", at, at + BLOCK).split(/(?<=\n)/)) {
+      if (numbers.length === wanted) break;
       digits += line;
-      if (numbers.length === wanted || !digits.endsWith("\n")) continue;
+      // No number is as long: without this, bytes without a newline would be gathered for ever.
+      if (digits.length > BLOCK) return NO_COUNT;
+      if (!digits.endsWith("\n")) continue;
       numbers.push(parseDecimal(digits.slice(0, -1)));
       digits = "";
       if (numbers.length === 1) wanted = 1 + 2 * numbers[0]!;
-      if (!(wanted <= 2 * MAX_RUNS) || digits.length > BLOCK)
-        return "a sparse map without a proper count of runs";
+      if (!(wanted <= 2 * MAX_RUNS)) return NO_COUNT;
     }
     position += BLOCK;
   }

@@ -157,6 +157,17 @@ describe("TarReader refuses", () => {
       'entry "s": the sparse map is longer than the entry',
     ],
     [
+      "a sparse map without a line, which is not gathered to its end",
+      makeTar([
+        {
+          name: "s",
+          data: Buffer.alloc(4 << 20, "9"),
+          pax: { "GNU.sparse.major": "1", "GNU.sparse.minor": "0", "GNU.sparse.realsize": "9" },
+        },
+      ]),
+      'entry "s": a sparse map without a proper count',
+    ],
+    [
       "a sparse map without a count",
       makeTar([
         {
