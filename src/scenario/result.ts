@@ -120,8 +120,6 @@ export interface BuildDeed {
   readonly image: Image;
   /** Layers of the image that it began with. */
   readonly baseLayers: number;
-  /** A build before left steps that this one could take from the cache. */
-  readonly hadCache: boolean;
 }
 
 export interface RunDeed {

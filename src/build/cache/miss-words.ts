@@ -1,5 +1,7 @@
 import type { StepIdentity } from "../build.ts";
 
+export const NEVER_TAKEN = "it was never taken before";
+
 /** Why a step has to be taken anew, by the steps that were taken before: words for people. */
 export function missWords(step: StepIdentity, before: readonly StepIdentity[]): string {
   const here = before.filter(({ parent }) => parent === step.parent);
@@ -15,5 +17,5 @@ export function missWords(step: StepIdentity, before: readonly StepIdentity[]): 
   if (before.some(({ instruction }) => instruction === step.instruction)) {
     return "a step before it, or the base, is another";
   }
-  return "it was never taken before";
+  return NEVER_TAKEN;
 }

@@ -6,10 +6,6 @@ export class StepMemory implements BuildCache {
   readonly #steps = new Map<string, CachedStep>();
   readonly #identities: StepIdentity[] = [];
 
-  get empty(): boolean {
-    return this.#steps.size === 0;
-  }
-
   get(key: string): CachedStep | undefined {
     return this.#steps.get(key);
   }

@@ -15,9 +15,10 @@ export class LayerStack {
 
   constructor(layers: readonly ImageLayer[] = [], store = new Store()) {
     this.layers = layers;
-    this.#store = store;
+    // Where a build before this one put them: one that comes from its cache may lie nowhere yet.
+    this.#store = layers.find(({ layer }) => layer.placed)?.layer.store ?? store;
     // Numbered before anything is written: what a build writes does not change the numbers below.
-    for (const { layer } of layers) layer.placeOn(store);
+    for (const { layer } of layers) layer.placeOn(this.#store);
   }
 
   with(layer: ImageLayer): LayerStack {

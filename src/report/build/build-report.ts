@@ -1,5 +1,6 @@
 import type { BuildStep, BuiltStage } from "../../build/build.ts";
 import { type Built, stageOf } from "../../build/built.ts";
+import { NEVER_TAKEN } from "../../build/cache/miss-words.ts";
 import { copyCosts } from "../copied-up.ts";
 import { copiedUpLines } from "../copied-up-lines.ts";
 import { dockerSize } from "../docker/short-size.ts";
@@ -37,13 +38,13 @@ export function outputText(line: string, { paint }: Page): string {
 export interface BuildShown {
   /** The first digits of a layer's diff_id. */
   readonly ids: boolean;
-  /** Whether the cache had it, and why not. */
-  readonly cache: boolean;
+  /** That a step is new to the cache; other reasons why it was taken are told always. */
+  readonly news: boolean;
   /** Lines of what a RUN printed, at most. */
   readonly printed: number;
 }
 
-const ALL: BuildShown = { ids: true, cache: true, printed: Number.POSITIVE_INFINITY };
+const ALL: BuildShown = { ids: true, news: true, printed: Number.POSITIVE_INFINITY };
 
 /** A whole build without its end, in lines. */
 export function buildLines(built: Built, page: Page, shown: BuildShown): string[] {
@@ -74,7 +75,7 @@ function printedLines(output: string, most: number, page: Page): string[] {
 /** Its layer or why there is none, and what its copies cost. */
 export function takenText(step: BuildStep, page: Page, shown = ALL): string {
   const { layer } = step;
-  const cache = shown.cache ? cacheWords(step) : "";
+  const cache = cacheWords(step, shown);
   const lines = [
     layer.made ? layerLine(step, layer, page, shown) + cache : `no layer: ${layer.because}${cache}`,
     ...(step.wrote === undefined ? [] : copiedUpLines(copyCosts(step.envelopes, step.wrote), page)),
@@ -116,9 +117,10 @@ function layerLine(
   return `layer${id}  ${bytes}, ${counted(files, "file")}${gone}${from}`;
 }
 
-function cacheWords({ cached, missReason }: BuildStep): string {
+function cacheWords({ cached, missReason }: BuildStep, { news }: BuildShown): string {
   if (cached) return "; cached";
-  return missReason === undefined ? "" : `; not cached: ${missReason}`;
+  if (missReason === undefined || (missReason === NEVER_TAKEN && !news)) return "";
+  return `; not cached: ${missReason}`;
 }
 
 /** As written; a heredoc, too, has a line for each of its own. */

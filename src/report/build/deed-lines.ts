@@ -29,9 +29,9 @@ export function deedLines(deed: Deed, page: Page): string[] {
 
 /** Instruction by instruction: the layer, or why there is none. */
 export function builtLines(deed: BuildDeed, page: Page): string[] {
-  const { built, hadCache } = deed;
+  const { built } = deed;
   return [
-    ...buildLines(built, page, { ids: false, cache: hadCache, printed: PRINTED }),
+    ...buildLines(built, page, { ids: false, news: false, printed: PRINTED }),
     ...warningLines(built.warnings, page.width),
     imageWords(deed, built.names),
   ].flatMap((line) => fitted(line, page));

@@ -39,7 +39,6 @@ export class Builder {
     const { target, args, labels, platform, noCache, engine, tags } = request;
     const profile = BUILD_PROFILES[engine];
     const cache = this.#cacheOf(engine);
-    const hadCache = !noCache && !cache.empty;
     const context = await this.#open(request, request.context, request.file);
     const bases = new Map<string, BaseImage>();
     const result = await buildImage({
@@ -69,7 +68,7 @@ export class Builder {
         ...{ file: context.dockerfileName, engine, stages, steps, warnings, synthetic },
         ...{ image: facts, names: tags, taken: [] },
       },
-      ...{ image, baseLayers, hadCache },
+      ...{ image, baseLayers },
     };
   }
 
