@@ -3,9 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { isRoot } from "../image/support/machine.ts";
 import { type DockerEngine, startDocker } from "../support/docker-engine.ts";
-import { lackingDocker, missingPrograms } from "../support/lacking-docker.ts";
+import { lackingEngine } from "../support/lacking-docker.ts";
 import { COMMANDS, comparable, oursFor } from "./docker-commands.ts";
 import { FORMATS } from "./docker-formats.ts";
 import { type CliRun, cli } from "./run-cli.ts";
@@ -70,42 +69,37 @@ describe("commands over the store", () => {
   }, 60_000);
 });
 
-const PROGRAMS = ["dockerd", "docker"];
-const present = missingPrograms(...PROGRAMS).length === 0 && isRoot;
-const title = present ? "" : " (skipped: no dockerd, or not root)";
-describe.skipIf(lackingDocker(...PROGRAMS) || (!isRoot && !process.env.COPYUP_REQUIRE_DOCKER))(
-  `a real engine${title}`,
-  () => {
-    let docker: DockerEngine;
-    beforeAll(async () => {
-      docker = await startDocker();
-    }, 60_000);
-    afterAll(async () => docker?.stop());
+const { skipped, why } = lackingEngine();
+describe.skipIf(skipped)(`a real engine${why}`, () => {
+  let docker: DockerEngine;
+  beforeAll(async () => {
+    docker = await startDocker();
+  }, 60_000);
+  afterAll(async () => docker?.stop());
 
-    it("says the same of templates, now", async () => {
-      docker.run("load", "-q", "-i", ARCHIVE);
-      const rows = FORMATS.map((format): Format => {
-        const { status, out, err } = docker.talk("inspect", "--format", format, "fam:b");
-        return { format, status: status ?? -1, out, err };
-      });
-      docker.run("rmi", "-f", ...docker.run("images", "-aq").output.trim().split("\n"));
+  it("says the same of templates, now", async () => {
+    docker.run("load", "-q", "-i", ARCHIVE);
+    const rows = FORMATS.map((format): Format => {
+      const { status, out, err } = docker.talk("inspect", "--format", format, "fam:b");
+      return { format, status: status ?? -1, out, err };
+    });
+    docker.run("rmi", "-f", ...docker.run("images", "-aq").output.trim().split("\n"));
 
-      if (process.env.COPYUP_DOCKER === "write") record("formats.json", rows);
-      await compareFormats(rows, join(folder, "formats-now"));
-    }, 120_000);
+    if (process.env.COPYUP_DOCKER === "write") record("formats.json", rows);
+    await compareFormats(rows, join(folder, "formats-now"));
+  }, 120_000);
 
-    it("says the same of images, now", async () => {
-      const rows = COMMANDS.map((command): Recorded => {
-        const clock = Math.floor(Date.now() / 1000);
-        const { status, output } = docker.run(...withFile(command));
-        return { command, clock, status, output };
-      });
+  it("says the same of images, now", async () => {
+    const rows = COMMANDS.map((command): Recorded => {
+      const clock = Math.floor(Date.now() / 1000);
+      const { status, output } = docker.run(...withFile(command));
+      return { command, clock, status, output };
+    });
 
-      if (process.env.COPYUP_DOCKER === "write") record("commands.json", rows);
-      await compareCommands(rows, join(folder, "commands-now"));
-    }, 120_000);
-  },
-);
+    if (process.env.COPYUP_DOCKER === "write") record("commands.json", rows);
+    await compareCommands(rows, join(folder, "commands-now"));
+  }, 120_000);
+});
 
 function record(name: string, rows: readonly unknown[]): void {
   const lines = rows.map((row) => `  ${JSON.stringify(row)}`);

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { asFolder, ociImage, ociLayout } from "../image/support/make-image.ts";
 import { tempFolder } from "../image/support/temp.ts";
 import { layerOf, newFolder } from "../store/support/images.ts";
-import { lackingDocker, missingPrograms } from "../support/lacking-docker.ts";
+import { lackingDocker } from "../support/lacking-docker.ts";
 import { FakeRegistry } from "./support/fake-registry.ts";
 import { FaultyProxy } from "./support/faulty-proxy.ts";
 import { place } from "./support/images.ts";
@@ -219,11 +219,9 @@ describe("a registry that wants tokens", () => {
   });
 });
 
-const PROGRAMS = ["docker-registry", "skopeo", "openssl"];
-const missing = missingPrograms(...PROGRAMS);
-const title = missing.length === 0 ? "" : ` (skipped: no ${missing.join(", ")})`;
+const { skipped, why } = lackingDocker("docker-registry", "skopeo", "openssl");
 
-describe.skipIf(lackingDocker(...PROGRAMS))(`Debian's docker-registry with tokens${title}`, () => {
+describe.skipIf(skipped)(`Debian's docker-registry with tokens${why}`, () => {
   const isKnown = ({ headers, body }: Asked) =>
     headers.authorization === BASIC || body.toString().includes("refresh_token=id");
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { RegistryError } from "../../src/registry/registry-error.ts";
 import { tempFolder } from "../image/support/temp.ts";
 import { load, ociArchive } from "../store/support/images.ts";
-import { lackingDocker, missingPrograms } from "../support/lacking-docker.ts";
+import { lackingDocker } from "../support/lacking-docker.ts";
 import { FakeRegistry } from "./support/fake-registry.ts";
 import { session } from "./support/pulls.ts";
 import { startRealRegistry } from "./support/real-registry.ts";
@@ -58,15 +58,10 @@ function comparable(lines: readonly string[], host: string, ids: ReadonlyMap<str
   return { others, layers, order: inOrder.map((state) => [state, orderOf(state)]) };
 }
 
-const missing = missingPrograms("docker-registry");
-const title = missing.length === 0 ? "" : " (skipped: no docker-registry)";
+const { skipped, why } = lackingDocker("docker-registry");
 const kinds = [
   ["a registry in memory", async () => (await new FakeRegistry().start()).host, false],
-  [
-    `Debian's docker-registry${title}`,
-    () => startRealRegistry(folder),
-    lackingDocker("docker-registry"),
-  ],
+  [`Debian's docker-registry${why}`, () => startRealRegistry(folder), skipped],
 ] as const;
 
 describe.each(kinds)("what is printed with %s", (_, start, isSkipped) => {

@@ -9,7 +9,7 @@ import { bytesOf, type HttpRequest, textOf } from "../../src/registry/http-excha
 import { NodeTransport } from "../../src/registry/http-transport.ts";
 import { RegistryError, type RegistryFault } from "../../src/registry/registry-error.ts";
 import { tempFolder } from "../image/support/temp.ts";
-import { lackingDocker, missingPrograms } from "../support/lacking-docker.ts";
+import { lackingDocker } from "../support/lacking-docker.ts";
 import { FakeRegistry } from "./support/fake-registry.ts";
 import { noise, place } from "./support/images.ts";
 import { session } from "./support/pulls.ts";
@@ -233,10 +233,9 @@ describe("NodeTransport with a proxy", () => {
   });
 });
 
-const missing = missingPrograms("openssl");
-const title = missing.length === 0 ? "" : " (skipped: no openssl)";
+const { skipped, why } = lackingDocker("openssl");
 
-describe.skipIf(lackingDocker("openssl"))(`NodeTransport with TLS${title}`, () => {
+describe.skipIf(skipped)(`NodeTransport with TLS${why}`, () => {
   /** A certificate for a host, which signs itself. */
   const certify = (name: string, host: string) => {
     const [key, cert] = [join(folder.path, `${name}.key`), join(folder.path, `${name}.crt`)];

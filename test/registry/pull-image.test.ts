@@ -7,7 +7,7 @@ import { StorePaths } from "../../src/store/store-paths.ts";
 import { asFolder, ociImage, ociLayout } from "../image/support/make-image.ts";
 import { tempFolder } from "../image/support/temp.ts";
 import { newFolder } from "../store/support/images.ts";
-import { lackingDocker, missingPrograms } from "../support/lacking-docker.ts";
+import { lackingDocker } from "../support/lacking-docker.ts";
 import { FakeRegistry } from "./support/fake-registry.ts";
 import { FaultyProxy } from "./support/faulty-proxy.ts";
 import { noisyLayer, place } from "./support/images.ts";
@@ -17,8 +17,7 @@ import { fault, reply, serve } from "./support/server.ts";
 
 const folder = tempFolder();
 const LAYERS = [noisyLayer("low", 5000), noisyLayer("middle", 300_000), noisyLayer("top", 900)];
-const PROGRAMS = ["docker-registry", "skopeo"];
-const missing = missingPrograms(...PROGRAMS);
+const { skipped, why } = lackingDocker("docker-registry", "skopeo");
 
 /** A registry that has img:1, of three packed layers. */
 async function fakeRegistry(): Promise<string> {
@@ -42,11 +41,7 @@ function copyIn(layers: readonly Buffer[], name: string, ...options: readonly st
 
 const kinds = [
   ["a registry in memory", fakeRegistry, false],
-  [
-    `Debian's docker-registry${missing.length === 0 ? "" : ` (skipped: no ${missing.join(", ")})`}`,
-    realRegistry,
-    lackingDocker(...PROGRAMS),
-  ],
+  [`Debian's docker-registry${why}`, realRegistry, skipped],
 ] as const;
 
 describe.each(kinds)("pullImage() from %s", (_, start, isSkipped) => {
@@ -365,7 +360,7 @@ describe.each(kinds)("pullImage() from %s", (_, start, isSkipped) => {
   });
 });
 
-describe.skipIf(lackingDocker(...PROGRAMS))(`pullImage() of what skopeo pushes`, () => {
+describe.skipIf(skipped)(`pullImage() of what skopeo pushes${why}`, () => {
   it.each([
     ["packed with zstd", ["--dest-compress-format", "zstd", "--dest-compress"]],
     ["of schema 2", ["--format", "v2s2"]],

@@ -6,7 +6,7 @@ import { RegistryError } from "../../src/registry/registry-error.ts";
 import { makeManifest } from "../../src/store/make-manifest.ts";
 import { tempFolder } from "../image/support/temp.ts";
 import { load, ociArchive } from "../store/support/images.ts";
-import { lackingDocker, missingPrograms } from "../support/lacking-docker.ts";
+import { lackingDocker } from "../support/lacking-docker.ts";
 import { FakeRegistry } from "./support/fake-registry.ts";
 import { FaultyProxy } from "./support/faulty-proxy.ts";
 import { noisyLayer, place } from "./support/images.ts";
@@ -15,16 +15,11 @@ import { startRealRegistry } from "./support/real-registry.ts";
 import { fault, reply } from "./support/server.ts";
 
 const folder = tempFolder();
-const PROGRAMS = ["docker-registry", "skopeo"];
-const missing = missingPrograms(...PROGRAMS);
+const { skipped, why } = lackingDocker("docker-registry", "skopeo");
 
 const kinds = [
   ["a registry in memory", async () => (await new FakeRegistry().start()).host, false],
-  [
-    `Debian's docker-registry${missing.length === 0 ? "" : ` (skipped: no ${missing.join(", ")})`}`,
-    () => startRealRegistry(folder),
-    lackingDocker(...PROGRAMS),
-  ],
+  [`Debian's docker-registry${why}`, () => startRealRegistry(folder), skipped],
 ] as const;
 
 describe.each(kinds)("pushImage() to %s", (_, start, isSkipped) => {
@@ -235,7 +230,7 @@ describe("pushImage()", () => {
     expect(JSON.parse(bytes.toString()).layers[0].digest).toBe(layers[0]);
   });
 
-  it.skipIf(lackingDocker(...PROGRAMS))("gives what skopeo reads", async () => {
+  it.skipIf(skipped)(`gives what skopeo reads${why}`, async () => {
     const host = await startRealRegistry(folder);
     const { push, store } = session(folder);
     const name = `${host}/a/b:c`;

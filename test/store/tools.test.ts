@@ -4,13 +4,12 @@ import { describe, expect, it } from "vitest";
 import { loadedLines } from "../../src/report/docker/loaded-lines.ts";
 import { ImageStore } from "../../src/store/image-store.ts";
 import { loadImages } from "../../src/store/load-images.ts";
-import { isRoot, shell } from "../image/support/machine.ts";
+import { shell } from "../image/support/machine.ts";
 import { tempFolder } from "../image/support/temp.ts";
-import { lackingDocker, missingPrograms } from "../support/lacking-docker.ts";
+import { lackingAsRoot, lackingDocker } from "../support/lacking-docker.ts";
 import { load, newFolder, ociArchive } from "./support/images.ts";
 
-const TOOLS = ["skopeo", "umoci"];
-const missing = missingPrograms(...TOOLS);
+const TOOLS = lackingDocker("skopeo", "umoci");
 const folder = tempFolder();
 
 async function filled() {
@@ -21,8 +20,7 @@ async function filled() {
   return store;
 }
 
-const title = missing.length === 0 ? "" : ` (skipped: no ${missing.join(", ")})`;
-describe.skipIf(lackingDocker(...TOOLS))(`a store, for other tools${title}`, () => {
+describe.skipIf(TOOLS.skipped)(`a store, for other tools${TOOLS.why}`, () => {
   it.each(["x:1", "localhost:5000/y:2", "z:latest"])(
     "has %s for skopeo and umoci",
     async (name) => {
@@ -110,28 +108,25 @@ describe.skipIf(lackingDocker(...TOOLS))(`a store, for other tools${title}`, () 
 });
 
 const BUILDAH = "buildah --root $PWD/root --runroot $PWD/run --storage-driver vfs";
-const usable = missingPrograms("buildah").length === 0 && isRoot;
-describe.skipIf(lackingDocker("buildah") || !isRoot)(
-  `load of what buildah saves${usable ? "" : " (skipped: no buildah, or not root)"}`,
-  () => {
-    it.each([
-      ["oci:out:mine:1", "out"],
-      ["docker-archive:out.tar:mine:1", "out.tar"],
-    ])("%s", async (target, file) => {
-      const work = join(folder.path, `buildah-${file}`);
-      mkdirSync(work);
-      shell(
-        `c=$(${BUILDAH} from scratch); echo hi > f; ${BUILDAH} copy $c f /f; ${BUILDAH} commit -q $c mine; ${BUILDAH} push -q mine ${target}; ${BUILDAH} rm -a`,
-        work,
-      );
-      const store = ImageStore.open(newFolder(folder));
+const BUILDER = lackingAsRoot("buildah");
+describe.skipIf(BUILDER.skipped)(`load of what buildah saves${BUILDER.why}`, () => {
+  it.each([
+    ["oci:out:mine:1", "out"],
+    ["docker-archive:out.tar:mine:1", "out.tar"],
+  ])("%s", async (target, file) => {
+    const work = join(folder.path, `buildah-${file}`);
+    mkdirSync(work);
+    shell(
+      `c=$(${BUILDAH} from scratch); echo hi > f; ${BUILDAH} copy $c f /f; ${BUILDAH} commit -q $c mine; ${BUILDAH} push -q mine ${target}; ${BUILDAH} rm -a`,
+      work,
+    );
+    const store = ImageStore.open(newFolder(folder));
 
-      const [loaded] = await loadImages(join(work, file), store);
-      const opened = await store.open("mine:1");
+    const [loaded] = await loadImages(join(work, file), store);
+    const opened = await store.open("mine:1");
 
-      expect(loadedLines([loaded!])).toContain("Loaded image: mine:1");
-      expect(opened.image.layers.map(({ layer }) => layer.get("/f") !== undefined)).toEqual([true]);
-      opened.close();
-    });
-  },
-);
+    expect(loadedLines([loaded!])).toContain("Loaded image: mine:1");
+    expect(opened.image.layers.map(({ layer }) => layer.get("/f") !== undefined)).toEqual([true]);
+    opened.close();
+  });
+});

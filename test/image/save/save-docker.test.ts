@@ -16,12 +16,17 @@ import { type SaveForm, saveDocker } from "../../../src/image/save/save-docker.t
 import { TAR_PROFILES } from "../../../src/image/tar-profile.ts";
 import { LayerBuilder } from "../../../src/layer/builder.ts";
 import { Content } from "../../../src/layer/content.ts";
-import { docker, lacksDocker, whyNoDocker } from "../support/docker.ts";
+import { type DockerEngine, startDocker } from "../../support/docker-engine.ts";
+import { lackingEngine } from "../../support/lacking-docker.ts";
 import { rowsOf } from "../support/layer-rows.ts";
 import { bytesOf, entriesOf } from "../support/tar-entries.ts";
 import { tempFolder } from "../support/temp.ts";
 
 const folder = tempFolder();
+const lacking = lackingEngine();
+const MINUTE = 60_000;
+let engine: DockerEngine | undefined;
+afterAll(() => engine?.stop(), MINUTE);
 const opened: ImportedImage[] = [];
 afterAll(() => {
   for (const image of opened) image.close();
@@ -244,13 +249,14 @@ describe.each(["legacy", "oci"] as const)("saveDocker() as %s", (form) => {
     expect(save).toThrow(ImageError);
   });
 
-  it.skipIf(lacksDocker)(
-    `gives archives that \`docker load\` takes for what they are${whyNoDocker}`,
+  it.skipIf(lacking.skipped)(
+    `gives archives that \`docker load\` takes for what they are${lacking.why}`,
     async () => {
+      engine ??= await startDocker();
       const images = await four();
       const path = folder.write(`load-${form}.tar`, archive(images, form));
 
-      const loaded = docker("load", "-i", path);
+      const loaded = engine.ask("load", "-i", path);
 
       try {
         expect(loaded.trim().split("\n").sort()).toEqual(
@@ -258,9 +264,9 @@ describe.each(["legacy", "oci"] as const)("saveDocker() as %s", (form) => {
         );
         for (const [i, tag] of TAGS.entries()) {
           const { config, layers } = images[i]!.image;
-          const [inspected] = JSON.parse(docker("image", "inspect", tag));
+          const [inspected] = JSON.parse(engine.ask("image", "inspect", tag));
           expect(inspected).toMatchObject({ Id: config.id, RootFS: { Layers: config.diffIds } });
-          const history = docker(
+          const history = engine.ask(
             "history",
             "--no-trunc",
             "--human=false",
@@ -285,8 +291,9 @@ describe.each(["legacy", "oci"] as const)("saveDocker() as %s", (form) => {
           );
         }
       } finally {
-        docker("rmi", "-f", ...TAGS);
+        engine.ask("rmi", "-f", ...TAGS);
       }
     },
+    MINUTE,
   );
 });
