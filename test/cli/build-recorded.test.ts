@@ -55,9 +55,8 @@ describe.each(BUILDS)("copyup build of $name ($builder)", (recorded) => {
     return cli([...args, "--store", store.folder, "-t", tag, "--json", context]);
   };
 
-  it.skipIf(recorded.error !== undefined || recorded.unsaved === true)(
-    "keeps what a real engine made, and makes the same of it again from the cache",
-    async () => {
+  if (recorded.error === undefined && recorded.unsaved !== true)
+    it("keeps what a real engine made, and makes the same of it again from the cache", async () => {
       layContext(context, recorded);
       const { status, out, err } = await build();
       expect({ status, err }).toEqual({ status: 0, err: "" });
@@ -89,15 +88,15 @@ describe.each(BUILDS)("copyup build of $name ($builder)", (recorded) => {
       expect(again.image).toEqual(image);
       const made = again.steps.filter((step: { layer: unknown }) => step.layer !== null);
       expect(made.every((step: { cached: boolean }) => step.cached)).toBe(true);
-    },
-    30_000,
-  );
+    }, 30_000);
 
-  it.runIf(recorded.error !== undefined)("fails with a real engine's words", async () => {
-    layContext(context, recorded);
-    const { status, out, err } = await build();
+  if (recorded.error !== undefined) {
+    it("fails with a real engine's words", async () => {
+      layContext(context, recorded);
+      const { status, out, err } = await build();
 
-    expect({ status: status === 0, out }).toEqual({ status: false, out: "" });
-    expect(err).toContain(recorded.error!);
-  });
+      expect({ status: status === 0, out }).toEqual({ status: false, out: "" });
+      expect(err).toContain(recorded.error!);
+    });
+  }
 });

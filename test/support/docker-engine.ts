@@ -30,6 +30,8 @@ export interface DockerEngine {
 const KEEPER = `
 folder=$1; shift
 exec 3<&0
+# No file of an engine's or a container's grows beyond 256 MiB: a command gone wild fills no disk.
+ulimit -f 524288
 dockerd "$@" </dev/null >"$folder/log" 2>&1 3<&- &
 daemon=$!
 { read -r line <&3; kill $daemon; sleep 20; kill -9 $daemon; } 2>/dev/null &

@@ -32,8 +32,9 @@ export function removeTree(call: Call, path: string, settings: RemoveSettings): 
   const { process } = call;
   const cannot = (at: string, error: unknown): void =>
     call.fail(`cannot remove ${quote(at)}: ${strerror(error)}`);
+  // For busybox what lies below a file is not missing.
   const forgiven = (error: unknown): boolean =>
-    settings.force && (isErrno(error, "ENOENT") || isErrno(error, "ENOTDIR"));
+    settings.force && (isErrno(error, "ENOENT") || (isErrno(error, "ENOTDIR") && !call.isBusybox));
   const { oneFileSystem } = settings;
   for (const visit of walkTree(process, path, { follow: "never", oneFileSystem })) {
     const { at } = visit;

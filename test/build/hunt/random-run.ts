@@ -141,7 +141,8 @@ class CommandMaker {
       () => `find ${folder} -name '*.txt' -exec rm {} \\;`,
       () => `find ${folder} -type f -exec chmod ${mode} {} +`,
       () => `cat ${file} > ${other}`,
-      () => `cat ${file} ${file} >> ${other}`,
+      // Not cat: of a file to its own end, busybox's never ends.
+      () => `head -c 2000 ${file} >> ${other}`,
       () => `dd if=/dev/zero of=${file} bs=1024 count=${random.between(0, 8)} 2>/dev/null`,
       () => `dd if=${file} of=${other} bs=3 count=1 seek=${random.between(0, 3)} conv=notrunc`,
       () => `mkfifo ${file}`,

@@ -26,7 +26,9 @@ import { SCRIPTS } from "./scripts.ts";
 const RECORDS = process.env.COPYUP_SHELL === "record";
 const HERE = dirname(fileURLToPath(import.meta.url));
 
-describe.runIf(RECORDS)("the recorder", () => {
+const why = RECORDS ? "" : " (skipped: it records where COPYUP_SHELL=record says so)";
+
+describe.runIf(RECORDS)(`the recorder${why}`, () => {
   const root = mkdtempSync(join(tmpdir(), "copyup-shell-"));
   const at = (...names: string[]): string => join(root, ...names);
 

@@ -39,6 +39,7 @@ export const BUSYBOX = lines(
   "busybox mv -t none f d",
   "busybox touch f",
   "busybox rm -rf d",
+  "busybox rm -f missing none/missing",
   "busybox mkdir -p new/a/b d/s/z",
   "busybox chmod 755 shared",
   "busybox chmod -R u=rwX,go=rX d",
