@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { lackingDocker, missingPrograms } from "../../support/lacking-docker.ts";
+import { lackingEngine } from "../../support/lacking-docker.ts";
 import { BUILDERS, type Builder, LESSONS, lesson, type Outcome } from "./lessons.ts";
 import { ourLesson } from "./our-course.ts";
 import { RealCourse } from "./real-course.ts";
@@ -15,41 +15,33 @@ const recorded = (): Recorded => JSON.parse(readFileSync(FILE, "utf8"));
 const builders = Object.keys(BUILDERS) as Builder[];
 
 const MINUTE = 60_000;
-const PROGRAMS = ["dockerd", "/usr/bin/docker", "/bin/busybox"];
-const isRoot = process.getuid?.() === 0;
-const missing = missingPrograms(...PROGRAMS);
-const why = isRoot ? `${missing.join(", ")} is not here` : "it takes root to start dockerd";
-const skipped =
-  lackingDocker(...PROGRAMS) || (!isRoot && process.env.COPYUP_REQUIRE_DOCKER !== "1");
+const { skipped, why } = lackingEngine("/bin/busybox");
 
-describe.skipIf(skipped)(
-  `the course, taken by a real engine${skipped ? ` (skipped: ${why})` : ""}`,
-  () => {
-    let real: RealCourse;
-    const taken: Recorded = {};
+describe.skipIf(skipped)(`the course, taken by a real engine${why}`, () => {
+  let real: RealCourse;
+  const taken: Recorded = {};
 
-    beforeAll(async () => {
-      real = await RealCourse.start();
-    }, MINUTE);
-    afterAll(async () => {
-      await real.stop();
-      if (isWritten) writeFileSync(FILE, `${JSON.stringify(taken, null, 2)}\n`);
-    }, MINUTE);
+  beforeAll(async () => {
+    real = await RealCourse.start();
+  }, MINUTE);
+  afterAll(async () => {
+    await real.stop();
+    if (isWritten) writeFileSync(FILE, `${JSON.stringify(taken, null, 2)}\n`);
+  }, MINUTE);
 
-    it.each(LESSONS)(
-      "%s is as it was recorded",
-      async (name) => {
-        const scenario = await lesson(name);
-        const classic = await real.take(scenario, "classic");
-        const buildkit = await real.take(scenario, "buildkit");
-        taken[name] = { classic, buildkit };
+  it.each(LESSONS)(
+    "%s is as it was recorded",
+    async (name) => {
+      const scenario = await lesson(name);
+      const classic = await real.take(scenario, "classic");
+      const buildkit = await real.take(scenario, "buildkit");
+      taken[name] = { classic, buildkit };
 
-        if (!isWritten) expect(taken[name]).toEqual(recorded()[name]);
-      },
-      2 * MINUTE,
-    );
-  },
-);
+      if (!isWritten) expect(taken[name]).toEqual(recorded()[name]);
+    },
+    2 * MINUTE,
+  );
+});
 
 describe.skipIf(isWritten).each(builders)("the course, taken here as by %s", (builder) => {
   it.each(LESSONS)("%s comes to what Docker makes of it", async (name) => {
