@@ -1,5 +1,5 @@
 import { RESERVED } from "../reserved.ts";
-import { lookUp } from "../run/lookup.ts";
+import { whereIs } from "../run/lookup.ts";
 import type { Shell } from "../run/shell-state.ts";
 import { complain } from "../run/words.ts";
 import { builtinOf, isSpecial } from "./builtins.ts";
@@ -33,12 +33,19 @@ export function describeCommand(shell: Shell, name: string, long: boolean, by: s
     const special = posix && isSpecial(name) ? "special " : "";
     return say(long ? `${name} is a ${special}shell builtin` : name);
   }
+  const hashed = long && shell.hashed.has(name);
   const extra = shell.shared.extra.has(name) ? `/usr/bin/${name}` : null;
-  const found = lookUp(shell, name);
+  const found = whereIs(shell, name);
   const path = found.kind === "file" ? found.path : extra;
-  if (path !== null) return say(long ? `${name} is ${path}` : path);
+  if (path !== null) return say(long ? `${name} is ${placeWords(shell, path, hashed)}` : path);
   if (long) notFound(shell, name, by);
   return false;
+}
+
+/** Where a command is; two of the shells tell that they knew. */
+function placeWords({ flavour }: Shell, path: string, hashed: boolean): string {
+  if (!hashed || flavour === "ash") return path;
+  return flavour === "dash" ? `a tracked alias for ${path}` : `hashed (${path})`;
 }
 
 function notFound(shell: Shell, name: string, by: string): void {
@@ -68,7 +75,7 @@ function describeShortly(shell: Shell, name: string, option: string): boolean {
     if (option === "-t") shell.out(`${kind}\n`);
     return true;
   }
-  const found = lookUp(shell, name);
+  const found = whereIs(shell, name);
   if (found.kind !== "file") return false;
   shell.out(`${option === "-t" ? "file" : found.path}\n`);
   return true;

@@ -15,7 +15,7 @@ export function printf(shell: Shell, args: string[], name: string): number {
   }
   if (args[0] === "--") args.shift();
   if (args.length === 0) return misuse(shell, name, "usage: printf format [arg ...]");
-  const { text, bad } = formatted(args[0]!, args.slice(1));
+  const { text, bad } = formatted(args[0]!, args.slice(1), shell.flavour !== "dash");
   if (variable !== null) shell.variables.set(variable, text);
   else shell.out(text);
   for (const one of bad) complainAbout(shell, name, one);
@@ -31,12 +31,13 @@ function complainAbout(shell: Shell, name: string, bad: string): void {
   misuse(shell, name, message);
 }
 
-/** What printf prints, and the arguments that are no numbers. */
+/** What printf prints, and the arguments that are no numbers. @param hex Whether `\x41` means a byte; dash's does not */
 export function formatted(
   format: string,
   args: readonly string[],
+  hex = true,
 ): { text: string; bad: string[] } {
-  const run = new Run(args);
+  const run = new Run(args, hex);
   do {
     const before = run.used;
     run.once(format);
@@ -51,9 +52,11 @@ class Run {
   stopped = false;
   readonly bad: string[] = [];
   readonly #args: readonly string[];
+  readonly #hex: boolean;
 
-  constructor(args: readonly string[]) {
+  constructor(args: readonly string[], hex: boolean) {
     this.#args = args;
+    this.#hex = hex;
   }
 
   once(format: string): void {
@@ -74,7 +77,9 @@ class Run {
   #one(found: RegExpMatchArray): string {
     const [whole, flags = "", width, precision, kind, octal, hex, char] = found;
     if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8) & 0xff);
-    if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
+    if (hex !== undefined) {
+      return this.#hex ? String.fromCharCode(Number.parseInt(hex, 16)) : whole;
+    }
     if (char !== undefined) {
       const { said, stopped } = unescapeEcho(whole);
       if (char === '"') return '"';

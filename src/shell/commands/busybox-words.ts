@@ -13,6 +13,10 @@ const WORDS: Readonly<Record<string, readonly (readonly [said: RegExp, instead: 
     [/^cannot stat /, "can't stat "],
     [/^cannot create (?:regular file|directory) /, "can't create "],
     [/^-r not specified; omitting/, "omitting"],
+    [
+      /^cannot copy a directory, '.*', into itself, ('.*')$/,
+      "recursion detected, omitting directory $1",
+    ],
   ],
   find: [[/^'(.*)': /, "$1: "]],
   install: [[/^cannot stat /, "can't stat "]],

@@ -162,7 +162,12 @@ class OwnerChange {
 
   #change(path: string, met: Stat): void {
     const { process } = this.#call;
-    const { uid, gid } = this.#owner;
+    let { uid, gid } = this.#owner;
+    if (this.#call.isBusybox) {
+      // What is not said, busybox sets as it found it: on what a link leads to, as on the link.
+      if (uid === -1) uid = met.uid;
+      if (gid === -1) gid = met.gid;
+    }
     const throughLink = isLinkMode(met.mode) && !this.#links;
     let stat = met;
     try {

@@ -7,7 +7,7 @@ export const cat: Command = (invocation) => {
   const options = args.filter((arg) => /^-[A-Za-z]+$/.test(arg)).join("");
   const files = args.filter((arg) => arg === "-" || !arg.startsWith("-"));
   let status = 0;
-  const lines = { number: 0 };
+  const lines = { number: 0, blank: 0 };
   for (const file of files.length === 0 ? ["-"] : files) {
     const text = readInput(invocation, file);
     if (text === null) status = 1;
@@ -16,7 +16,7 @@ export const cat: Command = (invocation) => {
   return status;
 };
 
-function shown(text: string, options: string, lines: { number: number }): string {
+function shown(text: string, options: string, lines: { number: number; blank: number }): string {
   const numbers = /[nb]/.test(options);
   const ends = /[AeE]/.test(options);
   const tabs = /[AtT]/.test(options);
@@ -24,6 +24,8 @@ function shown(text: string, options: string, lines: { number: number }): string
   return text.replace(/[^\n]*\n|[^\n]+$/g, (line) => {
     const whole = line.endsWith("\n");
     let body = whole ? line.slice(0, -1) : line;
+    lines.blank = body === "" ? lines.blank + 1 : 0;
+    if (options.includes("s") && lines.blank > 1) return "";
     if (controls) body = body.replace(/[\0-\x08\x0b-\x1f\x7f-\xff]/g, visible);
     if (tabs) body = body.replaceAll("\t", "^I");
     const counted = numbers && !(options.includes("b") && body === "");

@@ -6,13 +6,18 @@ import { FileChannel } from "../run/channel.ts";
 import { descriptorOf, openDevice } from "../run/devices.ts";
 import { reasonOf } from "../run/words.ts";
 
-/** The bytes of a file, or of the standard input for "-". Says why not, and gives null, when it cannot be read. */
-export function readInput(invocation: Invocation, path: string): string | null {
+/** The bytes of a file, or of the standard input for "-". @throws FsError */
+export function inputOf(invocation: Invocation, path: string): string {
   const fd = path === "-" ? 0 : descriptorOf(path);
   if (fd === 0) return invocation.stdin;
   if (fd !== null && invocation.descriptor !== undefined) return invocation.descriptor(fd);
+  return readFile(invocation.process, path);
+}
+
+/** The same; says why not, and gives null, when it cannot be read. */
+export function readInput(invocation: Invocation, path: string): string | null {
   try {
-    return readFile(invocation.process, path);
+    return inputOf(invocation, path);
   } catch (error) {
     if (!isErrno(error)) throw error;
     complainOf(invocation, path, error);

@@ -118,9 +118,8 @@ export const wc: Command = (invocation) => {
     1,
   );
   const busybox = invocation.userland === "busybox";
-  const plain = single && (!busybox || files.length === 0);
   const wide = busybox ? 9 : files.length === 0 || files.includes("-") ? 7 : widest;
-  const width = plain ? 0 : wide;
+  const width = single ? 0 : wide;
   for (const { counts, name } of rows) {
     invocation.stdout(`${counts.map((one) => String(one).padStart(width)).join(" ")}${name}\n`);
   }

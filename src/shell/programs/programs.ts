@@ -1,4 +1,5 @@
 import type { Command } from "../command.ts";
+import { awk } from "./awk.ts";
 import { base64 } from "./base64.ts";
 import { cat } from "./cat.ts";
 import { sum } from "./checksums.ts";
@@ -36,7 +37,7 @@ import { df, du } from "./usage.ts";
 
 /** Those of just-bash whose output is that of the real ones. */
 const TEXT = [
-  ...["awk", "column", "comm", "expand", "fold", "jq", "join", "nl", "rev"],
+  ...["column", "comm", "expand", "fold", "jq", "join", "nl", "rev"],
   ...["strings", "unexpand"],
 ] as const;
 
@@ -44,6 +45,7 @@ const TEXT = [
 export const PROGRAMS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ...TEXT.map((name): [string, Command] => [name, textCommand(name)]),
   ["arch", arch],
+  ["awk", awk],
   ["b2sum", sum("blake2b512")],
   ["base64", base64],
   ["basename", basename],
@@ -56,19 +58,19 @@ export const PROGRAMS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["dirname", dirname],
   ["du", du],
   ["echo", echo],
-  ["egrep", grep("egrep")],
+  ["egrep", grep],
   ["expr", expr],
   ["false", fail],
-  ["fgrep", grep("fgrep")],
-  ["gawk", textCommand("awk")],
+  ["fgrep", grep],
+  ["gawk", awk],
   ["getent", getent],
-  ["grep", grep("grep")],
+  ["grep", grep],
   ["groups", groups],
   ["head", head],
   ["hostname", hostname],
   ["id", id],
   ["ls", ls],
-  ["mawk", textCommand("awk")],
+  ["mawk", awk],
   ["md5sum", sum("md5")],
   ["nologin", nologin],
   ["nproc", nproc],

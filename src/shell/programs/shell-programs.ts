@@ -1,6 +1,6 @@
 import { test as runTest } from "../builtins/test.ts";
 import { cannotRun, runNamed } from "../run/external.ts";
-import { lookUp } from "../run/lookup.ts";
+import { whereIs } from "../run/lookup.ts";
 import type { Shell } from "../run/shell-state.ts";
 import { gosu, setpriv, su, sudo } from "./as-user.ts";
 import { env } from "./env.ts";
@@ -22,7 +22,7 @@ const test: ShellProgram = async (shell, argv) => runTest(shell, argv.slice(1), 
 const which: ShellProgram = async (shell, argv) => {
   let status = 0;
   for (const name of argv.slice(1).filter((arg) => !arg.startsWith("-"))) {
-    const found = lookUp(shell, name);
+    const found = whereIs(shell, name);
     if (found.kind === "file") shell.out(`${found.path}\n`);
     else status = 1;
   }

@@ -115,6 +115,7 @@ export async function substitute(shell: Shell, body: List): Promise<string> {
   const output: string[] = [];
   child.files.set(1, holding(shell, output, "filling a command substitution"));
   child.tested = 0;
+  child.nesting++;
   // dash alone goes by set -e in there.
   if (shell.flavour !== "dash") child.options.delete("e");
   shell.substituted = await runSubshell(child, () => runList(child, body));

@@ -12,9 +12,16 @@ export type Found =
 
 export const DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-/** Looks a command up as a shell does: a stat in each directory of PATH until it is found; once found, its place is
- *  remembered. A name with a slash is a path. */
+/** Looks a command up as a shell does that is to run it: a stat in each directory of PATH until it is found; once found,
+ *  its place is remembered. A name with a slash is a path. */
 export function lookUp(shell: Shell, name: string): Found {
+  const found = whereIs(shell, name);
+  if (found.kind === "file" && !name.includes("/")) shell.hashed.set(name, found.path);
+  return found;
+}
+
+/** The same for one who only asks. */
+export function whereIs(shell: Shell, name: string): Found {
   if (name.includes("/")) return check(shell, name);
   const known = shell.hashed.get(name);
   if (known !== undefined) {
@@ -26,10 +33,7 @@ export function lookUp(shell: Shell, name: string): Found {
   for (const directory of (shell.variables.get("PATH") ?? DEFAULT_PATH).split(":")) {
     const path = directory === "" ? name : `${directory.replace(/\/$/, "")}/${name}`;
     const found = check(shell, path);
-    if (found.kind === "file") {
-      shell.hashed.set(name, path);
-      return found;
-    }
+    if (found.kind === "file") return found;
     if (found.kind === "denied") worst = found;
   }
   return worst;

@@ -36,6 +36,8 @@ export class Shell {
   loops = 0;
   /** Functions, subshells and files within one another. */
   depth = 0;
+  /** Command substitutions around this shell. */
+  nesting = 0;
   /** Sourced files and functions: where return returns from. */
   returnable = 0;
   /** Logical: as `cd` went there. */
@@ -106,6 +108,7 @@ export class Shell {
     child.line = this.line;
     child.tested = this.tested;
     child.depth = this.depth + 1;
+    child.nesting = this.nesting;
     child.pid = this.pid;
     child.returnable = this.returnable;
     for (const [command, path] of this.hashed) child.hashed.set(command, path);

@@ -10,7 +10,9 @@ export function traceCommand(
   args: readonly string[],
 ): void {
   if (!shell.option("x")) return;
-  const prompt = shell.variables.get("PS4") ?? "+ ";
+  const sign = shell.variables.get("PS4") ?? "+ ";
+  // bash says the first character once more for each substitution around the command.
+  const prompt = shell.flavour === "bash" ? sign.charAt(0).repeat(shell.nesting) + sign : sign;
   if (shell.flavour === "bash") {
     for (const one of assignments) to.write(`${prompt}${quoteAssignment(one, "bash")}\n`);
     if (args.length > 0) {

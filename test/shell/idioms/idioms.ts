@@ -7,9 +7,9 @@ const SCRIPTS = join(import.meta.dirname.replace("/.build/", "/"), "scripts");
 
 /** What RUN lines do: scripts, an empty line between two. Every system runs the common ones and its own. */
 export const IDIOMS: Readonly<Record<System, readonly string[]>> = {
-  debian: [...idiomsOf("common"), ...idiomsOf("debian")],
-  bash: [...idiomsOf("common"), ...idiomsOf("bash")],
-  alpine: [...idiomsOf("common"), ...idiomsOf("alpine")],
+  debian: [...idiomsOf("common"), ...idiomsOf("projects"), ...idiomsOf("debian")],
+  bash: [...idiomsOf("common"), ...idiomsOf("projects"), ...idiomsOf("bash")],
+  alpine: [...idiomsOf("common"), ...idiomsOf("projects"), ...idiomsOf("alpine")],
 };
 
 function idiomsOf(name: string): string[] {
