@@ -1,5 +1,6 @@
 import { isErrno } from "../../base/fs-error.ts";
 import { bytesOf, nameOf } from "../bytes.ts";
+import { normalPath } from "../commands/paths.ts";
 import type { Shell } from "../run/shell-state.ts";
 import { reasonOf } from "../run/words.ts";
 import { misuse } from "./usage.ts";
@@ -24,7 +25,8 @@ export function changeDirectory(shell: Shell, args: string[], name: string): num
     } else target = before;
   }
   const found = throughCdpath(shell, target);
-  const path = physical ? found.path : logical(shell.cwd, found.path);
+  // cd -L takes `.` and `..` as words.
+  const path = physical ? found.path : normalPath(shell.cwd, found.path);
   try {
     shell.changeDirectory(nameOf(path));
   } catch (error) {
@@ -50,7 +52,7 @@ function throughCdpath(shell: Shell, target: string): { path: string; said: bool
   for (const directory of list.split(":")) {
     const path = directory === "" ? target : `${directory}/${target}`;
     try {
-      if (shell.process.tryStat(nameOf(logical(shell.cwd, path))) !== null) {
+      if (shell.process.tryStat(nameOf(normalPath(shell.cwd, path))) !== null) {
         return { path, said: directory !== "" };
       }
     } catch (error) {
@@ -58,17 +60,6 @@ function throughCdpath(shell: Shell, target: string): { path: string; said: bool
     }
   }
   return { path: target, said: false };
-}
-
-/** The path with `.` and `..` taken as words, as cd -L goes. */
-export function logical(cwd: string, path: string): string {
-  const parts: string[] = [];
-  const whole = path.startsWith("/") ? path : `${cwd}/${path}`;
-  for (const part of whole.split("/")) {
-    if (part === "..") parts.pop();
-    else if (part !== "" && part !== ".") parts.push(part);
-  }
-  return `/${parts.join("/")}`;
 }
 
 /** pwd [-L|-P] */

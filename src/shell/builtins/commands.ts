@@ -1,9 +1,9 @@
 import { isErrno } from "../../base/fs-error.ts";
 import { nameOf } from "../bytes.ts";
+import { DEFAULT_PATH } from "../default-path.ts";
 import { pushElement, restoreArray } from "../run/bash-variables.ts";
 import { ShellExit } from "../run/exit.ts";
 import { runNamed } from "../run/external.ts";
-import { DEFAULT_PATH } from "../run/lookup.ts";
 import { readScript, runShellText } from "../run/script.ts";
 import type { Shell } from "../run/shell-state.ts";
 import { complain, openFailure, reasonOf } from "../run/words.ts";

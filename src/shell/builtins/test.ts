@@ -149,7 +149,8 @@ class Expression {
   }
 }
 
-const COMPARE: Readonly<Record<string, (a: bigint, b: bigint) => boolean>> = {
+/** Comparisons of numbers, by operator. */
+export const COMPARE: Readonly<Record<string, (a: bigint, b: bigint) => boolean>> = {
   "-eq": (a, b) => a === b,
   "-ne": (a, b) => a !== b,
   "-lt": (a, b) => a < b,

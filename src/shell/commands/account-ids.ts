@@ -1,5 +1,6 @@
 import { FsError } from "../../base/fs-error.ts";
-import { bytesText, type Call } from "./call.ts";
+import { fromArray } from "../bytes.ts";
+import type { Call } from "./call.ts";
 import { readFile } from "./file-data.ts";
 import { databaseLines } from "./owners.ts";
 
@@ -7,7 +8,7 @@ import { databaseLines } from "./owners.ts";
 export function settingsIn(call: Call, path: string): ReadonlyMap<string, string> {
   let text = "";
   try {
-    text = bytesText(readFile(call.process, path));
+    text = fromArray(readFile(call.process, path));
   } catch (error) {
     if (!(error instanceof FsError)) throw error;
   }

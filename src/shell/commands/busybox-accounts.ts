@@ -8,7 +8,7 @@ export type AccountFile = "passwd" | "shadow" | "group" | "gshadow";
 
 /** Rewrites one of the files as busybox does: it is opened for writing, a new one is written beside it, the old one
  *  gets a second name that ends in "-" (a hard link, no copy), and the new one is renamed over it. busybox: update_passwd */
-export function rewriteAccounts(
+function rewriteAccounts(
   call: Call,
   file: AccountFile,
   change: (rows: readonly string[][]) => readonly (readonly string[])[],

@@ -1,6 +1,6 @@
 import { FsError } from "../../base/fs-error.ts";
-import { encodeName } from "../../base/names.ts";
 import type { Process } from "../../process/process.ts";
+import { bytesOf } from "../bytes.ts";
 import type { Command, Invocation, Ran } from "../command.ts";
 import { busyboxWords } from "./busybox-words.ts";
 import { type Given, type OptionSpec, parseOptions, UsageError } from "./options.ts";
@@ -43,11 +43,11 @@ export class Call {
 
   /** Writes text; names in it go out as their bytes. */
   out(text: string): void {
-    this.invocation.stdout(latin1(text));
+    this.invocation.stdout(bytesOf(text));
   }
 
   err(text: string): void {
-    this.invocation.stderr(latin1(text));
+    this.invocation.stderr(bytesOf(text));
   }
 
   /** A message that does not fail the command. It is given in GNU's words. */
@@ -89,26 +89,6 @@ export class Call {
     if (ran.stdout !== "") this.invocation.stdout(ran.stdout);
     if (ran.stderr !== "") this.invocation.stderr(ran.stderr);
   }
-}
-
-/** Bytes one a character. */
-export function latin1(text: string): string {
-  if (/^[\0-\x7f]*$/.test(text)) return text;
-  return bytesText(encodeName(text));
-}
-
-export function bytesText(bytes: Uint8Array): string {
-  let text = "";
-  for (let at = 0; at < bytes.length; at += 8192)
-    text += String.fromCharCode(...bytes.subarray(at, at + 8192));
-  return text;
-}
-
-/** The inverse of bytesText. */
-export function textBytes(text: string): Uint8Array {
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-  return bytes;
 }
 
 type Body = (call: Call, given: Given) => void | Promise<void>;

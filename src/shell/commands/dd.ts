@@ -1,8 +1,9 @@
 import { FsError, isErrno } from "../../base/fs-error.ts";
 import { isFileMode } from "../../base/mode.ts";
 import { Content } from "../../layer/content.ts";
+import { bytesOf, fromArray, toArray } from "../bytes.ts";
 import type { Command } from "../command.ts";
-import { bytesText, type Call, latin1, program, Stop, textBytes } from "./call.ts";
+import { type Call, program, Stop } from "./call.ts";
 import { joinBytes, readDescriptor } from "./file-data.ts";
 import { UsageError } from "./options.ts";
 import { quote } from "./quote.ts";
@@ -46,9 +47,9 @@ export const dd: Command = program({ short: "" }, (call, { operands }) => {
   }
   const data = readPlan(call, plan);
   const bytes = converted(data, plan);
-  if (plan.output === null) call.invocation.stdout(bytesText(bytes));
+  if (plan.output === null) call.invocation.stdout(fromArray(bytes));
   else if (specialAt(plan.output) === null) writePlan(call, plan, plan.output, bytes);
-  else if (specialAt(plan.output) === "stdout") call.invocation.stdout(bytesText(bytes));
+  else if (specialAt(plan.output) === "stdout") call.invocation.stdout(fromArray(bytes));
   report(call, plan, data.length, bytes.length);
 });
 
@@ -120,7 +121,7 @@ function readPlan(call: Call, { input, count, skip }: Plan): Uint8Array {
     }
     return special === "zero" ? new Uint8Array(count) : chanceBytes(count);
   }
-  if (special === "stdin") return part(textBytes(invocation.stdin), skip, count);
+  if (special === "stdin") return part(toArray(invocation.stdin), skip, count);
   const fd = opened(call, input!, () => process.open(input!));
   try {
     if (skip > 0 && isFileMode(process.fstat(fd).mode)) process.lseek(fd, skip);
@@ -161,9 +162,9 @@ function opened(call: Call, path: string, open: () => number): number {
 function converted(data: Uint8Array, { conv, ibs }: Plan): Uint8Array {
   let bytes = data;
   if (conv.has("ucase"))
-    bytes = textBytes(bytesText(bytes).replace(/[a-z]/g, (c) => c.toUpperCase()));
+    bytes = toArray(fromArray(bytes).replace(/[a-z]/g, (c) => c.toUpperCase()));
   if (conv.has("lcase"))
-    bytes = textBytes(bytesText(bytes).replace(/[A-Z]/g, (c) => c.toLowerCase()));
+    bytes = toArray(fromArray(bytes).replace(/[A-Z]/g, (c) => c.toLowerCase()));
   if (conv.has("swab")) {
     bytes = bytes.slice();
     for (let i = 0; i + 1 < bytes.length; i += 2) {
@@ -241,7 +242,7 @@ function report(call: Call, { ibs, obs, status }: Plan, read: number, written: n
       ? ` (${scaled(written, 1000)}${written >= 1024 ? `, ${scaled(written, 1024)}` : ""})`
       : "";
   const unit = written === 1 ? "byte" : "bytes";
-  call.invocation.stderr(latin1(`${written} ${unit}${human} copied, 1 s, ${rate(written)}/s\n`));
+  call.invocation.stderr(bytesOf(`${written} ${unit}${human} copied, 1 s, ${rate(written)}/s\n`));
 }
 
 function scaled(bytes: number, base: 1000 | 1024): string {

@@ -5,7 +5,7 @@ import { changedCall } from "./changed-call.ts";
 import type { Given } from "./options.ts";
 import { databaseLines, groupNamed } from "./owners.ts";
 
-export const BAD_SYNTAX = 2;
+const BAD_SYNTAX = 2;
 const BAD_ARGUMENT = 3;
 const ID_IN_USE = 4;
 const NOT_FOUND = 6;

@@ -2,8 +2,9 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { FsError, isErrno } from "../../base/fs-error.ts";
 import { isDirMode, isFileMode, isLinkMode, S_ISGID, S_ISUID, S_ISVTX } from "../../base/mode.ts";
 import type { Stat } from "../../process/stat.ts";
+import { fromArray, toArray } from "../bytes.ts";
 import type { Command } from "../command.ts";
-import { bytesText, type Call, program, textBytes } from "./call.ts";
+import { type Call, program } from "./call.ts";
 import { changedCall } from "./changed-call.ts";
 import { readDescriptor } from "./file-data.ts";
 import type { Given } from "./options.ts";
@@ -75,7 +76,7 @@ class Job {
 
   apply(path: string): void {
     if (path === "-") {
-      this.#give(textBytes(this.#call.invocation.stdin), "stdin");
+      this.#give(toArray(this.#call.invocation.stdin), "stdin");
       return;
     }
     const source = this.#existing(path);
@@ -164,7 +165,7 @@ class Job {
   #give(bytes: Uint8Array, from: string): void {
     const result = this.#unpacks ? this.#unpack(bytes, from) : this.#pack(bytes, "", 0);
     if (result !== null && !this.#given.has("t")) {
-      this.#call.invocation.stdout(bytesText(result));
+      this.#call.invocation.stdout(fromArray(result));
     }
   }
 

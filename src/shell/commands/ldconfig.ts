@@ -1,6 +1,7 @@
 import { FsError } from "../../base/fs-error.ts";
 import { encodeName } from "../../base/names.ts";
-import { bytesText, type Call, program } from "./call.ts";
+import { fromArray } from "../bytes.ts";
+import { type Call, program } from "./call.ts";
 import { readFile } from "./file-data.ts";
 import { globMatcher } from "./glob.ts";
 import { baseName, dirName, joinPath } from "./paths.ts";
@@ -59,7 +60,7 @@ function configured(call: Call, conf: string): string[] {
 
 function textOf(call: Call, path: string): string {
   try {
-    return bytesText(readFile(call.process, path));
+    return fromArray(readFile(call.process, path));
   } catch (error) {
     if (error instanceof FsError) return "";
     throw error;

@@ -1,7 +1,8 @@
 import { FsError, isErrno } from "../../base/fs-error.ts";
 import { isFileMode, isLinkMode } from "../../base/mode.ts";
 import type { Stat } from "../../process/stat.ts";
-import { bytesText, type Call, latin1, program, Stop, textBytes } from "./call.ts";
+import { bytesOf, fromArray, toArray } from "../bytes.ts";
+import { type Call, program, Stop } from "./call.ts";
 import { readFile } from "./file-data.ts";
 import { type Given, UsageError } from "./options.ts";
 import { baseName, dirName, joinPath, normalPath } from "./paths.ts";
@@ -49,7 +50,7 @@ export const sed = program(
       if (first === undefined) throw new UsageError("no script specified", { hint: false });
       script.push(first);
     }
-    const run = compiled(call, given, script.map(latin1).join("\n"));
+    const run = compiled(call, given, script.map(bytesOf).join("\n"));
     if (!given.has("i", "s")) print(call, run, operands);
     else {
       for (const path of operands) {
@@ -76,7 +77,7 @@ function print(call: Call, run: SedRun, operands: readonly string[]): void {
 
 function textOf(call: Call, path: string): string | null {
   try {
-    return bytesText(readInput(call.invocation, path));
+    return fromArray(readInput(call.invocation, path));
   } catch (error) {
     const isDirectory = isErrno(error, "EISDIR");
     const words = isDirectory ? `couldn't edit ${path}: not a regular file` : null;
@@ -113,7 +114,7 @@ class ScriptFiles implements SedFiles {
 
   read(path: string): string {
     try {
-      return bytesText(readInput(this.#call.invocation, path));
+      return fromArray(readInput(this.#call.invocation, path));
     } catch (error) {
       if (error instanceof FsError) return "";
       throw error;
@@ -133,14 +134,14 @@ class ScriptFiles implements SedFiles {
           throw new Stop(PANIC);
         }
       }
-      if (text !== "") process.write(this.#open.get(path)!, textBytes(text));
+      if (text !== "") process.write(this.#open.get(path)!, toArray(text));
     }
   }
 }
 
 function scriptIn(call: Call, path: string): string {
   try {
-    const text = path === "-" ? call.invocation.stdin : bytesText(readFile(call.process, path));
+    const text = path === "-" ? call.invocation.stdin : fromArray(readFile(call.process, path));
     return text.replace(/\n$/, "");
   } catch (error) {
     call.fail(`couldn't open file ${path}: ${strerror(error)}`);
@@ -164,7 +165,7 @@ function edit(call: Call, given: Given, run: SedRun, operand: string): void {
     call.fail(`can't read ${operand}: ${strerror(error)}`, BAD_INPUT);
     return;
   }
-  replace(call, given, path, stat, textBytes(run.edit(bytesText(before), operand)));
+  replace(call, given, path, stat, toArray(run.edit(fromArray(before), operand)));
 }
 
 function replace(call: Call, given: Given, path: string, stat: Stat, after: Uint8Array): void {

@@ -1,6 +1,7 @@
 import { FsError } from "../../base/fs-error.ts";
 import { isDirMode } from "../../base/mode.ts";
-import { bytesText, type Call, program, Stop, textBytes } from "./call.ts";
+import { fromArray, toArray } from "../bytes.ts";
+import { type Call, program, Stop } from "./call.ts";
 import type { Given } from "./options.ts";
 import { quote } from "./quote.ts";
 import { compareBy, keyText, orderingOf, parseKey } from "./sort-order.ts";
@@ -65,7 +66,7 @@ export const sort = program(
       return;
     }
     process.ftruncate(fd, 0);
-    if (text !== "") process.write(fd, textBytes(text));
+    if (text !== "") process.write(fd, toArray(text));
     process.close(fd);
   },
   FAILURE,
@@ -153,7 +154,7 @@ function openOutput(call: Call, path: string): number {
 /** The lines of all inputs; what stands after the last newline is one, too. */
 function linesOf(call: Call, inputs: readonly string[], end: string): string[] {
   return inputs.flatMap((path) => {
-    const lines = bytesText(readInput(call.invocation, path)).split(end);
+    const lines = fromArray(readInput(call.invocation, path)).split(end);
     if (lines.at(-1) === "") lines.pop();
     return lines;
   });

@@ -1,6 +1,6 @@
 import type { Process } from "../../process/process.ts";
+import { toArray } from "../bytes.ts";
 import type { Invocation } from "../command.ts";
-import { textBytes } from "./call.ts";
 import { joinBytes, readFile } from "./file-data.ts";
 
 /** What reading a path gives when it names no file of the image: the standard input, and devices that every container
@@ -42,7 +42,7 @@ export function isImplied(process: Process, path: string): boolean {
 
 /** The bytes of a file, or of the standard input for "-". @throws FsError */
 export function readInput(invocation: Invocation, path: string): Uint8Array {
-  if (path === "-" || specialAt(path) === "stdin") return textBytes(invocation.stdin);
+  if (path === "-" || specialAt(path) === "stdin") return toArray(invocation.stdin);
   if (specialAt(path) === "null") return joinBytes([]);
   return readFile(invocation.process, path);
 }

@@ -2,7 +2,8 @@ import { FsError, isErrno } from "../../base/fs-error.ts";
 import { isDirMode, makedev, S_IFBLK, S_IFCHR, S_IFIFO } from "../../base/mode.ts";
 import { readRange } from "../../image/byte-range.ts";
 import type { TarEntry } from "../../image/tar/entry.ts";
-import { bytesText, type Call } from "./call.ts";
+import { fromArray } from "../bytes.ts";
+import type { Call } from "./call.ts";
 import type { Given } from "./options.ts";
 import { dirName } from "./paths.ts";
 import { strerror } from "./strerror.ts";
@@ -44,7 +45,7 @@ export class Extractor {
   put(entry: TarEntry, path: string, target: string): void {
     this.#finishDirectories(path);
     if (this.#given.has("O")) {
-      if (entry.type === "file") this.#call.invocation.stdout(bytesText(this.#bytes(entry)));
+      if (entry.type === "file") this.#call.invocation.stdout(fromArray(this.#bytes(entry)));
       return;
     }
     try {

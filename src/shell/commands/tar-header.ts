@@ -1,7 +1,7 @@
 import { encodeName } from "../../base/names.ts";
 import { BLOCK, FIELD, type Field, padded } from "../../image/tar/block.ts";
 import type { TarType } from "../../image/tar/entry.ts";
-import { textBytes } from "./call.ts";
+import { toArray } from "../bytes.ts";
 
 /** What a header is to say. */
 export interface Member {
@@ -64,9 +64,9 @@ function block(
   number(FIELD.gid, member.gid);
   number(FIELD.size, member.size);
   number(FIELD.mtime, member.mtime);
-  put(FIELD.typeflag, textBytes(member.flag));
+  put(FIELD.typeflag, toArray(member.flag));
   put(FIELD.linkname, target);
-  put(FIELD.magic, textBytes("ustar  \0"));
+  put(FIELD.magic, toArray("ustar  \0"));
   put(USER, encodeName(member.user).subarray(0, USER.length - 1));
   put(GROUP, encodeName(member.group).subarray(0, GROUP.length - 1));
   if (member.type === "char" || member.type === "block") {
@@ -75,7 +75,7 @@ function block(
   }
   header.fill(0x20, FIELD.checksum.at, FIELD.checksum.at + FIELD.checksum.length);
   const sum = header.reduce((all, byte) => all + byte, 0);
-  put(FIELD.checksum, textBytes(`${sum.toString(8).padStart(6, "0")}\0 `));
+  put(FIELD.checksum, toArray(`${sum.toString(8).padStart(6, "0")}\0 `));
   return header;
 }
 
@@ -83,7 +83,7 @@ function block(
 function numberField(value: number, length: number): Uint8Array {
   const digits = value < 0 ? "" : Math.floor(value).toString(8);
   if (digits !== "" && digits.length < length)
-    return textBytes(`${digits.padStart(length - 1, "0")}\0`);
+    return toArray(`${digits.padStart(length - 1, "0")}\0`);
   const bytes = new Uint8Array(length);
   let rest = Math.floor(value);
   for (let at = length - 1; at >= 0; at--) {
@@ -111,7 +111,7 @@ function longBlocks(flag: "K" | "L", text: Uint8Array): Uint8Array[] {
   const size = text.length + 1;
   const data = new Uint8Array(padded(size));
   data.set(text);
-  return [block({ ...PLAIN, size, flag }, textBytes("././@LongLink"), new Uint8Array()), data];
+  return [block({ ...PLAIN, size, flag }, toArray("././@LongLink"), new Uint8Array()), data];
 }
 
 function paxBlocks({ xattrs }: Member): Uint8Array[] {
@@ -126,7 +126,7 @@ function paxBlocks({ xattrs }: Member): Uint8Array[] {
   }
   const header = block(
     { ...PLAIN, mode: 0o644, size, flag: "x" },
-    textBytes("././@PaxHeader"),
+    toArray("././@PaxHeader"),
     new Uint8Array(),
   );
   return [header, data];
@@ -140,7 +140,7 @@ function record(key: string, value: Uint8Array): Uint8Array {
     length = String(length).length + rest.length + value.length + 1;
   }
   const bytes = new Uint8Array(length);
-  const digits = textBytes(String(length));
+  const digits = toArray(String(length));
   bytes.set(digits);
   bytes.set(rest, digits.length);
   bytes.set(value, digits.length + rest.length);

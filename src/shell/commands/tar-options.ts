@@ -1,6 +1,6 @@
 import { type Given, type OptionSpec, parseOptions, UsageError } from "./options.ts";
 
-export const TAR_SPEC: OptionSpec = {
+const TAR_SPEC: OptionSpec = {
   short: "Acdf:hC:jJkmoOpPrtT:uUvwxX:zZaSl",
   long: {
     create: "c",

@@ -1,7 +1,8 @@
 import { gzipSync } from "node:zlib";
 import type { Stat } from "../../process/stat.ts";
+import { fromArray } from "../bytes.ts";
 import type { Command } from "../command.ts";
-import { bytesText, Call, exitStatus, Stop } from "./call.ts";
+import { Call, exitStatus, Stop } from "./call.ts";
 import { joinBytes } from "./file-data.ts";
 import { globMatcher } from "./glob.ts";
 import { type Given, UsageError } from "./options.ts";
@@ -100,7 +101,7 @@ function* membersIn(call: Call, given: Given): Generator<string> {
 }
 
 function linesIn(call: Call, path: string): string[] {
-  const lines = bytesText(archiveBytes(call, path)).split("\n");
+  const lines = fromArray(archiveBytes(call, path)).split("\n");
   return lines.filter((line) => line !== "");
 }
 
@@ -122,7 +123,7 @@ function create(call: Call, given: Given): void {
   for (const member of membersIn(call, given)) writer.add(member);
   const bytes = ended(writer.pieces, 0);
   const packed = packs ? gzipSync(bytes) : bytes;
-  if (fd === null) call.invocation.stdout(bytesText(packed));
+  if (fd === null) call.invocation.stdout(fromArray(packed));
   else {
     process.write(fd, packed);
     process.close(fd);

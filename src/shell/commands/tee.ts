@@ -1,4 +1,5 @@
-import { program, textBytes } from "./call.ts";
+import { toArray } from "../bytes.ts";
+import { program } from "./call.ts";
 import { quoteIfNeeded } from "./quote.ts";
 import { specialAt } from "./standard-files.ts";
 
@@ -22,7 +23,7 @@ export const tee = program(SPEC, (call, given) => {
     }
   }
   invocation.stdout(invocation.stdin);
-  const bytes = textBytes(invocation.stdin);
+  const bytes = toArray(invocation.stdin);
   for (const { path, fd } of open) {
     if (bytes.length > 0) call.attempt(quoteIfNeeded(path), () => process.write(fd, bytes));
     process.close(fd);

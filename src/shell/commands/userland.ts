@@ -1,13 +1,12 @@
 import { isLinkMode } from "../../base/mode.ts";
 import type { Invocation, Userland } from "../command.ts";
+import { DEFAULT_PATH } from "../default-path.ts";
 import { baseName, joinPath } from "./paths.ts";
-
-const PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /** Whose command a name is: busybox's when the first file of that name in PATH is a symlink to a busybox. */
 export function userlandOf({ name, process, env, userland }: Invocation): Userland {
   if (userland !== undefined) return userland;
-  for (const directory of (env.get("PATH") ?? PATH).split(":")) {
+  for (const directory of (env.get("PATH") ?? DEFAULT_PATH).split(":")) {
     const path = name.includes("/") ? name : joinPath(directory, name);
     const stat = process.tryLstat(path);
     if (stat === null) continue;

@@ -1,5 +1,6 @@
 import { decodeName } from "../../base/names.ts";
-import { bytesText, type Call, program, Stop, textBytes } from "./call.ts";
+import { fromArray, toArray } from "../bytes.ts";
+import { type Call, program, Stop } from "./call.ts";
 import type { Given } from "./options.ts";
 import { quote } from "./quote.ts";
 import { readInput } from "./standard-files.ts";
@@ -61,7 +62,7 @@ function inputOf(call: Call, given: Given): string {
   const path = given.value("a");
   if (path === null) return call.invocation.stdin;
   try {
-    return bytesText(readInput(call.invocation, path));
+    return fromArray(readInput(call.invocation, path));
   } catch (error) {
     call.fail(`Cannot open input file ${quote(path)}: ${strerror(error)}`);
     throw new Stop();
@@ -76,7 +77,7 @@ interface Item {
 
 function itemsOf(call: Call, given: Given, text: string, wholeLines: boolean): Item[] {
   const delimiter = given.last("0", "d") === "0" ? "\0" : delimiterOf(given.value("d"));
-  const decoded = (bytes: string): string => decodeName(textBytes(bytes));
+  const decoded = (bytes: string): string => decodeName(toArray(bytes));
   if (delimiter !== null) {
     const parts = text.split(delimiter);
     if (parts.at(-1) === "") parts.pop();

@@ -1,6 +1,7 @@
 import { FsError, isErrno } from "../../base/fs-error.ts";
 import { decodeName, encodeName } from "../../base/names.ts";
-import { bytesText, type Call, program, textBytes } from "./call.ts";
+import { fromArray, toArray } from "../bytes.ts";
+import { type Call, program } from "./call.ts";
 import { type Given, UsageError } from "./options.ts";
 import { strerror } from "./strerror.ts";
 import { walkTree } from "./walk-tree.ts";
@@ -46,10 +47,10 @@ function valueBytes(text: string): Uint8Array {
   if (/^0x/i.test(text)) return Uint8Array.from(Buffer.from(text.slice(2), "hex"));
   if (/^0s/i.test(text)) return Uint8Array.from(Buffer.from(text.slice(2), "base64"));
   const bare = /^"(.*)"$/s.exec(text)?.[1] ?? text;
-  const plain = bytesText(encodeName(bare)).replace(/\\([0-7]{3}|.)/gs, (_, rest: string) =>
+  const plain = fromArray(encodeName(bare)).replace(/\\([0-7]{3}|.)/gs, (_, rest: string) =>
     rest.length === 3 ? String.fromCharCode(Number.parseInt(rest, 8)) : rest,
   );
-  return textBytes(plain);
+  return toArray(plain);
 }
 
 /** getfattr(1). */
@@ -94,7 +95,7 @@ function show(call: Call, given: Given, path: string): void {
     if (pattern !== null && !pattern.test(name)) continue;
     try {
       const value = given.has("h") ? process.lgetxattr(path, name) : process.getxattr(path, name);
-      if (given.has("values")) call.invocation.stdout(bytesText(value));
+      if (given.has("values")) call.invocation.stdout(fromArray(value));
       else if (given.has("d") || given.has("n")) {
         lines.push(value.length === 0 ? name : `${name}=${encoded(value, given.value("e"))}`);
       } else lines.push(name);

@@ -75,11 +75,7 @@ function addList(
 }
 
 /** The value of a parameter; undefined when it is unset. */
-export function parameterValue(
-  shell: Shell,
-  name: string,
-  index: string | null,
-): string | undefined {
+function parameterValue(shell: Shell, name: string, index: string | null): string | undefined {
   if (index !== null) return elementOf(shell, name, index);
   if (/^\d+$/.test(name)) {
     return name === "0" ? shell.name : shell.positional[Number(name) - 1];

@@ -104,9 +104,9 @@ function readBracket(pattern: string, start: number): { source: string; last: nu
 const literal = (char: string): string => char.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 const inBracket = (char: string): string => char.replace(/[\\\]^-]/g, "\\$&");
 
-/** Text as a pattern that matches just it. */
+/** Text as a pattern that matches just it; as an extended regular expression, too, for bash's `=~`. */
 export function escapePattern(text: string): string {
-  return text.replace(/[\\*?[\]()|]/g, "\\$&");
+  return text.replace(/[\\*?[\](){}|.+^$]/g, "\\$&");
 }
 
 /** The text of a pattern without magic. */

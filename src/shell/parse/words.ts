@@ -18,7 +18,7 @@ export function documentParts(content: WordNode, flavour: Flavour): Part[] {
 }
 
 /** Text that is expanded as in a here-document: an expression, an index. */
-export function textWord(text: string, flavour: Flavour): Word {
+function textWord(text: string, flavour: Flavour): Word {
   if (!/[$`\\]/.test(text)) return { parts: [{ kind: "text", text, quoted: true }] };
   const document = parse(`: <<\x01\n${text}\n\x01\n`).statements[0]!.pipelines[0]!.commands[0]!;
   if (document.type !== "SimpleCommand") throw new Error("unreachable: a simple command");

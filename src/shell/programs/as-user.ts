@@ -1,5 +1,6 @@
 import { nameOf } from "../bytes.ts";
 import { type Given, type OptionSpec, parseOptions, UsageError } from "../commands/options.ts";
+import { DEFAULT_PATH } from "../default-path.ts";
 import { readGroups, readPasswd, type User } from "../passwd.ts";
 import { runSubshell } from "../run/execute.ts";
 import { cannotRun, runNamed } from "../run/external.ts";
@@ -63,7 +64,6 @@ const SU: OptionSpec = {
   },
 };
 const LOGIN_PATH = "/usr/local/bin:/usr/bin:/bin:/usr/local/games:/usr/games";
-const ROOT_LOGIN_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /** su [-] [-c command] [-s shell] [user [argument…]], and so runuser; `runuser -u user command…`. */
 export async function su(shell: Shell, argv: readonly string[]): Promise<number> {
@@ -117,7 +117,7 @@ function setEnvironment(child: Shell, user: User, program: string, login: boolea
   if (login) {
     const term = child.variables.get("TERM");
     child.variables = new Variables();
-    const path = user.uid === 0 ? ROOT_LOGIN_PATH : LOGIN_PATH;
+    const path = user.uid === 0 ? DEFAULT_PATH : LOGIN_PATH;
     exportAll(child, { PATH: path, ...(term === undefined ? {} : { TERM: term }) });
   }
   exportAll(child, { HOME: user.home, SHELL: program });

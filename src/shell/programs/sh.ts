@@ -54,7 +54,7 @@ async function runFile(child: Shell, file: string, name: string): Promise<number
 }
 
 /** Which shell a name starts: by its own name; `sh` is what the image has for it. */
-export function flavourOf(shell: Shell, name: string): Flavour {
+function flavourOf(shell: Shell, name: string): Flavour {
   const base = basename(name);
   return base === "bash" || base === "dash" || base === "ash" ? base : shell.shared.system;
 }

@@ -3,9 +3,9 @@ import { isErrno } from "../../base/fs-error.ts";
 import { isDirMode, isFileMode, isLinkMode } from "../../base/mode.ts";
 import type { Process } from "../../process/process.ts";
 import type { Stat } from "../../process/stat.ts";
-import { logical } from "../builtins/cd.ts";
 import { bytesOf, nameOf, toArray } from "../bytes.ts";
 import type { Invocation } from "../command.ts";
+import { normalPath } from "../commands/paths.ts";
 import { descriptorOf } from "../run/devices.ts";
 import { readFile } from "./input.ts";
 
@@ -91,7 +91,7 @@ export class TextFiles implements IFileSystem {
   }
 
   resolvePath(base: string, path: string): string {
-    return logical(base, path);
+    return normalPath(base, path);
   }
 
   getAllPaths(): string[] {

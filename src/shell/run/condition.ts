@@ -1,18 +1,10 @@
-import { binaryTest, unaryTest } from "../builtins/test.ts";
+import { binaryTest, COMPARE, unaryTest } from "../builtins/test.ts";
+import { posixRegex } from "../commands/posix-regex.ts";
 import { arithmetic, expandPattern, expandText } from "../expand/expand.ts";
 import { matches } from "../expand/pattern.ts";
 import type { Condition } from "../parse/ast.ts";
 import { elementsFrom } from "./bash-variables.ts";
 import type { Shell } from "./shell-state.ts";
-
-const COMPARE: Readonly<Record<string, (a: bigint, b: bigint) => boolean>> = {
-  "-eq": (a, b) => a === b,
-  "-ne": (a, b) => a !== b,
-  "-lt": (a, b) => a < b,
-  "-le": (a, b) => a <= b,
-  "-gt": (a, b) => a > b,
-  "-ge": (a, b) => a >= b,
-};
 
 /** What `[[ … ]]` says. */
 export async function isTrue(shell: Shell, test: Condition): Promise<boolean> {
@@ -49,22 +41,8 @@ async function isBinaryTrue(
 
 /** An extended regular expression; what was quoted comes escaped. Sets BASH_REMATCH. */
 function matchesRegex(shell: Shell, text: string, pattern: string): boolean {
-  const source = pattern
-    .replaceAll("[[:space:]]", "\\s")
-    .replace(/\[:(\w+):\]/g, (whole, name) => CLASS[name] ?? whole);
-  const found = new RegExp(source).exec(text);
+  const found = posixRegex(pattern, { extended: true }).exec(text);
   const groups = found === null ? [] : Array.from(found, (group) => group ?? "");
   shell.variables.declare("BASH_REMATCH").elements = elementsFrom(groups);
   return found !== null;
 }
-
-const CLASS: Readonly<Record<string, string>> = {
-  alnum: "A-Za-z0-9",
-  alpha: "A-Za-z",
-  blank: " \\t",
-  digit: "0-9",
-  lower: "a-z",
-  space: "\\s",
-  upper: "A-Z",
-  xdigit: "0-9A-Fa-f",
-};

@@ -1,6 +1,7 @@
 import { isErrno } from "../../base/fs-error.ts";
 import { isFileMode } from "../../base/mode.ts";
 import { nameOf } from "../bytes.ts";
+import { DEFAULT_PATH } from "../default-path.ts";
 import type { Shell } from "./shell-state.ts";
 
 /** What a command's name leads to. */
@@ -9,8 +10,6 @@ export type Found =
   | { readonly kind: "missing" }
   | { readonly kind: "denied"; readonly path: string }
   | { readonly kind: "directory"; readonly path: string };
-
-export const DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /** Looks a command up as a shell does that is to run it: a stat in each directory of PATH until it is found; once found,
  *  its place is remembered. A name with a slash is a path. */

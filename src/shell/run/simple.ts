@@ -113,7 +113,7 @@ async function runSpecial(
 }
 
 /** Runs a builtin; what it cannot write is its failure. */
-export async function runBuiltin(shell: Shell, builtin: Builtin, args: string[]): Promise<void> {
+async function runBuiltin(shell: Shell, builtin: Builtin, args: string[]): Promise<void> {
   try {
     shell.status = await builtin(shell, args.slice(1), args[0]!);
   } catch (error) {

@@ -31,7 +31,7 @@ export async function runErrorTrap(shell: Shell): Promise<void> {
 }
 
 /** Runs text as commands of this shell: eval, a trap, a sourced file. @throws ShellSyntaxError */
-export async function runText(shell: Shell, text: string): Promise<number> {
+async function runText(shell: Shell, text: string): Promise<number> {
   const reader = new ScriptReader(text, shell.flavour);
   let any = false;
   for (let list = reader.next(); list !== null; list = reader.next()) {

@@ -14,7 +14,7 @@ export function complain(shell: Shell, message: string): void {
   shell.err(`${prefixOf(shell)}${message}\n`);
 }
 
-export function prefixOf(shell: Shell): string {
+function prefixOf(shell: Shell): string {
   const { flavour, name, line, working } = shell;
   switch (flavour) {
     case "dash":
