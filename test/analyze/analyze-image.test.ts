@@ -236,6 +236,9 @@ describe("analyzeImage(), of images built here", () => {
       ["git", 10, "leave-out", ["/app/.git"]],
       ["apt-lists", 5, "same-run", ["/var/lib/apt/lists/l"]],
     ]);
+    expect(findings[1]!.fix.lines).toEqual([
+      `${findings[1]!.instruction} && rm -rf /var/lib/apt/lists/*`,
+    ]);
     expect(findings[1]!.cause).toMatch(
       / leaves apt's package lists: 1 file, 5 B; apt-get update fetches them anew; nothing else reads them\.$/,
     );

@@ -4,7 +4,7 @@ import type { Edits } from "../restack/edits.ts";
 import type { Place, Version } from "../stack/place.ts";
 import type { Description, Item, Proposal } from "./proposal.ts";
 import type { Subject } from "./subject.ts";
-import { beginning, bytesWords, filesWords } from "./words.ts";
+import { beginning, bytesWords, filesWords, joinedRun } from "./words.ts";
 
 /** Files of kinds that images rarely need, by the layer that has them. */
 export function leftOvers(subject: Subject): Proposal[] {
@@ -81,5 +81,8 @@ function describe(
   { title, reason, fix }: LeftOverKind,
 ): Description {
   const cause = `${beginning(subject, layer)} leaves ${title}: ${filesWords(items)}, ${bytesWords(items)}; ${reason}.`;
-  return { cause, fix: { ...fix, lines: [] } };
+  const { kind, words, command } = fix;
+  const doer = subject.instructions[layer] ?? null;
+  const lines = command === undefined ? [] : joinedRun(doer, command);
+  return { cause, fix: { kind, words, lines } };
 }

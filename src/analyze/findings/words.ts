@@ -57,9 +57,13 @@ export function onlyInstruction(
 /** A Dockerfile line of more letters is not worth repeating. */
 const LONGEST_LINE = 500;
 
-/** `RUN first && second`, when both are single lines and the line stays one. */
-export function joinedRun(first: Instruction | null, second: Instruction | null): string[] {
-  if (first?.kind !== "run" || second?.kind !== "run") return [];
-  const line = `RUN ${first.rest} && ${second.rest}`;
+/** `RUN first && second`, when both are known and single lines, and the line stays one. */
+export function joinedRun(
+  first: Instruction | null,
+  second: Instruction | string | null,
+): string[] {
+  const command = typeof second === "string" ? second : second?.kind === "run" ? second.rest : null;
+  if (first?.kind !== "run" || command === null) return [];
+  const line = `RUN ${first.rest} && ${command}`;
   return line.length > LONGEST_LINE || /\n|<</.test(line) ? [] : [line];
 }

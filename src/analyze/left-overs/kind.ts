@@ -11,5 +11,10 @@ export interface LeftOverKind {
   readonly paths: readonly string[];
   /** Why they are not needed. */
   readonly reason: string;
-  readonly fix: { readonly kind: FixKind; readonly words: string };
+  readonly fix: {
+    readonly kind: FixKind;
+    readonly words: string;
+    /** With what a RUN may end that leaves them: "rm -rf /var/lib/apt/lists/*". */
+    readonly command?: string | undefined;
+  };
 }

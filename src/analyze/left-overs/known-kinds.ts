@@ -1,8 +1,9 @@
 import type { LeftOverKind } from "./kind.ts";
 
-const cacheMount = (what: string, clear: string): LeftOverKind["fix"] => ({
+const cacheMount = (what: string, clear: string, command?: string): LeftOverKind["fix"] => ({
   kind: "same-run",
   words: `Let the step keep ${what} out of the layer: ${clear} in the same RUN, or RUN --mount=type=cache.`,
+  command,
 });
 
 /** What is found in images and is seldom used there. Of several kinds that fit a path the first counts. Each place is the
@@ -17,6 +18,7 @@ export const KNOWN_KINDS: readonly LeftOverKind[] = [
     fix: {
       kind: "same-run",
       words: "End the RUN that calls apt-get update with rm -rf /var/lib/apt/lists/*.",
+      command: "rm -rf /var/lib/apt/lists/*",
     },
   },
   {
@@ -28,35 +30,51 @@ export const KNOWN_KINDS: readonly LeftOverKind[] = [
       "/var/cache/apt/*.bin",
     ],
     reason: "the packages are installed, and apt makes its indexes again",
-    fix: { kind: "same-run", words: "Call apt-get clean in the RUN that installs the packages." },
+    fix: {
+      kind: "same-run",
+      words: "Call apt-get clean in the RUN that installs the packages.",
+      command: "apt-get clean",
+    },
   },
   {
     kind: "dnf-cache",
     title: "the cache of dnf, yum or zypper",
     paths: ["/var/cache/dnf/*", "/var/cache/libdnf5/*", "/var/cache/yum/*", "/var/cache/zypp/*"],
     reason: "repository data and packages are fetched anew when something is installed",
-    fix: cacheMount("the cache", "dnf clean all (yum clean all, zypper clean)"),
+    fix: cacheMount(
+      "the cache",
+      "dnf clean all (yum clean all, zypper clean)",
+      "rm -rf /var/cache/dnf /var/cache/libdnf5 /var/cache/yum /var/cache/zypp",
+    ),
   },
   {
     kind: "apk-cache",
     title: "apk's cache",
     paths: ["/var/cache/apk/*", "/etc/apk/cache/*"],
     reason: "apk fetches its indexes and packages anew when something is installed",
-    fix: { kind: "same-run", words: "Install with apk add --no-cache." },
+    fix: {
+      kind: "same-run",
+      words: "Install with apk add --no-cache.",
+      command: "rm -rf /var/cache/apk/*",
+    },
   },
   {
     kind: "pacman-cache",
     title: "pacman's cache",
     paths: ["/var/cache/pacman/pkg/*"],
     reason: "the packages are installed",
-    fix: cacheMount("the packages", "pacman -Scc --noconfirm"),
+    fix: cacheMount("the packages", "pacman -Scc --noconfirm", "pacman -Scc --noconfirm"),
   },
   {
     kind: "pip-cache",
     title: "pip's cache",
     paths: ["**/.cache/pip/"],
     reason: "what it holds is installed",
-    fix: { kind: "same-run", words: "Install with pip install --no-cache-dir." },
+    fix: {
+      kind: "same-run",
+      words: "Install with pip install --no-cache-dir.",
+      command: "rm -rf ~/.cache/pip",
+    },
   },
   {
     kind: "python-cache",
@@ -77,7 +95,7 @@ export const KNOWN_KINDS: readonly LeftOverKind[] = [
     title: "npm's cache",
     paths: ["**/.npm/_cacache/", "**/.npm/_logs/", "**/.npm/_npx/", "**/.cache/node-gyp/"],
     reason: "what it holds is installed in node_modules",
-    fix: cacheMount("npm's cache", "npm cache clean --force"),
+    fix: cacheMount("npm's cache", "npm cache clean --force", "npm cache clean --force"),
   },
   {
     kind: "yarn-cache",

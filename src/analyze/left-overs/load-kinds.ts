@@ -33,6 +33,11 @@ const kindFields = z.strictObject({
   fix: z.strictObject({
     kind: z.enum(FIX_KINDS),
     words: z.string().min(1).meta({ description: "What to do, as said to a colleague" }),
+    command: z
+      .string()
+      .regex(/^[^\n]+$/, { error: "expected a command of one line" })
+      .optional()
+      .meta({ description: "With what a RUN may end that leaves them" }),
   }),
 });
 
