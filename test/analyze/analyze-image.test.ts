@@ -76,8 +76,13 @@ describe("analyzeImage(), of images built here", () => {
       context: { "app/a": BIG },
       engine: "docker-20.10-classic",
     });
+    // The flag would set the directory's mode, too.
+    const files = await analyzeBuilt({
+      steps: ["COPY app /app", "RUN chmod 700 /app/a"],
+      context: { "app/a": BIG },
+    });
 
-    for (const { findings } of [some, classic]) {
+    for (const { findings } of [some, classic, files]) {
       expect(findings.map(told)).toEqual([["metadata", 2, 20_000, "copy-chmod"]]);
       expect(findings[0]!.fix.lines).toEqual([]);
     }

@@ -87,7 +87,9 @@ function fixOf(
     const words = `Set it in the step that brings the files: ${word} ${flags}.`;
     const isKnown = bringer !== null && !isDigest(bringer) && !flags.includes("…");
     const lines =
-      isKnown && isAllOf(subject, from[0]!, versions) ? [`${word} ${flags} ${bringer.rest}`] : [];
+      isKnown && isAllOf(subject, from[0]!, versions, changes)
+        ? [`${word} ${flags} ${bringer.rest}`]
+        : [];
     return { kind: changes.includes("owner") ? "copy-chown" : "copy-chmod", words, lines };
   }
   const words = "Do it in the same RUN that makes the files.";
@@ -97,11 +99,28 @@ function fixOf(
 /** The classic builder keeps what was copied as a digest: the sources are not known. */
 const isDigest = ({ rest }: Instruction): boolean => /^(--\S+ )*(file|dir|multi):/.test(rest);
 
-/** Whether these replace all files that the layer has: then a flag for all of them is right. */
-function isAllOf({ stack }: Subject, layer: number, versions: readonly Version[]): boolean {
-  const files = stack.layers[layer]!.bodies.filter(({ inode }) => isFile(inode));
+/** Whether these replace all files that the layer has, and its new directories were changed alike: then a flag for all of
+ *  them is right. */
+function isAllOf(
+  { stack }: Subject,
+  layer: number,
+  versions: readonly Version[],
+  changes: readonly MetadataChange[],
+): boolean {
+  const { bodies, directories } = stack.layers[layer]!;
   const replaced = new Set(versions.map(({ below }) => below!.body));
-  return files.every((body) => replaced.has(body));
+  const isWhole = bodies.every((body) => !isFile(body.inode) || replaced.has(body));
+  const made = directories.filter(({ below }) => below === null);
+  const { uid, gid, mode } = versions[0]!.body.inode;
+  return (
+    isWhole &&
+    made.every(({ place }) => {
+      const { inode } = place.shown!.body;
+      const owned = inode.uid === uid && inode.gid === gid;
+      const allowed = (inode.mode & 0o7777) === (mode & 0o7777);
+      return (owned || !changes.includes("owner")) && (allowed || !changes.includes("mode"));
+    })
+  );
 }
 
 /** `--chown=app:app`, as the RUN has it; else the numbers that all files have. "…" where they differ. */
