@@ -128,7 +128,8 @@ function isSame(
   if (settings.makes === "symlinks" || !sameInode) return false;
   const link = process.lstat(to);
   if (isLinkMode(link.mode) && !isLinkMode(source.mode)) {
-    return !(settings.unlinkFirst || settings.makes === "hard links");
+    // Busybox looks at the link itself, and empties the file.
+    return !(call.isBusybox || settings.unlinkFirst || settings.makes === "hard links");
   }
   const twoNames = source.nlink > 1 && from !== to && !sameName(call, from, to);
   if (twoNames && (settings.unlinkFirst || settings.backup !== null) && !settings.move)
