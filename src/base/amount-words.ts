@@ -32,3 +32,12 @@ export function listed(items: readonly string[]): string {
   if (items.length < 2) return items.join("");
   return `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
 }
+
+/** A share for people: "34 %", "4.3 %", "<0.1 %"; never 0 % of what is something, nor 100 % of what is not all. */
+export function shareWords(part: number, whole: number): string {
+  if (part === 0 || whole === 0) return "0 %";
+  const percent = (part / whole) * 100;
+  if (percent < 0.1) return "<0.1 %";
+  if (part < whole && percent >= 99.95) return "99.9 %";
+  return `${percent < 10 || percent > 99 ? rounded(percent) : Math.round(percent)} %`;
+}

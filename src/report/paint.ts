@@ -4,6 +4,7 @@ export type Tone =
   | "faint"
   | "written"
   | "copied"
+  | "spare"
   | "hidden"
   | "path"
   | "good"
@@ -19,6 +20,7 @@ const CODES: Readonly<Record<Tone, readonly [number, number]>> = {
   faint: [2, 22],
   written: [36, 39],
   copied: [33, 39],
+  spare: [35, 39],
   hidden: [90, 39],
   path: [1, 22],
   good: [32, 39],

@@ -32,6 +32,15 @@ export function shorten(text: string, width: number): string {
   return `${start.join("")}…${end.reverse().join("")}`;
 }
 
+/** Plain text cut at its end to `width` columns. */
+export function cutEnd(text: string, width: number): string {
+  if (widthOf(text) <= width) return text;
+  const graphemes = [...SEGMENTER.segment(text)].map(({ segment }) => segment);
+  return `${take(graphemes, width - 1)
+    .join("")
+    .trimEnd()}…`;
+}
+
 const SEGMENTER = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 function take(graphemes: readonly string[], width: number): string[] {

@@ -1,4 +1,4 @@
-export { counted, grouped, listed, sizeWords } from "../base/amount-words.ts";
+export { counted, grouped, listed, shareWords, sizeWords } from "../base/amount-words.ts";
 
 /** How many times as much as was written was moved: "1×", "2.5×", "209,715,201×". */
 export function timesWords(amplification: number): string {
