@@ -1,23 +1,12 @@
 import * as z from "zod";
 import { nearMiss } from "../../base/near-miss.ts";
 import { reportIssue } from "../../build/effects/check-shape.ts";
-import { type EffectsFault, faultLine } from "../../build/effects/effects-error.ts";
 import { EffectsSource } from "../../build/effects/effects-source.ts";
 import type { FixKind } from "../analysis.ts";
 import type { LeftOverKind } from "./kind.ts";
 import { KNOWN_KINDS } from "./known-kinds.ts";
+import { LeftOversError } from "./left-overs-error.ts";
 import { patternFault } from "./pattern.ts";
-
-/** A file of left-over kinds that is not well formed: every fault of it, in the order of the file. */
-export class LeftOversError extends Error {
-  override readonly name = "LeftOversError";
-  readonly faults: readonly EffectsFault[];
-
-  constructor(faults: readonly EffectsFault[]) {
-    super(faults.map(faultLine).join("\n"));
-    this.faults = faults;
-  }
-}
 
 const FIX_KINDS = ["same-run", "multi-stage", "leave-out", "volume"] as const satisfies FixKind[];
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { KNOWN_KINDS } from "../../../src/analyze/left-overs/known-kinds.ts";
+import { LeftOversError } from "../../../src/analyze/left-overs/left-overs-error.ts";
 import {
-  LeftOversError,
   leftOversJsonSchema,
   loadLeftOverKinds,
 } from "../../../src/analyze/left-overs/load-kinds.ts";
