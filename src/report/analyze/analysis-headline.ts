@@ -1,0 +1,46 @@
+import type { ImageAnalysis } from "../../analyze/analysis.ts";
+import { ownBytes } from "../../analyze/own-bytes.ts";
+import type { Page } from "../page.ts";
+import { cutEnd, printable, solid } from "../text.ts";
+import { counted, shareWords, sizeWords } from "../words.ts";
+
+/** An instruction takes at most so many columns of a sentence. */
+const LONGEST = 48;
+
+/** What it all comes to, in a sentence or two, to be wrapped. */
+export function analysisHeadline(analysis: ImageAnalysis, { paint }: Page): string {
+  const { bytes, layers, savingBytes, visibleBytes, findings } = analysis;
+  const all = `${paint("written", solid(sizeWords(bytes)))} in ${counted(layers.length, "layer")}`;
+  const based = layers.filter(({ base }) => base);
+  const own = ownBytes(analysis);
+  const above =
+    based.length === 0
+      ? ""
+      : `, ${solid(sizeWords(own))} of it above the base's ${counted(based.length, "layer")}`;
+  const [first] = findings;
+  if (first === undefined) {
+    const shown = `a container sees ${solid(sizeWords(visibleBytes))} of it`;
+    return `${all}${above}; ${shown}, and nothing is found that could go.`;
+  }
+  const of = based.length === 0 ? "" : " of that";
+  const lost = paint(
+    "copied",
+    `${solid(sizeWords(savingBytes))} (${solid(shareWords(savingBytes, own))}${of})`,
+  );
+  return `${all}${above}; ${lost} need not be there: ${causeOf(analysis)}.`;
+}
+
+function causeOf({ findings, savingBytes }: ImageAnalysis): string {
+  const [first, ...others] = findings;
+  const { layer, instruction } = first!;
+  const words = instruction?.replace(/\s+/g, " ").trim() ?? "";
+  const step = words === "" ? `layer ${layer}` : `${short(words)} (layer ${layer})`;
+  if (others.length === 0) return `${step} is the cause`;
+  const part = solid(sizeWords(first!.savingBytes));
+  const rest = `${counted(others.length, "other finding")}`;
+  return first!.savingBytes >= savingBytes
+    ? `${step} is the cause of ${part}, beside ${rest}`
+    : `${part} by ${step}, the rest by ${rest}`;
+}
+
+const short = (words: string): string => cutEnd(printable(words), LONGEST);

@@ -1,0 +1,56 @@
+import type { ImageAnalysis } from "../../analyze/analysis.ts";
+import type { Verdict } from "../../analyze/gates/gate.ts";
+import type { SelectedFindings } from "../../analyze/select-findings.ts";
+import { SYNTHETIC } from "../build/build-report.ts";
+import { heading, type Page } from "../page.ts";
+import { hanging, printable, shorten, wrap } from "../text.ts";
+import { analysisHeadline } from "./analysis-headline.ts";
+import { classLegend } from "./class-legend.ts";
+import { directoryBars } from "./directory-bars.ts";
+import { diveLines } from "./dive-lines.ts";
+import { findingLines } from "./finding-lines.ts";
+import { gateLines } from "./gate-lines.ts";
+import { layerBars } from "./layer-bars.ts";
+
+/** An analysis, and what of it is to be told. */
+export interface AnalysisReport {
+  readonly analysis: ImageAnalysis;
+  readonly selected: SelectedFindings;
+  readonly verdicts: readonly Verdict[];
+  /** What reading the image left out, and why. */
+  readonly notes: readonly string[];
+}
+
+/** An image on one page: what it comes to, its layers and directories, what to change, dive's numbers, the gates. */
+export function analysisText(report: AnalysisReport, page: Page): string {
+  const { analysis, verdicts, notes } = report;
+  const sections = [
+    [...titleLines(analysis, page), ...wrap(analysisHeadline(analysis, page), page.width)],
+    section("Layers", layerBars(analysis.layers, page), page),
+    classLegend(analysis, page),
+    section("Directories", directoryBars(analysis.tree, page), page),
+    section("What to change", findingLines(report, page), page),
+    section("dive's numbers", diveLines(analysis, page), page),
+    section("Notes", notesOf(analysis, notes, page), page),
+    section("Gates", gateLines(verdicts, page), page),
+  ];
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n")}\n`;
+}
+
+function titleLines({ name, id }: ImageAnalysis, { paint, width }: Page): string[] {
+  const shown = id === null ? "" : id.slice(0, "sha256:".length + 12);
+  const title = shorten(printable(name), width - (shown === "" ? 0 : shown.length + 2));
+  return [`${paint("title", title)}${shown === "" ? "" : `  ${paint("faint", shown)}`}`, ""];
+}
+
+function notesOf({ synthetic }: ImageAnalysis, notes: readonly string[], page: Page): string[] {
+  const all = synthetic ? [...notes, SYNTHETIC] : notes;
+  return all.flatMap((note) => hanging("  ", printable(note), page.width));
+}
+
+function section(title: string, lines: readonly string[], page: Page): string[] {
+  return lines.length === 0 ? [] : [heading(page, title), ...lines];
+}
