@@ -1,3 +1,5 @@
+import { AnalyzeError } from "../analyze/analyze-error.ts";
+import { LeftOversError } from "../analyze/left-overs/left-overs-error.ts";
 import { FsError } from "../base/fs-error.ts";
 import { BuildError } from "../build/build-error.ts";
 import { EffectsError } from "../build/effects/effects-error.ts";
@@ -23,12 +25,13 @@ export function complaintOf(error: unknown): string | undefined {
   if (error instanceof BuildError || error instanceof ContainerError) {
     return error.remedy === undefined ? error.message : `${error.message}; ${error.remedy}`;
   }
+  if (error instanceof AnalyzeError) return `${error.message}; ${error.remedy}`;
   return KNOWN.some((known) => error instanceof known) ? (error as Error).message : undefined;
 }
 
 const KNOWN = [
   ...[UserError, StoreError, ImageError, RegistryError, ScenarioRunError, CaseExportError],
-  ...[EffectsError, ShellLimitError, FsError],
+  ...[EffectsError, LeftOversError, ShellLimitError, FsError],
 ] as const;
 
 /** Does some work; what the user can put right comes as a UserError. */

@@ -1,10 +1,12 @@
-import { Command, Option } from "commander";
+import { Argument, Command, Option } from "commander";
+import { addAnalyzeCommand } from "./analyze-program.ts";
 import { addBuildCommand } from "./build-program.ts";
 import { addContainerCommands } from "./container-program.ts";
 import type { ExitStatus } from "./exit-status.ts";
 import { addImageCommands } from "./image-commands.ts";
 import type { CliIo } from "./io.ts";
 import type { Output } from "./output.ts";
+import type { SchemaName } from "./schema-command.ts";
 import { wantsColour } from "./terminal.ts";
 import { version } from "./version.ts";
 
@@ -31,6 +33,7 @@ Examples:
   copyup schema > schema.json          for completion in an editor
   copyup load -i image.tar             what docker save wrote, into the store
   copyup history alpine                its steps, as docker history shows them
+  copyup analyze image.tar             where its bytes went, why, and what to change
 
 Exit status: 0 all well, 1 something came out other than expected, 2 bad input or usage.`;
 
@@ -93,6 +96,7 @@ export function program(context: ProgramContext): Command {
 
   addBuildCommand(root, context, finish);
   addContainerCommands(root, context, finish);
+  addAnalyzeCommand(root, context, finish);
 
   root
     .command("replay")
@@ -120,10 +124,15 @@ export function program(context: ProgramContext): Command {
 
   root
     .command("schema")
-    .description("print the JSON Schema of scenario files")
-    .action(async () => {
+    .description("print a JSON Schema")
+    .addArgument(
+      new Argument("[what]", "scenario files, what analyze --json prints, or files of left-overs")
+        .choices(["scenario", "analyze", "left-overs"])
+        .default("scenario"),
+    )
+    .action(async (what: SchemaName) => {
       const { schemaCommand } = await import("./schema-command.ts");
-      finish(await schemaCommand(context));
+      finish(await schemaCommand(what, context));
     });
   addImageCommands(root, context);
   return root;

@@ -1,0 +1,41 @@
+import { type AnalyzedImage, builtImage, openedImage } from "../analyze/analyzed-image.ts";
+import { bundledBase, isSynthetic } from "../build/bases/bundled-base.ts";
+import { openImage } from "../image/open-image.ts";
+import type { ImageStore } from "../store/image-store.ts";
+import type { FoundImage } from "./find-image.ts";
+
+/** An image to be analyzed; to be closed. */
+export interface OpenAnalyzed {
+  readonly image: AnalyzedImage;
+  /** Stands on a bundled base. */
+  readonly synthetic: boolean;
+  /** What was left out, and why. */
+  readonly notes: readonly string[];
+  close(): void;
+}
+
+/** Opens what was found, as it is: a folder stays without a config. @throws StoreError, ImageError */
+export async function openAnalyzed(
+  found: FoundImage,
+  store: ImageStore,
+  onLayer: (name: string) => void,
+): Promise<OpenAnalyzed> {
+  switch (found.source) {
+    case "store": {
+      const { image, close } = await store.open(found.text);
+      return { image: builtImage(image), synthetic: isSynthetic(image.config), notes: [], close };
+    }
+    case "path": {
+      const opened = await openImage(found.path, { onLayer });
+      const synthetic = opened.config !== undefined && isSynthetic(opened.config);
+      const { notes } = opened;
+      return { image: openedImage(opened), synthetic, notes, close: () => opened.close() };
+    }
+    case "bundled": {
+      const { image } = (await bundledBase(found.text))!;
+      return { image: builtImage(image), synthetic: true, notes: [], close: () => {} };
+    }
+    default:
+      return found satisfies never;
+  }
+}
