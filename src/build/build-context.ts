@@ -12,5 +12,7 @@ export interface BuildContext {
   readonly dockerfileName: string;
   /** What .dockerignore left out: for a message that says why a file is not there. */
   isIgnored(path: string): boolean;
+  /** .dockerignore takes some of that back (`!keep`). */
+  readonly hasExceptions: boolean;
   close(): void;
 }

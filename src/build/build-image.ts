@@ -3,6 +3,8 @@ import type { Process } from "../process/process.ts";
 import { Turn } from "../shell/turn.ts";
 import type { BuildInit, BuildResult, BuildStep, BuiltStage, StageBase } from "./build.ts";
 import { BuildError } from "./build-error.ts";
+import { buildChecks, requireNoWarning } from "./checks/build-checks.ts";
+import type { BuildWarning } from "./checks/build-warning.ts";
 import { CONTEXT_RULES } from "./context/context-rules.ts";
 import { askedPaths, requireFollowable } from "./context/followed-paths.ts";
 import type { CopyInstruction, Instruction, SourceRange, Stage } from "./dockerfile.ts";
@@ -32,6 +34,16 @@ export async function buildImage(init: BuildInit): Promise<BuildResult> {
   } catch (error) {
     build.close();
     throw error;
+  }
+}
+
+/** What the build checks of an engine say of a Dockerfile; nothing is built. @throws BuildError */
+export async function checkBuild(init: BuildInit): Promise<readonly BuildWarning[]> {
+  const build = new Build(init);
+  try {
+    return await build.check();
+  } finally {
+    build.close();
   }
 }
 
@@ -78,6 +90,8 @@ class Build {
 
   async run(): Promise<BuildResult> {
     this.#askForContext();
+    const checks = await this.check();
+    requireNoWarning(checks, this.#session.dockerfile, this.#init);
     await this.#lookAhead(this.#plan.needed, ({ from }) => from === undefined);
     for (const planned of this.#plan.stages) {
       if (this.#plan.needed.includes(planned)) await this.#stage(planned);
@@ -89,9 +103,15 @@ class Build {
       steps: this.#steps,
       stages: this.#stages,
       warnings: [...new Set(this.#session.warnings)],
+      checks,
       synthetic: state.synthetic,
       close: () => this.close(),
     };
+  }
+
+  check(): Promise<BuildWarning[]> {
+    const settings = async (stage: PlannedStage) => (await this.#base(stage)).settings;
+    return buildChecks(this.#init, this.#session.dockerfile, this.#plan, settings);
   }
 
   /** What the client does before the first step. */

@@ -5,6 +5,7 @@ import type { Layer } from "../layer/layer.ts";
 import type { Command } from "../shell/command.ts";
 import type { ShellLimits } from "../shell/limits.ts";
 import type { BuildContext } from "./build-context.ts";
+import type { BuildWarning } from "./checks/build-warning.ts";
 import type { SourceRange } from "./dockerfile.ts";
 import type { BuildProfile } from "./profile.ts";
 
@@ -92,6 +93,8 @@ export interface BuildResult {
   /** In the order of the file. */
   readonly stages: readonly BuiltStage[];
   readonly warnings: readonly string[];
+  /** What Docker's build checks say of the Dockerfile (docker-28). */
+  readonly checks: readonly BuildWarning[];
   readonly synthetic: boolean;
   /** Lets go of files that contents are read from: to be called when the image has been kept. */
   close(): void;

@@ -1,4 +1,5 @@
 import type { BuildStep, BuiltStage } from "./build.ts";
+import type { BuildWarning } from "./checks/build-warning.ts";
 import type { EngineName } from "./profile.ts";
 
 /** A build that went well, for a report. */
@@ -19,6 +20,8 @@ export interface Built {
   /** Names that another image had until now, with that image's id. */
   readonly taken: readonly { readonly name: string; readonly from: string }[];
   readonly warnings: readonly string[];
+  /** What Docker's build checks say. */
+  readonly checks: readonly BuildWarning[];
   readonly synthetic: boolean;
 }
 

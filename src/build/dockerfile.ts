@@ -16,6 +16,8 @@ export interface Dockerfile {
   /** ARG before the first FROM. */
   readonly metaArgs: readonly ArgInstruction[];
   readonly stages: readonly Stage[];
+  /** Where an instruction ends that has empty lines inside. */
+  readonly emptyContinuations: readonly SourceRange[];
 }
 
 export interface Directives {

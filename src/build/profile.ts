@@ -47,6 +47,8 @@ export interface BuildProfile {
   readonly symbolicChmod: boolean;
   /** What was made in a RUN's layer for mounts to lie on, and is empty at its end, goes: files, or directories, too. */
   readonly stubs: "files" | "all";
+  /** What a Dockerfile does that it should not is warned of. */
+  readonly buildChecks: boolean;
   /** The words for a RUN that failed. */
   readonly runFailure: "returned" | "executor" | "process";
   /** An absolute WORKDIR is kept as it is written, a slash at its end included; or it is made plain. */
@@ -79,6 +81,7 @@ export const BUILD_PROFILES: Readonly<Record<EngineName, BuildProfile>> = {
     chmodKeepsSpecial: true,
     symbolicChmod: false,
     stubs: "all",
+    buildChecks: false,
     runFailure: "returned",
     workdirWords: "written",
     workdirOwner: "root",
@@ -106,6 +109,7 @@ export const BUILD_PROFILES: Readonly<Record<EngineName, BuildProfile>> = {
     chmodKeepsSpecial: true,
     symbolicChmod: false,
     stubs: "files",
+    buildChecks: false,
     runFailure: "executor",
     workdirWords: "written",
     workdirOwner: "user",
@@ -133,6 +137,7 @@ export const BUILD_PROFILES: Readonly<Record<EngineName, BuildProfile>> = {
     chmodKeepsSpecial: false,
     symbolicChmod: true,
     stubs: "all",
+    buildChecks: true,
     runFailure: "process",
     workdirWords: "plain",
     workdirOwner: "user",

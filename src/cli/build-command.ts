@@ -1,15 +1,17 @@
 import type { BuildContext } from "../build/build-context.ts";
 import { BuildError } from "../build/build-error.ts";
-import { buildImage } from "../build/build-image.ts";
+import { buildImage, checkBuild } from "../build/build-image.ts";
 import type { Built } from "../build/built.ts";
 import { keepBuild } from "../build/cache/keep-build.ts";
 import { KeptSteps } from "../build/cache/kept-steps.ts";
+import type { BuildWarning } from "../build/checks/build-warning.ts";
 import { openContext } from "../build/context/open-context.ts";
 import { timestamp } from "../build/execute/timestamp.ts";
 import { BUILD_PROFILES, type BuildProfile } from "../build/profile.ts";
 import { familiarName } from "../image/reference.ts";
 import { buildFailure } from "../report/build/build-failure.ts";
 import { buildJson } from "../report/build/build-json.ts";
+import { checkJson, checkReport } from "../report/build/check-report.ts";
 import { BuildBases } from "./build-bases.ts";
 import type { BuildCommandOptions } from "./build-options.ts";
 import { BuildOutput } from "./build-output.ts";
@@ -35,6 +37,11 @@ export async function buildCommand(
 ): Promise<ExitStatus> {
   const command = new BuildCommand(options, context);
   try {
+    if (options.check) {
+      const { warnings, text } = await command.check(path);
+      await context.stdout.write(text);
+      return warnings.length === 0 ? EXIT.ok : EXIT.failed;
+    }
     const built = await command.build(path);
     await command.report(built);
     if (options.quiet && built.synthetic) await noteSynthetic(["the image"], context);
@@ -43,7 +50,7 @@ export async function buildCommand(
     context.io.signal.throwIfAborted();
     if (!(error instanceof BuildError)) throw complaint(error);
     await command.stop();
-    await context.stderr.write(buildFailure(error, command.dockerfile));
+    await context.stderr.write(buildFailure(error, command.dockerfile, options.engine));
     return error.run === undefined ? EXIT.usage : EXIT.failed;
   } finally {
     command.close();
@@ -134,11 +141,35 @@ class BuildCommand {
         names: names.map(familiarName),
         taken: put.taken.map(({ name, from }) => ({ name: familiarName(name), from })),
         warnings: result.warnings,
+        checks: result.checks,
         synthetic: result.synthetic,
       };
     } finally {
       await lease.release();
     }
+  }
+
+  /** What the build checks say of a Dockerfile; nothing is built. */
+  async check(path: string): Promise<{ warnings: readonly BuildWarning[]; text: string }> {
+    const { io } = this.#context;
+    const { file, platform, target } = this.#options;
+    const context = await this.#open(path, file);
+    this.dockerfile = context.dockerfile;
+    const named = parsePairs("--build-context", this.#options.buildContext);
+    const bases = new BuildBases(findStore(this.#options.store, io));
+    this.#closers.push(() => bases.close());
+    const warnings = await checkBuild({
+      ...{ context, profile: this.#profile, cache: null },
+      clock: clockFor(this.#options.clock, io.env),
+      args: parsePairs("--build-arg", this.#options.buildArg, io.env),
+      contexts: await this.#contexts(named),
+      resolveImage: (name, wanted) => bases.resolve(imageNamed(name, named), wanted),
+      ...(target === undefined ? {} : { target }),
+      ...(platform === undefined ? {} : { platform }),
+    });
+    const lines = warnings.map((one) => `${JSON.stringify(checkJson(one))}\n`).join("");
+    const report = checkReport(warnings, context.dockerfileName, context.dockerfile);
+    return { warnings, text: this.#options.json ? lines : report };
   }
 
   async report(built: Built): Promise<void> {

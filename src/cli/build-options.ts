@@ -20,5 +20,6 @@ export interface BuildCommandOptions {
   readonly clock?: string;
   readonly json?: true;
   readonly quiet?: true;
+  readonly check?: true;
   readonly store?: string;
 }

@@ -69,6 +69,7 @@ export function addBuildCommand(
     .option("--store <folder>", "where images are kept (default: $XDG_DATA_HOME/copyup)")
     .addOption(new Option("--json", "one JSON document").conflicts("quiet"))
     .option("-q, --quiet", "print the image id alone")
+    .option("--check", "build nothing: what Docker's build checks say of the Dockerfile")
     .action(async (path: string, options) => {
       const { buildCommand } = await import("./build-command.ts");
       finish(await buildCommand(path, options, context));

@@ -1,3 +1,4 @@
+import { DEPTH_LIMITS } from "../driver/depth-limits.ts";
 import type { Descriptor } from "../image/descriptor.ts";
 import { digestOfRange, requireDigest } from "../image/digest.ts";
 import type { Digest } from "../image/imported-image.ts";
@@ -13,7 +14,7 @@ import { compressionOf } from "../image/unpack/compression.ts";
 import { copyRange, writeBlob } from "./copy-range.ts";
 import type { ImageStore } from "./image-store.ts";
 import { layerMediaType, makeManifest } from "./make-manifest.ts";
-import { isStoreFault } from "./store-error.ts";
+import { isStoreFault, StoreError } from "./store-error.ts";
 import type { Published, StoreLease } from "./store-lease.ts";
 
 export interface LoadOptions {
@@ -111,6 +112,7 @@ class Loader {
   }
 
   async #write(image: SavedImage): Promise<Omit<Descriptor, "size">> {
+    requireDepth(image);
     const layers: Descriptor[] = [];
     for (const [i, layer] of image.layers.entries()) {
       this.#options.onLayer?.(layer.diffId, i, image.layers.length);
@@ -148,4 +150,12 @@ class Loader {
 function digestsIn(bytes: Uint8Array): Digest[] {
   const text = Buffer.from(bytes).toString("utf8");
   return (text.match(/sha256:[0-9a-f]{64}/g) ?? []) as Digest[];
+}
+
+/** As `docker load` refuses it; BuildKit may have built it all the same. */
+function requireDepth({ layers, names }: SavedImage): void {
+  const { most, message } = DEPTH_LIMITS["image store"];
+  if (layers.length <= most) return;
+  const what = `${names[0] ?? "an image"}: ${message}: ${layers.length} layers`;
+  throw new StoreError({ kind: "refused", what, expected: `at most ${most}` });
 }

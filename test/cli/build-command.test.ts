@@ -138,7 +138,7 @@ Tagged demo:latest, demo:2
     [
       "RUM x",
       2,
-      "Dockerfile:2:1: dockerfile parse error on line 2: unknown instruction: RUM (did you mean RUN?)\n  2 | RUM x\n    | ^^^\n",
+      "Dockerfile:2:1: failed to solve: dockerfile parse error on line 2: unknown instruction: RUM (did you mean RUN?)\n  2 | RUM x\n    | ^^^\n",
     ],
   ])("%s ends with status %i and says where", async (line, wanted, words) => {
     const store = await newStore();

@@ -195,7 +195,7 @@ RUN --mount=type=secret,id=a,target=/x/y,mode=0444,uid=5 stat -c '%a %u %g %s' /
   });
 
   it.each([
-    ["docker-28", "secret b: not found"],
+    ["docker-28", "failed to solve: secret b: not found"],
     ["docker-20.10-buildkit", "secret b not found: not found"],
   ])("is missed where it is required, by %s", async (engine, words) => {
     const { build } = await world({
@@ -242,7 +242,7 @@ describe("--platform", () => {
 
     expect(status).toBe(2);
     expect(err).toMatch(
-      /Dockerfile:1:1: image with reference lesson was found but does not match the specified platform: wanted linux\/arm64, actual: linux\/amd64/,
+      /Dockerfile:1:1: failed to solve: image with reference lesson was found but does not match the specified platform: wanted linux\/arm64, actual: linux\/amd64/,
     );
   });
 });
@@ -256,7 +256,7 @@ describe("--limit", () => {
 
     expect(status).toBe(2);
     expect(err).toMatch(
-      /Dockerfile:2:1: running a loop: more than 3 .*--limit shell\.loops=NUMBER/,
+      /Dockerfile:2:1: failed to solve: running a loop: more than 3 .*--limit shell\.loops=NUMBER/,
     );
     expect((await build(["--limit", "shell.lops=3"])).err).toMatch(/did you mean shell\.loops\?/);
     expect((await build(["--limit", "shell.loops=5"])).status).toBe(0);

@@ -54,6 +54,18 @@ describe("loadImages()", () => {
     ]);
   });
 
+  it("refuses an image of more layers than Docker stacks, and leaves nothing of it", async () => {
+    const layers = (count: number) => Array.from({ length: count }, (_, i) => `layer ${i}`);
+    const store = open();
+
+    await load(store, folder, savedByDocker({ "most:1": layers(125) }));
+    await expect(load(store, folder, savedByDocker({ "more:1": layers(126) }))).rejects.toThrow(
+      "more:1: max depth exceeded: 126 layers; expected at most 125",
+    );
+    expect((await store.list()).flatMap(({ names }) => names)).toEqual(["most:1"]);
+    expect(await leftOversOf(store)).toEqual([]);
+  });
+
   it("says of an image without a name what its id is", async () => {
     const [loaded] = await load(open(), folder, ociArchive({ layers: ["x"] }));
 

@@ -46,8 +46,7 @@ export function contextFromFiles(
       kept.set(`/${path}`, init ?? { type: "dir" });
     }
   });
-  const isIgnored = (path: string) => matcher.isIgnored(path);
-  return madeContext(laid(kept), found, isIgnored, () => {});
+  return madeContext(laid(kept), found, matcher, () => {});
 }
 
 const slashed = (path: string): string => (path.startsWith("/") ? path : `/${path}`);

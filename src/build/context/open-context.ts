@@ -20,7 +20,7 @@ import {
 } from "./find-dockerfile.ts";
 import { readIgnoreFile } from "./ignore-pattern.ts";
 import { matcherFor, withPatterns } from "./ignore-rules.ts";
-import { madeContext } from "./made-context.ts";
+import { type Ignored, madeContext, NOTHING_IGNORED } from "./made-context.ts";
 import { isArchive, readArchive } from "./read-archive.ts";
 import { readFolder } from "./read-folder.ts";
 import { removeIgnored } from "./remove-ignored.ts";
@@ -70,12 +70,7 @@ async function openFolder(folder: string, options: OpenContextOptions): Promise<
       ...(now === undefined ? {} : { now }),
     }),
   );
-  const context = madeContext(
-    layer,
-    found,
-    (path) => matcher.isIgnored(path),
-    () => {},
-  );
+  const context = madeContext(layer, found, matcher, () => {});
   return { ...context, folder };
 }
 
@@ -127,12 +122,7 @@ async function openStdin(options: OpenContextOptions): Promise<BuildContext> {
     throw new BuildError(message, { remedy: "leave out -f, or give a context on stdin" });
   }
   const empty = new Layer({ name: "context" });
-  return madeContext(
-    empty,
-    { text, name: DEFAULT_DOCKERFILE },
-    () => false,
-    () => {},
-  );
+  return madeContext(empty, { text, name: DEFAULT_DOCKERFILE }, NOTHING_IGNORED, () => {});
 }
 
 async function openArchive(
@@ -172,14 +162,14 @@ function ignoredInArchive(
   layer: Layer,
   found: FoundDockerfile,
   { profile }: OpenContextOptions,
-): (path: string) => boolean {
-  if (profile.builder !== "classic") return () => false;
+): Ignored {
+  if (profile.builder !== "classic") return NOTHING_IGNORED;
   const text = textAt(layer, ".dockerignore");
-  if (text === undefined) return () => false;
+  if (text === undefined) return NOTHING_IGNORED;
   const matcher = matcherFor(readIgnoreFile(text), profile);
   const paths = [".dockerignore", found.inContext ?? DEFAULT_DOCKERFILE];
   const gone = withPatterns("", () => removeIgnored(layer, matcher, paths));
-  return (path) => gone.has(path);
+  return { isIgnored: (path) => gone.has(path), patterns: matcher.patterns };
 }
 
 async function readStdinText(options: OpenContextOptions): Promise<string> {

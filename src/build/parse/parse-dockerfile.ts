@@ -59,6 +59,7 @@ class DockerfileReader {
   readonly #source: SourceLines;
   readonly #directives: DirectiveReader;
   readonly #lines: LogicalLines;
+  readonly #empty: SourceRange[] = [];
 
   constructor(text: string, file: string, dialect: Dialect) {
     this.#text = text;
@@ -95,7 +96,8 @@ class DockerfileReader {
       throw errorAt(this.#file, wholeLine(1), message, "add a FROM");
     }
     const { file, text } = { file: this.#file, text: this.#text };
-    return { file, text, directives: this.#directivesFound(), metaArgs, stages };
+    const directives = this.#directivesFound();
+    return { file, text, directives, metaArgs, stages, emptyContinuations: this.#empty };
   }
 
   /** All instructions in order. The form of every line is looked at before the sense of any.
@@ -112,6 +114,7 @@ class DockerfileReader {
   }
 
   #placed(line: LogicalLine): PlacedInstruction {
+    if (line.emptyLines.length > 0) this.#empty.push(wholeLine(line.range.endLine));
     const read = () => {
       const raw = takeApart(line.text, this.#directives.escape, this.#dialect);
       const announced = mayHaveHeredocs(raw, this.#dialect) ? heredocsOf(line.text) : [];

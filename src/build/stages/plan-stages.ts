@@ -8,6 +8,7 @@ import type { Expansion, WordEnv } from "../words/expand-options.ts";
 import { expand } from "../words/expand-word.ts";
 import { goQuote } from "../words/go-text.ts";
 import { globalArgs } from "./global-args.ts";
+import { imageNameFault } from "./image-name.ts";
 import { type Platform, PlatformError, parsePlatform } from "./platform.ts";
 import type { PlannedStage, StagePlan, StageSource } from "./stage-plan.ts";
 import { stageUses } from "./stage-uses.ts";
@@ -25,6 +26,7 @@ export interface StageOptions {
   readonly contexts?: ReadonlySet<string>;
 }
 
+const NONE: ReadonlyMap<string, string> = new Map();
 const HOST: Platform = { os: "linux", architecture: "amd64", variant: "" };
 
 /** Works out which stages a build needs, and what each is made from.   BuildKit: toDispatchState
@@ -38,6 +40,7 @@ class Planner {
   readonly #options: StageOptions;
   readonly #host: Platform;
   readonly #args: ReadonlyMap<string, string>;
+  readonly #defaults: ReadonlyMap<string, string>;
   /** By name in lower case: the last of a name. */
   readonly #named = new Map<string, number>();
 
@@ -46,13 +49,15 @@ class Planner {
     this.#options = options;
     this.#host = options.host ?? HOST;
     const { profile, platform, args = new Map() } = options;
-    this.#args = globalArgs(dockerfile, {
+    const init = {
       profile,
       build: this.#host,
       target: platform === undefined ? this.#host : this.#platform(platform, platform),
       targetStage: options.target ?? dockerfile.stages.at(-1)?.name ?? "",
-      given: args,
-    });
+    };
+    this.#args = globalArgs(dockerfile, { ...init, given: args });
+    this.#defaults =
+      args.size === 0 ? this.#args : globalArgs(dockerfile, { ...init, given: NONE });
   }
 
   plan(): StagePlan {
@@ -72,12 +77,14 @@ class Planner {
     this.#requireNoCycle(stages);
     const reached = this.#reached(stages, target);
     this.#requireOrder(stages, reached);
+    this.#requireNames(stages.filter(({ index }) => reached.has(index)));
     return {
       stages,
       target: stages[target]!,
       needed: stages.filter(({ index }) => reached.has(index)),
       skipped: stages.filter(({ index }) => !reached.has(index)),
       globalArgs: this.#args,
+      defaultArgs: this.#defaults,
     };
   }
 
@@ -213,6 +220,22 @@ class Planner {
             : `cannot copy from stage ${goQuote(name)}, it needs to be defined before current stage ${goQuote(label)}`;
         throw errorAt(this.#dockerfile.file, instruction.range, said, "move the stage up");
       }
+    }
+  }
+
+  #requireNames(stages: readonly PlannedStage[]): void {
+    const { profile } = this.#options;
+    const require = (
+      source: StageSource,
+      where: "FROM" | "COPY",
+      { range }: Pick<FromInstruction, "range">,
+    ) => {
+      const fault = source.kind === "image" ? imageNameFault(source.name, where, profile) : null;
+      if (fault !== null) throw errorAt(this.#dockerfile.file, range, fault);
+    };
+    for (const { base, stage, uses } of stages) {
+      require(base, "FROM", stage.from);
+      for (const { source, instruction } of uses) require(source, "COPY", instruction);
     }
   }
 

@@ -36,4 +36,6 @@ export interface StagePlan {
   readonly needed: readonly PlannedStage[];
   readonly skipped: readonly PlannedStage[];
   readonly globalArgs: ReadonlyMap<string, string>;
+  /** The same, were no --build-arg given. */
+  readonly defaultArgs: ReadonlyMap<string, string>;
 }

@@ -1,10 +1,17 @@
 import type { BuildError } from "../../build/build-error.ts";
+import { DEFAULT_ENGINE, type EngineName } from "../../build/profile.ts";
 import { printable, widthOf } from "../text.ts";
 
 /** What went wrong with a build: the place, what is wrong there, the line with a caret under it, what a RUN printed, and
- *  what to do. `text`: the Dockerfile, where it has been read. */
-export function buildFailure(error: BuildError, text: string | undefined): string {
-  const { file, range, message, remedy, run } = error;
+ *  what to do. `text`: the Dockerfile, where it has been read. The client of Docker 28 begins with "failed to solve". */
+export function buildFailure(
+  error: BuildError,
+  text: string | undefined,
+  engine: EngineName = DEFAULT_ENGINE,
+): string {
+  const { file, range, remedy, run } = error;
+  const begins = engine === "docker-28" && range !== undefined;
+  const message = begins ? error.message.replace(/^(?!failed to solve: )/, SOLVE) : error.message;
   const place = range === undefined ? (file ?? "") : `${file}:${range.line}:${range.column}`;
   const lines = [
     `${place === "" ? "" : `${place}: `}${message}`,
@@ -14,6 +21,8 @@ export function buildFailure(error: BuildError, text: string | undefined): strin
   ];
   return `copyup: ${lines.join("\n")}\n`;
 }
+
+const SOLVE = "failed to solve: ";
 
 interface Place {
   readonly line: number;

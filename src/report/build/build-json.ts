@@ -1,9 +1,10 @@
 import { type Built, stageOf } from "../../build/built.ts";
 import { copyCosts } from "../copied-up.ts";
+import { checkJson } from "./check-report.ts";
 
 /** A build as one JSON document. Sizes are bytes. */
 export function buildJson(built: Built): object {
-  const { file, engine, stages, steps, image, names, taken, warnings, synthetic } = built;
+  const { file, engine, stages, steps, image, names, taken, warnings, checks, synthetic } = built;
   return {
     dockerfile: file,
     engine,
@@ -39,5 +40,6 @@ export function buildJson(built: Built): object {
       };
     }),
     warnings,
+    checks: checks.map(checkJson),
   };
 }

@@ -1,6 +1,7 @@
 import type { BuildStep, BuiltStage } from "../../build/build.ts";
 import { type Built, stageOf } from "../../build/built.ts";
 import { NEVER_TAKEN } from "../../build/cache/miss-words.ts";
+import { type BuildWarning, shortWarning } from "../../build/checks/build-warning.ts";
 import { copyCosts } from "../copied-up.ts";
 import { copiedUpLines } from "../copied-up-lines.ts";
 import { dockerSize } from "../docker/short-size.ts";
@@ -85,7 +86,7 @@ export function takenText(step: BuildStep, page: Page, shown = ALL): string {
 
 /** The image. */
 export function endText(
-  { image, names, taken, warnings, synthetic }: Built,
+  { image, names, taken, warnings, checks, synthetic }: Built,
   { paint, width }: Page,
 ): string {
   const moved = taken.map(({ name, from }) => `${name} was ${from.slice(7, 7 + ID)} until now`);
@@ -98,7 +99,15 @@ export function endText(
     ...moved,
     ...warningLines(warnings, width),
     ...(synthetic ? hanging("", paint("hidden", SYNTHETIC), width) : []),
+    ...checkLines(checks),
   ]);
+}
+
+/** As Docker's client lists them. */
+function checkLines(checks: readonly BuildWarning[]): string[] {
+  if (checks.length === 0) return [];
+  const found = `${counted(checks.length, "warning")} found`;
+  return ["", ` ${found} (use copyup build --check to expand):`, ...checks.map(shortWarning)];
 }
 
 const text = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join("");

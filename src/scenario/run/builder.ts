@@ -58,14 +58,14 @@ export class Builder {
       ...(signal === undefined ? {} : { signal }),
     });
     this.#closers.push(() => result.close());
-    const { image, stages, steps, warnings, synthetic } = result;
+    const { image, stages, steps, warnings, checks, synthetic } = result;
     const baseLayers = images.baseLayersOf(image, [...bases.values()]);
     for (const tag of tags) images.tag(tag, { image, synthetic });
     const facts = { id: image.config.id, layers: image.layers.length, bytes: sizeOf(image) };
     return {
       kind: "build",
       built: {
-        ...{ file: context.dockerfileName, engine, stages, steps, warnings, synthetic },
+        ...{ file: context.dockerfileName, engine, stages, steps, warnings, checks, synthetic },
         ...{ image: facts, names: tags, taken: [] },
       },
       ...{ image, baseLayers },
