@@ -55,6 +55,9 @@ RUN chmod 600 /lower/big.bin
 Image sha256:ID
 4.08MB in 4 layers
 Tagged demo:latest, demo:2
+
+ 1 warning found (use copyup build --check to expand):
+ - LegacyKeyValueFormat: "LABEL key=value" should be used instead of legacy "LABEL key value" format (line 2)
 `.replace("1.05MB, 2 files", out.match(/1\.05MB, \d files?/)![0]),
     );
     expect((await namesOf(store)).sort()).toEqual(["demo:2", "demo:latest", "lesson:latest"]);

@@ -1,5 +1,5 @@
 import type { BuildError } from "../../build/build-error.ts";
-import { DEFAULT_ENGINE, type EngineName } from "../../build/profile.ts";
+import type { EngineName } from "../../build/profile.ts";
 import { printable, widthOf } from "../text.ts";
 
 /** What went wrong with a build: the place, what is wrong there, the line with a caret under it, what a RUN printed, and
@@ -7,7 +7,7 @@ import { printable, widthOf } from "../text.ts";
 export function buildFailure(
   error: BuildError,
   text: string | undefined,
-  engine: EngineName = DEFAULT_ENGINE,
+  engine?: EngineName,
 ): string {
   const { file, range, remedy, run } = error;
   const begins = engine === "docker-28" && range !== undefined;

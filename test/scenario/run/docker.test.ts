@@ -247,7 +247,7 @@ describe("a commit", () => {
 
   it("refuses changes that are none", async () => {
     expect(await unmet(`${LAYERS}steps:\n  - commit: { changes: [RUN ls] }\n`)).toEqual([
-      ":11 step 1: commit\n  expected ok\n  actual   --change RUN ls: run is not a valid change command; give an instruction such as ENV A=b, CMD sh, or WORKDIR /app",
+      ":11 step 1: commit\n  expected ok\n  actual   --change RUN ls: RUN is not a valid change command; give an instruction such as ENV A=b, CMD sh, or WORKDIR /app",
     ]);
   });
 });
