@@ -3,8 +3,8 @@ import { fullReport } from "../report/full-report.ts";
 import { jsonReport } from "../report/json-report.ts";
 import type { PricedScenario } from "../report/priced.ts";
 import { type SummaryLine, summary, summaryLine } from "../report/summary.ts";
+import { exportCase } from "../scenario/export/export-case.ts";
 import { loadScenario } from "../scenario/load.ts";
-import { toCase } from "../scenario/to-case.ts";
 import { Complaints } from "./complaint.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
 import { type Limits, parseLimits } from "./limits.ts";
@@ -90,7 +90,7 @@ class ScenarioRun {
     this.progress.show(file);
     const scenario = await loadScenario(file, this.#limits.scenario);
     if (form === "case") {
-      await stdout.write(`${JSON.stringify(toCase(scenario))}\n`);
+      await stdout.write(`${JSON.stringify((await exportCase(scenario)).given)}\n`);
       return;
     }
     const options = { signal: io.signal, imageLimits: this.#limits.image };

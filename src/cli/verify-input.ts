@@ -1,9 +1,9 @@
 import type { Case } from "../cases/case.ts";
 import { CaseError } from "../cases/case-error.ts";
 import { readCases } from "../cases/read-cases.ts";
+import { exportCase } from "../scenario/export/export-case.ts";
 import { loadScenario } from "../scenario/load.ts";
-import type { Scenario } from "../scenario/scenario.ts";
-import { CaseExportError, toCase } from "../scenario/to-case.ts";
+import { CaseExportError } from "../scenario/to-case.ts";
 import type { CommandContext } from "./program.ts";
 import { readCaseText } from "./read-case-text.ts";
 import { scenariosAt } from "./scenarios-at.ts";
@@ -79,19 +79,20 @@ function isScenario(text: string): boolean {
 async function* scenarioIn(file: string): Inputs {
   const scenario = await loadScenario(file);
   try {
-    yield { given: toCase(scenario), name: file, stepOf: stepFinder(scenario) };
+    const { given, counts } = await exportCase(scenario);
+    yield { given, name: file, stepOf: stepFinder(counts) };
   } catch (error) {
     if (!(error instanceof CaseExportError)) throw error;
     yield { unsaid: error.message };
   }
 }
 
-/** The first operation of a scenario's case sets the umask; a step is as many operations as it is repeated. */
-function stepFinder({ steps }: Scenario): (op: number) => number | undefined {
+/** The first operation of a scenario's case sets the umask; a step is as many operations as `counts` says. */
+function stepFinder(counts: readonly number[]): (op: number) => number | undefined {
   const ends: number[] = [];
   let end = 1;
-  for (const step of steps) {
-    end += "repeat" in step ? step.repeat : 1;
+  for (const count of counts) {
+    end += count;
     ends.push(end);
   }
   return (op) => {

@@ -29,7 +29,7 @@ export interface RunIn {
 }
 
 /** Runs a command in a container, as `docker exec` does. @throws BuildError a user that is not there */
-export function runIn(container: Container, run: RunIn): Promise<ShellResult> {
+export function runIn(container: Pick<Container, "process">, run: RunIn): Promise<ShellResult> {
   const root = container.process();
   const { uid, gid, groups, home } = runUser(root, run.user, "classic");
   // The runtime makes the working directory. runc: prepareRootfs

@@ -1,6 +1,7 @@
 import { type Clock, steppingClock } from "../base/clock.ts";
 import type { Envelope } from "../base/event.ts";
 import { FsError } from "../base/fs-error.ts";
+import type { CaseOp } from "../cases/case.ts";
 import type { ImageLimits } from "../image/limits.ts";
 import { checkEnd } from "./check/check-end.ts";
 import type { ContainerResult, Mismatch, Progress, ScenarioResult, StepResult } from "./result.ts";
@@ -24,6 +25,9 @@ export interface RunOptions {
   readonly imageLimits?: Partial<ImageLimits>;
   /** Keeps events for the result. Default: true. */
   readonly keepEnvelopes?: boolean;
+  /** Hears the calls that programs of `run` steps make on the overlay, as a case has them; or the name of one that no
+   *  case can say. */
+  readonly onCall?: (step: Step, told: CaseOp | string) => void;
   /** Ends the run between two calls; the promise is rejected with its reason. */
   readonly signal?: AbortSignal;
 }
@@ -38,7 +42,7 @@ export async function runScenario(
   const clock = steppingClock();
   const { signal } = options;
   const pace = new Pace(signal, options.onProgress);
-  const docker = await dockerFor(scenario, clock, pace, signal);
+  const docker = await dockerFor(scenario, clock, pace, options);
   try {
     const opened = await openLayers(scenario, clock, {
       onLayer: (what) => pace.report({ phase: "image", what }),
@@ -63,12 +67,12 @@ async function dockerFor(
   scenario: Scenario,
   clock: Clock,
   pace: Pace,
-  signal: AbortSignal | undefined,
+  { signal, onCall }: RunOptions,
 ): Promise<Docker | null> {
   if (scenario.image?.kind !== "build" && !scenario.steps.some(isDockers)) return null;
   const { Docker } = await import("./run/docker.ts");
   const onStep = (what: string) => pace.report({ phase: "build", what });
-  return Docker.open(scenario, { clock, signal, onStep });
+  return Docker.open(scenario, { clock, signal, onStep, onCall });
 }
 
 const isDockers = ({ kind }: Step): boolean => kind !== "call";

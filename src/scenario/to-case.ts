@@ -18,8 +18,12 @@ export class CaseExportError extends Error {
 
 /** The scenario as a canonical case, for running it on a real kernel: its layers and its calls, repetitions
  *  written out. Expectations are left behind.
- *  @throws CaseExportError for layers on disk, and for several containers */
-export function toCase(scenario: Scenario): Case {
+ *  `calls`: those that the programs of `run` steps make.
+ *  @throws CaseExportError for layers on disk, for several containers, for a run whose calls are not given */
+export function toCase(
+  scenario: Scenario,
+  calls: ReadonlyMap<Step, readonly CaseOp[]> = new Map(),
+): Case {
   const { file, image, options, containers, steps } = scenario;
   if (image === null) {
     throw new CaseExportError(file, 1, "a case has layers, and this scenario builds images only");
@@ -46,7 +50,7 @@ export function toCase(scenario: Scenario): Case {
     readonly: false,
     nomount: false,
     // A case begins with 0, a scenario with what shells have.
-    ops: [{ op: "umask", mode: 0o022 }, ...steps.flatMap((step) => opsOf(step, file))],
+    ops: [{ op: "umask", mode: 0o022 }, ...steps.flatMap((step) => opsOf(step, calls, file))],
   };
 }
 
@@ -56,11 +60,19 @@ function entriesOf(layer: LayerSource, file: string): readonly CaseEntry[] {
   throw new CaseExportError(file, layer.line, message);
 }
 
-function opsOf(step: Step, file: string): CaseOp[] {
-  if (step.kind !== "call") {
-    const message = `a case has no ${step.kind}: only system calls`;
+function opsOf(
+  step: Step,
+  calls: ReadonlyMap<Step, readonly CaseOp[]>,
+  file: string,
+): readonly CaseOp[] {
+  const recorded = calls.get(step);
+  if (recorded !== undefined) return recorded;
+  if (step.kind === "run") {
+    const message = "a case has no run: only the calls that it makes";
     throw new CaseExportError(file, step.line, message);
   }
+  // They make no calls on the mount.
+  if (step.kind !== "call") return [];
   const { op, as, repeat, numbered } = step;
   const root = as.uid === 0 && as.gid === 0;
   const called = root ? op : { ...op, uid: as.uid, gid: as.gid, ...groupsOf(as.groups) };

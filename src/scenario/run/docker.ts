@@ -10,6 +10,7 @@ import {
 import { EffectsError } from "../../build/effects/effects-error.ts";
 import { timestamp } from "../../build/execute/timestamp.ts";
 import { DEFAULT_PATH, environment, type Settings, volumesOf } from "../../build/settings.ts";
+import type { CaseOp } from "../../cases/case.ts";
 import { committedImage } from "../../container/commit-image.ts";
 import type { Container as DockerContainer } from "../../container/container.ts";
 import { createContainer } from "../../container/create-container.ts";
@@ -17,9 +18,10 @@ import { dockerDiff } from "../../container/docker-diff.ts";
 import { exactDiff } from "../../container/exact-diff.ts";
 import { runIn } from "../../docker/run-in.ts";
 import { Layer } from "../../layer/layer.ts";
+import { recordedProcess } from "../export/recorded-process.ts";
 import { numbered } from "../read/numbered.ts";
 import type { BuildDeed, CommitDeed, DiffDeed, RunDeed } from "../result.ts";
-import type { BuildRequest, CommitStep, DiffStep, RunStep, Scenario } from "../scenario.ts";
+import type { BuildRequest, CommitStep, DiffStep, RunStep, Scenario, Step } from "../scenario.ts";
 import { Builder } from "./builder.ts";
 import type { Container, DockerMount } from "./container.ts";
 import { Images } from "./images.ts";
@@ -30,6 +32,8 @@ export interface DockerInit {
   readonly clock: Clock;
   readonly signal: AbortSignal | undefined;
   readonly onStep: (words: string) => void;
+  /** Hears what programs call. */
+  readonly onCall: ((step: Step, told: CaseOp | string) => void) | undefined;
 }
 
 /** What Docker does in a scenario: images that are built, containers as it makes them, commands, commits and diffs. */
@@ -38,6 +42,7 @@ export class Docker {
   readonly #builder: Builder;
   readonly #declared: DeclaredCommands;
   readonly #init: DockerInit;
+  #processes = 0;
   /** What the containers start from. */
   #opened: OpenLayers | null = null;
 
@@ -96,7 +101,7 @@ export class Docker {
     const settings = this.#settings;
     let output = "";
     const asked = as.uid === 0 && as.gid === 0 ? undefined : `${as.uid}:${as.gid}`;
-    const { status, unknown, refused } = await runIn(container.docker, {
+    const { status, unknown, refused } = await runIn(this.#heard(step, container), {
       argv: argv.map(number),
       user: step.user ?? asked ?? settings.User ?? "",
       workdir: workdir ?? (settings.WorkingDir || "/"),
@@ -119,6 +124,24 @@ export class Docker {
     });
     const text = Buffer.from(output, "latin1").toString("utf8");
     return { kind: "run", status, unknown, output: refused === null ? text : `${refused}\n` };
+  }
+
+  /** A container whose processes are heard, if anybody listens. */
+  #heard(step: RunStep, { docker }: Container): Pick<DockerContainer, "process"> {
+    const { onCall } = this.#init;
+    if (onCall === undefined) return docker;
+    const elsewhere = [...RUNTIME_MOUNTS, ...volumesOf(this.#settings)];
+    const onUnsaid = (call: string) => onCall(step, call);
+    const program = { onUnsaid, onOp: (op: CaseOp) => onCall(step, op) };
+    // The runtime looks at files of accounts and makes the directory to begin in, before there is a program.
+    const runtime = { onUnsaid, onOp: (op: CaseOp) => op.op === "mkdir" && onCall(step, op) };
+    const prefix = () => `run${++this.#processes}`;
+    return {
+      process: (init) => {
+        const listener = init === undefined ? runtime : program;
+        return recordedProcess(docker.process(init), elsewhere, prefix(), listener);
+      },
+    };
   }
 
   /** @throws BuildError for a change that is none */
@@ -155,6 +178,12 @@ export class Docker {
     return this.#image.settings;
   }
 }
+
+/** Where a container sees other file systems than its overlay. */
+const RUNTIME_MOUNTS = [
+  ...["/proc", "/dev", "/sys", "/etc/hosts", "/etc/hostname", "/etc/resolv.conf"],
+  "/etc/mtab",
+];
 
 /** Any will do, as long as it is the same each time. */
 const CONTAINER_ID = "c0".repeat(32);

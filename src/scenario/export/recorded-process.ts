@@ -1,0 +1,100 @@
+import type { CaseOp } from "../../cases/case.ts";
+import type { Process } from "../../process/process.ts";
+import type { PathArg } from "../../process/task.ts";
+import { CALL_OPS, type Naming, UNSAID } from "./call-op.ts";
+
+/** Hears the calls of a program as operations of a canonical case; or the name of one that a case cannot say. */
+export interface CallListener {
+  onOp(op: CaseOp): void;
+  onUnsaid(call: string): void;
+}
+
+/** The same process, whose calls are heard, those that fail too. What lies below `elsewhere` is on other file systems
+ *  than the overlay, and is not told. Names of descriptors begin with `prefix`. */
+export function recordedProcess(
+  process: Process,
+  elsewhere: readonly string[],
+  prefix: string,
+  listener: CallListener,
+): Process {
+  const names = new Names(process, elsewhere, prefix);
+  return new Proxy(process, {
+    get(target, key) {
+      const value: unknown = Reflect.get(target, key, target);
+      if (typeof value !== "function" || typeof key !== "string") return value;
+      return (...args: readonly never[]) => {
+        if (key === "open") return openHeard(target, args as never, names, listener);
+        const told = CALL_OPS[key]?.(args as never, names);
+        if (told === UNSAID || told === undefined) listener.onUnsaid(key);
+        else if (told !== null) listener.onOp(calledBy(target, told));
+        if (key === "close") names.closed(args[0]!);
+        return value.apply(target, args);
+      };
+    },
+  });
+}
+
+function openHeard(
+  target: Process,
+  [path, flags, mode]: readonly [PathArg?, (number | string)?, number?],
+  names: Names,
+  listener: CallListener,
+): number {
+  const where = names.path(path!);
+  const fd = names.next();
+  if (where !== null) {
+    const modes = mode === undefined ? { mode: 0o666 } : { mode };
+    const told = { op: "open", path: where, flags: flags ?? 0, ...modes, fd };
+    listener.onOp(calledBy(target, told));
+  }
+  const opened = target.open(path!, flags, mode);
+  names.opened(opened, where === null ? null : fd);
+  return opened;
+}
+
+/** Root is who calls if nobody is named. */
+function calledBy({ credentials }: Process, op: CaseOp): CaseOp {
+  const { uid, gid, groups } = credentials;
+  if (uid === 0 && gid === 0) return op;
+  return { ...op, uid, gid, ...(groups.length === 0 ? {} : { groups: [...groups] }) };
+}
+
+class Names implements Naming {
+  readonly #process: Process;
+  readonly #elsewhere: readonly string[];
+  readonly #prefix: string;
+  readonly #open = new Map<number, string | null>();
+  #count = 0;
+
+  constructor(process: Process, elsewhere: readonly string[], prefix: string) {
+    this.#process = process;
+    this.#elsewhere = elsewhere;
+    this.#prefix = prefix;
+  }
+
+  path(given: PathArg): string | null {
+    // A path from an open directory: nothing here makes such calls.
+    const path = typeof given === "string" ? given : given.path;
+    const absolute = path.startsWith("/") ? path : `${this.#process.getcwd()}/${path}`;
+    const whole = absolute.replace(/^\/+/, "/");
+    if (path === "") return "";
+    return this.#elsewhere.some((at) => whole === at || whole.startsWith(`${at}/`)) ? null : whole;
+  }
+
+  fd(fd: number): string | null {
+    // One that is not open fails with EBADF wherever it is called.
+    return this.#open.get(fd) ?? null;
+  }
+
+  next(): string {
+    return `${this.#prefix}.${++this.#count}`;
+  }
+
+  opened(fd: number, name: string | null): void {
+    this.#open.set(fd, name);
+  }
+
+  closed(fd: number): void {
+    this.#open.delete(fd);
+  }
+}
