@@ -1,5 +1,6 @@
 import { Turn } from "../shell/turn.ts";
 import type { ByteClass, Finding, ImageAnalysis, LayerAnalysis } from "./analysis.ts";
+import { AnalyzeError } from "./analyze-error.ts";
 import type { AnalyzedImage } from "./analyzed-image.ts";
 import { classify } from "./classes/classify.ts";
 import { directoryBytes, noBytes, type Sums } from "./directory-bytes.ts";
@@ -59,6 +60,7 @@ export async function analyzeImage(
     onProgress?.({ phase, done: 0, total: 0 });
     return pause();
   };
+  requireMountable(image, name);
   await begin("layers");
   const stack = new Stack(image.layers);
   await begin("contents");
@@ -85,6 +87,19 @@ export async function analyzeImage(
     savingBytes,
     dive: diveNumbers(image.layers.map(({ layer }) => layer)),
   };
+}
+
+/** Two less than overlayfs takes: a mount without an upper wants two. Kernel: OVL_MAX_STACK */
+const MOST_LAYERS = 498;
+
+function requireMountable({ layers }: AnalyzedImage, name: string): void {
+  if (layers.length <= MOST_LAYERS) return;
+  throw new AnalyzeError({
+    where: name,
+    what: `${layers.length} layers`,
+    expected: `at most ${MOST_LAYERS}: overlayfs mounts no more, and fixes are checked on a mount`,
+    remedy: "squash the lowest layers; Docker itself runs no image of more than 127",
+  });
 }
 
 function instructionsOf({ config, layers }: AnalyzedImage): (Instruction | null)[] {

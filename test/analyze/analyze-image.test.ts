@@ -106,6 +106,17 @@ describe("analyzeImage()", () => {
     expect(savingBytes).toBe((125 * 126) / 2 + 126);
   });
 
+  it("refuses more layers than can be mounted", async () => {
+    const trees = Array.from({ length: 499 }, (_, i) => ({ "/log": `${i}` }));
+
+    const failure = await analyzeImage(imageOf(...trees), NAME).catch((error) => error);
+    const most = await analyzeImage(imageOf(...trees.slice(1)), NAME);
+
+    expect(failure).toBeInstanceOf(AnalyzeError);
+    expect(failure.message).toMatch(/^tested: 499 layers; expected at most 498: /);
+    expect(most.savingBytes).toBe(most.bytes - 3);
+  });
+
   it("tells how far it is, and stops when it is told to", async () => {
     const seen: AnalyzeProgress[] = [];
     const image = imageOf({ "/a": "1" }, { "/a": "2" });
