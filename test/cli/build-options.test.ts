@@ -45,7 +45,7 @@ describe("a RUN of what copyup cannot run", () => {
     | ^^^^^^^^^^^^^^^^^^^^^^^^^^^
 It printed:
   │ /bin/sh: frobnicate: not found
-frobnicate is not in this image. If a real one has it: Three ways on:
+frobnicate is not in this image. If a real one has it, there are three ways on:
   say what it writes: --commands FILE, a file such as
       commands: { frobnicate: [{ match: [...], do: [{ write: { /path: { size: 12MB } } }] }] }
   take this layer from a real image with the same RUN: --layer-from IMAGE
@@ -63,7 +63,7 @@ frobnicate is not in this image. If a real one has it: Three ways on:
 
     expect(status).toBe(1);
     expect(err).toContain(
-      "copyup runs the shell and the commands that change files, but not cc and ld. Three ways on:\n",
+      "copyup runs the shell and the commands that change files, but not cc and ld. There are three ways on:\n",
     );
     expect(err).toContain("let it do nothing: --stub cc --stub ld\n");
     expect((await build(["--stub", "cc", "--stub", "ld"])).status).toBe(0);

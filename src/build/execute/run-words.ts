@@ -38,13 +38,13 @@ export function cannotStart(
 /** What to do about commands that cannot be run here. */
 export function cannotRun(commands: readonly string[]): string {
   const list = listed(commands);
-  return `copyup runs the shell and the commands that change files, but not ${list}. ${waysOn(commands)}`;
+  return `copyup runs the shell and the commands that change files, but not ${list}. There are ${waysOn(commands)}`;
 }
 
 /** What to do about commands that the image does not have, as far as copyup knows. */
 export function notThere(commands: readonly string[]): string {
   const are = commands.length === 1 ? "is" : "are";
-  return `${listed(commands)} ${are} not in this image. If a real one has it: ${waysOn(commands)}`;
+  return `${listed(commands)} ${are} not in this image. If a real one has it, there are ${waysOn(commands)}`;
 }
 
 function listed(commands: readonly string[]): string {
@@ -56,7 +56,7 @@ function waysOn(commands: readonly string[]): string {
   const [name = ""] = commands;
   const stubs = commands.map((one) => `--stub ${one}`).join(" ");
   return [
-    "Three ways on:",
+    "three ways on:",
     "  say what it writes: --commands FILE, a file such as",
     `      commands: { ${name}: [{ match: [...], do: [{ write: { /path: { size: 12MB } } }] }] }`,
     "  take this layer from a real image with the same RUN: --layer-from IMAGE",

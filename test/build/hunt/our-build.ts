@@ -50,10 +50,10 @@ export function ourBuild(given: BuildCase, builder: Builder, base: BaseImage): P
       if (!(error instanceof BuildError)) {
         return { kind: "crash", message: String(error instanceof Error ? error.stack : error) };
       }
-      if (error.run === undefined || error.remedy === undefined) {
-        return { kind: "error", message: error.message };
-      }
-      return { kind: "crash", message: `${error.message}: ${error.remedy.split("\n")[0]}` };
+      // A command that cannot be simulated is a fault of the generator; one that the image has not, is not.
+      const { message, remedy = "" } = error;
+      if (!remedy.startsWith("copyup runs")) return { kind: "error", message };
+      return { kind: "crash", message: `${message}: ${remedy.split("\n")[0]}` };
     }
   });
 }
