@@ -5,8 +5,7 @@ import type { AnalyzedImage, AnalyzedLayer } from "./analyzed-image.ts";
 /** How many of the lowest layers of an image are those of its base.
  *  @throws AnalyzeError when the image does not begin with all layers of the base, with how many it does */
 export function baseLayers(image: AnalyzedImage, base: AnalyzedImage, baseName: string): number {
-  let same = 0;
-  while (isSame(image.layers[same], base.layers[same])) same++;
+  const same = sameLayers(image, base);
   const count = base.layers.length;
   if (same === count) return count;
   const unknown = [...image.layers, ...base.layers].some(({ diffId }) => diffId === null);
@@ -18,6 +17,17 @@ export function baseLayers(image: AnalyzedImage, base: AnalyzedImage, baseName: 
       ? "a folder has no digests to compare layers by: give a saved image, or a name of the store"
       : "give the image that the Dockerfile's last FROM names, in the version it was built with",
   });
+}
+
+/** The same of an image that may stand on another base: then 0. */
+export function baseLayersIfAny(image: AnalyzedImage, base: AnalyzedImage): number {
+  return sameLayers(image, base) === base.layers.length ? base.layers.length : 0;
+}
+
+function sameLayers(image: AnalyzedImage, other: AnalyzedImage): number {
+  let same = 0;
+  while (isSame(image.layers[same], other.layers[same])) same++;
+  return same;
 }
 
 function isSame(layer: AnalyzedLayer | undefined, other: AnalyzedLayer | undefined): boolean {
