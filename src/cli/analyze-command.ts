@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { ImageAnalysis } from "../analyze/analysis.ts";
-import { type AnalyzeProgress, analyzeImage } from "../analyze/analyze-image.ts";
-import { baseLayers } from "../analyze/base-layers.ts";
+import { compareAnalyses } from "../analyze/compare-analyses.ts";
+import { findSteps } from "../analyze/find-step.ts";
 import { judge } from "../analyze/gates/judge.ts";
 import type { GateTexts } from "../analyze/gates/read-gates.ts";
 import type { LeftOverKind } from "../analyze/left-overs/kind.ts";
@@ -10,24 +10,27 @@ import { loadLeftOverKinds } from "../analyze/left-overs/load-kinds.ts";
 import { pathGlob } from "../analyze/path-glob.ts";
 import { type Selection, selectFindings } from "../analyze/select-findings.ts";
 import { parseSize, sizeHint } from "../base/size-text.ts";
+import { parseDockerfile } from "../build/parse/parse-dockerfile.ts";
 import { analysisJson } from "../report/analyze/analysis-json.ts";
+import { analysisMarkdown } from "../report/analyze/analysis-markdown.ts";
 import { type AnalysisReport, analysisText } from "../report/analyze/analysis-report.ts";
+import { analysisSarif, type SarifSource } from "../report/analyze/analysis-sarif.ts";
 import { gateReasons } from "../report/analyze/gate-lines.ts";
+import type { Page } from "../report/page.ts";
 import { plain } from "../report/paint.ts";
-import type { ImageStore } from "../store/image-store.ts";
 import { analyzeGates } from "./analyze-gates.ts";
+import { analyzeNamed } from "./analyze-named.ts";
 import { writeFileWhole } from "./archive-output.ts";
 import { orComplain } from "./complaint.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
-import { findImage } from "./find-image.ts";
 import { findStore } from "./find-store.ts";
 import type { GlobalOptions } from "./global-options.ts";
-import { type OpenAnalyzed, openAnalyzed } from "./open-analyzed.ts";
 import { printableLines } from "./printable-lines.ts";
 import type { CommandContext } from "./program.ts";
 import { ProgressLine } from "./progress.ts";
 import { pageFor } from "./terminal.ts";
 import { UserError } from "./user-error.ts";
+import { version } from "./version.ts";
 
 /** As commander leaves them. */
 export interface AnalyzeCommandOptions extends GlobalOptions, GateTexts {
@@ -38,7 +41,9 @@ export interface AnalyzeCommandOptions extends GlobalOptions, GateTexts {
   readonly leftOvers?: string;
   /** False: --no-ci-config. */
   readonly ciConfig?: string | false;
-  readonly format: "text" | "json";
+  readonly against?: string;
+  readonly format: "text" | "json" | "markdown" | "sarif";
+  readonly dockerfile?: string;
   readonly output?: string;
 }
 
@@ -59,15 +64,19 @@ export async function analyzeCommand(
       const selection = selectionOf(options);
       const leftOvers = await leftOversOf(options.leftOvers);
       const store = findStore(options.store, context.io);
-      const { analysis, notes } = await analyze(name, options.base, leftOvers, store, {
-        signal: context.io.signal,
-        show: (text) => progress.show(`${name}: ${text}`),
-      });
+      const work = {
+        ...{ store, leftOvers, base: options.base, signal: context.io.signal },
+        show: (text: string) => progress.show(text),
+      };
+      const before =
+        options.against === undefined ? null : await analyzeNamed(options.against, work, false);
+      const { analysis, notes } = await analyzeNamed(name, work, true);
       progress.clear();
       const verdicts = judge(gates, analysis);
-      const least = options.format === "json" ? 0 : analysis.bytes * WORTH;
+      const least = isForPeople(options.format) ? analysis.bytes * WORTH : 0;
       const selected = selectFindings(analysis.findings, { leastBytes: least, ...selection });
-      await tell({ analysis, selected, verdicts, notes }, options, context);
+      const comparison = before === null ? null : compareAnalyses(before.analysis, analysis);
+      await tell({ analysis, selected, verdicts, comparison, notes }, options, context);
       return verdicts.some(({ status }) => status === "fail") ? EXIT.failed : EXIT.ok;
     });
   } finally {
@@ -76,13 +85,16 @@ export async function analyzeCommand(
 }
 
 function selectionOf({ top, min, path, format }: AnalyzeCommandOptions): Selection {
-  const most = top ?? (format === "text" ? TOP : undefined);
+  const most = top ?? (isForPeople(format) ? TOP : undefined);
   return {
     ...(most === undefined ? {} : { top: most }),
     ...(min === undefined ? {} : { leastBytes: leastOf(min) }),
     ...(path === undefined ? {} : { glob: pathGlob(path) }),
   };
 }
+
+const isForPeople = (format: AnalyzeCommandOptions["format"]): boolean =>
+  format === "text" || format === "markdown";
 
 function leastOf(text: string): number {
   const bytes = parseSize(text);
@@ -92,73 +104,60 @@ function leastOf(text: string): number {
 }
 
 async function leftOversOf(file: string | undefined): Promise<readonly LeftOverKind[]> {
-  if (file === undefined) return KNOWN_KINDS;
-  try {
-    return loadLeftOverKinds(await readFile(file, "utf8"), file);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    throw new UserError(`--left-overs ${file}: ${code === "ENOENT" ? "no such file" : message}`);
-  }
-}
-
-interface Work {
-  readonly signal: AbortSignal;
-  readonly show: (text: string) => void;
-}
-
-async function analyze(
-  name: string,
-  baseName: string | undefined,
-  leftOvers: readonly LeftOverKind[],
-  store: ImageStore,
-  { signal, show }: Work,
-): Promise<{ readonly analysis: ImageAnalysis; readonly notes: readonly string[] }> {
-  const opened: OpenAnalyzed[] = [];
-  const open = async (text: string): Promise<OpenAnalyzed> => {
-    const found = await findImage(text, store);
-    const one = await openAnalyzed(found, store, (layer) => show(`reading layer ${layer}`));
-    opened.push(one);
-    return one;
-  };
-  try {
-    const { image, synthetic, notes } = await open(name);
-    const base =
-      baseName === undefined ? 0 : baseLayers(image, (await open(baseName)).image, baseName);
-    const onProgress = (step: AnalyzeProgress) => show(progressWords(step));
-    const settings = { name, synthetic, base, leftOvers, signal, onProgress };
-    return { analysis: await analyzeImage(image, settings), notes };
-  } finally {
-    for (const { close } of opened) close();
-  }
-}
-
-function progressWords({ phase, done, total }: AnalyzeProgress): string {
-  switch (phase) {
-    case "layers":
-      return "stacking its layers";
-    case "contents":
-      return "comparing contents";
-    case "findings":
-      return `trying fixes, ${done} of ${total}`;
-    default:
-      return phase satisfies never;
-  }
+  return file === undefined
+    ? KNOWN_KINDS
+    : loadLeftOverKinds(await readText("--left-overs", file), file);
 }
 
 async function tell(
   report: AnalysisReport,
-  { format, output }: AnalyzeCommandOptions,
+  options: AnalyzeCommandOptions,
   context: CommandContext,
 ): Promise<void> {
   const { io, stdout, stderr } = context;
+  const { format, output } = options;
   const page = output === undefined ? pageFor(io) : { width: 80, paint: plain };
-  const text =
-    format === "json" ? `${JSON.stringify(analysisJson(report))}\n` : analysisText(report, page);
+  const text = await textOf(report, options, page);
   if (output === undefined) await stdout.write(text);
   else await writeFileWhole([Buffer.from(text)], output, io.signal);
   if (output === undefined && format === "text") return;
   for (const reason of gateReasons(report.verdicts)) {
     await stderr.write(printableLines(`copyup: gate failed: ${reason}\n`));
+  }
+}
+
+async function textOf(
+  report: AnalysisReport,
+  { format, dockerfile }: AnalyzeCommandOptions,
+  page: Page,
+): Promise<string> {
+  switch (format) {
+    case "text":
+      return analysisText(report, page);
+    case "json":
+      return `${JSON.stringify(analysisJson(report))}\n`;
+    case "markdown":
+      return analysisMarkdown(report);
+    case "sarif": {
+      const source = dockerfile === undefined ? null : await sourceAt(dockerfile, report.analysis);
+      return `${JSON.stringify(analysisSarif(report, version(), source), null, 2)}\n`;
+    }
+    default:
+      return format satisfies never;
+  }
+}
+
+async function sourceAt(file: string, { layers }: ImageAnalysis): Promise<SarifSource> {
+  const dockerfile = parseDockerfile(await readText("--dockerfile", file), file);
+  return { dockerfile: file, steps: findSteps(dockerfile, layers) };
+}
+
+async function readText(option: string, file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw new UserError(`${option} ${file}: ${code === "ENOENT" ? "no such file" : message}`);
   }
 }

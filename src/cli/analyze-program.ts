@@ -14,10 +14,11 @@ export function addAnalyzeCommand(
     .showHelpAfterError("Try: copyup analyze --help")
     .argument("<image>", "a name, an id, or a path: a saved image, an OCI layout, a folder")
     .option("--base <image>", "leave the layers of this image out of the blame")
-    .option("--top <number>", "so many findings (default: 10; as JSON all)", wholeNumber)
+    .option("--against <image>", "compare it with another, such as the one before")
+    .option("--top <number>", "so many findings (default: 10; for programs all)", wholeNumber)
     .option(
       "--min <size>",
-      "findings that save at least so much (default: 0.1 % of the image; as JSON all)",
+      "findings that save at least so much (default: 0.1 % of the image; for programs all)",
     )
     .option("--path <glob>", "findings that touch such a path: /usr/lib, **/node_modules")
     .option("--left-overs <file>", "YAML of further kinds of left-overs (copyup schema left-overs)")
@@ -28,6 +29,7 @@ export function addAnalyzeCommand(
     .option("--no-ci-config", "leave .dive-ci aside")
     .addOption(new Option("--format <form>", "how to tell it").choices(FORMATS).default("text"))
     .addOption(new Option("--json", "the same as --format json").implies({ format: "json" }))
+    .option("--dockerfile <file>", "where SARIF finds the instructions")
     .option("-o, --output <file>", "where to (default: the standard output)")
     .action(async (image: string, options) => {
       const { analyzeCommand } = await import("./analyze-command.ts");
@@ -35,7 +37,7 @@ export function addAnalyzeCommand(
     });
 }
 
-const FORMATS = ["text", "json"];
+const FORMATS = ["text", "json", "markdown", "sarif"];
 
 function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError("expected a whole number, 0 or more.");

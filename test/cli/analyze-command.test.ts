@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { analysisJsonSchema, analysisSchema } from "../../src/report/analyze/analysis-schema.ts";
+import { sarifFaults } from "../report/analyze/sarif-faults.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { type CliWorld, cli } from "./run-cli.ts";
 
@@ -123,6 +124,30 @@ describe("copyup analyze", () => {
     expect(await kinds("--top", "0")).toEqual([[], 2]);
   });
 
+  it("compares two images", async () => {
+    const text = (await run(["analyze", "shop:fixed", "--against", "shop"])).out;
+    const { against } = JSON.parse(
+      (await run(["analyze", "--json", "shop:fixed", "--against", "shop", "--base", "alpine"])).out,
+    );
+
+    expect(text).toContain("683.6 KiB (7.3 %) less than shop (9.2 MiB)");
+    expect(text).toContain("  2 findings gone, 683.6 KiB\n");
+    expect(against).toMatchObject({ name: "shop", sharedLayers: 1, appeared: [] });
+    expect(against.gone).toHaveLength(2);
+  });
+
+  it("tells it as a comment and for code scanning, with the places in the Dockerfile", async () => {
+    const dockerfile = join(folder, "context-shop", "Dockerfile");
+    const [markdown, sarif] = [
+      await run(["analyze", "shop", "--format", "markdown"]),
+      await run(["analyze", "shop", "--format", "sarif", "--dockerfile", dockerfile]),
+    ];
+
+    expect(markdown.out).toMatch(/^### shop\n\n9\.2 MiB in 5 layers; 683\.6 KiB /);
+    expect(sarifFaults(JSON.parse(sarif.out))).toEqual([]);
+    expect(sarif.out).toMatch(/"startLine": 3,[\s\S]*"startLine": 5,/);
+  });
+
   it("takes kinds of left-overs from a file", async () => {
     const file = join(folder, "left-overs.yaml");
     const fix = "{ kind: leave-out, words: Do not copy them. }";
@@ -221,7 +246,9 @@ describe("what cannot be analyzed", () => {
       ["shop", "--top", "-1"],
       "option '--top <number>' argument '-1' is invalid. expected a whole number, 0 or more.",
     ],
-    [["shop", "--format", "xml"], "Allowed choices are text, json"],
+    [["shop", "--format", "xml"], "Allowed choices are text, json, markdown, sarif"],
+    [["shop", "--against", "none"], "No such image: none:latest; "],
+    [["shop", "--format", "sarif", "--dockerfile", "none"], "--dockerfile none: no such file"],
     [["shop", "--left-overs", "none.yaml"], "--left-overs none.yaml: no such file"],
     [["shop", "--ci-config", "none.yaml"], "--ci-config none.yaml: no such file"],
     [

@@ -1,9 +1,10 @@
+import type { ImageComparison } from "../../analyze/compare-analyses.ts";
 import type { AnalysisReport } from "./analysis-report.ts";
 import type { JsonAnalysis } from "./analysis-schema.ts";
 
 /** An analysis as a document for programs. */
 export function analysisJson(report: AnalysisReport): Readonlyed<JsonAnalysis> {
-  const { analysis, selected, verdicts, notes } = report;
+  const { analysis, selected, verdicts, comparison, notes } = report;
   const { name, id, synthetic, bytes, visibleBytes, savingBytes, byClass, layers, tree } = analysis;
   const { userWastedPercent } = analysis.dive;
   return {
@@ -13,6 +14,7 @@ export function analysisJson(report: AnalysisReport): Readonlyed<JsonAnalysis> {
     ...{ name, id, synthetic, bytes, visibleBytes, savingBytes, byClass, layers, tree },
     findings: selected.findings,
     findingsNotShown: selected.others.length,
+    against: comparison === null ? null : againstJson(comparison),
     dive: {
       ...analysis.dive,
       userWastedPercent: Number.isFinite(userWastedPercent) ? userWastedPercent : null,
@@ -20,6 +22,14 @@ export function analysisJson(report: AnalysisReport): Readonlyed<JsonAnalysis> {
     gates: verdicts,
     notes,
   };
+}
+
+function againstJson(
+  comparison: ImageComparison,
+): Readonlyed<NonNullable<JsonAnalysis["against"]>> {
+  const { name, id, bytes, savingBytes, byClass } = comparison.before;
+  const { sharedLayers, sharedBytes, appeared, gone } = comparison;
+  return { name, id, bytes, savingBytes, byClass, sharedLayers, sharedBytes, appeared, gone };
 }
 
 type Readonlyed<T> = T extends readonly (infer E)[]

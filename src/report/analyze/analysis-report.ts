@@ -1,4 +1,5 @@
 import type { ImageAnalysis } from "../../analyze/analysis.ts";
+import type { ImageComparison } from "../../analyze/compare-analyses.ts";
 import type { Verdict } from "../../analyze/gates/gate.ts";
 import type { SelectedFindings } from "../../analyze/select-findings.ts";
 import { SYNTHETIC } from "../build/build-report.ts";
@@ -6,6 +7,7 @@ import { heading, type Page } from "../page.ts";
 import { hanging, printable, shorten, wrap } from "../text.ts";
 import { analysisHeadline } from "./analysis-headline.ts";
 import { classLegend } from "./class-legend.ts";
+import { comparisonLines } from "./comparison-lines.ts";
 import { directoryBars } from "./directory-bars.ts";
 import { diveLines } from "./dive-lines.ts";
 import { findingLines } from "./finding-lines.ts";
@@ -17,15 +19,18 @@ export interface AnalysisReport {
   readonly analysis: ImageAnalysis;
   readonly selected: SelectedFindings;
   readonly verdicts: readonly Verdict[];
+  /** With the image that --against names. */
+  readonly comparison: ImageComparison | null;
   /** What reading the image left out, and why. */
   readonly notes: readonly string[];
 }
 
 /** An image on one page: what it comes to, its layers and directories, what to change, dive's numbers, the gates. */
 export function analysisText(report: AnalysisReport, page: Page): string {
-  const { analysis, verdicts, notes } = report;
+  const { analysis, verdicts, notes, comparison } = report;
   const sections = [
     [...titleLines(analysis, page), ...wrap(analysisHeadline(analysis, page), page.width)],
+    againstSection(comparison, page),
     section("Layers", layerBars(analysis.layers, page), page),
     classLegend(analysis, page),
     section("Directories", directoryBars(analysis.tree, page), page),
@@ -44,6 +49,11 @@ function titleLines({ name, id }: ImageAnalysis, { paint, width }: Page): string
   const shown = id === null ? "" : id.slice(0, "sha256:".length + 12);
   const title = shorten(printable(name), width - (shown === "" ? 0 : shown.length + 2));
   return [`${paint("title", title)}${shown === "" ? "" : `  ${paint("faint", shown)}`}`, ""];
+}
+
+function againstSection(comparison: ImageComparison | null, page: Page): string[] {
+  if (comparison === null) return [];
+  return section("Compared", comparisonLines(comparison, page), page);
 }
 
 function notesOf({ synthetic }: ImageAnalysis, notes: readonly string[], page: Page): string[] {

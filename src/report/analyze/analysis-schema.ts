@@ -110,6 +110,20 @@ const verdict = z
   })
   .meta({ id: "Gate" });
 
+const against = z
+  .strictObject({
+    name: words,
+    id: digest.nullable(),
+    bytes,
+    savingBytes: bytes,
+    byClass,
+    sharedLayers: count.meta({ description: "The lowest layers that are the same in both" }),
+    sharedBytes: bytes,
+    appeared: z.array(finding).meta({ description: "Findings that it does not have" }),
+    gone: z.array(finding).meta({ description: "Findings that it alone has" }),
+  })
+  .meta({ id: "Against", description: "The image that --against names" });
+
 /** What `copyup analyze --json` prints: one document. `version` goes up when a field goes away or changes its meaning; new
  *  fields may come at any time. */
 export const analysisSchema = z
@@ -128,6 +142,7 @@ export const analysisSchema = z
     tree: directory,
     findings: z.array(finding).meta({ description: "By saving, largest first" }),
     findingsNotShown: count.meta({ description: "Left out by --top, --min or --path" }),
+    against: against.nullable(),
     dive,
     gates: z.array(verdict),
     notes: z.array(words).meta({ description: "What reading the image left out" }),

@@ -12,7 +12,7 @@ export interface ClassLook {
 /** From what is wanted to what is hidden: the order in bars and legends. */
 export const CLASS_LOOKS: Readonly<Record<ByteClass, ClassLook>> = {
   new: { char: "█", tone: "written", words: "new" },
-  "left-over": { char: "~", tone: "spare", words: "left-overs: caches, package lists, logs" },
+  "left-over": { char: "#", tone: "spare", words: "left-overs: caches, package lists, logs" },
   duplicate: { char: "+", tone: "spare", words: "the same content at another path, too" },
   partial: { char: "/", tone: "copied", words: "changed in part, stored whole" },
   "link-split": { char: ":", tone: "copied", words: "a hard link that copying split" },

@@ -96,6 +96,7 @@ export async function reportOf(name: string, gates: GateTexts = {}): Promise<Ana
     analysis,
     selected: selectFindings(analysis.findings, { top: 10, leastBytes: analysis.bytes / 1000 }),
     verdicts: judge(readGates(gates), analysis),
+    comparison: null,
     notes: [],
   };
 }
