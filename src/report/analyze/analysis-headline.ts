@@ -35,12 +35,9 @@ function causeOf({ findings, savingBytes }: ImageAnalysis): string {
   const { layer, instruction } = first!;
   const words = instruction?.replace(/\s+/g, " ").trim() ?? "";
   const step = words === "" ? `layer ${layer}` : `${short(words)} (layer ${layer})`;
-  if (others.length === 0) return `${step} is the cause`;
-  const part = solid(sizeWords(first!.savingBytes));
-  const rest = `${counted(others.length, "other finding")}`;
-  return first!.savingBytes >= savingBytes
-    ? `${step} is the cause of ${part}, beside ${rest}`
-    : `${part} by ${step}, the rest by ${rest}`;
+  const part = sizeWords(first!.savingBytes);
+  if (others.length === 0 || part === sizeWords(savingBytes)) return `${step} is the cause`;
+  return `${solid(part)} by ${step}, the rest by ${counted(others.length, "other finding")}`;
 }
 
 const short = (words: string): string => cutEnd(printable(words), LONGEST);

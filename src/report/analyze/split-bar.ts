@@ -2,8 +2,8 @@ import type { ByteClass, BytesByClass } from "../../analyze/analysis.ts";
 import type { Page } from "../page.ts";
 import { CLASS_LOOKS, classesIn } from "./class-looks.ts";
 
-/** A bar of at most `width` columns, as long as its bytes are of `full`, in pieces for the classes. What is not nothing
- *  shows, as far as there is room. */
+/** A bar of at most `width` columns, as long as its bytes are of `full`, in pieces for the classes. Anything that
+ *  is not nothing has a cell, and a class one if it comes to half of one. */
 export function splitBar(byClass: BytesByClass, full: number, width: number, page: Page): string {
   const bytes = Object.values(byClass).reduce((sum, one) => sum + one, 0);
   if (bytes === 0) return "";
@@ -15,21 +15,19 @@ export function splitBar(byClass: BytesByClass, full: number, width: number, pag
     .join("");
 }
 
-/** Shares out cells: one to each class while there are some, the rest to whoever is furthest from its share. */
+/** Shares out cells as bytes are: those that are left to whoever lacks most of one. */
 function piecesOf(
   byClass: BytesByClass,
   bytes: number,
   cells: number,
 ): (readonly [ByteClass, number])[] {
   const names = classesIn(byClass);
-  const counts = new Map<ByteClass, number>();
-  const largestFirst = names.toSorted((a, b) => byClass[b] - byClass[a]);
-  for (const name of largestFirst.slice(0, cells)) counts.set(name, 1);
-  for (let left = cells - counts.size; left > 0; left--) {
-    const [neediest] = [...counts].toSorted(([a, has], [b, had]) => {
-      return (byClass[b] / bytes) * cells - had - ((byClass[a] / bytes) * cells - has);
-    });
-    counts.set(neediest![0], neediest![1] + 1);
-  }
-  return names.flatMap((name) => (counts.has(name) ? [[name, counts.get(name)!] as const] : []));
+  const shares = names.map((name) => (byClass[name] / bytes) * cells);
+  const counts = shares.map(Math.floor);
+  const given = counts.reduce((sum, count) => sum + count, 0);
+  const neediest = names
+    .map((_, i) => i)
+    .sort((a, b) => shares[b]! - counts[b]! - (shares[a]! - counts[a]!) || a - b);
+  for (const i of neediest.slice(0, cells - given)) counts[i]!++;
+  return names.flatMap((name, i) => (counts[i]! > 0 ? [[name, counts[i]!] as const] : []));
 }
