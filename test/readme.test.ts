@@ -29,7 +29,9 @@ const SHOWN = blocks.flatMap(({ language, text }, i): [string, Block][] => {
 });
 
 beforeAll(() => {
-  rmSync(join(ROOT, ".build", "lesson"), { recursive: true, force: true });
+  for (const store of ["lesson", "stories"]) {
+    rmSync(join(ROOT, ".build", store), { recursive: true, force: true });
+  }
   execFileSync("npm", ["run", "--silent", "build"], { cwd: ROOT, stdio: "ignore" });
   mkdirSync(SCRATCH, { recursive: true });
 }, 120_000);
@@ -45,6 +47,17 @@ describe("the README", () => {
 
     expect(output.language).toBe("text");
     expect(output.text).toBe(printed);
+  });
+
+  it("tells of a gate that fails the first image and passes the one put right", () => {
+    const gate = ["--base", "alpine", "--max-wasted", "5%", "-o", "/dev/null"];
+
+    const statuses = ["shop", "shop:fixed"].map((image) => {
+      const argv = ["dist/cli/main.js", "analyze", "--store", ".build/stories", image, ...gate];
+      return spawnSync("node", argv, { cwd: ROOT }).status;
+    });
+
+    expect(statuses).toEqual([1, 0]);
   });
 
   it("shows how npm start ends", () => {
