@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import type { ImageAnalysis } from "../analyze/analysis.ts";
 import { compareAnalyses } from "../analyze/compare-analyses.ts";
 import { findSteps } from "../analyze/find-step.ts";
 import { judge } from "../analyze/gates/judge.ts";
@@ -10,11 +9,12 @@ import { loadLeftOverKinds } from "../analyze/left-overs/load-kinds.ts";
 import { pathGlob } from "../analyze/path-glob.ts";
 import { type Selection, selectFindings } from "../analyze/select-findings.ts";
 import { parseSize, sizeHint } from "../base/size-text.ts";
+import type { Dockerfile } from "../build/dockerfile.ts";
 import { parseDockerfile } from "../build/parse/parse-dockerfile.ts";
 import { analysisJson } from "../report/analyze/analysis-json.ts";
 import { analysisMarkdown } from "../report/analyze/analysis-markdown.ts";
 import { type AnalysisReport, analysisText } from "../report/analyze/analysis-report.ts";
-import { analysisSarif, type SarifSource } from "../report/analyze/analysis-sarif.ts";
+import { analysisSarif } from "../report/analyze/analysis-sarif.ts";
 import { gateReasons } from "../report/analyze/gate-lines.ts";
 import type { Page } from "../report/page.ts";
 import { plain } from "../report/paint.ts";
@@ -63,6 +63,7 @@ export async function analyzeCommand(
       const gates = await analyzeGates(options, options.ciConfig);
       const selection = selectionOf(options);
       const leftOvers = await leftOversOf(options.leftOvers);
+      const dockerfile = await dockerfileAt(options.dockerfile);
       const store = findStore(options.store, context.io);
       const work = {
         ...{ store, leftOvers, base: options.base, signal: context.io.signal },
@@ -76,7 +77,10 @@ export async function analyzeCommand(
       const least = isForPeople(options.format) ? analysis.bytes * WORTH : 0;
       const selected = selectFindings(analysis.findings, { leastBytes: least, ...selection });
       const comparison = before === null ? null : compareAnalyses(before.analysis, analysis);
-      await tell({ analysis, selected, verdicts, comparison, notes }, options, context);
+      const steps = dockerfile && findSteps(dockerfile, analysis.layers);
+      const source = dockerfile && steps && { dockerfile: dockerfile.file, steps };
+      const report = { analysis, selected, verdicts, comparison, source, notes };
+      await tell(report, options, context);
       return verdicts.some(({ status }) => status === "fail") ? EXIT.failed : EXIT.ok;
     });
   } finally {
@@ -117,7 +121,7 @@ async function tell(
   const { io, stdout, stderr } = context;
   const { format, output } = options;
   const page = output === undefined ? pageFor(io) : { width: 80, paint: plain };
-  const text = await textOf(report, options, page);
+  const text = textOf(report, options, page);
   if (output === undefined) await stdout.write(text);
   else await writeFileWhole([Buffer.from(text)], output, io.signal);
   if (output === undefined && format === "text") return;
@@ -126,11 +130,7 @@ async function tell(
   }
 }
 
-async function textOf(
-  report: AnalysisReport,
-  { format, dockerfile }: AnalyzeCommandOptions,
-  page: Page,
-): Promise<string> {
+function textOf(report: AnalysisReport, { format }: AnalyzeCommandOptions, page: Page): string {
   switch (format) {
     case "text":
       return analysisText(report, page);
@@ -138,18 +138,15 @@ async function textOf(
       return `${JSON.stringify(analysisJson(report))}\n`;
     case "markdown":
       return analysisMarkdown(report);
-    case "sarif": {
-      const source = dockerfile === undefined ? null : await sourceAt(dockerfile, report.analysis);
-      return `${JSON.stringify(analysisSarif(report, version(), source), null, 2)}\n`;
-    }
+    case "sarif":
+      return `${JSON.stringify(analysisSarif(report, version()), null, 2)}\n`;
     default:
       return format satisfies never;
   }
 }
 
-async function sourceAt(file: string, { layers }: ImageAnalysis): Promise<SarifSource> {
-  const dockerfile = parseDockerfile(await readText("--dockerfile", file), file);
-  return { dockerfile: file, steps: findSteps(dockerfile, layers) };
+async function dockerfileAt(file: string | undefined): Promise<Dockerfile | null> {
+  return file === undefined ? null : parseDockerfile(await readText("--dockerfile", file), file);
 }
 
 async function readText(option: string, file: string): Promise<string> {

@@ -29,7 +29,7 @@ export function addAnalyzeCommand(
     .option("--no-ci-config", "leave .dive-ci aside")
     .addOption(new Option("--format <form>", "how to tell it").choices(FORMATS).default("text"))
     .addOption(new Option("--json", "the same as --format json").implies({ format: "json" }))
-    .option("--dockerfile <file>", "where SARIF finds the instructions")
+    .option("--dockerfile <file>", "name the lines of the Dockerfile that made the layers")
     .option("-o, --output <file>", "where to (default: the standard output)")
     .action(async (image: string, options) => {
       const { analyzeCommand } = await import("./analyze-command.ts");

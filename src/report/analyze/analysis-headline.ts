@@ -9,7 +9,7 @@ const LONGEST = 48;
 
 /** What it all comes to, in a sentence or two, to be wrapped. */
 export function analysisHeadline(analysis: ImageAnalysis, { paint }: Page): string {
-  const { bytes, layers, savingBytes, visibleBytes, findings } = analysis;
+  const { bytes, layers, savingBytes, findings } = analysis;
   const all = `${paint("written", solid(sizeWords(bytes)))} in ${counted(layers.length, "layer")}`;
   const based = layers.filter(({ base }) => base);
   const own = ownBytes(analysis);
@@ -19,8 +19,7 @@ export function analysisHeadline(analysis: ImageAnalysis, { paint }: Page): stri
       : `, ${solid(sizeWords(own))} of it above the base's ${counted(based.length, "layer")}`;
   const [first] = findings;
   if (first === undefined) {
-    const shown = `a container sees ${solid(sizeWords(visibleBytes))} of it`;
-    return `${all}${above}; ${shown}, and nothing is found that could go.`;
+    return `${all}${above}; ${withoutFinding(analysis)}.`;
   }
   const of = based.length === 0 ? "" : " of that";
   const lost = paint(
@@ -28,6 +27,13 @@ export function analysisHeadline(analysis: ImageAnalysis, { paint }: Page): stri
     `${solid(sizeWords(savingBytes))} (${solid(shareWords(savingBytes, own))}${of})`,
   );
   return `${all}${above}; ${lost} need not be there: ${causeOf(analysis)}.`;
+}
+
+function withoutFinding({ bytes, visibleBytes, byClass }: ImageAnalysis): string {
+  const others = bytes - byClass.new - byClass["link-split"];
+  return others === 0
+    ? `a container sees ${solid(sizeWords(visibleBytes))} of it, and nothing is found that could go`
+    : `${solid(sizeWords(others))} are hidden, repeated or left over, but no change is found that saves bytes and leaves the same files`;
 }
 
 function causeOf({ findings, savingBytes }: ImageAnalysis): string {

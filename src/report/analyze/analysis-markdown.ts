@@ -53,7 +53,7 @@ function findingTable({ selected: { findings, others } }: AnalysisReport): strin
     markdownText(fix.words),
   ]);
   const rest = others.reduce((sum, { savingBytes }) => sum + savingBytes, 0);
-  const more = `${counted(others.length, "finding")} not shown, ${sizeWords(rest)} together.`;
+  const more = `${counted(others.length, "finding")} not shown: ${sizeWords(rest)}.`;
   return [
     ...markdownTable(["saves", "layer", "why", "instead"], [true, true, false, false], rows),
     ...(others.length === 0 ? [] : ["", more]),

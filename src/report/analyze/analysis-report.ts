@@ -13,6 +13,7 @@ import { diveLines } from "./dive-lines.ts";
 import { findingLines } from "./finding-lines.ts";
 import { gateLines } from "./gate-lines.ts";
 import { layerBars } from "./layer-bars.ts";
+import type { StepSource } from "./step-source.ts";
 
 /** An analysis, and what of it is to be told. */
 export interface AnalysisReport {
@@ -21,6 +22,8 @@ export interface AnalysisReport {
   readonly verdicts: readonly Verdict[];
   /** With the image that --against names. */
   readonly comparison: ImageComparison | null;
+  /** Null when no Dockerfile is given. */
+  readonly source: StepSource | null;
   /** What reading the image left out, and why. */
   readonly notes: readonly string[];
 }

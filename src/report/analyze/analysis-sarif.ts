@@ -1,27 +1,15 @@
 import type { Finding, FindingKind } from "../../analyze/analysis.ts";
 import { sha256Hex } from "../../base/sha256.ts";
-import type { SourceRange } from "../../build/dockerfile.ts";
 import { sizeWords } from "../words.ts";
 import type { AnalysisReport } from "./analysis-report.ts";
 import { CLASS_LOOKS } from "./class-looks.ts";
-
-/** Where the instructions of layers stand. */
-export interface SarifSource {
-  /** As a path of the repository. */
-  readonly dockerfile: string;
-  /** By the number of the layer. */
-  readonly steps: ReadonlyMap<number, SourceRange>;
-}
+import type { StepSource } from "./step-source.ts";
 
 const GATE = "gate";
 
 /** An analysis as SARIF 2.1.0, for code scanning: a result a finding that is shown, and one a gate that failed. */
-export function analysisSarif(
-  report: AnalysisReport,
-  version: string,
-  source: SarifSource | null,
-): Record<string, unknown> {
-  const { analysis, selected, verdicts } = report;
+export function analysisSarif(report: AnalysisReport, version: string): Record<string, unknown> {
+  const { analysis, selected, verdicts, source } = report;
   const rules = [
     ...(Object.keys(RULES) as FindingKind[]).map((kind) => ({
       id: kind,
@@ -89,7 +77,7 @@ function messageOf({ cause, fix, savingBytes }: Finding): string {
   return `${cause} ${fix.words} This saves ${sizeWords(savingBytes)}.`;
 }
 
-function locationOf(image: string, layer: number | null, source: SarifSource | null): object {
+function locationOf(image: string, layer: number | null, source: StepSource | null): object {
   const name = layer === null ? image : `${image}, layer ${layer}`;
   const logicalLocations = [{ name, kind: "resource" }];
   if (source === null) return { logicalLocations };

@@ -1,39 +1,53 @@
 import type { Finding } from "../../analyze/analysis.ts";
 import { ownBytes } from "../../analyze/own-bytes.ts";
 import type { Page } from "../page.ts";
-import { hanging, padEnd, padStart, printable, shorten } from "../text.ts";
+import { cutEnd, hanging, padEnd, padStart, printable, shorten, widthOf } from "../text.ts";
 import { counted, grouped, shareWords, sizeWords } from "../words.ts";
 import type { AnalysisReport } from "./analysis-report.ts";
+import type { StepSource } from "./step-source.ts";
 
 /** Paths of a finding that have a line of their own. */
 const PATHS = 3;
 
 /** The findings: what saves how much, why, where, and what to write instead. */
-export function findingLines({ analysis, selected }: AnalysisReport, page: Page): string[] {
+export function findingLines(report: AnalysisReport, page: Page): string[] {
+  const { analysis, selected, source } = report;
   const own = ownBytes(analysis);
   const { findings, others } = selected;
   const lines = findings.flatMap((finding, i) => [
     ...(i === 0 ? [] : [""]),
-    ...linesOf(finding, i + 1, own, page),
+    ...linesOf(finding, i + 1, { own, source }, page),
   ]);
   if (others.length === 0) return lines;
   const sum = others.reduce((bytes, { savingBytes }) => bytes + savingBytes, 0);
-  const rest = `${counted(others.length, "finding")} not shown, ${sizeWords(sum)} together`;
+  const rest = `${counted(others.length, "finding")} not shown: ${sizeWords(sum)}`;
   return [...lines, ...(lines.length > 0 ? [""] : []), `  ${page.paint("faint", rest)}`];
 }
 
-function linesOf(finding: Finding, number: number, own: number, page: Page): string[] {
+interface Image {
+  readonly own: number;
+  readonly source: StepSource | null;
+}
+
+function linesOf(finding: Finding, number: number, { own, source }: Image, page: Page): string[] {
   const { paint, width } = page;
   const { cause, fix, savingBytes, layer } = finding;
+  const place = `  layer ${layer}${sourceWords(source, layer)}`;
   const mark = padStart(`${number}`, 3);
   const saving = `saves ${sizeWords(savingBytes)} (${shareWords(savingBytes, own)})`;
   return [
-    `${mark}  ${paint("title", saving)}${paint("faint", `  layer ${layer}`)}`,
+    `${mark}  ${paint("title", saving)}${paint("faint", cutEnd(place, width - 5 - widthOf(saving)))}`,
     ...hanging("     ", printable(cause), width),
     ...pathLines(finding, page),
     ...hanging("     → ", printable(fix.words), width).map((line) => paint("advice", line)),
     ...fix.lines.flatMap((line) => hanging("       ", printable(line), width)),
   ];
+}
+
+/** ", Dockerfile:7" */
+function sourceWords(source: StepSource | null, layer: number): string {
+  const range = source?.steps.get(layer);
+  return range === undefined ? "" : `, ${printable(source!.dockerfile)}:${range.line}`;
 }
 
 function pathLines({ paths, directory }: Finding, { paint, width }: Page): string[] {

@@ -39,11 +39,8 @@ describe.each(NAMES)("%s", (name) => {
     const steps = new Map([[1, { line: 2, column: 1, endLine: 3, endColumn: 9 }]]);
     const source = { dockerfile: "deploy/my Dockerfile", steps };
 
-    for (const log of [
-      analysisSarif(report, "1.2.3", null),
-      analysisSarif(report, "1.2.3", source),
-    ]) {
-      expect(sarifFaults(log)).toEqual([]);
+    for (const one of [report, { ...report, source }]) {
+      expect(sarifFaults(analysisSarif(one, "1.2.3"))).toEqual([]);
     }
   });
 });
@@ -68,13 +65,24 @@ describe("a comparison", () => {
   });
 });
 
+describe("a page with a Dockerfile", () => {
+  it("names the line of each instruction that is found", async () => {
+    const range = { line: 4, column: 1, endLine: 5, endColumn: 30 };
+    const source = { dockerfile: "deploy/Docker\u0007file", steps: new Map([[3, range]]) };
+    const text = analysisText({ ...(await reportOf("shop")), source }, { width: 80, paint: plain });
+
+    expect(text).toContain("  3  saves 586 KiB (9.5 %)  layer 3, deploy/Docker\\x07file:4\n");
+    expect(text).toContain("  4  saves 390.6 KiB (6.4 %)  layer 4\n");
+  });
+});
+
 describe("SARIF", () => {
   it("points at the instruction, with the gates that failed before the findings", async () => {
     const report = await reportOf("shop", GATES);
     const range = { line: 4, column: 1, endLine: 5, endColumn: 30 };
     const source = { dockerfile: "Dockerfile", steps: new Map([[3, range]]) };
 
-    const { runs } = analysisSarif(report, "1.2.3", source) as unknown as { runs: [Run] };
+    const { runs } = analysisSarif({ ...report, source }, "1.2.3") as unknown as { runs: [Run] };
 
     expect(runs[0].results.map(({ ruleId, level }) => [ruleId, level]).slice(0, 2)).toEqual([
       ["gate", "error"],

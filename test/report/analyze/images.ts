@@ -82,6 +82,10 @@ export const IMAGES: Readonly<Record<string, () => Promise<ImageAnalysis>>> = {
   shop: () => analysisOf(SHOP),
   "shop-on-base": () => analysisOf(SHOP, 1),
   sound: () => analysisOf([BASE]),
+  repeated: () =>
+    analysisOf([
+      { tree: { "/a": text(50, "r"), "/b": { text: text(50, "r"), uid: 7, mtime: 9 } } },
+    ]),
   "many-layers": () => analysisOf(manyLayers),
   hostile: () => analysisOf(HOSTILE),
   empty: () => analysisOf([{ tree: {} }, { by: "WORKDIR /x", tree: { "/x/": { mode: 0o755 } } }]),
@@ -97,6 +101,7 @@ export async function reportOf(name: string, gates: GateTexts = {}): Promise<Ana
     selected: selectFindings(analysis.findings, { top: 10, leastBytes: analysis.bytes / 1000 }),
     verdicts: judge(readGates(gates), analysis),
     comparison: null,
+    source: null,
     notes: [],
   };
 }
