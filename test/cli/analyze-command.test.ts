@@ -217,6 +217,21 @@ describe("gates", () => {
     ]);
   });
 
+  it("are those of .dive-ci where the command is run, unless they are not wanted", async () => {
+    const here = process.cwd();
+    config(".dive-ci", "rules: { lowestEfficiency: 0.99 }");
+    try {
+      process.chdir(folder);
+      const found = await run(["analyze", "shop"]);
+
+      expect(found.status).toBe(1);
+      expect(found.out).toMatch(/ {2}FAIL {2}lowestEfficiency 0\.99 .*\(\.dive-ci\)/);
+      expect((await run(["analyze", "shop", "--no-ci-config"])).status).toBe(0);
+    } finally {
+      process.chdir(here);
+    }
+  });
+
   it("of dive's file all pass for the image that is put right", async () => {
     const file = config(
       "strict.yaml",

@@ -89,7 +89,8 @@ function locationOf(image: string, layer: number | null, source: StepSource | nu
           ...{ startLine: range.line, startColumn: range.column },
           ...{ endLine: range.endLine, endColumn: range.endColumn },
         };
-  const uri = source.dockerfile.split("/").map(encodeURIComponent).join("/");
+  const path = source.dockerfile.replace(/^(?:\.\/+)+/, "");
+  const uri = path.split("/").map(encodeURIComponent).join("/");
   return { physicalLocation: { artifactLocation: { uri }, region }, logicalLocations };
 }
 

@@ -80,7 +80,7 @@ describe("SARIF", () => {
   it("points at the instruction, with the gates that failed before the findings", async () => {
     const report = await reportOf("shop", GATES);
     const range = { line: 4, column: 1, endLine: 5, endColumn: 30 };
-    const source = { dockerfile: "Dockerfile", steps: new Map([[3, range]]) };
+    const source = { dockerfile: "./my app/Dockerfile", steps: new Map([[3, range]]) };
 
     const { runs } = analysisSarif({ ...report, source }, "1.2.3") as unknown as { runs: [Run] };
 
@@ -91,7 +91,7 @@ describe("SARIF", () => {
     const chown = runs[0].results.find(({ ruleId }) => ruleId === "metadata")!;
     expect(chown.message.text).toMatch(/^RUN chown .* changed\. Set it .* This saves 586 KiB\.$/);
     expect(chown.locations[0]!.physicalLocation).toEqual({
-      artifactLocation: { uri: "Dockerfile" },
+      artifactLocation: { uri: "my%20app/Dockerfile" },
       region: { startLine: 4, startColumn: 1, endLine: 5, endColumn: 30 },
     });
   });
