@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { openImageFile } from "../../../src/docker/image-file.ts";
 import type { Digest } from "../../../src/image/imported-image.ts";
+import { parseReference } from "../../../src/image/reference.ts";
 import type { ImageStore } from "../../../src/store/image-store.ts";
 import { loadImages } from "../../../src/store/load-images.ts";
 import { asTar, dockerArchive, ociImage, ociLayout } from "../../image/support/make-image.ts";
@@ -57,6 +59,17 @@ let count = 0;
 /** Loads an archive; its images. */
 export async function load(store: ImageStore, folder: TempFolder, archive: Buffer) {
   return loadImages(folder.write(`archive-${count++}.tar`, archive), store);
+}
+
+/** Puts the image of an archive into the store, however many layers it has. */
+export async function put(store: ImageStore, folder: TempFolder, archive: Buffer, name: string) {
+  const path = folder.write(`archive-${count++}.tar`, archive);
+  const { image, close } = await openImageFile(path);
+  try {
+    await store.put(image, { names: [parseReference(name)] });
+  } finally {
+    close();
+  }
 }
 
 export function newFolder(folder: TempFolder): string {
