@@ -145,7 +145,8 @@ class CommandMaker {
       () => `head -c 2000 ${file} >> ${other}`,
       () => `dd if=/dev/zero of=${file} bs=1024 count=${random.between(0, 8)} 2>/dev/null`,
       () => `dd if=${file} of=${other} bs=3 count=1 seek=${random.between(0, 3)} conv=notrunc`,
-      () => `mkfifo ${file}`,
+      // A name of its own: whoever reads a FIFO waits for ever.
+      () => `mkfifo ${file}.pipe`,
       () => `mknod ${file} c 1 3`,
       () => `install -m 755 ${file} ${other}`,
       () => `install -d -o app ${folder}`,
