@@ -32,7 +32,9 @@ export function runDirectory(
   throw new BuildError(words, { remedy: `${path} is a file: name a directory in WORKDIR` });
 }
 
-export const notADirectory = (path: string): string => `Cannot mkdir: ${path} is not a directory`;
+/** moby: Container.SetupWorkingDirectory, which cleans the path first. */
+export const notADirectory = (path: string): string =>
+  `Cannot mkdir: ${posix.resolve(path)} is not a directory`;
 
 /** Where the volumes of an image lie, each once, symlinks followed: the classic builder has a container with all of them
  *  for every step but a COPY. @throws BuildError where one is a file or lies below one.
