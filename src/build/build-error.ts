@@ -27,3 +27,6 @@ export class BuildError extends Error {
     this.run = options.run;
   }
 }
+
+/** A source that BuildKit misses only when it comes to copy it, not when it works out what the step depends on. */
+export class LateMiss extends BuildError {}

@@ -2,7 +2,8 @@ import { posix } from "node:path";
 import { isDirMode } from "../../base/mode.ts";
 import { compareNames } from "../../base/names.ts";
 import type { Process } from "../../process/process.ts";
-import { BuildError } from "../build-error.ts";
+import { BuildError, LateMiss } from "../build-error.ts";
+import { cleanPath } from "../context/go-path.ts";
 import { IgnoreMatcher } from "../context/ignore-matcher.ts";
 import { isDirectory, realPath } from "../copy/real-path.ts";
 import type { CopyInstruction } from "../dockerfile.ts";
@@ -16,17 +17,9 @@ export function findSources(
   session: BuildSession,
 ): string[] {
   const { builder } = session.init.profile;
-  const tree = treeOf(from.process);
-  const found: string[] = [];
-  for (const source of instruction.sources) {
-    const base = instruction.parents ? source.replace("/./", "/") : source;
-    const paths = matchSources(base, tree, builder);
-    if (paths.length === 0 && !hasWildcard(base)) throw missing(base, instruction, from, session);
-    const broken = paths.find((path) => !isThere(from.process, path));
-    if (broken !== undefined)
-      throw missing(hasWildcard(base) ? broken : base, instruction, from, session);
-    found.push(...paths);
-  }
+  const found = instruction.sources.flatMap((source) =>
+    findSource(source, instruction, from, session),
+  );
   if (builder === "classic" && found.length === 0) {
     throw new BuildError(
       `${instruction.kind.toUpperCase()} failed: no source files were specified`,
@@ -44,6 +37,22 @@ export function findSources(
     );
   }
   return found;
+}
+
+/** The paths that one source of a COPY means. @throws BuildError when it is not there; LateMiss */
+export function findSource(
+  source: string,
+  instruction: CopyInstruction,
+  from: FromSource,
+  session: BuildSession,
+): string[] {
+  const base = instruction.parents ? source.replace("/./", "/") : source;
+  const paths = matchSources(base, treeOf(from.process), session.init.profile.builder);
+  const wild = hasWildcard(base);
+  if (paths.length === 0 && !wild) throw missing(base, instruction, from, session);
+  const broken = paths.find((path) => !isThere(from.process, path));
+  if (broken !== undefined) throw missing(wild ? broken : base, instruction, from, session);
+  return paths;
 }
 
 function treeOf(process: Process): SourceTree {
@@ -80,7 +89,7 @@ function followed(process: Process, path: string): string | null {
 
 function missing(
   source: string,
-  { kind }: CopyInstruction,
+  { kind, sources }: CopyInstruction,
   from: FromSource,
   { init }: BuildSession,
 ): BuildError {
@@ -105,12 +114,24 @@ function missing(
       : `stat ${path}: file does not exist`;
     return new BuildError(`${kind.toUpperCase()} failed: ${said}`, { remedy });
   }
+  if (isBelowAnother(source, sources)) {
+    return new LateMiss(`lstat ${shown}: no such file or directory`, { remedy });
+  }
   // BuildKit notices when it works out what the step depends on.
   const message =
     profile.runFailure === "executor"
       ? `failed to compute cache key: "${shown}" not found: not found`
       : `failed to solve: failed to compute cache key: failed to calculate checksum of ref: "${shown}": not found`;
   return new BuildError(message, { remedy });
+}
+
+/** What a step depends on is told by the outermost of its sources: one below another is not asked for by itself.
+ *  BuildKit: dedupeSelectors */
+function isBelowAnother(source: string, sources: readonly string[]): boolean {
+  const path = cleanPath(`/${source}`);
+  return sources.some(
+    (other) => !hasWildcard(other) && path.startsWith(`${cleanPath(`/${other}`)}/`),
+  );
 }
 
 /** Tells what --exclude leaves out, by path below the source. */

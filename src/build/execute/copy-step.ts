@@ -3,7 +3,7 @@ import { LayerBuilder } from "../../layer/builder.ts";
 import { Content } from "../../layer/content.ts";
 import { layerProcess } from "../../process/layer-process.ts";
 import type { Process } from "../../process/process.ts";
-import { BuildError } from "../build-error.ts";
+import { BuildError, LateMiss } from "../build-error.ts";
 import { copyClassic, targetPath } from "../copy/copy-classic.ts";
 import { type CopySource, copyOnto } from "../copy/copy-onto.ts";
 import type { CopyRules, Owner } from "../copy/copy-tree.ts";
@@ -13,7 +13,8 @@ import type { CopyInstruction } from "../dockerfile.ts";
 import { chownOwner } from "../owner-words.ts";
 import type { BuildProfile } from "../profile.ts";
 import { copyMode } from "./copy-mode.ts";
-import { excludeMatcher, findSources } from "./copy-sources.ts";
+import { excludeMatcher, findSource, findSources } from "./copy-sources.ts";
+import { placedError } from "./placed-error.ts";
 import type { BuildSession, FromSource } from "./session.ts";
 
 /** A COPY or ADD that is about to be taken. */
@@ -38,14 +39,10 @@ export async function requireSources(
   const from = await sourceOf(name, session);
   for (const source of known) {
     try {
-      findSources({ ...instruction, sources: [source] }, from, session);
+      findSource(source, instruction, from, session);
     } catch (error) {
-      if (!(error instanceof BuildError)) throw error;
-      const { message, remedy } = error;
-      // A pattern below a directory that is not there is noticed by the copy itself.
-      if (message.startsWith("lstat ")) continue;
-      const { file } = session.dockerfile;
-      throw new BuildError(message, { file, range, ...(remedy === undefined ? {} : { remedy }) });
+      if (error instanceof LateMiss) continue;
+      throw placedError(error, session.dockerfile.file, range);
     }
   }
 }

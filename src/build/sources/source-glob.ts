@@ -1,4 +1,4 @@
-import { BuildError } from "../build-error.ts";
+import { BuildError, LateMiss } from "../build-error.ts";
 import { BadPattern, cleanPath, matchPattern } from "../context/go-path.ts";
 
 /** The tree that a COPY takes files from. Paths are absolute in it. */
@@ -58,7 +58,7 @@ export function matchSources(
   const { folder, pattern } = parseSourceGlob(source, builder);
   if (pattern === null) return [folder];
   const start = builder === "buildkit" ? tree.follow(folder) : folder;
-  if (start === undefined) throw new BuildError(`lstat ${folder}: no such file or directory`);
+  if (start === undefined) throw new LateMiss(`lstat ${folder}: no such file or directory`);
   // What is in a folder that matches is copied with the folder; the classic builder matches it again all the same.
   return [...matchesBelow(tree, start, "", pattern, builder === "classic")];
 }
