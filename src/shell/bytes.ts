@@ -4,8 +4,6 @@ import { decodeName, encodeName } from "../base/names.ts";
  *  (base/names.ts). These four go between. */
 
 const BEYOND_ASCII = /[^\0-\x7f]/;
-/** Characters that String.fromCharCode takes at once. */
-const CHUNK = 0x8000;
 
 /** The name that the engine has for these bytes. */
 export function nameOf(bytes: string): string {
@@ -19,15 +17,10 @@ export function bytesOf(name: string): string {
 
 export function toArray(bytes: string): Uint8Array {
   const array = new Uint8Array(bytes.length);
-  for (let at = 0; at < bytes.length; at++) array[at] = bytes.charCodeAt(at);
+  Buffer.from(array.buffer).write(bytes, "latin1");
   return array;
 }
 
-export function fromArray(array: Uint8Array): string {
-  if (array.length <= CHUNK) return String.fromCharCode(...array);
-  const parts: string[] = [];
-  for (let at = 0; at < array.length; at += CHUNK) {
-    parts.push(String.fromCharCode(...array.subarray(at, at + CHUNK)));
-  }
-  return parts.join("");
+export function fromArray({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString("latin1");
 }
