@@ -1,26 +1,15 @@
-/** One thing wrong with a scenario file. Lines and columns count from 1. */
-export interface ScenarioFault {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  /** The key: "steps[3].chmod.mode"; "" for the file itself. */
-  readonly path: string;
-  /** What was expected, and what is there. */
-  readonly message: string;
-  /** What was probably meant, or what to do. */
-  readonly hint?: string;
-}
+import type { FileFault } from "../yaml/file-fault.ts";
 
 /** A scenario file that cannot be read or is not well formed: its faults, in the order of the file. */
 export class ScenarioError extends Error {
   override readonly name = "ScenarioError";
-  readonly faults: readonly ScenarioFault[];
+  readonly faults: readonly FileFault[];
   /** The text of the file, for showing the lines at fault; "" when it could not be read. */
   readonly source: string;
   /** How many faults there are besides. */
   readonly more: number;
 
-  constructor(faults: readonly ScenarioFault[], source: string, more = 0) {
+  constructor(faults: readonly FileFault[], source: string, more = 0) {
     super([...faults.map(faultLine), ...moreLine(more)].join("\n"));
     this.faults = faults;
     this.source = source;
@@ -40,7 +29,7 @@ export function moreLine(count: number): string[] {
 }
 
 /** "file:line:column path: message (hint)" */
-export function faultLine({ file, line, column, path, message, hint }: ScenarioFault): string {
+export function faultLine({ file, line, column, path, message, hint }: FileFault): string {
   const name = file === "" ? '""' : file;
   const where = line === 0 ? name : `${name}:${line}:${column}`;
   const about = path === "" ? "" : ` ${path}:`;

@@ -1,4 +1,5 @@
-import { faultLine, moreLine, type ScenarioError, type ScenarioFault } from "./error.ts";
+import type { FileFault } from "../yaml/file-fault.ts";
+import { faultLine, moreLine, type ScenarioError } from "./error.ts";
 
 /** The first faults, each as one line, followed by the line of the file it is about and a mark below the place:
  *
@@ -24,7 +25,7 @@ const SHOWN = 76;
 /** What a terminal would take as a command. */
 const CONTROL = /[\0-\x1f\x7f-\x9f]/g;
 
-function frame(fault: ScenarioFault, lines: readonly string[]): string[] {
+function frame(fault: FileFault, lines: readonly string[]): string[] {
   const text = lines[fault.line - 1];
   if (text === undefined || text.trim() === "") return [];
   const cut = Math.max(0, fault.column - 1 - SHOWN / 2);

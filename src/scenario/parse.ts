@@ -1,4 +1,5 @@
 import { dirname, resolve } from "node:path";
+import { valueAt } from "../yaml/key-path.ts";
 import { fileError, type ScenarioError } from "./error.ts";
 import { type ScenarioLimits, scenarioLimitsWith } from "./limits.ts";
 import { checkOptions } from "./read/check-options.ts";
@@ -7,7 +8,7 @@ import { compileImage } from "./read/compile-image.ts";
 import { compileSteps } from "./read/compile-steps.ts";
 import type { Faults } from "./read/faults.ts";
 import { holdsCases } from "./read/holds-cases.ts";
-import { checkShape, valueAt } from "./read/shape.ts";
+import { checkShape } from "./read/shape.ts";
 import { readYaml } from "./read/yaml-source.ts";
 import type { MountOptionFields, Scenario, Step } from "./scenario.ts";
 

@@ -1,6 +1,7 @@
 import { nearMiss } from "../../base/near-miss.ts";
-import { faultLine } from "../../build/effects/effects-error.ts";
-import { EffectsSource, type KeyPath } from "../../build/effects/effects-source.ts";
+import { faultLine } from "../../yaml/file-fault.ts";
+import type { KeyPath } from "../../yaml/key-path.ts";
+import { PlainYaml } from "../../yaml/plain-yaml.ts";
 import { AnalyzeError } from "../analyze-error.ts";
 import type { Gate, GateRule } from "./gate.ts";
 
@@ -25,7 +26,7 @@ const NAMES = Object.keys(DEFAULTS) as RuleName[];
 /** The gates of dive's file for CI (`.dive-ci`), with dive's defaults for what it leaves out, in the order of their names.
  *  @throws AnalyzeError all that is wrong with it, with lines */
 export function readDiveCi(text: string, file: string): Gate[] {
-  const source = new EffectsSource(text, file);
+  const source = new PlainYaml(text, file);
   const rules = source.sound ? rulesOf(source) : new Map<RuleName, string>();
   const gates = NAMES.toSorted().map((name) => {
     const given = rules.get(name) ?? DEFAULTS[name];
@@ -42,7 +43,7 @@ export function readDiveCi(text: string, file: string): Gate[] {
   });
 }
 
-function rulesOf(source: EffectsSource): Map<RuleName, string> {
+function rulesOf(source: PlainYaml): Map<RuleName, string> {
   const found = new Map<RuleName, string>();
   const { value } = source;
   if (value === null || value === undefined || value === "") return found;
@@ -73,7 +74,7 @@ function rulesOf(source: EffectsSource): Map<RuleName, string> {
 
 const isRule = (key: string): boolean => NAMES.some((one) => one === key) || key in OTHER_NAMES;
 
-function mapping(source: EffectsSource, at: KeyPath, value: unknown): Record<string, unknown> {
+function mapping(source: PlainYaml, at: KeyPath, value: unknown): Record<string, unknown> {
   if (typeof value === "object" && value !== null && !Array.isArray(value)) {
     return value as Record<string, unknown>;
   }
@@ -81,7 +82,7 @@ function mapping(source: EffectsSource, at: KeyPath, value: unknown): Record<str
   return {};
 }
 
-function complain(source: EffectsSource, at: KeyPath, names: readonly string[]): void {
+function complain(source: PlainYaml, at: KeyPath, names: readonly string[]): void {
   const key = String(at.at(-1));
   const meant = nearMiss(key, names);
   const hint = meant === undefined ? `there are ${names.join(", ")}` : `did you mean ${meant}?`;

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { nearMiss } from "../../base/near-miss.ts";
-import { reportIssue } from "../../build/effects/check-shape.ts";
-import { EffectsSource } from "../../build/effects/effects-source.ts";
+import { PlainYaml } from "../../yaml/plain-yaml.ts";
+import { reportIssue } from "../../yaml/report-issue.ts";
 import type { FixKind } from "../analysis.ts";
 import type { LeftOverKind } from "./kind.ts";
 import { KNOWN_KINDS } from "./known-kinds.ts";
@@ -48,7 +48,7 @@ const keysAt = (at: readonly (string | number)[]): readonly string[] => {
  *  @param file its name in messages
  *  @throws LeftOversError all that is wrong with it */
 export function loadLeftOverKinds(text: string, file: string): LeftOverKind[] {
-  const source = new EffectsSource(text, file);
+  const source = new PlainYaml(text, file);
   const { data, error } = source.sound
     ? fileFields.safeParse(source.value ?? {})
     : { data: undefined, error: undefined };
@@ -60,7 +60,7 @@ export function loadLeftOverKinds(text: string, file: string): LeftOverKind[] {
   return [...own, ...KNOWN_KINDS.filter(({ kind }) => !replaced.has(kind))];
 }
 
-function checkValues(source: EffectsSource, data: z.output<typeof fileFields>): void {
+function checkValues(source: PlainYaml, data: z.output<typeof fileFields>): void {
   for (const [i, { paths, kind }] of (data["left-overs"] ?? []).entries()) {
     for (const [j, path] of paths.entries()) {
       const fault = patternFault(path);

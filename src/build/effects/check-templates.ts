@@ -1,11 +1,12 @@
+import type { KeyPath } from "../../yaml/key-path.ts";
+import type { PlainYaml } from "../../yaml/plain-yaml.ts";
 import { EACH_VARIABLES, VARIABLES } from "./compile-command.ts";
-import type { EffectsSource, KeyPath } from "./effects-source.ts";
 import type { CommandFields } from "./schema.ts";
 import { variableFault } from "./template.ts";
 
 /** Reports variables in texts and paths of steps that nothing gives a value. */
 export function checkTemplates(
-  source: EffectsSource,
+  source: PlainYaml,
   commands: ReadonlyMap<string, CommandFields>,
 ): void {
   for (const [name, { rules = [] }] of commands) {
@@ -15,17 +16,12 @@ export function checkTemplates(
 }
 
 /** Where the rules of a command stand, which may do without their key. */
-export function rulesPath(source: EffectsSource, name: string): KeyPath {
+export function rulesPath(source: PlainYaml, name: string): KeyPath {
   const { commands } = source.value as { readonly commands: Readonly<Record<string, unknown>> };
   return Array.isArray(commands[name]) ? ["commands", name] : ["commands", name, "rules"];
 }
 
-function check(
-  source: EffectsSource,
-  value: unknown,
-  path: KeyPath,
-  known: readonly string[],
-): void {
+function check(source: PlainYaml, value: unknown, path: KeyPath, known: readonly string[]): void {
   const report = (text: string, at: KeyPath, part: "key" | "value"): void => {
     const fault = variableFault(text, known);
     if (fault !== undefined) source.add(at, fault.message, fault.hint, part);

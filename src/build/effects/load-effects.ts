@@ -1,13 +1,15 @@
 import { nearMiss } from "../../base/near-miss.ts";
 import { parseSize } from "../../base/size-text.ts";
 import type { Command } from "../../shell/command.ts";
+import { PlainYaml } from "../../yaml/plain-yaml.ts";
 import { type BundledSet, bundledPackages } from "./bundled-packages.ts";
 import { checkShape } from "./check-shape.ts";
 import { checkTemplates, rulesPath } from "./check-templates.ts";
 import { compileCommand } from "./compile-command.ts";
-import { EffectsSource } from "./effects-source.ts";
+import { EffectsError } from "./effects-error.ts";
 import type { Package, PackageEntry, PackageSet } from "./package-set.ts";
-import type { CommandFields, FileFields, PackageFields, RuleFields } from "./schema.ts";
+import type { CommandFields, PackageFields, RuleFields } from "./schema.ts";
+import type { FileFields } from "./schema-files.ts";
 import { stubCommand } from "./stub-commands.ts";
 
 /** The commands that a YAML (or JSON) text declares (see schema.ts).
@@ -17,10 +19,10 @@ export async function loadEffects(
   text: string,
   file: string,
 ): Promise<ReadonlyMap<string, Command>> {
-  const source = new EffectsSource(text, file);
-  source.throwIfAny();
+  const source = new PlainYaml(text, file);
+  throwIfAny(source);
   const effects = checkShape(source);
-  source.throwIfAny();
+  throwIfAny(source);
   const commands = new Map(
     Object.entries(effects!.commands).map(([name, given]) => [
       name,
@@ -33,11 +35,15 @@ export async function loadEffects(
   const sets = new Map<string, PackageSet>(own);
   checkCommands(source, commands, sets);
   checkTemplates(source, commands);
-  source.throwIfAny();
+  throwIfAny(source);
   for (const name of bundledNamed(commands)) {
     if (!sets.has(name)) sets.set(name, await bundledPackages(name));
   }
   return new Map([...commands.keys()].map((name) => [name, compiled(name, commands, sets, file)]));
+}
+
+function throwIfAny({ sound, faults }: PlainYaml): void {
+  if (!sound) throw new EffectsError(faults);
 }
 
 const BUNDLED: readonly string[] = ["debian", "alpine"] satisfies readonly BundledSet[];
@@ -55,7 +61,7 @@ function compiled(
 }
 
 function checkCommands(
-  source: EffectsSource,
+  source: PlainYaml,
   commands: ReadonlyMap<string, CommandFields>,
   sets: ReadonlyMap<string, PackageSet>,
 ): void {

@@ -6,7 +6,8 @@ import { layEntries, layNotes, unlayEntries } from "./lay-package.ts";
 import { matchingPaths, removeTree, suits } from "./matching-paths.ts";
 import type { Package } from "./package-set.ts";
 import { folderOf, makeFolders, putFile, readWhole } from "./put-file.ts";
-import type { DirectoryFields, FileFields, StepFields } from "./schema.ts";
+import type { DirectoryFields, FileFields } from "./schema-files.ts";
+import type { StepFields } from "./schema-steps.ts";
 import { expand, type Variables } from "./template.ts";
 
 /** Does what the steps say, in their order. @throws FsError from the first call that fails */

@@ -1,6 +1,7 @@
 import { ERRNO } from "../../base/errno.ts";
 import { nearMiss } from "../../base/near-miss.ts";
-import type { Faults, KeyPath } from "./faults.ts";
+import type { KeyPath } from "../../yaml/key-path.ts";
+import type { Faults } from "./faults.ts";
 
 /** "ok", or an errno that exists, as cases spell it: 95 has two names, and ENOTSUP is theirs. */
 export function checkErrno(word: string, path: KeyPath, faults: Faults): string {

@@ -1,7 +1,8 @@
 import { nearMiss } from "../../base/near-miss.ts";
 import { parseOptions } from "../../mount/options.ts";
 import { MountOptionError } from "../../mount/options-error.ts";
-import type { Faults, KeyPath } from "./faults.ts";
+import type { KeyPath } from "../../yaml/key-path.ts";
+import type { Faults } from "./faults.ts";
 
 type Options = Readonly<Record<string, string | boolean>>;
 

@@ -1,5 +1,6 @@
 import { DEFAULT_ENGINE } from "../../build/profile.ts";
 import { tryParseReference } from "../../image/reference.ts";
+import type { KeyPath } from "../../yaml/key-path.ts";
 import type { BuildRequest, CommitStep, DiffStep, RunStep } from "../scenario.ts";
 import {
   build as buildSchema,
@@ -7,7 +8,7 @@ import {
   DOCKER_ACTIONS,
   type RunFields,
 } from "../schema/docker.ts";
-import type { Faults, KeyPath } from "./faults.ts";
+import type { Faults } from "./faults.ts";
 
 /** What a build is asked for; undefined where checkShape has something to say of it. `folder`: that of the scenario. */
 export function compileBuild(

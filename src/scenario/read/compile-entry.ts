@@ -1,8 +1,9 @@
 import { nameBytes } from "../../base/names.ts";
 import type { CaseEntry } from "../../cases/case.ts";
+import type { KeyPath } from "../../yaml/key-path.ts";
 import type { ScenarioLimits } from "../limits.ts";
 import type { EntryFields } from "../schema/image.ts";
-import type { Faults, KeyPath } from "./faults.ts";
+import type { Faults } from "./faults.ts";
 import { layerPattern, valueLength } from "./pattern.ts";
 
 type Fields = Exclude<EntryFields, string | null>;

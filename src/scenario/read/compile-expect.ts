@@ -1,8 +1,9 @@
 import { nearMiss } from "../../base/near-miss.ts";
+import type { KeyPath } from "../../yaml/key-path.ts";
+import { valueAt } from "../../yaml/key-path.ts";
 import type { ContainerExpectation, Expectations } from "../scenario.ts";
 import { endExpectation } from "../schema/expect.ts";
-import type { Faults, KeyPath } from "./faults.ts";
-import { valueAt } from "./shape.ts";
+import type { Faults } from "./faults.ts";
 
 const OF_IMAGE = new Set([
   ...["layer_bytes", "image_bytes", "containers"],

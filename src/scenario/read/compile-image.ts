@@ -1,11 +1,12 @@
 import { basename, resolve } from "node:path";
 import type { CaseEntry } from "../../cases/case.ts";
+import type { KeyPath } from "../../yaml/key-path.ts";
 import type { ScenarioLimits } from "../limits.ts";
 import type { LayerSource, ScenarioImage } from "../scenario.ts";
 import { IMAGE_SOURCES, layerSchema } from "../schema/image.ts";
 import { compileBuild } from "./compile-docker.ts";
 import { compileTree } from "./compile-tree.ts";
-import type { Faults, KeyPath } from "./faults.ts";
+import type { Faults } from "./faults.ts";
 import { numbered, numberedEntry } from "./numbered.ts";
 
 /** What an image is read against. */

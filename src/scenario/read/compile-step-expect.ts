@@ -1,7 +1,8 @@
+import type { KeyPath } from "../../yaml/key-path.ts";
 import type { StepExpectation } from "../scenario.ts";
 import { type StepExpectationFields, stepExpectation } from "../schema/expect.ts";
 import { checkErrno } from "./check-errno.ts";
-import type { Faults, KeyPath } from "./faults.ts";
+import type { Faults } from "./faults.ts";
 
 /** What kind of step an expectation is of. */
 export type StepKind = "call" | "run" | "build" | "commit" | "diff";

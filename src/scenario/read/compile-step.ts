@@ -1,9 +1,10 @@
 import type { CaseOp } from "../../cases/case.ts";
 import { OPERATIONS } from "../../cases/case-fields.ts";
+import type { KeyPath } from "../../yaml/key-path.ts";
 import type { ScenarioLimits } from "../limits.ts";
 import { READS } from "../schema/calls.ts";
 import type { OperationName } from "../schema/scenario.ts";
-import type { Faults, KeyPath } from "./faults.ts";
+import type { Faults } from "./faults.ts";
 import { openFlags, renameFlags } from "./flags.ts";
 import { valueLength, writePattern } from "./pattern.ts";
 

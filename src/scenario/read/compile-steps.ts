@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { nearMiss } from "../../base/near-miss.ts";
 import type { CaseOp } from "../../cases/case.ts";
+import type { KeyPath } from "../../yaml/key-path.ts";
 import type { ScenarioLimits } from "../limits.ts";
 import type { CallStep, Step } from "../scenario.ts";
 import { DOCKER_ACTIONS, type DockerAction } from "../schema/docker.ts";
@@ -15,7 +16,7 @@ import { checkOptions } from "./check-options.ts";
 import { compileBuild, compileCommit, compileDiff, compileRun } from "./compile-docker.ts";
 import { compileAction } from "./compile-step.ts";
 import { compileStepExpect } from "./compile-step-expect.ts";
-import type { Faults, KeyPath } from "./faults.ts";
+import type { Faults } from "./faults.ts";
 
 /** What steps are read against. */
 export interface StepsPlace {

@@ -1,8 +1,9 @@
 import type { CaseEntry } from "../../cases/case.ts";
+import type { KeyPath } from "../../yaml/key-path.ts";
 import type { ScenarioLimits } from "../limits.ts";
 import { entrySchema } from "../schema/image.ts";
 import { compileEntry } from "./compile-entry.ts";
-import type { Faults, KeyPath } from "./faults.ts";
+import type { Faults } from "./faults.ts";
 import { numberedEntry } from "./numbered.ts";
 
 /** An entry, and the path of the key it was written under. */

@@ -1,10 +1,6 @@
-import { ScenarioError, type ScenarioFault } from "../error.ts";
-
-/** Keys and indexes from the top of the file down to a value. */
-export type KeyPath = readonly (string | number)[];
-
-/** What a fault points at: the value, or the key that names it. */
-export type Part = "key" | "value";
+import type { FileFault } from "../../yaml/file-fault.ts";
+import { type KeyPath, type Part, shownPath } from "../../yaml/key-path.ts";
+import { ScenarioError } from "../error.ts";
 
 /** Where in the text a key path lies; of one that is not there, the nearest above it. */
 export type Locate = (path: KeyPath, part: Part) => number;
@@ -17,7 +13,7 @@ export class Faults {
   readonly #file: string;
   readonly #source: string;
   readonly #locate: Locate;
-  readonly #found: { readonly offset: number; readonly fault: ScenarioFault }[] = [];
+  readonly #found: { readonly offset: number; readonly fault: FileFault }[] = [];
   readonly #lineStarts: readonly number[];
   #more = 0;
 
@@ -77,17 +73,6 @@ export class Faults {
     }
     return { line: low + 1, column: offset - this.#lineStarts[low]! + 1 };
   }
-}
-
-/** "steps[3].chmod.mode"; a key that is a path stands in brackets too: 'tree["/etc/motd"].mode'. */
-export function shownPath(path: KeyPath): string {
-  return path
-    .map((key, i) => {
-      if (typeof key === "number") return `[${key}]`;
-      if (!/^[\w-]+$/.test(key)) return `[${JSON.stringify(key)}]`;
-      return i === 0 ? key : `.${key}`;
-    })
-    .join("");
 }
 
 function lineStarts(text: string): number[] {

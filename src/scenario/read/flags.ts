@@ -1,5 +1,6 @@
 import { nearMiss } from "../../base/near-miss.ts";
-import type { Faults, KeyPath } from "./faults.ts";
+import type { KeyPath } from "../../yaml/key-path.ts";
+import type { Faults } from "./faults.ts";
 
 const OPEN_FLAGS = [
   ...["O_RDONLY", "O_WRONLY", "O_RDWR", "O_CREAT", "O_EXCL", "O_TRUNC", "O_APPEND"],

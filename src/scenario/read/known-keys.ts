@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { KeyPath } from "./faults.ts";
+import type { KeyPath } from "../../yaml/key-path.ts";
 
 /** The keys that a map at `path` can have, by the schema; none where keys are free. */
 export function knownKeys(schema: z.core.$ZodType, path: KeyPath): readonly string[] {

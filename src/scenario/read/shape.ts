@@ -1,8 +1,10 @@
 import type * as z from "zod";
 import { nearMiss } from "../../base/near-miss.ts";
+import { splitHint } from "../../yaml/hint.ts";
+import { type KeyPath, valueAt } from "../../yaml/key-path.ts";
+import { shownValue } from "../../yaml/shown-value.ts";
 import { scenarioSchema } from "../schema/scenario.ts";
-import { HINT } from "../schema/values.ts";
-import type { Faults, KeyPath } from "./faults.ts";
+import type { Faults } from "./faults.ts";
 import { description, knownKeys } from "./known-keys.ts";
 import { type Place, reservedKey, synonymOf } from "./reserved.ts";
 
@@ -81,8 +83,8 @@ class Shape {
   }
 
   #worded(path: KeyPath, wording: string): void {
-    const [message, hint] = wording.split(HINT);
-    this.#expected(path, message!.replace(/^expected /, ""), hint);
+    const { wanted, hint } = splitHint(wording);
+    this.#expected(path, wanted, hint);
   }
 
   #expected(path: KeyPath, expected: string, hint?: string): void {
@@ -97,7 +99,7 @@ class Shape {
       scalar && expected === KINDS.string ? `in quotes it is text: "${found}"` : undefined;
     this.#faults.add(
       path,
-      `expected ${expected}, found ${shown(found)}`,
+      `expected ${expected}, found ${shownValue(found)}`,
       hint ?? quote ?? callHint(path, found, expected),
     );
   }
@@ -150,23 +152,4 @@ function listed(known: readonly string[]): string | undefined {
 function tooSmall(issue: z.core.$ZodIssueTooSmall): string {
   if (issue.origin === "array") return "a list with something in it";
   return issue.origin === "string" ? "some text" : `${issue.minimum} or more`;
-}
-
-export function valueAt(root: unknown, path: KeyPath): unknown {
-  let value = root;
-  for (const key of path) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
-    value = (value as Record<string | number, unknown>)[key];
-  }
-  return value;
-}
-
-const LONGEST_SHOWN = 60;
-
-/** A value as a message shows it. */
-function shown(value: unknown): string {
-  if (value === null) return "nothing";
-  if (typeof value === "object") return Array.isArray(value) ? "a list" : "a map";
-  const text = typeof value === "number" ? `${value}` : JSON.stringify(value);
-  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
 }

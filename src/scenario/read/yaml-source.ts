@@ -7,13 +7,14 @@ import {
   isScalar,
   isSeq,
   type Node,
-  type Pair,
   parseDocument,
   type Scalar,
   type YAMLMap,
 } from "yaml";
+import { type KeyPath, type Part, shownPath } from "../../yaml/key-path.ts";
+import { keyOf, offsetOf, startOf } from "../../yaml/offset.ts";
 import type { ScenarioLimits } from "../limits.ts";
-import { Faults, type KeyPath, type Part, shownPath } from "./faults.ts";
+import { Faults } from "./faults.ts";
 
 /** A YAML text as plain values, and where each of them lies. */
 export interface YamlSource {
@@ -174,36 +175,3 @@ class ValueReader {
 }
 
 const INSIDE_ITSELF = "an alias cannot stand inside what it stands for";
-
-function keyOf(pair: Pair): string | undefined {
-  if (isScalar(pair.key)) return `${pair.key.value ?? ""}`;
-  return typeof pair.key === "string" ? pair.key : undefined;
-}
-
-/** Follows the path as far as it goes. Within an alias, what it stands for is where it was written. */
-function offsetOf(document: Document, path: KeyPath, part: Part): number {
-  let node: unknown = document.contents;
-  let offset = startOf(node) ?? 0;
-  for (const [i, step] of path.entries()) {
-    if (isAlias(node)) node = node.resolve(document);
-    const last = i === path.length - 1;
-    if (isMap(node)) {
-      const pair = node.items.find((item) => keyOf(item) === `${step}`);
-      if (pair === undefined) return offset;
-      const key = startOf(pair.key);
-      const value = startOf(pair.value);
-      offset = (last && part === "value" ? value : key) ?? key ?? value ?? offset;
-      node = pair.value;
-    } else if (isSeq(node)) {
-      node = node.items[Number(step)];
-      offset = startOf(node) ?? offset;
-    } else {
-      return offset;
-    }
-  }
-  return offset;
-}
-
-function startOf(node: unknown): number | undefined {
-  return (node as { range?: readonly [number, number, number] } | null)?.range?.[0];
-}

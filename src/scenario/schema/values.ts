@@ -2,15 +2,9 @@ import * as z from "zod";
 import { modeHint, parseMode } from "../../base/mode-text.ts";
 import { parseSize, sizeHint } from "../../base/size-text.ts";
 import type { CaseValue } from "../../cases/case.ts";
+import { withHint } from "../../yaml/hint.ts";
 
 /** The small values of a scenario. Each knows its text form, what it means, and how a JSON Schema says it. */
-
-/** What a message of a schema can carry besides itself. */
-const withHint = (message: string, hint: string | undefined): string =>
-  hint === undefined ? message : `${message}${HINT}${hint}`;
-
-/** Divides a message from its hint while both travel through zod as one text. */
-export const HINT = "\u0000";
 
 /** One branch of a `oneOf`: the key has to be there. It is mentioned as a property too, as strict checkers want it. */
 export const requiring = (key: string): object => ({ required: [key], properties: { [key]: {} } });
