@@ -38,17 +38,15 @@ export async function keepBuild(
     const chunks = chunksOfLayer(layer, memory);
     return chunks === null ? [] : [{ digest: layer.diffId, chunks: () => heard(chunks(), signal) }];
   });
-  let written: ReadonlySet<Digest> = new Set();
   try {
-    written = await lease.blobs.putAll(blobs);
+    await lease.blobs.putAll(blobs);
     signal?.throwIfAborted();
     const options = { names, ...(parent === undefined ? {} : { parent }) };
     const put = await putImage(image, options, lease, store.layers);
     if (cache !== null) await keepSteps(store, cache, put.id, now);
     return put;
   } catch (error) {
-    await lease.release();
-    if (written.size > 0) await store.gc({ only: written }).catch(() => undefined);
+    await store.abandon(lease);
     throw error;
   }
 }
