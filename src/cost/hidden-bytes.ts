@@ -1,8 +1,7 @@
-import { type Inode, isDir, namesOf } from "../layer/inode.ts";
+import { type Inode, isDir, namesOf, sizeOf } from "../layer/inode.ts";
 import type { Layer } from "../layer/layer.ts";
 import { isOpaque, isWhiteout, TRUSTED } from "../layer/marks.ts";
 import { soundRedirectOf } from "../lookup/redirect.ts";
-import { sizeOf } from "./upper-usage.ts";
 
 /** Bytes of each layer that layers above it hide, by whiteouts, opaque directories and files of the same name: they
  *  are stored, shipped and never seen. `layers`: topmost first, as is the answer. An inode is hidden when all its

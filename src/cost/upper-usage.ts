@@ -1,6 +1,5 @@
-import { nameBytes } from "../base/names.ts";
 import type { Content } from "../layer/content.ts";
-import { contentOf, type Inode, isDir, isFile, isSymlink, targetOf } from "../layer/inode.ts";
+import { contentOf, type Inode, isDir, isFile, isSymlink, sizeOf } from "../layer/inode.ts";
 import { type Layer, walk } from "../layer/layer.ts";
 import { isOpaque, isWhiteout, markOf } from "../layer/marks.ts";
 import { type BlockShare, shareBlocks } from "./block-share.ts";
@@ -62,10 +61,4 @@ function count(usage: Counts, path: string, inode: Inode): void {
     if (path !== "/") usage.directories++;
     if (isOpaque(inode)) usage.opaques++;
   }
-}
-
-/** st_size of a non-directory. */
-export function sizeOf(inode: Inode): number {
-  if (isFile(inode)) return contentOf(inode).size;
-  return isSymlink(inode) ? nameBytes(targetOf(inode)) : 0;
 }

@@ -1,13 +1,4 @@
-import { nameBytes } from "../base/names.ts";
-import {
-  contentOf,
-  type Inode,
-  isDir,
-  isFile,
-  isSymlink,
-  namesOf,
-  targetOf,
-} from "../layer/inode.ts";
+import { type Inode, isDir, namesOf, sizeOf } from "../layer/inode.ts";
 import type { Layer } from "../layer/layer.ts";
 
 /** The size of a layer as Docker counts it: st_size of all that is no directory, each inode once.
@@ -25,10 +16,4 @@ export function layerSize(layer: Layer): number {
     }
   }
   return size;
-}
-
-/** st_size of all that is no directory. */
-export function sizeOf(inode: Inode): number {
-  if (isFile(inode)) return contentOf(inode).size;
-  return isSymlink(inode) ? nameBytes(targetOf(inode)) : 0;
 }

@@ -1,4 +1,5 @@
 import { isDirMode, isFileMode, isLinkMode } from "../base/mode.ts";
+import { nameBytes } from "../base/names.ts";
 import type { Content } from "./content.ts";
 import type { Directory } from "./directory.ts";
 
@@ -64,4 +65,10 @@ export function contentOf(inode: Inode): Content {
 /** The target of a symlink inode. */
 export function targetOf(inode: Inode): string {
   return inode.body as string;
+}
+
+/** st_size in bytes of an inode that is no directory: of a symlink, the length of its target. */
+export function sizeOf(inode: Inode): number {
+  if (isFile(inode)) return contentOf(inode).size;
+  return isSymlink(inode) ? nameBytes(targetOf(inode)) : 0;
 }

@@ -1,6 +1,5 @@
 import type { CopyUpCost } from "../cost/cost.ts";
-import { sizeOf } from "../cost/upper-usage.ts";
-import { type Inode, isDir } from "../layer/inode.ts";
+import { type Inode, isDir, sizeOf } from "../layer/inode.ts";
 import { type Layer, walk } from "../layer/layer.ts";
 import type { ContainerResult, LayerResult, ScenarioResult } from "../scenario/result.ts";
 import { layerFacts } from "../scenario/run/layer-facts.ts";

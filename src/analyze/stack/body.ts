@@ -1,5 +1,4 @@
-import { sizeOf } from "../../image/layer-size.ts";
-import type { Inode } from "../../layer/inode.ts";
+import { type Inode, sizeOf } from "../../layer/inode.ts";
 import type { ByteClass } from "../analysis.ts";
 import type { Version } from "./place.ts";
 

@@ -1,7 +1,6 @@
 import { typeOf } from "../../../src/base/mode.ts";
-import { sizeOf } from "../../../src/image/layer-size.ts";
 import { Directory } from "../../../src/layer/directory.ts";
-import { Inode, isDir, namesOf } from "../../../src/layer/inode.ts";
+import { Inode, isDir, namesOf, sizeOf } from "../../../src/layer/inode.ts";
 import { Layer } from "../../../src/layer/layer.ts";
 import { mount } from "../../../src/process/overlay.ts";
 import type { Process } from "../../../src/process/process.ts";
