@@ -28,7 +28,7 @@ const MEDIAN_SIZE = 2_500;
 const SIGMA = 2;
 const LARGEST = 4 * 2 ** 20;
 
-/** Budgets: how many times what the tools take. Node's own start-up comes on top of the first. */
+/** Budgets: how many times what the tools take together; of an index, Node's own start-up is one of them. */
 const INDEX_LIMIT = 1.5;
 const IMPORT_LIMIT = 1.3;
 
@@ -154,6 +154,8 @@ function tar(args: readonly string[]): void {
   if (!run("tar", args, "/")) throw new Error(`tar ${args.join(" ")} failed`);
 }
 
+/** What every program does that imports a package. */
+const START = "await import('data:text/javascript,')";
 /** What a user's own program does that mounts nothing, with the package as it is built. */
 const OPEN = `
   const [, module, archive, mode] = process.argv;
@@ -161,7 +163,8 @@ const OPEN = `
   const image = await openImage(archive, { checkDigests: mode === "import" });
   const [{ size, diffId }] = image.layers;
   image.close();
-  console.log(JSON.stringify({ size, diffId }));`;
+  const { writeSync } = process.getBuiltinModule("node:fs");
+  writeSync(1, JSON.stringify({ size, diffId }));`;
 const PACKAGE = new URL("../../dist/image/index.js", import.meta.url).href;
 
 function opening(archive: string, mode: "index" | "import"): readonly string[] {
@@ -181,7 +184,7 @@ function requireResult({ archive, size, diffId }: SavedImage): void {
 
 function timeRound({ archive, layer }: SavedImage): ImageTimes {
   return {
-    node: timeProcess(process.execPath, ["-e", "0"]),
+    node: timeProcess(process.execPath, ["--input-type=module", "-e", START]),
     tar: timeProcess("tar", ["-tvf", layer]),
     sha256sum: timeProcess("sha256sum", [layer]),
     index: timeProcess(process.execPath, opening(archive, "index")),
@@ -218,9 +221,9 @@ export function budgetsOf(rounds: readonly ImageTimes[]): ImageBudget[] {
   };
   return [
     budget(
-      "index, less Node's start-up / tar -tvf",
+      "index / (tar -tvf + Node's start-up)",
       INDEX_LIMIT,
-      (round) => (round.index - round.node) / round.tar,
+      (round) => round.index / (round.tar + round.node),
     ),
     budget(
       "import with digests / (tar -tvf + sha256sum)",
@@ -234,7 +237,7 @@ export function imageSpeedText(speed: ImageSpeed): string {
   if ("skipped" in speed) return `image-speed: skipped, ${speed.skipped}\n`;
   const { names, layerBytes, times, budgets } = speed;
   const rows = [
-    ["node -e 0", duration(times.node)],
+    ["node, an empty module", duration(times.node)],
     ["tar -tvf", duration(times.tar)],
     ["sha256sum", duration(times.sha256sum)],
     ["index", duration(times.index)],
