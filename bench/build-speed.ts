@@ -25,8 +25,9 @@ import { median } from "./stats.ts";
 const FULL = { steps: 60, rounds: 3 };
 const SMOKE = { steps: 10, rounds: 1 };
 
-/** At least so many times as fast as the real engine. */
-const FACTOR = 20;
+/** At least so many times as fast as the real engine builds when nobody tells it how: 20.10 takes its classic builder.
+ *  Of BuildKit the ratio is told, and held against nothing: a RUN of 80 ms is over before V8 has compiled ours. */
+const FACTORS: Readonly<Record<Builder, number | null>> = { classic: 20, buildkit: null };
 
 const BUILDERS = ["classic", "buildkit"] as const;
 type Builder = (typeof BUILDERS)[number];
@@ -44,7 +45,7 @@ export interface BuildBudget {
   readonly title: string;
   /** How many times as fast: the median over the rounds. */
   readonly ratio: number;
-  readonly limit: number;
+  readonly limit: number | null;
   readonly passed: boolean;
 }
 
@@ -234,7 +235,8 @@ export function buildBudgetsOf(builder: Builder, rounds: readonly BuildRound[]):
   return (["command", "library"] as const).map((key) => {
     const ratio = median(rounds.map((round) => round.docker / round[key]));
     const title = `docker build (${NAMES[builder]}) / copyup's ${key}`;
-    return { title, ratio, limit: FACTOR, passed: ratio >= FACTOR };
+    const limit = FACTORS[builder];
+    return { title, ratio, limit, passed: limit === null || ratio >= limit };
   });
 }
 
@@ -257,10 +259,13 @@ export function buildSpeedText(speed: BuildSpeed): string {
         row("copyup/docker, a call", "library"),
       ],
     ),
-    ...budgets.map(
-      ({ passed, title, ratio, limit }) =>
-        `  ${passed ? "PASS" : "FAIL"}  ${title} = ${ratio.toFixed(1)}, at least ${limit}`,
-    ),
+    ...budgets.map(lineOf),
     "",
   ].join("\n");
+}
+
+function lineOf({ passed, title, ratio, limit }: BuildBudget): string {
+  const told = `${title} = ${ratio.toFixed(1)}`;
+  if (limit === null) return `        ${told}`;
+  return `  ${passed ? "PASS" : "FAIL"}  ${told}, at least ${limit}`;
 }

@@ -43,10 +43,8 @@ export async function putImage(
   cache: LayerCache,
 ): Promise<PutImage> {
   const layers: Descriptor[] = [];
-  for (const layer of image.layers) {
-    layers.push(await putLayer(layer, options, lease));
-    await cache.keepSize(layer.diffId, layer.size);
-  }
+  for (const layer of image.layers) layers.push(await putLayer(layer, options, lease));
+  await Promise.all(image.layers.map(({ diffId, size }) => cache.keepSize(diffId, size)));
   const { bytes, id, os, architecture, variant } = image.config;
   await writeBlob(id, [bytes], lease);
   const manifest = await lease.blobs.put([

@@ -10,10 +10,16 @@ describe("buildBudgetsOf()", () => {
       { docker: 900, command: 10, library: 90 },
     ];
 
-    const [command, library] = buildBudgetsOf("buildkit", rounds);
+    const [command, library] = buildBudgetsOf("classic", rounds);
 
     expect(command).toMatchObject({ ratio: 20, passed: true });
     expect(library).toMatchObject({ ratio: 200 / 10.1, passed: false });
+  });
+
+  it("only tells how BuildKit compares", () => {
+    const [command] = buildBudgetsOf("buildkit", [{ docker: 100, command: 10, library: 5 }]);
+
+    expect(command).toMatchObject({ ratio: 10, limit: null, passed: true });
   });
 });
 
