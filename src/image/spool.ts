@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { openSync, unlinkSync, writeSync } from "node:fs";
+import { ftruncateSync, openSync, unlinkSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ByteRange } from "./byte-range.ts";
@@ -12,6 +12,7 @@ export class Spool {
   readonly file: OpenFile;
   readonly #directory: string;
   #size = 0;
+  #skipped = false;
 
   constructor(label: string, directory: string = tmpdir()) {
     const path = join(directory, `copyup-${randomUUID()}.spool`);
@@ -43,6 +44,12 @@ export class Spool {
     this.#size += bytes.length;
   }
 
+  /** Leaves so many zeros, which take no space. */
+  skip(length: number): void {
+    this.#size += length;
+    this.#skipped = true;
+  }
+
   #unwritable(error: unknown): unknown {
     const failure = failureOf(this.file.label, `unpack it to ${this.#directory}`, error);
     const isFull = error instanceof Error && "code" in error && error.code === "ENOSPC";
@@ -53,6 +60,8 @@ export class Spool {
 
   /** What was written. */
   range(): ByteRange {
+    // It may end in zeros that were left out.
+    if (this.#skipped) ftruncateSync(this.file.fd, this.#size);
     return { label: this.file.label, file: this.file, offset: 0, size: this.#size };
   }
 }

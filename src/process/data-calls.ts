@@ -58,9 +58,9 @@ export class DataCalls extends Syscalls {
     return this.run("pwrite", () => writeFile(this.task, fd, data, offset));
   }
 
-  /** What is left of an open file, as a value: shared, not copied, whatever its size. */
-  readContent(fd: number): Content {
-    return this.run("copy_file_range", () => readFileContent(this.task, fd));
+  /** What is left of an open file, or the next `length` bytes, as a value: shared, not copied, whatever its size. */
+  readContent(fd: number, length?: number): Content {
+    return this.run("copy_file_range", () => readFileContent(this.task, fd, length));
   }
 
   /** Writes a content value, which need not fit in memory. */

@@ -37,24 +37,25 @@ export function readFile(task: Task, fd: number, length: number, offset?: number
   return bytes;
 }
 
-/** All that is left of a file from the position on, as a value that shares its bytes: what copy_file_range(2) saves
- *  programs from carrying. The position moves to the end. @throws EBADF EISDIR EINVAL (no regular file) */
-export function readFileContent(task: Task, fd: number): Content {
+/** What is left of a file from the position on, or the next `length` bytes of it, as a value that shares its bytes: what copy_file_range(2) saves
+ *  programs from carrying. The position moves behind it. @throws EBADF EISDIR EINVAL (no regular file) */
+export function readFileContent(task: Task, fd: number, length = Infinity): Content {
   const file = task.files.usable(fd);
   if (!file.readable) refuse("EBADF");
   const inode = inodeOf(file.dentry);
   if (isDirMode(inode.real.mode)) refuse("EISDIR");
   if (!isFileMode(inode.real.mode)) refuse("EINVAL");
   const content = contentOf(inode.data);
-  const rest = file.position === 0 ? content : contentFrom(content, file.position);
-  file.position = Math.max(file.position, content.size);
+  const whole = file.position === 0 && length >= content.size;
+  const rest = whole ? content : contentFrom(content, file.position, length);
+  file.position += rest.size;
   if (!file.noatime) task.fs.touch(file.dentry);
   reportRead(task, file.dentry, rest.size);
   return rest;
 }
 
-function contentFrom(content: Content, at: number): Content {
-  return Content.empty.copyRange(content, at, 0, Math.max(0, content.size - at));
+function contentFrom(content: Content, at: number, length: number): Content {
+  return Content.empty.copyRange(content, at, 0, Math.max(0, Math.min(length, content.size - at)));
 }
 
 function reportRead(task: Task, dentry: Dentry, bytes: number): void {

@@ -1,4 +1,5 @@
 import { createGzip } from "node:zlib";
+import { chunksOf } from "../image/chunks.ts";
 import type { Descriptor } from "../image/descriptor.ts";
 import { ImageError } from "../image/image-error.ts";
 import type { Digest } from "../image/imported-image.ts";
@@ -28,7 +29,7 @@ export async function packedLayer(
   if (known !== null) return known;
   const blob = lease.blobs.open(layer.digest);
   try {
-    const packing = throughTransform(blob.range, createGzip({ level: 6 }));
+    const packing = throughTransform(chunksOf(blob.range), createGzip({ level: 6 }));
     const { digest, size } = await lease.blobs.put(packing);
     return { mediaType: layerMediaType("gzip"), digest, size };
   } finally {

@@ -1,5 +1,6 @@
 import { createGunzip, createGzip, gunzipSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { chunksOf } from "../../src/image/chunks.ts";
 import { throughTransform } from "../../src/image/through-transform.ts";
 import { tempFolder } from "./support/temp.ts";
 
@@ -14,11 +15,11 @@ async function all(chunks: AsyncIterable<Buffer>): Promise<Buffer> {
 
 describe("throughTransform()", () => {
   it("packs and unpacks a range", async () => {
-    const packed = await all(throughTransform(folder.range(bytes), createGzip()));
+    const packed = await all(throughTransform(chunksOf(folder.range(bytes)), createGzip()));
 
     expect(gunzipSync(packed).equals(bytes)).toBe(true);
     const range = folder.range(gzipSync(bytes), "packed");
-    const unpacked = await all(throughTransform(range, createGunzip()));
+    const unpacked = await all(throughTransform(chunksOf(range), createGunzip()));
     expect(unpacked.equals(bytes)).toBe(true);
   });
 
@@ -29,7 +30,7 @@ describe("throughTransform()", () => {
     const range = folder.range(data, "short");
     const longer = { ...range, size: range.size + 1 };
 
-    await expect(all(throughTransform(longer, transform()))).rejects.toThrow(
+    await expect(all(throughTransform(chunksOf(longer), transform()))).rejects.toThrow(
       `short: the file ends at byte ${range.size}, while it was being read`,
     );
   });
@@ -37,6 +38,8 @@ describe("throughTransform()", () => {
   it("tells what is wrong with the data", async () => {
     const range = folder.range(Buffer.from("no gzip data"));
 
-    await expect(all(throughTransform(range, createGunzip()))).rejects.toThrow("incorrect header");
+    await expect(all(throughTransform(chunksOf(range), createGunzip()))).rejects.toThrow(
+      "incorrect header",
+    );
   });
 });

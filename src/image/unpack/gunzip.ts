@@ -1,5 +1,6 @@
 import { createGunzip } from "node:zlib";
 import { type ByteRange, readRange } from "../byte-range.ts";
+import { chunksOf } from "../chunks.ts";
 import { ImageError } from "../image-error.ts";
 import { throughTransform } from "../through-transform.ts";
 
@@ -11,7 +12,7 @@ const OUTPUT = 256 * 2 ** 10;
 export async function gunzip(range: ByteRange, take: (chunk: Buffer) => void): Promise<void> {
   const decoder = createGunzip({ chunkSize: OUTPUT });
   try {
-    for await (const chunk of throughTransform(range, decoder)) take(chunk);
+    for await (const chunk of throughTransform(chunksOf(range), decoder)) take(chunk);
   } catch (error) {
     throw explained(range, error);
   }

@@ -23,7 +23,7 @@ export async function unzstd(
     const part = sliceRange(range, frame.offset, frame.size, range.label);
     try {
       if (native === undefined) await unpackInScript(part, proven ? null : frame.checksum, take);
-      else for await (const chunk of throughTransform(part, native())) take(chunk);
+      else for await (const chunk of throughTransform(chunksOf(part), native())) take(chunk);
     } catch (error) {
       throw explained(range, frame, error);
     }
