@@ -2,9 +2,10 @@ import { FsError, isErrno } from "../../base/fs-error.ts";
 import { isFileMode } from "../../base/mode.ts";
 import { Content } from "../../layer/content.ts";
 import { bytesOf, fromArray, toArray } from "../bytes.ts";
-import type { Command } from "../command.ts";
+import type { Command, Invocation } from "../command.ts";
 import { type Call, program, Stop } from "./call.ts";
-import { joinBytes, readDescriptor } from "./file-data.ts";
+import { contentOfDescriptor } from "./file-data.ts";
+import { GatheredContent, isZeros, partOf, zeros } from "./gathered-content.ts";
 import { UsageError } from "./options.ts";
 import { quote } from "./quote.ts";
 import { parseSize } from "./sizes.ts";
@@ -36,21 +37,17 @@ interface Plan {
   readonly status: string;
 }
 
-/** dd(1). */
-export const dd: Command = program({ short: "" }, (call, { operands }) => {
+/** dd(1). What it moves is never held whole. */
+export const dd: Command = program({ short: "" }, async (call, { operands }) => {
   const plan = planOf(call, operands);
-  const zeros = zerosOf(plan);
-  if (zeros !== null && plan.output !== null && specialAt(plan.output) === null) {
-    writePlan(call, plan, plan.output, zeros);
-    report(call, plan, plan.count!, zeros.size);
-    return;
-  }
   const data = readPlan(call, plan);
-  const bytes = converted(data, plan);
-  if (plan.output === null) call.invocation.stdout(fromArray(bytes));
-  else if (specialAt(plan.output) === null) writePlan(call, plan, plan.output, bytes);
-  else if (specialAt(plan.output) === "stdout") call.invocation.stdout(fromArray(bytes));
-  report(call, plan, data.length, bytes.length);
+  const made = await converted(call.invocation, data, plan);
+  const special = plan.output === null ? "stdout" : specialAt(plan.output);
+  if (special === null) writePlan(call, plan, plan.output!, made);
+  else if (special === "stdout") {
+    for (const piece of made.chunks()) call.invocation.stdout(fromArray(piece));
+  }
+  report(call, plan, data.size, made.size);
 });
 
 function planOf(call: Call, operands: readonly string[]): Plan {
@@ -103,51 +100,40 @@ function planOf(call: Call, operands: readonly string[]): Plan {
   };
 }
 
-/** What /dev/zero gives, which need not fit in memory; null when it is not that, or has no end. */
-function zerosOf({ input, count, conv, ibs }: Plan): Content | null {
-  if (input === null || specialAt(input) !== "zero" || count === null) return null;
-  const size = conv.has("sync") ? Math.ceil(count / ibs) * ibs : count;
-  return Content.repeat(new Uint8Array(1), size);
-}
-
-function readPlan(call: Call, { input, count, skip }: Plan): Uint8Array {
+function readPlan(call: Call, { input, count, skip }: Plan): Content {
   const { process, invocation } = call;
   const special = input === null ? "stdin" : specialAt(input);
-  if (special === "null") return new Uint8Array();
+  if (special === "null") return Content.empty;
   if (special === "zero" || special === "random") {
     if (count === null) {
       call.fail(`${quote(input!)} has no end: say count=N`);
       throw new Stop();
     }
-    return special === "zero" ? new Uint8Array(count) : chanceBytes(count);
+    return special === "zero" ? zeros(count) : chance(count);
   }
-  if (special === "stdin") return part(toArray(invocation.stdin), skip, count);
+  const length = count ?? Number.POSITIVE_INFINITY;
+  if (special === "stdin") {
+    return partOf(Content.fromBytes(toArray(invocation.stdin)), skip, length);
+  }
   const fd = opened(call, input!, () => process.open(input!));
   try {
     if (skip > 0 && isFileMode(process.fstat(fd).mode)) process.lseek(fd, skip);
-    return count === null ? readDescriptor(process, fd) : readCount(call, fd, count);
+    return contentOfDescriptor(process, fd, length);
   } catch (error) {
     if (!isErrno(error)) throw error;
     call.fail(`error reading ${quote(input!)}: ${strerror(error)}`);
-    return new Uint8Array();
+    return Content.empty;
   } finally {
     process.close(fd);
   }
 }
 
-const part = (bytes: Uint8Array, skip: number, count: number | null): Uint8Array =>
-  bytes.subarray(skip, count === null ? undefined : skip + count);
-
-function readCount(call: Call, fd: number, count: number): Uint8Array {
-  const pieces: Uint8Array[] = [];
-  for (let left = count; left > 0; ) {
-    const piece = call.process.read(fd, left);
-    if (piece.length === 0) break;
-    pieces.push(piece);
-    left -= piece.length;
-  }
-  return joinBytes(pieces);
+/** Bytes of chance; beyond a number that nobody compares, the same again. */
+function chance(count: number): Content {
+  return Content.repeat(chanceBytes(Math.min(count, MOST_CHANCE)), count);
 }
+
+const MOST_CHANCE = 2 ** 24;
 
 function opened(call: Call, path: string, open: () => number): number {
   try {
@@ -159,28 +145,47 @@ function opened(call: Call, path: string, open: () => number): number {
   }
 }
 
-function converted(data: Uint8Array, { conv, ibs }: Plan): Uint8Array {
-  let bytes = data;
-  if (conv.has("ucase"))
-    bytes = toArray(fromArray(bytes).replace(/[a-z]/g, (c) => c.toUpperCase()));
-  if (conv.has("lcase"))
-    bytes = toArray(fromArray(bytes).replace(/[A-Z]/g, (c) => c.toLowerCase()));
+async function converted(
+  invocation: Invocation,
+  data: Content,
+  { conv, ibs }: Plan,
+): Promise<Content> {
+  const made = new GatheredContent();
+  if (CHANGING.some((word) => conv.has(word))) {
+    for (let at = 0; at < data.size; at += STEP) {
+      await invocation.turn?.();
+      made.add(changed(data.read(at, STEP), conv));
+    }
+  } else made.addContent(data);
+  if (conv.has("sync")) made.addZeros(Math.ceil(data.size / ibs) * ibs - data.size);
+  return made.content;
+}
+
+/** Conversions of the bytes themselves, and how many are changed at a time: an even number, for swab. */
+const CHANGING = ["ucase", "lcase", "swab"];
+const STEP = 2 ** 20;
+
+/** The same bytes, in their place. */
+function changed(bytes: Uint8Array, conv: ReadonlySet<string>): Uint8Array {
+  for (const [word, first] of [
+    ["ucase", 0x61],
+    ["lcase", 0x41],
+  ] as const) {
+    if (!conv.has(word)) continue;
+    for (let i = 0; i < bytes.length; i++) {
+      if (bytes[i]! >= first && bytes[i]! < first + 26) bytes[i]! ^= 0x20;
+    }
+  }
   if (conv.has("swab")) {
-    bytes = bytes.slice();
     for (let i = 0; i + 1 < bytes.length; i += 2) {
       [bytes[i], bytes[i + 1]] = [bytes[i + 1]!, bytes[i]!];
     }
-  }
-  if (conv.has("sync") && bytes.length % ibs !== 0) {
-    const padded = new Uint8Array(Math.ceil(bytes.length / ibs) * ibs);
-    padded.set(bytes);
-    bytes = padded;
   }
   return bytes;
 }
 
 /** The output opens with O_TRUNC unless conv=notrunc, or a place to begin at says where to cut. */
-function writePlan(call: Call, plan: Plan, path: string, bytes: Uint8Array | Content): void {
+function writePlan(call: Call, plan: Plan, path: string, data: Content): void {
   const { process } = call;
   const { conv, oflag, seek } = plan;
   const cuts = !conv.has("notrunc") && seek === 0;
@@ -200,10 +205,8 @@ function writePlan(call: Call, plan: Plan, path: string, bytes: Uint8Array | Con
       if (!conv.has("notrunc") && isFile) process.ftruncate(fd, seek);
       if (isFile) process.lseek(fd, seek);
     }
-    if (conv.has("sparse")) writeSparse(call, fd, plan.obs, bytes);
-    else if (bytes instanceof Content) {
-      if (bytes.size > 0) process.writeContent(fd, bytes);
-    } else if (bytes.length > 0) process.write(fd, bytes);
+    if (conv.has("sparse")) writeSparse(call, fd, plan.obs, data);
+    else if (data.size > 0) process.writeContent(fd, data);
     if (conv.has("fsync") || conv.has("fdatasync")) process.fsync(fd);
   } catch (error) {
     if (!isErrno(error)) throw error;
@@ -213,21 +216,42 @@ function writePlan(call: Call, plan: Plan, path: string, bytes: Uint8Array | Con
   }
 }
 
-/** Blocks of zeros are passed over. A content is nothing else. */
-function writeSparse(call: Call, fd: number, block: number, bytes: Uint8Array | Content): void {
-  const { process } = call;
-  if (bytes instanceof Content) process.lseek(fd, bytes.size, "SEEK_CUR");
-  else writeBlocks(call, fd, block, bytes);
+/** Blocks of zeros are passed over. */
+function writeSparse({ process }: Call, fd: number, block: number, data: Content): void {
+  let at = 0;
+  for (const { zero, length } of blockRuns(data, block)) {
+    if (zero) process.lseek(fd, length, "SEEK_CUR");
+    else process.writeContent(fd, partOf(data, at, length));
+    at += length;
+  }
   const end = process.lseek(fd, 0, "SEEK_CUR");
   if (end > process.fstat(fd).size) process.ftruncate(fd, end);
 }
 
-function writeBlocks({ process }: Call, fd: number, block: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; at += block) {
-    const piece = bytes.subarray(at, at + block);
-    if (piece.every((byte) => byte === 0)) process.lseek(fd, piece.length, "SEEK_CUR");
-    else process.write(fd, piece);
+/** Neighbouring blocks that are all zeros, or are not. */
+function* blockRuns(data: Content, block: number): Generator<{ zero: boolean; length: number }> {
+  // Many at once where they are zeros, one by one where not.
+  const many = Math.max(1, Math.floor(STEP / block)) * block;
+  let run = { zero: false, length: 0 };
+  const add = (zero: boolean, length: number): { zero: boolean; length: number } | null => {
+    if (run.zero === zero || run.length === 0) {
+      run = { zero, length: run.length + length };
+      return null;
+    }
+    const before = run;
+    run = { zero, length };
+    return before;
+  };
+  for (let at = 0; at < data.size; at += many) {
+    const bytes = data.read(at, many);
+    const step = isZeros(bytes) ? many : block;
+    for (let from = 0; from < bytes.length; from += step) {
+      const piece = bytes.subarray(from, from + step);
+      const ended = add(isZeros(piece), piece.length);
+      if (ended !== null) yield ended;
+    }
   }
+  if (run.length > 0) yield run;
 }
 
 /** dd says what it moved and how fast. Time does not pass here: a second, for all we know. */

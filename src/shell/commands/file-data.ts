@@ -1,3 +1,5 @@
+import { isFileMode } from "../../base/mode.ts";
+import { Content } from "../../layer/content.ts";
 import type { Process } from "../../process/process.ts";
 import { copyRange } from "./copy-range.ts";
 
@@ -12,6 +14,19 @@ export function readDescriptor(process: Process, fd: number): Uint8Array {
     pieces.push(piece);
   }
   return joinBytes(pieces);
+}
+
+/** The same, or the next `length` bytes, as a value: a file's is shared. @throws FsError */
+export function contentOfDescriptor(process: Process, fd: number, length = Infinity): Content {
+  if (isFileMode(process.fstat(fd).mode)) return process.readContent(fd, length);
+  const pieces: Uint8Array[] = [];
+  for (let left = length; left > 0; ) {
+    const piece = process.read(fd, Math.min(left, STEP));
+    if (piece.length === 0) break;
+    pieces.push(piece);
+    left -= piece.length;
+  }
+  return Content.fromBytes(joinBytes(pieces));
 }
 
 /** @throws FsError */

@@ -1,13 +1,16 @@
-import { gunzipSync, gzipSync } from "node:zlib";
 import { FsError, isErrno } from "../../base/fs-error.ts";
 import { isDirMode, isFileMode, isLinkMode, S_ISGID, S_ISUID, S_ISVTX } from "../../base/mode.ts";
+import { encodeName } from "../../base/names.ts";
+import { Content } from "../../layer/content.ts";
 import type { Stat } from "../../process/stat.ts";
 import { fromArray, toArray } from "../bytes.ts";
 import type { Command } from "../command.ts";
 import { type Call, program } from "./call.ts";
 import { changedCall } from "./changed-call.ts";
-import { readDescriptor } from "./file-data.ts";
+import { GatheredContent, partOf } from "./gathered-content.ts";
+import { gunzipped, isGzipped } from "./gunzipped.ts";
 import type { Given } from "./options.ts";
+import { packed } from "./packed-content.ts";
 import { baseName, joinPath } from "./paths.ts";
 import { strerror } from "./strerror.ts";
 
@@ -37,15 +40,16 @@ const SPEC = {
   },
 };
 const WARNING = 2;
-const UNIX = 3;
+/** Bytes of a header without a name. */
+const HEADER = 10;
 
 /** gzip(1), gunzip and zcat. The packed bytes are zlib's, not to the bit those of GNU gzip. */
-const work = program(SPEC, (call, given) => {
+const work = program(SPEC, async (call, given) => {
   const called = call.name;
   call.name = "gzip";
   const job = new Job(call, given, called);
   const operands = given.operands.length === 0 ? ["-"] : given.operands;
-  for (const path of operands) job.apply(path);
+  for (const path of operands) await job.apply(path);
 });
 
 export const gzip: Command = (invocation) =>
@@ -62,6 +66,7 @@ const SUFFIXES = [".gz", ".z", ".taz", ".tgz", "-gz", "-z", "_z", ".Z"];
 class Job {
   readonly #call: Call;
   readonly #given: Given;
+  readonly #called: string;
   readonly #unpacks: boolean;
   readonly #toStdout: boolean;
   readonly #suffix: string;
@@ -69,14 +74,15 @@ class Job {
   constructor(call: Call, given: Given, called: string) {
     this.#call = call;
     this.#given = given;
+    this.#called = called;
     this.#unpacks = given.has("d", "t") || called !== "gzip";
     this.#toStdout = given.has("c", "t") || called === "zcat";
     this.#suffix = given.value("S") ?? ".gz";
   }
 
-  apply(path: string): void {
+  async apply(path: string): Promise<void> {
     if (path === "-") {
-      this.#give(toArray(this.#call.invocation.stdin), "stdin");
+      await this.#give(Content.fromBytes(toArray(this.#call.invocation.stdin)), "stdin");
       return;
     }
     const source = this.#existing(path);
@@ -86,16 +92,16 @@ class Job {
     try {
       const link = process.lstat(source);
       if (isDirMode(link.mode)) {
-        this.#directory(source);
+        await this.#directory(source);
         return;
       }
       if (isLinkMode(link.mode) && !force && !this.#toStdout) throw new FsError("ELOOP", "open");
       const stat = process.stat(source);
       if (!this.#suits(source, stat)) return;
       const fd = process.open(source);
-      const bytes = readDescriptor(process, fd);
+      const content = process.readContent(fd);
       process.close(fd);
-      this.#file(source, stat, bytes);
+      await this.#file(source, stat, content);
     } catch (error) {
       if (!(error instanceof FsError)) throw error;
       this.#call.fail(`${source}: ${strerror(error)}`);
@@ -125,12 +131,20 @@ class Job {
     if (this.#call.status === 0) this.#call.status = WARNING;
   }
 
-  #directory(path: string): void {
+  #garbage(from: string): void {
+    const words = `gzip: ${from}: decompression OK, trailing garbage ignored`;
+    if (!this.#given.has("q")) this.#call.err(`\n${words}\n`);
+    if (this.#call.status === 0) this.#call.status = WARNING;
+  }
+
+  async #directory(path: string): Promise<void> {
     if (!this.#given.has("r")) {
       this.#warn(`${path} is a directory -- ignored`);
       return;
     }
-    for (const { name } of this.#call.process.readdir(path)) this.apply(joinPath(path, name));
+    for (const { name } of this.#call.process.readdir(path)) {
+      await this.apply(joinPath(path, name));
+    }
   }
 
   #suits(path: string, stat: Stat): boolean {
@@ -162,28 +176,29 @@ class Job {
   }
 
   /** Onto the standard output. */
-  #give(bytes: Uint8Array, from: string): void {
-    const result = this.#unpacks ? this.#unpack(bytes, from) : this.#pack(bytes, "", 0);
-    if (result !== null && !this.#given.has("t")) {
-      this.#call.invocation.stdout(fromArray(result));
-    }
+  async #give(content: Content, from: string, name = "", time = 0): Promise<void> {
+    const result = this.#unpacks
+      ? await this.#unpack(content, from)
+      : await this.#pack(content, name, time);
+    if (result === null || this.#given.has("t")) return;
+    for (const piece of result.chunks()) this.#call.invocation.stdout(fromArray(piece));
   }
 
-  #file(path: string, stat: Stat, bytes: Uint8Array): void {
+  async #file(path: string, stat: Stat, content: Content): Promise<void> {
     if (this.#toStdout) {
-      this.#give(bytes, path);
+      await this.#give(content, path, baseName(path), stat.mtimeSec);
       return;
     }
     const target = this.#target(path);
     if (target === null) return;
     const result = this.#unpacks
-      ? this.#unpack(bytes, path)
-      : this.#pack(bytes, baseName(path), stat.mtimeSec);
+      ? await this.#unpack(content, path)
+      : await this.#pack(content, baseName(path), stat.mtimeSec);
     if (result === null || !this.#write(target, stat, result)) return;
     if (!this.#given.has("k")) this.#call.process.unlink(path);
     if (this.#given.has("v")) {
-      const [whole, packed] = this.#unpacks ? [result, bytes] : [bytes, result];
-      const ratio = whole.length === 0 ? 0 : 100 * (1 - (packed.length - 18) / whole.length);
+      const [whole, packed] = this.#unpacks ? [result, content] : [content, result];
+      const ratio = whole.size === 0 ? 0 : 100 * (1 - (packed.size - 18) / whole.size);
       const verb = this.#given.has("k") ? "created" : "replaced with";
       this.#call.err(`${path}:\t${ratio.toFixed(1).padStart(5)}% -- ${verb} ${target}\n`);
     }
@@ -205,7 +220,7 @@ class Job {
     return null;
   }
 
-  #write(target: string, stat: Stat, bytes: Uint8Array): boolean {
+  #write(target: string, stat: Stat, content: Content): boolean {
     const { process } = this.#call;
     if (process.tryLstat(target) !== null) {
       if (!this.#given.has("f")) {
@@ -221,7 +236,7 @@ class Job {
       this.#call.fail(`${target}: ${strerror(error)}`);
       return false;
     }
-    if (bytes.length > 0) process.write(fd, bytes);
+    process.writeContent(fd, content);
     if (this.#call.isBusybox) process.fchmod(fd, stat.mode & 0o777);
     else this.#keep(fd, stat);
     process.close(fd);
@@ -240,36 +255,51 @@ class Job {
     tryTo(() => process.fchown(fd, stat.uid, -1));
   }
 
-  /** The header is as gzip writes it: the file's name and time, unless -n. */
-  #pack(bytes: Uint8Array, name: string, time: number): Uint8Array {
+  /** The header is as gzip writes it: the file's name and time, unless -n; busybox's has neither. */
+  async #pack(content: Content, name: string, time: number): Promise<Content> {
     const digit = this.#given.options.findLast(({ key }) => /^[1-9]$/.test(key))?.key;
-    const packed = gzipSync(bytes, { level: Number(digit ?? 6) });
-    packed[9] = UNIX;
-    packed[8] = digit === "9" ? 2 : digit === "1" ? 4 : 0;
-    if (this.#given.has("n") || name === "") return packed;
-    const nameBytes = Buffer.from(`${name}\0`, "utf8");
-    packed[3] = 8;
-    packed.writeUInt32LE(time >>> 0, 4);
-    return Buffer.concat([packed.subarray(0, 10), nameBytes, packed.subarray(10)]);
+    const made = await packed(this.#call.invocation, content, Number(digit ?? 6));
+    const named = name !== "" && !this.#given.has("n") && !this.#call.isBusybox;
+    const header = Buffer.from(made.read(0, HEADER));
+    header[8] = digit === "9" ? 2 : digit === "1" ? 4 : 0;
+    if (named) {
+      header[3] = 8;
+      header.writeUInt32LE(time >>> 0, 4);
+    }
+    const gathered = new GatheredContent();
+    gathered.add(header);
+    if (named) gathered.add(encodeName(`${name}\0`));
+    gathered.addContent(partOf(made, HEADER, made.size));
+    return gathered.content;
   }
 
-  #unpack(bytes: Uint8Array, from: string): Uint8Array | null {
-    const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
-    if (!isGzip && bytes.length > 0) {
-      if (this.#toStdout && this.#given.has("f")) return bytes;
-      this.#call.err(`\ngzip: ${from}: not in gzip format\n`);
-      this.#call.status = 1;
+  async #unpack(content: Content, from: string): Promise<Content | null> {
+    const empty = content.size === 0 && !this.#call.isBusybox;
+    if (!isGzipped(content) && !empty) {
+      if (this.#toStdout && this.#given.has("f")) return content;
+      this.#damaged(from, "not in gzip format");
       return null;
     }
-    try {
-      if (bytes.length === 0) throw new Error("unexpected end of file");
-      return gunzipSync(bytes);
-    } catch {
-      this.#call.err(`\ngzip: ${from}: unexpected end of file\n`);
-      this.#call.status = 1;
-      return null;
-    }
+    const made = await gunzipped(this.#call.invocation, content);
+    if (made.garbage && !this.#call.isBusybox) this.#garbage(from);
+    if (made.fault === null) return made.content;
+    this.#damaged(from, made.fault);
+    // What has come out is out.
+    return this.#toStdout ? made.content : null;
   }
+
+  #damaged(from: string, what: string): void {
+    this.#call.status = 1;
+    if (this.#call.isBusybox) this.#call.err(`${this.#called}: ${busyboxFault(what)}\n`);
+    else this.#call.err(`${what.startsWith("unknown") ? "" : "\n"}gzip: ${from}: ${what}\n`);
+  }
+}
+
+/** busybox names the fault, and no file. */
+function busyboxFault(what: string): string {
+  if (what.includes("crc")) return "crc error";
+  if (what === "not in gzip format") return "invalid magic";
+  return what === "unexpected end of file" ? what : "corrupted data";
 }
 
 function tryTo(act: () => void): void {

@@ -1,7 +1,8 @@
+import { Content } from "../../layer/content.ts";
 import type { Process } from "../../process/process.ts";
 import { toArray } from "../bytes.ts";
 import type { Invocation } from "../command.ts";
-import { joinBytes, readFile } from "./file-data.ts";
+import { contentOfDescriptor, joinBytes, readFile } from "./file-data.ts";
 
 /** What reading a path gives when it names no file of the image: the standard input, and devices that every container
  *  has without the image knowing of them. */
@@ -45,6 +46,20 @@ export function readInput(invocation: Invocation, path: string): Uint8Array {
   if (path === "-" || specialAt(path) === "stdin") return toArray(invocation.stdin);
   if (specialAt(path) === "null") return joinBytes([]);
   return readFile(invocation.process, path);
+}
+
+/** The same as a value, which need not fit in memory where it is a file. @throws FsError */
+export function contentOf(invocation: Invocation, path: string): Content {
+  if (path === "-" || specialAt(path) !== null) {
+    return Content.fromBytes(readInput(invocation, path));
+  }
+  const { process } = invocation;
+  const fd = process.open(path);
+  try {
+    return contentOfDescriptor(process, fd);
+  } finally {
+    process.close(fd);
+  }
 }
 
 /** Bytes as a source of chance would give; the same every time, so that a build is. */

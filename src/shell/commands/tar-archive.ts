@@ -1,19 +1,24 @@
 import { decodeName } from "../../base/names.ts";
-import { type ByteRange, readRange } from "../../image/byte-range.ts";
+import { type ByteRange, readRange, sliceRange } from "../../image/byte-range.ts";
+import { chunksOf } from "../../image/chunks.ts";
 import { ImageError } from "../../image/image-error.ts";
 import { Spool } from "../../image/spool.ts";
 import { BLOCK } from "../../image/tar/block.ts";
 import type { TarEntry } from "../../image/tar/entry.ts";
 import { TarReader } from "../../image/tar/read-tar.ts";
 import { UnpackBudget, unpack } from "../../image/unpack/unpack.ts";
+import type { Content } from "../../layer/content.ts";
 import type { Call } from "./call.ts";
 import { Stop } from "./call.ts";
+import { GatheredContent, isZeros, partOf } from "./gathered-content.ts";
 import { TAR_FAILURE } from "./tar-create.ts";
 
 /** An archive that is being read, unpacked. */
 export interface OpenArchive {
   readonly range: ByteRange;
   entries(): Generator<TarEntry, void>;
+  /** Bytes of the archive, to stay when it is closed. */
+  data(offset: number, size: number): Content;
   close(): void;
 }
 
@@ -24,14 +29,20 @@ const REFUSED: readonly (readonly [name: string, magic: readonly number[]])[] = 
   ["lzip", [0x4c, 0x5a, 0x49, 0x50]],
   ["compress", [0x1f, 0x9d]],
 ];
+const LONGEST_MAGIC = 5;
 
-/** Opens the bytes of an archive, plain or packed with gzip or zstd. Stops, with words, at other compressions. */
-export async function openArchive(call: Call, bytes: Uint8Array): Promise<OpenArchive> {
+/** Opens an archive, plain or packed with gzip or zstd. Stops, with words, at other compressions. */
+export async function openArchive(call: Call, content: Content): Promise<OpenArchive> {
+  const head = content.read(0, LONGEST_MAGIC);
   for (const [name, magic] of REFUSED) {
-    if (magic.every((byte, i) => bytes[i] === byte)) refuseCompression(call, name);
+    if (magic.every((byte, i) => head[i] === byte)) refuseCompression(call, name);
   }
   const spool = new Spool("archive");
-  if (bytes.length > 0) spool.write(bytes);
+  for (const piece of content.chunks()) {
+    await call.invocation.turn?.();
+    if (isZeros(piece)) spool.skip(piece.length);
+    else spool.write(piece);
+  }
   let unpacked: Awaited<ReturnType<typeof unpack>>;
   try {
     unpacked = await unpack(spool.range(), { budget: new UnpackBudget(), digests: false });
@@ -40,6 +51,7 @@ export async function openArchive(call: Call, bytes: Uint8Array): Promise<OpenAr
     throw damaged(call, error);
   }
   const { range } = unpacked;
+  const plain = unpacked.compression === "none";
   return {
     range,
     *entries() {
@@ -52,6 +64,7 @@ export async function openArchive(call: Call, bytes: Uint8Array): Promise<OpenAr
         throw damaged(call, error);
       }
     },
+    data: (offset, size) => (plain ? partOf(content, offset, size) : dataIn(range, offset, size)),
     close() {
       unpacked.close();
       spool.file.close();
@@ -64,6 +77,13 @@ export function refuseCompression(call: Call, name: string): never {
     `${name} is not simulated: only gzip and zstd archives can be read, and gzip written. Pack it again with gzip, or declare what this command makes.`,
   );
   throw new Stop(TAR_FAILURE);
+}
+
+/** What is packed is read, for its file goes when the archive is closed. */
+function dataIn(range: ByteRange, offset: number, size: number): Content {
+  const gathered = new GatheredContent();
+  for (const piece of chunksOf(sliceRange(range, offset, size, range.label))) gathered.add(piece);
+  return gathered.content;
 }
 
 function damaged(call: Call, error: unknown): unknown {

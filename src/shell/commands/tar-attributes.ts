@@ -35,7 +35,9 @@ export class MemberAttributes {
   /** Times, owner, xattrs, mode, by descriptor if there is one. @param made the mode it has. @throws FsError */
   set(path: string, entry: TarEntry, fd: number | null, made: number): void {
     const { process } = this.#call;
-    if (!this.#given.has("m")) {
+    // busybox leaves a symlink the time at which it is made.
+    const timed = entry.type !== "symlink" || !this.#call.isBusybox;
+    if (timed && !this.#given.has("m")) {
       const mtime = { sec: entry.mtimeSec, nsec: entry.mtimeNsec };
       if (fd !== null) process.futimens(fd, "now", mtime);
       else process.utimens(path, "now", mtime, { nofollow: true });

@@ -1,10 +1,12 @@
 import { FsError } from "../../base/fs-error.ts";
 import { isDirMode, isFileMode, isLinkMode, major, minor, typeOf } from "../../base/mode.ts";
 import { padded } from "../../image/tar/block.ts";
+import type { Content } from "../../layer/content.ts";
+import type { Process } from "../../process/process.ts";
 import type { Stat } from "../../process/stat.ts";
 import type { Call } from "./call.ts";
 import { parseDate } from "./date-words.ts";
-import { readFile } from "./file-data.ts";
+import { GatheredContent } from "./gathered-content.ts";
 import { applyMode, parseMode } from "./mode-words.ts";
 import { type Given, UsageError } from "./options.ts";
 import { groupName, parseGroup, parseUser, userName } from "./owners.ts";
@@ -19,7 +21,7 @@ export const TAR_FAILURE = 2;
 
 /** Gathers members of an archive. */
 export class ArchiveWriter {
-  readonly pieces: Uint8Array[] = [];
+  readonly archive = new GatheredContent();
   readonly #call: Call;
   readonly #given: Given;
   readonly #names: SafeNames;
@@ -116,10 +118,10 @@ export class ArchiveWriter {
       this.#call.note(`${shownName(path)}: socket ignored`);
       return;
     }
-    let data: Uint8Array | null = null;
+    let data: Content | null = null;
     if (isFileMode(stat.mode)) {
       try {
-        data = readFile(process, path);
+        data = contentAt(process, path);
       } catch (error) {
         this.#fail(`${shownName(path)}: Cannot open: ${strerror(error)}`);
         return;
@@ -136,15 +138,14 @@ export class ArchiveWriter {
     stat: Stat,
     type: Member["type"],
     linkname: string,
-    data: Uint8Array | null,
+    data: Content | null,
   ): void {
     const xattrs = type === "hardlink" ? new Map<string, Uint8Array>() : this.#xattrs(path);
-    const size = data?.length ?? 0;
-    this.pieces.push(...memberHeader({ ...this.#owned(stat), name, type, size, linkname, xattrs }));
-    if (data !== null && size > 0) {
-      this.pieces.push(data);
-      if (padded(size) > size) this.pieces.push(new Uint8Array(padded(size) - size));
-    }
+    const size = data?.size ?? 0;
+    const header = { ...this.#owned(stat), name, type, size, linkname, xattrs };
+    for (const block of memberHeader(header)) this.archive.add(block);
+    if (data !== null) this.archive.addContent(data);
+    this.archive.addZeros(padded(size) - size);
     if (this.#given.has("v")) this.#say(`${shownName(name)}\n`);
   }
 
@@ -179,6 +180,16 @@ export class ArchiveWriter {
       if (!name.startsWith("system.")) kept.set(name, process.lgetxattr(path, name));
     }
     return kept;
+  }
+}
+
+/** @throws FsError */
+function contentAt(process: Process, path: string): Content {
+  const fd = process.open(path);
+  try {
+    return process.readContent(fd);
+  } finally {
+    process.close(fd);
   }
 }
 

@@ -12,8 +12,6 @@ import { MemberAttributes } from "./tar-attributes.ts";
 import { TAR_FAILURE } from "./tar-create.ts";
 import { shownName } from "./tar-names.ts";
 
-const STEP = 2 ** 20;
-
 /** Attributes that a name gets when nothing is put into it any more. */
 interface Delayed {
   readonly path: string;
@@ -206,11 +204,7 @@ export class Extractor {
     const runs = sparse ?? [{ offset: 0, size }];
     let from = offset;
     for (const run of runs) {
-      for (let at = 0; at < run.size; at += STEP) {
-        const piece = new Uint8Array(Math.min(STEP, run.size - at));
-        readRange(this.#archive.range, piece, 0, piece.length, from + at);
-        process.pwrite(fd, piece, run.offset + at);
-      }
+      process.writeContent(fd, this.#archive.data(from, run.size), run.offset);
       from += run.size;
     }
     if (sparse !== null) process.ftruncate(fd, entry.size);

@@ -1,12 +1,13 @@
-import { gzipSync } from "node:zlib";
+import type { Content } from "../../layer/content.ts";
 import type { Stat } from "../../process/stat.ts";
 import { fromArray } from "../bytes.ts";
 import type { Command } from "../command.ts";
 import { Call, exitStatus, Stop } from "./call.ts";
-import { joinBytes } from "./file-data.ts";
+import type { GatheredContent } from "./gathered-content.ts";
 import { globMatcher } from "./glob.ts";
 import { type Given, UsageError } from "./options.ts";
-import { readInput } from "./standard-files.ts";
+import { packed } from "./packed-content.ts";
+import { contentOf } from "./standard-files.ts";
 import { strerror } from "./strerror.ts";
 import { openArchive, refuseCompression } from "./tar-archive.ts";
 import { ArchiveWriter, TAR_FAILURE } from "./tar-create.ts";
@@ -17,7 +18,8 @@ import { parseTarOptions } from "./tar-options.ts";
 import { transformer } from "./tar-transform.ts";
 
 const USAGE = 64;
-/** Archives end at a multiple of this. */
+/** What every archive ends with, and what those of GNU's tar are a multiple of. */
+const END = 1024;
 const RECORD = 10_240;
 
 /** tar(1), GNU's: c, x, t and r. */
@@ -62,7 +64,7 @@ async function perform(call: Call, given: Given): Promise<void> {
   }
   switch (modes[0]) {
     case "c":
-      create(call, given);
+      await create(call, given);
       return;
     case "r":
       await append(call, given);
@@ -101,11 +103,11 @@ function* membersIn(call: Call, given: Given): Generator<string> {
 }
 
 function linesIn(call: Call, path: string): string[] {
-  const lines = fromArray(archiveBytes(call, path)).split("\n");
+  const lines = fromArray(archiveContent(call, path).bytes()).split("\n");
   return lines.filter((line) => line !== "");
 }
 
-function create(call: Call, given: Given): void {
+async function create(call: Call, given: Given): Promise<void> {
   if (given.operands.length === 0 && !given.has("T")) {
     throw new UsageError("Cowardly refusing to create an empty archive", { status: TAR_FAILURE });
   }
@@ -120,12 +122,17 @@ function create(call: Call, given: Given): void {
   }
   const say = (text: string): void => (path === "-" ? call.err(text) : call.out(text));
   const writer = new ArchiveWriter(call, given, patternsOf(call, given), self, say);
-  for (const member of membersIn(call, given)) writer.add(member);
-  const bytes = ended(writer.pieces, 0);
-  const packed = packs ? gzipSync(bytes) : bytes;
-  if (fd === null) call.invocation.stdout(fromArray(packed));
-  else {
-    process.write(fd, packed);
+  for (const member of membersIn(call, given)) {
+    await call.invocation.turn?.();
+    writer.add(member);
+  }
+  const { archive } = writer;
+  endArchive(call, archive, 0);
+  const content = packs ? await packed(call.invocation, archive.content) : archive.content;
+  if (fd === null) {
+    for (const piece of content.chunks()) call.invocation.stdout(fromArray(piece));
+  } else {
+    process.writeContent(fd, content);
     process.close(fd);
   }
 }
@@ -151,20 +158,21 @@ function openArchiveFile(call: Call, path: string, flags: string): number {
   }
 }
 
-/** Two blocks of zeros, and more up to a whole record. */
-function ended(pieces: readonly Uint8Array[], before: number): Uint8Array {
-  const size = before + pieces.reduce((sum, { length }) => sum + length, 0) + 1024;
-  const zeros = new Uint8Array(1024 + Math.ceil(size / RECORD) * RECORD - size);
-  return joinBytes([...pieces, zeros]);
+/** Two blocks of zeros; GNU's tar goes on to the end of a record. @param before what stands in front of it in the file */
+function endArchive({ isBusybox }: Call, archive: GatheredContent, before: number): void {
+  archive.addZeros(END);
+  if (isBusybox) return;
+  const size = before + archive.size;
+  archive.addZeros(Math.ceil(size / RECORD) * RECORD - size);
 }
 
 async function append(call: Call, given: Given): Promise<void> {
   const { process } = call;
   const path = given.value("f") ?? "-";
   const fd = openArchiveFile(call, path, "O_RDWR|O_CREAT");
-  const before = archiveBytes(call, path);
+  const before = archiveContent(call, path);
   let end = 0;
-  if (before.length > 0) {
+  if (before.size > 0) {
     const archive = await openArchive(call, before);
     for (const { data } of archive.entries()) end = data.offset + Math.ceil(data.size / 512) * 512;
     archive.close();
@@ -173,13 +181,14 @@ async function append(call: Call, given: Given): Promise<void> {
   const say = (text: string): void => call.out(text);
   const writer = new ArchiveWriter(call, given, excluded, process.fstat(fd), say);
   for (const member of membersIn(call, given)) writer.add(member);
-  process.pwrite(fd, ended(writer.pieces, end), end);
+  endArchive(call, writer.archive, end);
+  process.writeContent(fd, writer.archive.content, end);
   process.close(fd);
 }
 
-function archiveBytes(call: Call, path: string): Uint8Array {
+function archiveContent(call: Call, path: string): Content {
   try {
-    return readInput(call.invocation, path);
+    return contentOf(call.invocation, path);
   } catch (error) {
     call.note(`${shownName(path)}: Cannot open: ${strerror(error)}`);
     call.note("Error is not recoverable: exiting now");
@@ -189,21 +198,22 @@ function archiveBytes(call: Call, path: string): Uint8Array {
 
 /** x and t. */
 async function read(call: Call, given: Given): Promise<void> {
-  const bytes = archiveBytes(call, given.value("f") ?? "-");
-  if (bytes.length === 0 && given.has("z")) refuseEmpty(call);
+  const content = archiveContent(call, given.value("f") ?? "-");
+  if (content.size === 0 && given.has("z")) refuseEmpty(call);
   const wanted = [...membersIn(call, given)].map((name) => name.replace(/\/+$/, ""));
   const wildcards = given.last("wildcards", "nowildcards") === "wildcards" || call.isBusybox;
   const matchers = wanted.map((name) => memberMatcher(name, wildcards));
   const found = new Set<string>();
   const excluded = excluder(patternsOf(call, given));
   const transform = transformer(given.values("transform"));
-  const archive = await openArchive(call, bytes);
+  const archive = await openArchive(call, content);
   try {
     const lister = new MemberLister(call, given, archive);
     const extractor = given.has("x") ? new Extractor(call, given, archive) : null;
     const names = new SafeNames(call, given.has("P"));
     const strip = Number(given.value("strip") ?? 0);
     for (const entry of archive.entries()) {
+      await call.invocation.turn?.();
       const bare = entry.name.replace(/\/+$/, "");
       const match = matchers.findIndex((fits) => fits(bare));
       if (wanted.length > 0 && match === -1) continue;
