@@ -40,7 +40,8 @@ export type Event =
     }
   | {
       /** An object was copied from a lower layer to the upper.
-       *  `size`: st_size. `copied`: bytes of data read and written again (holes skipped are not counted). */
+       *  `size`: st_size. `copied`: bytes of data read and written again (holes skipped are not counted). `cloned`: bytes
+       *  of data that both files share instead, where the file system below has reflinks. */
       readonly type: "copy-up";
       readonly path: string;
       readonly trigger: CopyUpTrigger;
@@ -50,6 +51,9 @@ export type Event =
       readonly lowerPath: string;
       readonly size: number;
       readonly copied: number;
+      readonly cloned: number;
+      /** Of the upper object. */
+      readonly ino: number;
       readonly xattrs: number;
       /** The object the system call was about, or a directory above it that had to come along. */
       readonly parent: boolean;
@@ -63,14 +67,40 @@ export type Event =
   | { readonly type: "opaque"; readonly path: string }
   | { readonly type: "redirect"; readonly path: string; readonly target: string }
   | { readonly type: "index"; readonly path: string }
-  | { readonly type: "read"; readonly path: string; readonly layer: number; readonly bytes: number }
   | {
-      readonly type: "write";
+      /** `ino`: of the object in the layer that has the data. */
+      readonly type: "read";
       readonly path: string;
+      readonly layer: number;
+      readonly ino: number;
       readonly offset: number;
       readonly bytes: number;
     }
-  | { readonly type: "metadata"; readonly path: string; readonly change: string }
+  | {
+      /** `ino`: of the upper object. */
+      readonly type: "write";
+      readonly path: string;
+      readonly ino: number;
+      readonly offset: number;
+      readonly bytes: number;
+    }
+  | {
+      /** `truncated`: of a change of size, to what, and of which upper object. */
+      readonly type: "metadata";
+      readonly path: string;
+      readonly change: string;
+      readonly truncated?: { readonly ino: number; readonly size: number };
+    }
+  | {
+      /** fallocate: space was reserved, or a hole was punched. `size`: st_size afterwards. */
+      readonly type: "allocate";
+      readonly path: string;
+      readonly ino: number;
+      readonly offset: number;
+      readonly bytes: number;
+      readonly punched: boolean;
+      readonly size: number;
+    }
   | { readonly type: "create"; readonly path: string; readonly kind: FileType }
   | { readonly type: "remove"; readonly path: string; readonly kind: FileType }
   | { readonly type: "rename"; readonly path: string; readonly to: string }
@@ -92,7 +122,8 @@ export type StoreCall =
   | "setxattr"
   | "removexattr"
   | "write"
-  | "copy-range";
+  | "copy-range"
+  | "clone-range";
 
 /** An event and where it belongs. `seq` counts from 0 within a trace. */
 export interface Envelope {

@@ -5,6 +5,8 @@ import type { LayerWriter } from "../layer/writer.ts";
 import { pathOf } from "../lookup/dentry.ts";
 import { lowerPath } from "../lookup/lower-path.ts";
 import { type OverlayInode, setUpperData } from "../lookup/overlay-inode.ts";
+import type { Superblock } from "../lookup/superblock.ts";
+import { canClone, planData } from "./data-plan.ts";
 import type { CopyUp } from "./request.ts";
 
 /** Brings the data after the attributes, which a metacopy has already. The copy is a write: mtime moves (unless all
@@ -17,17 +19,35 @@ export function copyUpData(
   const upper = inode.upper!;
   // As much as the topmost lower object says it has, be that a metacopy too.
   const size = wanted === "no data" ? 0 : contentOf(inode.lowers[0]!.inode).size;
-  const data = contentOf(inode.data);
-  const copied = data.copyUpBytes(size);
-  if (copied > 0) copyInPlace(writer, upper, data.copyUpInto(contentOf(upper), size));
+  const { copied, cloned } = bringData(sb, writer, inode, size);
   writer.removexattr(upper, `${sb.mounted.marks}metacopy`);
   setUpperData(inode);
   const trace = sb.mounted.trace;
   if (trace === null) return;
   const path = pathOf(dentry);
   const fromLayer = inode.lowers.at(-1)!.layer;
-  const copy = { kind: "data", fromLayer, lowerPath: lowerPath(dentry), size, copied } as const;
+  const moved = { size, copied, cloned, ino: upper.ino };
+  const copy = { kind: "data", fromLayer, lowerPath: lowerPath(dentry), ...moved } as const;
   trace.emit({ type: "copy-up", path, trigger, ...copy, xattrs: 0, parent: false });
+}
+
+/** Clones the data, or copies it into what the metacopy holds. @throws ENOSPC */
+function bringData(
+  sb: Superblock,
+  writer: LayerWriter,
+  inode: OverlayInode,
+  size: number,
+): { readonly copied: number; readonly cloned: number } {
+  const upper = inode.upper!;
+  if (size > 0 && canClone(sb, inode, size)) {
+    const { body, cloned } = planData(sb, inode, size);
+    if (cloned > 0) writer.setBody(upper, body, "clone-range");
+    return { copied: 0, cloned };
+  }
+  const data = contentOf(inode.data);
+  const copied = data.copyUpBytes(size);
+  if (copied > 0) copyInPlace(writer, upper, data.copyUpInto(contentOf(upper), size));
+  return { copied, cloned: 0 };
 }
 
 /** What fits stays when the upper is full: nobody reads it, as long as the object is a metacopy. @throws ENOSPC */

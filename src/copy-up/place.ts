@@ -30,7 +30,7 @@ export function place(
     const { mode } = plan.from.inode;
     const copy = writer.tmpfile({ mode, uid: 0, gid: 0, body: Content.empty });
     try {
-      if (plan.kind === "data" && plan.size > 0) writer.setBody(copy, plan.body, "copy-range");
+      if (plan.kind === "data" && plan.size > 0) writer.setBody(copy, plan.body, plan.call);
       copyMetadata(request, plan, copy);
       writer.link(copy, to, name);
     } catch (error) {

@@ -9,13 +9,14 @@ import { ESCAPE, NOWHERE } from "../layer/marks.ts";
 import type { LowerPath, OverlayInode } from "../lookup/overlay-inode.ts";
 import type { Superblock } from "../lookup/superblock.ts";
 import type { Mounted } from "../mount/mounted.ts";
+import { type DataMoved, NO_DATA, planData } from "./data-plan.ts";
 
 /** How much of a file is wanted in the upper: its attributes, its data too, or that its data be thrown away. Directories
  *  and special files come whole. */
 export type Wanted = "attributes" | "data" | "no data";
 
 /** What a copy-up of one object will do. Nothing has happened yet: cost and --explain read it too. */
-export interface CopyUpPlan {
+export interface CopyUpPlan extends DataMoved {
   readonly kind: CopyUpKind;
   readonly type: FileType;
   readonly from: LowerPath;
@@ -23,8 +24,6 @@ export interface CopyUpPlan {
   readonly body: Body;
   /** st_size of the upper object. */
   readonly size: number;
-  /** Bytes the kernel reads below and writes above: data, in steps of 1 MiB, without the holes it can skip. */
-  readonly copied: number;
   readonly xattrs: readonly (readonly [string, Uint8Array])[];
   /** The copy goes to the index and is linked from there: other names will find it. */
   readonly toIndex: boolean;
@@ -44,26 +43,19 @@ export function planCopyUp(sb: Superblock, inode: OverlayInode, wanted: Wanted):
     const kind = type === "dir" || type === "symlink" ? type : "special";
     const body = bodyOf(from);
     const size = sizeOfSymlink(from);
-    return { kind, type, from: lower, body, size, copied: 0, xattrs, toIndex, origin };
+    return { kind, type, from: lower, body, size, ...NO_DATA, xattrs, toIndex, origin };
   }
   const kind = wanted === "attributes" && copiesAttributes(sb) ? "metadata" : "data";
   const size = wanted === "no data" ? 0 : contentOf(from).size;
-  const body = kind === "metadata" ? Content.hole(size) : dataToCopy(inode, size);
-  const copied = kind === "metadata" || size === 0 ? 0 : contentOf(inode.data).copyUpBytes();
-  return { kind, type, from: lower, body, size, copied, xattrs, toIndex, origin };
+  const common = { kind, type, from: lower, size, xattrs, toIndex, origin } as const;
+  if (kind === "metadata") return { ...common, body: Content.hole(size), ...NO_DATA };
+  return { ...common, ...planData(sb, inode, size) };
 }
 
 /** What is no change of data does not take the data along. Kernel: ovl_need_meta_copy_up */
 function copiesAttributes(sb: Superblock): boolean {
   const { metacopy, verity } = sb.mounted.options;
   return metacopy && verity !== "require";
-}
-
-/** The data that a copy-up takes along: of a metacopy, from further down. `size`: what st_size shall be. */
-export function dataToCopy(inode: OverlayInode, size: number): Content {
-  if (size === 0) return Content.empty;
-  const data = contentOf(inode.data).copiedUp();
-  return data.size === size ? data : data.truncate(size);
 }
 
 /** The index keeps lower hard links, so that their names stay together; with nfs_export=on it keeps everything.

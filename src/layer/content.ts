@@ -8,7 +8,7 @@ import { hole } from "./extent-gap.ts";
 import { repeated } from "./extent-pattern.ts";
 import { SourceExtent } from "./extent-source.ts";
 import { allocated, cut, EMPTY, type Tree, take, written } from "./extent-tree.ts";
-import { extentsFrom, readTree, seek } from "./extent-walk.ts";
+import { extentsFrom, fillGaps, readTree, seek } from "./extent-walk.ts";
 
 /** The longest array that `bytes()` makes: 2 GiB. */
 const LONGEST_ARRAY = 2 ** 31;
@@ -84,6 +84,11 @@ export class Content {
   /** Bytes of the pages that SEEK_DATA finds: `allocatedBytes` without what was only reserved. */
   get dataBytes(): number {
     return pageCeil(written(take(this.root, this.size)));
+  }
+
+  /** Bytes that were written: `dataBytes` without what the last page has behind the end of the file. */
+  get writtenBytes(): number {
+    return written(take(this.root, this.size));
   }
 
   /** Up to `length` bytes from `offset`, fewer at the end of the file, in an array of the caller's own. */
@@ -206,6 +211,18 @@ export class Content {
     const root = this.root;
     const dense = written(root) === this.size && root.length === this.size;
     return dense ? this : new Content(this.size, copyUpTree(root, this.size));
+  }
+
+  /** What a file holds that was made by cloning the first `length` bytes of this one (a reflink): the same data, shared,
+   *  and holes where nothing was written. As XFS does on Linux 6.18; O(extents). */
+  cloned(length = this.size): Content {
+    const root = take(this.root, Math.min(length, this.size));
+    const same = written(root) === root.length && this.root.length === root.length;
+    if (same) return this;
+    return new Content(
+      root.length,
+      fillGaps(root, (gap) => hole(gap.length)),
+    );
   }
 
   /** How many bytes of this file lie in blocks that `other` has at the same offset: what a store of blocks

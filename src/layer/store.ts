@@ -4,6 +4,7 @@ import type { StoreLimits } from "./store-limits.ts";
 export interface StoreInit {
   readonly id?: number;
   readonly limits?: StoreLimits;
+  readonly reflinks?: boolean;
   /** Where it begins to number. */
   readonly firstIno?: number;
   readonly depth?: number;
@@ -16,6 +17,9 @@ export class Store {
   readonly id: number;
   /** Null: it takes whatever is written. */
   limits: StoreLimits | null;
+  /** Files can share blocks until one of them writes there, as on XFS (reflink=1) and Btrfs: then a copy-up clones, and
+   *  no data moves. Limits count what is shared as if it were not. Default: false, as tmpfs and ext4. */
+  reflinks: boolean;
   /** File systems below this one: 1 of what an overlay shows. Kernel: s_stack_depth */
   readonly depth: number;
   #nextIno: number;
@@ -29,6 +33,7 @@ export class Store {
     this.id = init.id ?? 0;
     this.#nextIno = init.firstIno ?? 1;
     this.limits = init.limits ?? null;
+    this.reflinks = init.reflinks ?? false;
     this.depth = init.depth ?? 0;
   }
 

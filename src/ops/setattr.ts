@@ -33,5 +33,7 @@ export function setSize(
   writer.resize(upper, size);
   if (Object.keys(change).length > 0) writer.setattr(upper, change);
   const trace = sb.mounted.trace;
-  if (trace !== null) trace.emit({ type: "metadata", path: pathOf(dentry), change: "truncate" });
+  if (trace === null) return;
+  const truncated = { ino: upper.ino, size };
+  trace.emit({ type: "metadata", path: pathOf(dentry), change: "truncate", truncated });
 }

@@ -33,7 +33,7 @@ export function readFile(task: Task, fd: number, length: number, offset?: number
   const bytes = contentOf(inode.data).read(at, Math.min(length, MAX_RW_COUNT));
   if (offset === undefined) file.position = at + bytes.length;
   if (!file.noatime && length > 0) task.fs.touch(file.dentry);
-  reportRead(task, file.dentry, bytes.length);
+  reportRead(task, file.dentry, at, bytes.length);
   return bytes;
 }
 
@@ -46,11 +46,12 @@ export function readFileContent(task: Task, fd: number, length = Infinity): Cont
   if (isDirMode(inode.real.mode)) refuse("EISDIR");
   if (!isFileMode(inode.real.mode)) refuse("EINVAL");
   const content = contentOf(inode.data);
-  const whole = file.position === 0 && length >= content.size;
-  const rest = whole ? content : contentFrom(content, file.position, length);
+  const from = file.position;
+  const whole = from === 0 && length >= content.size;
+  const rest = whole ? content : contentFrom(content, from, length);
   file.position += rest.size;
   if (!file.noatime) task.fs.touch(file.dentry);
-  reportRead(task, file.dentry, rest.size);
+  reportRead(task, file.dentry, from, rest.size);
   return rest;
 }
 
@@ -58,11 +59,13 @@ function contentFrom(content: Content, at: number, length: number): Content {
   return Content.empty.copyRange(content, at, 0, Math.max(0, Math.min(length, content.size - at)));
 }
 
-function reportRead(task: Task, dentry: Dentry, bytes: number): void {
+function reportRead(task: Task, dentry: Dentry, offset: number, bytes: number): void {
   const { trace } = task.fs;
   if (trace === null || bytes === 0 || !task.fs.isTraced(dentry)) return;
-  const layer = task.fs.layerOf(inodeOf(dentry));
-  trace.emit({ type: "read", path: pathOf(dentry), layer, bytes });
+  const inode = inodeOf(dentry);
+  const layer = task.fs.layerOf(inode);
+  const { ino } = inode.data;
+  trace.emit({ type: "read", path: pathOf(dentry), layer, ino, offset, bytes });
 }
 
 /** write(2), pwrite(2): gives how many bytes were taken. O_APPEND writes at the end, whatever the offset.
@@ -152,7 +155,8 @@ function dropPrivileges(task: Task, dentry: Dentry): void {
 export function reportWrite(task: Task, dentry: Dentry, offset: number, bytes: number): void {
   const { trace } = task.fs;
   if (trace === null || !task.fs.isTraced(dentry)) return;
-  trace.emit({ type: "write", path: pathOf(dentry), offset, bytes });
+  const { ino } = inodeOf(dentry).real;
+  trace.emit({ type: "write", path: pathOf(dentry), ino, offset, bytes });
 }
 
 /** lseek(2): the new position. @throws EBADF EINVAL ENXIO ESPIPE */
@@ -222,6 +226,12 @@ export function allocate(
   }
   const how = { keepSize: (mode & KEEP_SIZE) !== 0, punchHole: (mode & PUNCH_HOLE) !== 0 };
   change(task, file.dentry, (content) => content.fallocate(offset, length, how));
+  const { trace } = task.fs;
+  if (trace === null || !task.fs.isTraced(file.dentry)) return;
+  const { ino, body } = inodeOf(file.dentry).real;
+  const { size } = body as Content;
+  const range = { offset, bytes: length, punched: how.punchHole, size };
+  trace.emit({ type: "allocate", path: pathOf(file.dentry), ino, ...range });
 }
 
 /** copy_file_range(2): bytes copied. @throws EBADF EISDIR EINVAL EXDEV (another file system) */
@@ -248,7 +258,7 @@ export function copyRange(
   if (same && start < at + count && at < start + count) refuse("EINVAL");
   if (count > 0) {
     change(task, target.dentry, (content) => content.copyRange(from, start, at, count));
-    reportRead(task, source.dentry, count);
+    reportRead(task, source.dentry, start, count);
     reportWrite(task, target.dentry, at, count);
   }
   if (offIn === undefined) source.position = start + count;

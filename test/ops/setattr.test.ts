@@ -42,10 +42,11 @@ describe("a change of attributes", () => {
     stage.root.chown("/d", 1, 1);
     stage.root.truncate("/f", 1);
 
+    const { ino } = stage.overlay.upper!.get("/f")!;
     expect(stage.events("metadata")).toEqual([
       { type: "metadata", path: "/f", change: "chmod" },
       { type: "metadata", path: "/d", change: "chown" },
-      { type: "metadata", path: "/f", change: "truncate" },
+      { type: "metadata", path: "/f", change: "truncate", truncated: { ino, size: 1 } },
     ]);
   });
 });

@@ -173,9 +173,10 @@ describe("write() and pwrite()", () => {
     stage.root.write(fd, bytes("abc"));
     stage.root.pread(fd, 4, 11);
 
+    const { ino } = stage.overlay.upper!.get("/f")!;
     expect(stage.events().filter(({ type }) => type !== "store")).toEqual([
-      { type: "write", path: "/f", offset: 10, bytes: 3 },
-      { type: "read", path: "/f", layer: 0, bytes: 2 },
+      { type: "write", path: "/f", ino, offset: 10, bytes: 3 },
+      { type: "read", path: "/f", layer: 0, ino, offset: 11, bytes: 2 },
     ]);
   });
 });
