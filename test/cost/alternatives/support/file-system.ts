@@ -1,0 +1,50 @@
+import fs from "node:fs";
+import { join } from "node:path";
+import { temporaryFolder } from "../../../support/temporary-folder.ts";
+import { command } from "./on-disk.ts";
+
+const MAKE = {
+  xfs: ["mkfs.xfs", "-q", "-m", "reflink=1"],
+  btrfs: ["mkfs.btrfs", "-q"],
+  ext4: ["mkfs.ext4", "-q"],
+} as const;
+
+/** A fresh file system of a gigabyte, mounted from a file while `use` works in it. */
+export function onFileSystem<T>(kind: keyof typeof MAKE, use: (folder: string) => T): T {
+  const home = temporaryFolder();
+  const image = join(home, "image");
+  const folder = join(home, "mounted");
+  fs.writeFileSync(image, "");
+  fs.truncateSync(image, 2 ** 30);
+  fs.mkdirSync(folder);
+  const [make, ...options] = MAKE[kind];
+  command(make, ...options, image);
+  command("mount", "-o", "loop", image, folder);
+  try {
+    return use(folder);
+  } finally {
+    command("umount", folder);
+  }
+}
+
+/** An overlay of one lower layer, while `use` works in it. All its folders lie in `home`. */
+export function onOverlay<T>(
+  home: string,
+  lay: (lower: string) => void,
+  use: (merged: string) => T,
+  options = "",
+): { readonly upper: string; readonly result: T } {
+  const [lower, upper, work, merged] = ["lower", "upper", "work", "merged"].map((name) => {
+    const folder = join(home, name);
+    fs.mkdirSync(folder);
+    return folder;
+  }) as [string, string, string, string];
+  lay(lower);
+  const layers = `lowerdir=${lower},upperdir=${upper},workdir=${work}${options}`;
+  command("mount", "-t", "overlay", "overlay", "-o", layers, merged);
+  try {
+    return { upper, result: use(merged) };
+  } finally {
+    command("umount", merged);
+  }
+}

@@ -1,0 +1,105 @@
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import { join } from "node:path";
+import type { Change, FileBefore } from "./changes.ts";
+
+/** Runs a program. @throws Error with what it printed, when it fails */
+export function command(name: string, ...words: readonly string[]): string {
+  const { status, stdout, stderr, error } = spawnSync(name, words, { encoding: "utf8" });
+  if (status !== 0) throw new Error(`${name} ${words.join(" ")}: ${error ?? stderr}`);
+  return stdout;
+}
+
+/** Lays files in a folder. */
+export function layFiles(folder: string, files: readonly FileBefore[]): void {
+  for (const { path, size, data, reserved } of files) {
+    const at = join(folder, path);
+    const fd = fs.openSync(at, "w");
+    if (reserved !== undefined) fallocate(at, reserved);
+    for (const [offset, length] of data) {
+      fs.writeSync(fd, Buffer.alloc(length, "copy on write "), 0, length, offset);
+    }
+    fs.ftruncateSync(fd, size);
+    fs.fsyncSync(fd);
+    fs.closeSync(fd);
+  }
+}
+
+function fallocate(path: string, [offset, length]: readonly [number, number], ...more: string[]) {
+  command("fallocate", "-o", `${offset}`, "-l", `${length}`, ...more, path);
+}
+
+/** Does in a folder what a program does. */
+export function change(folder: string, one: Change): void {
+  const at = join(folder, one.path);
+  switch (one.do) {
+    case "write":
+      write(at, "r+", one.bytes, one.at);
+      return;
+    case "append":
+      write(at, "a", one.bytes, null);
+      return;
+    case "replace":
+      write(at, "w", one.bytes, 0);
+      return;
+    case "open":
+      fs.closeSync(fs.openSync(at, "r+"));
+      return;
+    case "truncate":
+      fs.truncateSync(at, one.size);
+      return;
+    case "chmod":
+      fs.chmodSync(at, one.mode);
+      return;
+    case "reserve":
+      fallocate(at, [one.at, one.bytes]);
+      return;
+    case "punch":
+      fallocate(at, [one.at, one.bytes], "-p");
+      return;
+    case "rename":
+      fs.renameSync(at, join(folder, one.to));
+      return;
+    case "link":
+      fs.linkSync(at, join(folder, one.to));
+      return;
+    case "unlink":
+      fs.unlinkSync(at);
+      return;
+    default:
+      one satisfies never;
+  }
+}
+
+function write(at: string, flags: string, bytes: number, offset: number | null): void {
+  const fd = fs.openSync(at, flags);
+  fs.writeSync(fd, Buffer.alloc(bytes, "new"), 0, bytes, offset);
+  fs.fsyncSync(fd);
+  fs.closeSync(fd);
+}
+
+/** Blocks of 4 KiB that a file shares with another, and those it has for itself. */
+export interface DiskBlocks {
+  readonly shared: number;
+  readonly own: number;
+}
+
+/** What the file system says of each file of a folder (FIEMAP), by name. */
+export function blocksOnDisk(folder: string): Readonly<Record<string, DiskBlocks>> {
+  command("sync", "-f", folder);
+  const files = fs.readdirSync(folder, { withFileTypes: true }).filter((one) => one.isFile());
+  const names = files.map(({ name }) => name).sort();
+  return Object.fromEntries(names.map((name) => [name, blocksOfFile(join(folder, name))]));
+}
+
+function blocksOfFile(path: string): DiskBlocks {
+  let [shared, own] = [0, 0];
+  for (const line of command("filefrag", "-v", "-s", "-b4096", path).split("\n")) {
+    const extent = /^\s*\d+:\s*\d+\.\.\s*\d+:\s*\d+\.\.\s*\d+:\s*(\d+):(.*)$/.exec(line);
+    // Btrfs keeps the data of a small file beside its inode: that takes no block.
+    if (extent === null || extent[2]!.includes("inline")) continue;
+    if (extent[2]!.includes("shared")) shared += Number(extent[1]);
+    else own += Number(extent[1]);
+  }
+  return { shared, own };
+}
