@@ -5,28 +5,37 @@ import { DEFAULT_SCENARIO_LIMITS, type ScenarioLimits } from "../scenario/limits
 import { DEFAULT_LIMITS as DEFAULT_SHELL_LIMITS, type ShellLimits } from "../shell/limits.ts";
 import { UserError } from "./user-error.ts";
 
-/** What `--limit` can set for scenarios: their limits by name, those of imported images as `image.name`. */
+/** What `--limit` can set for scenarios: their limits by name, those of imported images as `image.name`, of what runs in
+ *  builds and containers as `shell.name`. */
 export interface Limits {
   readonly scenario: Partial<ScenarioLimits>;
   readonly image: Partial<ImageLimits>;
+  readonly shell: Partial<ShellLimits>;
 }
 
 /** The limits that `--limit name=value` sets; a value may be a size such as 1GiB.
  *  @throws UserError */
 export function parseLimits(texts: readonly string[]): Limits {
   const limits = texts.map((text) => parseLimit(text, NAMES));
-  const ofImage = limits.filter(([name]) => name.startsWith(IMAGE));
-  const ofScenario = limits.filter(([name]) => !name.startsWith(IMAGE));
   return {
-    scenario: Object.fromEntries(ofScenario),
-    image: Object.fromEntries(ofImage.map(([name, value]) => [name.slice(IMAGE.length), value])),
+    scenario: Object.fromEntries(limits.filter(([name]) => !name.includes("."))),
+    image: without(IMAGE, limits),
+    shell: without(SHELL, limits),
   };
 }
 
 /** The limits of what a container runs that `--limit shell.name=value` sets. @throws UserError */
 export function parseShellLimits(texts: readonly string[]): Partial<ShellLimits> {
-  const limits = texts.map((text) => parseLimit(text, SHELL_NAMES));
-  return Object.fromEntries(limits.map(([name, value]) => [name.slice(SHELL.length), value]));
+  return without(
+    SHELL,
+    texts.map((text) => parseLimit(text, SHELL_NAMES)),
+  );
+}
+
+/** Those of this prefix, by the rest of their names. */
+function without(prefix: string, limits: readonly [string, number][]): Record<string, number> {
+  const found = limits.filter(([name]) => name.startsWith(prefix));
+  return Object.fromEntries(found.map(([name, value]) => [name.slice(prefix.length), value]));
 }
 
 function parseLimit(text: string, names: readonly string[]): [string, number] {
@@ -48,11 +57,12 @@ function parseLimit(text: string, names: readonly string[]): [string, number] {
 const IMAGE = "image.";
 const SHELL = "shell.";
 
-const NAMES: readonly string[] = [
-  ...Object.keys(DEFAULT_SCENARIO_LIMITS),
-  ...Object.keys(DEFAULT_LIMITS).map((name) => IMAGE + name),
-];
-
 const SHELL_NAMES: readonly string[] = Object.keys(DEFAULT_SHELL_LIMITS).map(
   (name) => SHELL + name,
 );
+
+const NAMES: readonly string[] = [
+  ...Object.keys(DEFAULT_SCENARIO_LIMITS),
+  ...Object.keys(DEFAULT_LIMITS).map((name) => IMAGE + name),
+  ...SHELL_NAMES,
+];

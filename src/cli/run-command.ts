@@ -93,7 +93,8 @@ class ScenarioRun {
       await stdout.write(`${JSON.stringify((await exportCase(scenario)).given)}\n`);
       return;
     }
-    const options = { signal: io.signal, imageLimits: this.#limits.image };
+    const { image: imageLimits, shell: shellLimits } = this.#limits;
+    const options = { signal: io.signal, imageLimits, shellLimits };
     const priced = await runPriced(scenario, options, (text) =>
       this.progress.show(`${file}: ${text}`),
     );

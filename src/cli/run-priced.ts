@@ -8,13 +8,12 @@ import type { Scenario } from "../scenario/scenario.ts";
  *  The result has to be closed. */
 export async function runPriced(
   scenario: Scenario,
-  { signal, imageLimits }: Pick<RunOptions, "signal" | "imageLimits">,
+  options: Pick<RunOptions, "signal" | "imageLimits" | "shellLimits">,
   onProgress: (text: string) => void,
 ): Promise<PricedScenario> {
   const tallies = scenario.containers.map(() => new CostTally());
   const result = await runScenario(scenario, {
-    ...(signal === undefined ? {} : { signal }),
-    ...(imageLimits === undefined ? {} : { imageLimits }),
+    ...options,
     keepEnvelopes: false,
     onEvent: (container, envelope) => tallies[container]!.add(envelope),
     onProgress: (progress) => onProgress(progressWords(progress)),

@@ -5,5 +5,8 @@ import { findScenarios } from "../scenario/load.ts";
 export async function scenariosAt(path: string): Promise<readonly string[]> {
   const found = await findScenarios(path);
   if (found.length > 0) return found;
-  throw fileError(path, "no scenario files (*.yaml, *.yml) below this folder");
+  throw fileError(
+    path,
+    "no scenario files (*.yaml, *.yml, with title: or version: 1) below this folder",
+  );
 }

@@ -4,6 +4,7 @@ import { compareNames } from "../base/names.ts";
 import { fileError } from "./error.ts";
 import { type ScenarioLimits, scenarioLimitsWith } from "./limits.ts";
 import { parseScenario, tooLong } from "./parse.ts";
+import { looksLikeScenario } from "./read/looks-like-scenario.ts";
 import type { Scenario } from "./scenario.ts";
 import { readBytes, reading, textOf, UnreadableError } from "./text-file.ts";
 
@@ -22,8 +23,8 @@ export async function loadScenario(
   return parseScenario(text, limits === undefined ? { file } : { file, limits });
 }
 
-/** The scenario files at a path: the file itself, or all *.yaml and *.yml below a folder, in byte order.
- *  Layers and images may lie beside them; what begins with a dot is left alone.
+/** The scenario files at a path: the file itself, or all *.yaml and *.yml below a folder that mean to be scenarios, in
+ *  byte order. Layers, images and build contexts may lie beside them; what begins with a dot is left alone.
  *  @throws ScenarioError when there is nothing at the path */
 export async function findScenarios(path: string): Promise<string[]> {
   const found = await named(path, () => reading(() => stat(path)));
@@ -35,13 +36,26 @@ export async function findScenarios(path: string): Promise<string[]> {
       .map(async (entry) => {
         const file = join(path, entry.name);
         if (entry.isDirectory()) return findScenarios(file);
-        return entry.isFile() && SCENARIO.test(entry.name) ? [file] : [];
+        const wanted = entry.isFile() && SCENARIO.test(entry.name) && (await isScenario(file));
+        return wanted ? [file] : [];
       }),
   );
   return below.flat().sort(compareNames);
 }
 
 const SCENARIO = /\.ya?ml$/;
+/** Bytes of a file that tell whether it is a scenario. */
+const HEAD = 2 ** 16;
+
+/** What cannot be read is for its reader to say. */
+async function isScenario(file: string): Promise<boolean> {
+  try {
+    return looksLikeScenario(Buffer.from(await readBytes(file, HEAD)).toString("utf8"));
+  } catch (error) {
+    if (!(error instanceof UnreadableError)) throw error;
+    return true;
+  }
+}
 
 /** What the call gives. @throws ScenarioError that names the file it could not read */
 async function named<T>(file: string, call: () => Promise<T>): Promise<T> {

@@ -87,7 +87,7 @@ export interface StepResult {
   readonly text: string;
   /** What it is about: its path, or the one its descriptor was opened with. */
   readonly path: string | undefined;
-  /** Index of the container; null for a build, which needs none. */
+  /** Index of the container; null for a build, which needs none, and for a run in one of its own. */
   readonly container: number | null;
   readonly as: Credentials;
   readonly note: string | undefined;

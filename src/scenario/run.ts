@@ -3,6 +3,7 @@ import type { Envelope } from "../base/event.ts";
 import { FsError } from "../base/fs-error.ts";
 import type { CaseOp } from "../cases/case.ts";
 import type { ImageLimits } from "../image/limits.ts";
+import type { ShellLimits } from "../shell/limits.ts";
 import { checkEnd } from "./check/check-end.ts";
 import type { ContainerResult, Mismatch, Progress, ScenarioResult, StepResult } from "./result.ts";
 import { Container, type ContainerInit } from "./run/container.ts";
@@ -23,6 +24,8 @@ export interface RunOptions {
   readonly onEvent?: (container: number, envelope: Envelope) => void;
   /** Bounds of what is imported from disk, where they should not be the usual ones. */
   readonly imageLimits?: Partial<ImageLimits>;
+  /** Bounds of what a script may do, in builds and in containers. */
+  readonly shellLimits?: Partial<ShellLimits>;
   /** Keeps events for the result. Default: true. */
   readonly keepEnvelopes?: boolean;
   /** Hears the calls that programs of `run` steps make on the overlay, as a case has them; or the name of one that no
@@ -67,12 +70,12 @@ async function dockerFor(
   scenario: Scenario,
   clock: Clock,
   pace: Pace,
-  { signal, onCall }: RunOptions,
+  { signal, onCall, shellLimits = {} }: RunOptions,
 ): Promise<Docker | null> {
   if (scenario.image?.kind !== "build" && !scenario.steps.some(isDockers)) return null;
   const { Docker } = await import("./run/docker.ts");
   const onStep = (what: string) => pace.report({ phase: "build", what });
-  return Docker.open(scenario, { clock, signal, onStep, onCall });
+  return Docker.open(scenario, { clock, signal, onStep, onCall, limits: shellLimits });
 }
 
 const isDockers = ({ kind }: Step): boolean => kind !== "call";

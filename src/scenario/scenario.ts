@@ -71,10 +71,12 @@ export interface BuildRequest {
   readonly tags: readonly string[];
   readonly platform?: string;
   readonly engine: EngineName;
+  /** Images that RUNs take their layers from where they cannot run: names, or paths from the folder. */
+  readonly layerFrom: readonly string[];
   readonly noCache: boolean;
 }
 
-export type Step = CallStep | RunStep | BuildStep | CommitStep | DiffStep;
+export type Step = CallStep | RunStep | RunImageStep | BuildStep | CommitStep | DiffStep;
 
 interface AnyStep {
   readonly line: number;
@@ -101,9 +103,8 @@ export interface CallStep extends RepeatedStep {
   readonly op: CaseOp;
 }
 
-/** A command in a container. */
-export interface RunStep extends RepeatedStep {
-  readonly kind: "run";
+/** What is to be run. */
+export interface RunCommand {
   /** A line for the shell, or the words of a program. With `repeat`, `{n}` stands for the number. */
   readonly command: string | readonly string[];
   /** As written; undefined: as the image says. */
@@ -111,6 +112,18 @@ export interface RunStep extends RepeatedStep {
   readonly workdir: string | undefined;
   readonly env: ReadonlyMap<string, string>;
   readonly stdin: string;
+}
+
+/** A command in a container. */
+export interface RunStep extends RepeatedStep, RunCommand {
+  readonly kind: "run";
+}
+
+/** A command in a container of its own, which is gone afterwards, as `docker run --rm`. */
+export interface RunImageStep extends AnyStep, RunCommand {
+  readonly kind: "run-image";
+  /** As written: a name that a step before gave, or a bundled base. */
+  readonly image: string;
 }
 
 export interface BuildStep extends AnyStep {

@@ -33,9 +33,9 @@ export function toCase(
     throw new CaseExportError(file, image.line, message);
   }
   if (containers.length > 1) {
-    const other = steps.find((step) => step.kind !== "build" && step.container > 0);
+    const other = steps.find((step) => "container" in step && step.container > 0);
     const what =
-      other === undefined || other.kind === "build"
+      other === undefined || !("container" in other)
         ? `this scenario has ${containers.length}`
         : `this step is in ${containers[other.container]}`;
     const message = `a case has one container, and ${what}`;

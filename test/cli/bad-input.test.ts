@@ -27,7 +27,7 @@ const said = async (command: string, name: string) => {
   return { status, out, err: err.replaceAll(`${folder}/`, "") };
 };
 
-const SCENARIOS = "no scenario files (*.yaml, *.yml) below this folder";
+const SCENARIOS = "no scenario files (*.yaml, *.yml, with title: or version: 1) below this folder";
 const CASES = "expected cases as JSON, or one case a line (JSON Lines)";
 
 describe("a command says in one line what is wrong with its input, status 2", () => {

@@ -31,6 +31,29 @@ describe("findScenarios()", () => {
     expect(found.map((file) => relative(folder, file))).toEqual(["a.yml", "b/c.yaml", "z.yaml"]);
   });
 
+  it("leaves other tools' YAML alone, and not what is no scenario yet", async () => {
+    const place = temporaryFolder();
+    const files = {
+      "compose.yaml": 'version: "3.8"\nservices: {}\n',
+      "app/deploy.yml": "apiVersion: v1\nkind: Pod\nmetadata:\n  title: x\n",
+      "app/empty.yaml": "",
+      "app/ci.yaml": "version: 2.1\nsteps: []\n",
+      "braces.yaml": '{"version": 1, "title": "x"}',
+      "misspelt.yaml": "verson: 1\ntitle: x\n",
+      "untitled.yaml": "# a comment\nversion: 1 # of the format\nstep: []\n",
+    };
+    mkdirSync(join(place, "app"));
+    for (const [file, text] of Object.entries(files)) writeFileSync(join(place, file), text);
+
+    const found = await findScenarios(place);
+
+    expect(found.map((file) => relative(place, file))).toEqual([
+      "braces.yaml",
+      "misspelt.yaml",
+      "untitled.yaml",
+    ]);
+  });
+
   it("takes a file as it is, whatever its name", async () => {
     const file = join(folder, "b/index.json");
 

@@ -1,7 +1,7 @@
 import { DEFAULT_ENGINE } from "../../build/profile.ts";
 import { tryParseReference } from "../../image/reference.ts";
 import type { KeyPath } from "../../yaml/key-path.ts";
-import type { BuildRequest, CommitStep, DiffStep, RunStep } from "../scenario.ts";
+import type { BuildRequest, CommitStep, DiffStep, RunCommand } from "../scenario.ts";
 import {
   build as buildSchema,
   type CommitFields,
@@ -21,6 +21,7 @@ export function compileBuild(
   if (!parsed.success) return undefined;
   const fields = typeof parsed.data === "string" ? { context: parsed.data } : parsed.data;
   const { context, file, target, platform, args, labels, contexts, tag = [] } = fields;
+  const { layer_from: layerFrom = [] } = fields;
   const tags = typeof tag === "string" ? [tag] : tag;
   for (const [i, name] of tags.entries()) {
     checkTag(name, typeof tag === "string" ? [...at, "tag"] : [...at, "tag", i], faults);
@@ -39,6 +40,7 @@ export function compileBuild(
     labels: new Map(Object.entries(labels ?? {})),
     contexts: new Map(Object.entries(contexts ?? {})),
     engine: fields.engine ?? DEFAULT_ENGINE,
+    layerFrom: typeof layerFrom === "string" ? [layerFrom] : layerFrom,
     noCache: fields.no_cache ?? false,
     ...(file === undefined ? {} : { file }),
     ...(target === undefined ? {} : { target }),
@@ -49,13 +51,13 @@ export function compileBuild(
 /** What a run says of itself. */
 export function compileRun(
   raw: unknown,
-): Pick<RunStep, "command" | "user" | "workdir" | "env" | "stdin"> | undefined {
+): (RunCommand & { readonly image: string | undefined }) | undefined {
   const parsed = DOCKER_ACTIONS.run.safeParse(raw);
   if (!parsed.success) return undefined;
   const fields: RunFields =
     typeof parsed.data === "string" ? { command: parsed.data } : parsed.data;
-  const { command, user, workdir, env = {}, stdin = "" } = fields;
-  return { command, user, workdir, stdin, env: new Map(Object.entries(env)) };
+  const { image, command, user, workdir, env = {}, stdin = "" } = fields;
+  return { image, command, user, workdir, stdin, env: new Map(Object.entries(env)) };
 }
 
 export function compileCommit(

@@ -3,7 +3,7 @@ import { nearMiss } from "../../base/near-miss.ts";
 import type { CaseOp } from "../../cases/case.ts";
 import type { KeyPath } from "../../yaml/key-path.ts";
 import type { ScenarioLimits } from "../limits.ts";
-import type { CallStep, Step } from "../scenario.ts";
+import type { CallStep, Step, StepExpectation } from "../scenario.ts";
 import { DOCKER_ACTIONS, type DockerAction } from "../schema/docker.ts";
 import {
   ACTION_NAMES,
@@ -87,24 +87,16 @@ class StepsCompiler {
     const { faults, folder } = this.#place;
     const here = [...at, action];
     const expect = this.#expect(raw, action, at);
-    this.#refuseModifiers(action, raw, at);
+    this.#refuse(REFUSED[action], raw, at);
     if (action === "build") {
       const build = compileBuild(raw.build, here, folder, faults);
       const { line, note } = this.#any(modifiers, at);
       return build && { kind: "build", build, line, note, expect };
     }
-    const repeated = this.#repeated(action, modifiers, at);
-    const { line, note, container } = repeated;
+    if (action === "run") return this.#run(raw, modifiers, expect, at);
+    const { line, note, container } = this.#repeated(action, modifiers, at);
     const place = { line, note, container, expect };
     switch (action) {
-      case "run": {
-        const run = compileRun(raw.run);
-        if (run?.user !== undefined && modifiers.as !== undefined) {
-          const message = "who runs it is said twice: by user, and by as";
-          faults.add([...at, "as"], message, undefined, "key");
-        }
-        return run && { kind: "run", ...run, ...repeated, expect };
-      }
       case "commit": {
         const commit = compileCommit(raw.commit, here, faults);
         return commit && { kind: "commit", ...commit, ...place };
@@ -116,6 +108,26 @@ class StepsCompiler {
       default:
         return action satisfies never;
     }
+  }
+
+  #run(
+    raw: Readonly<Record<string, unknown>>,
+    modifiers: Modifiers,
+    expect: StepExpectation,
+    at: KeyPath,
+  ): Step | undefined {
+    const compiled = compileRun(raw.run);
+    if (compiled === undefined) return undefined;
+    const { image, ...run } = compiled;
+    if (image !== undefined) {
+      this.#refuse(REFUSED_OF_IMAGE, raw, at);
+      return { kind: "run-image", image, ...run, ...this.#any(modifiers, at), expect };
+    }
+    if (run.user !== undefined && modifiers.as !== undefined) {
+      const message = "who runs it is said twice: by user, and by as";
+      this.#place.faults.add([...at, "as"], message, undefined, "key");
+    }
+    return { kind: "run", ...run, ...this.#repeated("run", modifiers, at), expect };
   }
 
   #any({ note }: Modifiers, at: KeyPath) {
@@ -142,8 +154,8 @@ class StepsCompiler {
     faults.add([...at, action], message, "image: { build: … } builds one", "key");
   }
 
-  #refuseModifiers(action: DockerAction, raw: object, at: KeyPath): void {
-    for (const [key, why] of Object.entries(REFUSED[action])) {
+  #refuse(refused: Refused, raw: object, at: KeyPath): void {
+    for (const [key, why] of Object.entries(refused)) {
       if (!Object.hasOwn(raw, key)) continue;
       this.#place.faults.add([...at, key], why, undefined, "key");
     }
@@ -256,15 +268,24 @@ function isDocker(action: ActionName): action is DockerAction {
 const ONCE = "this is done once";
 const NOBODY = "this is done by the engine, whoever asks";
 
+/** Modifiers, and why they cannot stand here. */
+type Refused = Readonly<Partial<Record<keyof Modifiers, string>>>;
+
 /** What cannot stand beside an action, and why. */
-const REFUSED: Readonly<Record<DockerAction, Readonly<Partial<Record<keyof Modifiers, string>>>>> =
-  {
-    build: {
-      in: "a build is in no container",
-      as: "a build is nobody's: USER in the Dockerfile says who runs what",
-      repeat: "a build is done once: write it again to see what the cache does",
-    },
-    run: {},
-    commit: { as: NOBODY, repeat: ONCE },
-    diff: { as: NOBODY, repeat: ONCE },
-  };
+const REFUSED: Readonly<Record<DockerAction, Refused>> = {
+  build: {
+    in: "a build is in no container",
+    as: "a build is nobody's: USER in the Dockerfile says who runs what",
+    repeat: "a build is done once: write it again to see what the cache does",
+  },
+  run: {},
+  commit: { as: NOBODY, repeat: ONCE },
+  diff: { as: NOBODY, repeat: ONCE },
+};
+
+/** The same of a run in a container of its own. */
+const REFUSED_OF_IMAGE: Refused = {
+  in: "image: gives it a container of its own",
+  as: "user: says who runs it",
+  repeat: ONCE,
+};

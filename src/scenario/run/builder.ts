@@ -1,11 +1,16 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import type { Clock } from "../../base/clock.ts";
-import type { BaseImage } from "../../build/build.ts";
+import type { BaseImage, DonorImage } from "../../build/build.ts";
 import type { BuildContext } from "../../build/build-context.ts";
 import { buildImage } from "../../build/build-image.ts";
 import { StepMemory } from "../../build/cache/step-memory.ts";
 import { openContext } from "../../build/context/open-context.ts";
 import type { DeclaredCommands } from "../../build/effects/declare-commands.ts";
 import { BUILD_PROFILES, type EngineName } from "../../build/profile.ts";
+import { imageOf } from "../../docker/image-file.ts";
+import { openImage } from "../../image/open-image.ts";
+import type { ShellLimits } from "../../shell/limits.ts";
 import type { BuildDeed } from "../result.ts";
 import type { BuildRequest } from "../scenario.ts";
 import type { Images } from "./images.ts";
@@ -15,6 +20,7 @@ export interface BuilderInit {
   readonly clock: Clock;
   readonly declared: DeclaredCommands;
   readonly signal: AbortSignal | undefined;
+  readonly limits: Partial<ShellLimits>;
   readonly onStep: (words: string) => void;
 }
 
@@ -35,15 +41,16 @@ export class Builder {
 
   /** Builds, and gives the image its names. @throws BuildError with the place and what to do */
   async build(request: BuildRequest): Promise<BuildDeed> {
-    const { images, clock, declared, signal, onStep } = this.#init;
+    const { images, clock, declared, signal, limits, onStep } = this.#init;
     const { target, args, labels, platform, noCache, engine, tags } = request;
     const profile = BUILD_PROFILES[engine];
     const cache = this.#cacheOf(engine);
     const context = await this.#open(request, request.context, request.file);
     const bases = new Map<string, BaseImage>();
     const result = await buildImage({
-      ...{ context, profile, clock, args, labels },
+      ...{ context, profile, clock, args, labels, limits },
       contexts: await this.#contexts(request),
+      layerFrom: await this.#donors(request),
       resolveImage: async (name) => {
         const base = await images.resolve(name);
         bases.set(name, base);
@@ -85,6 +92,22 @@ export class Builder {
       contexts.set(name, await this.#open(request, path, "-"));
     }
     return contexts;
+  }
+
+  /** Images that RUNs take their layers from: those of the scenario, or saved ones. */
+  async #donors({ folder, layerFrom }: BuildRequest): Promise<DonorImage[]> {
+    const donors: DonorImage[] = [];
+    for (const name of layerFrom) {
+      const path = resolve(folder, name);
+      if (existsSync(path)) {
+        const opened = await openImage(path);
+        this.#closers.push(() => opened.close());
+        donors.push({ name, image: imageOf(opened, path) });
+      } else {
+        donors.push({ name, image: (await this.#init.images.resolve(name)).image });
+      }
+    }
+    return donors;
   }
 
   async #open(

@@ -1,5 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Clock } from "../../base/clock.ts";
+import type { Envelope } from "../../base/event.ts";
+import { recordingTrace } from "../../base/trace.ts";
 import { changedConfig } from "../../build/config-changes.ts";
 import { daemonOf } from "../../build/daemon.ts";
 import {
@@ -18,10 +20,20 @@ import { dockerDiff } from "../../container/docker-diff.ts";
 import { exactDiff } from "../../container/exact-diff.ts";
 import { runIn } from "../../docker/run-in.ts";
 import { Layer } from "../../layer/layer.ts";
+import type { ShellLimits } from "../../shell/limits.ts";
 import { recordedProcess } from "../export/recorded-process.ts";
 import { numbered } from "../read/numbered.ts";
 import type { BuildDeed, CommitDeed, DiffDeed, RunDeed } from "../result.ts";
-import type { BuildRequest, CommitStep, DiffStep, RunStep, Scenario, Step } from "../scenario.ts";
+import type {
+  BuildRequest,
+  CommitStep,
+  DiffStep,
+  RunCommand,
+  RunImageStep,
+  RunStep,
+  Scenario,
+  Step,
+} from "../scenario.ts";
 import { Builder } from "./builder.ts";
 import type { Container, DockerMount } from "./container.ts";
 import { Images } from "./images.ts";
@@ -31,6 +43,7 @@ import { ScenarioRunError } from "./run-error.ts";
 export interface DockerInit {
   readonly clock: Clock;
   readonly signal: AbortSignal | undefined;
+  readonly limits: Partial<ShellLimits>;
   readonly onStep: (words: string) => void;
   /** Hears what programs call. */
   readonly onCall: ((step: Step, told: CaseOp | string) => void) | undefined;
@@ -80,7 +93,7 @@ export class Docker {
       clock: this.#init.clock,
       kind: "container",
       hostname: name,
-      mounts: [...volumes].map(([target, source]) => ({ target, source, volume: true })),
+      mounts: volumeMounts(volumes),
       ...rest,
       ...(init === undefined ? {} : { init }),
     });
@@ -88,35 +101,65 @@ export class Docker {
 
   /** An empty volume for each VOLUME of the image. */
   volumes(): ReadonlyMap<string, Layer> {
-    const targets = volumesOf(this.#settings);
-    return new Map(targets.map((target) => [target, new Layer({ name: `volume ${target}` })]));
+    return newVolumes(this.#settings);
   }
 
   /** @throws BuildError a user that is not there; ShellLimitError */
   async run(step: RunStep, repetition: number, container: Container): Promise<RunDeed> {
-    const { command, as, workdir, stdin } = step;
-    const { clock, signal } = this.#init;
-    const number = (text: string) => (step.numbered ? numbered(text, repetition) : text);
-    const argv = typeof command === "string" ? ["/bin/sh", "-c", command] : command;
-    const settings = this.#settings;
-    let output = "";
+    const { as } = step;
     const asked = as.uid === 0 && as.gid === 0 ? undefined : `${as.uid}:${as.gid}`;
-    const { status, unknown, refused } = await runIn(this.#heard(step, container), {
+    const number = (text: string) => (step.numbered ? numbered(text, repetition) : text);
+    const settings = this.#settings;
+    return this.#runIn(this.#heard(step, container), step, {
+      ...{ settings, hostname: container.name, number },
+      user: step.user ?? asked,
+      // Layers that are written out have no programs: those of copyup are there all the same.
+      strictPath: this.#image.strictPath,
+    });
+  }
+
+  /** Runs a command in a container of another image. @throws BuildError; ContainerError; ShellLimitError */
+  async runImage(step: RunImageStep): Promise<{ deed: RunDeed; envelopes: readonly Envelope[] }> {
+    const { image } = await this.images.resolve(step.image);
+    const settings = image.config.container as Settings;
+    const { trace, envelopes } = recordingTrace();
+    const container = createContainer({
+      ...{ layers: image.layers.map(({ layer }) => layer), clock: this.#init.clock, trace },
+      ...{ kind: "container", hostname: HOSTNAME, mounts: volumeMounts(newVolumes(settings)) },
+    });
+    try {
+      const place = { settings, hostname: HOSTNAME, user: step.user, strictPath: true };
+      const deed = await this.#runIn(container, step, place);
+      return { deed, envelopes };
+    } finally {
+      container.close();
+    }
+  }
+
+  async #runIn(
+    container: Pick<DockerContainer, "process">,
+    { command, workdir, env, stdin }: RunCommand,
+    { settings, hostname, user, strictPath, number = (text) => text }: RunPlace,
+  ): Promise<RunDeed> {
+    const { clock, signal, limits } = this.#init;
+    const argv = typeof command === "string" ? ["/bin/sh", "-c", command] : command;
+    let output = "";
+    const { status, unknown, refused } = await runIn(container, {
       argv: argv.map(number),
-      user: step.user ?? asked ?? settings.User ?? "",
+      user: user ?? settings.User ?? "",
       workdir: workdir ?? (settings.WorkingDir || "/"),
       env: new Map([
         ["PATH", DEFAULT_PATH],
-        ["HOSTNAME", container.name],
+        ["HOSTNAME", hostname],
         ...environment(settings),
-        ...step.env,
+        ...env,
       ]),
       readonly: false,
       clock,
+      limits,
       commands: this.#declared.commands,
       stdin: Buffer.from(number(stdin)).toString("latin1"),
-      // Layers that are written out have no programs: those of copyup are there all the same.
-      strictPath: this.#image.strictPath,
+      strictPath,
       onOutput: (_stream, bytes) => {
         output += bytes;
       },
@@ -178,6 +221,28 @@ export class Docker {
     return this.#image.settings;
   }
 }
+
+/** Where a command runs. */
+interface RunPlace {
+  readonly settings: Settings;
+  readonly hostname: string;
+  /** Undefined: as the image says. */
+  readonly user: string | undefined;
+  readonly strictPath: boolean;
+  /** Puts the number of a repetition into a text. */
+  readonly number?: (text: string) => string;
+}
+
+/** Of a container that has no name. */
+const HOSTNAME = "run";
+
+function newVolumes(settings: Settings): ReadonlyMap<string, Layer> {
+  const targets = volumesOf(settings);
+  return new Map(targets.map((target) => [target, new Layer({ name: `volume ${target}` })]));
+}
+
+const volumeMounts = (volumes: ReadonlyMap<string, Layer>) =>
+  [...volumes].map(([target, source]) => ({ target, source, volume: true }));
 
 /** Where a container sees other file systems than its overlay. */
 const RUNTIME_MOUNTS = [

@@ -1,8 +1,16 @@
 import { isErrno } from "../../base/fs-error.ts";
 import { checkStep, compareOutcome } from "../check/check-step.ts";
 import { numberedOp } from "../read/numbered.ts";
-import type { Deed, Mismatch, StepOutcome, StepResult } from "../result.ts";
-import type { BuildStep, CallStep, CommitStep, DiffStep, RunStep, Step } from "../scenario.ts";
+import type { Deed, Mismatch, RunDeed, StepOutcome, StepResult } from "../result.ts";
+import type {
+  BuildStep,
+  CallStep,
+  CommitStep,
+  DiffStep,
+  RunImageStep,
+  RunStep,
+  Step,
+} from "../scenario.ts";
 import type { Container } from "./container.ts";
 import type { Docker } from "./docker.ts";
 import { dockerErrorWords } from "./error-words.ts";
@@ -29,6 +37,8 @@ export async function runStep(step: Step, number: number, place: StepPlace): Pro
       return runCall(step, number, place);
     case "run":
       return runCommand(step, number, place);
+    case "run-image":
+      return runImage(step, number, place);
     case "build":
       return runBuild(step, number, place);
     case "commit":
@@ -66,9 +76,7 @@ async function runCommand(step: RunStep, number: number, place: StepPlace): Prom
     const repetition = runs;
     done = await attempt(async () => {
       const deed = await place.docker!.run(step, repetition, container);
-      const { status } = deed;
-      const message = `exit status ${status}`;
-      return { deed, outcome: status === 0 ? { ok: true } : { ok: false, message } };
+      return { deed, outcome: outcomeOf(deed) };
     });
     if (done.deed === undefined || !isExpected(step, done.deed)) break;
     const wait = place.pace.step(text);
@@ -89,6 +97,20 @@ async function runBuild(step: BuildStep, number: number, { docker }: StepPlace):
   const events = deed?.kind === "build" ? deed.built.steps.flatMap((one) => one.envelopes) : [];
   return settle(step, number, { ...done, runs: 1, costs: costsOf(events) });
 }
+
+async function runImage(step: RunImageStep, number: number, place: StepPlace): Promise<StepDone> {
+  let costs = costsOf([]);
+  const done = await attempt(async () => {
+    const { deed, envelopes } = await place.docker!.runImage(step);
+    costs = costsOf(envelopes);
+    return { deed, outcome: outcomeOf(deed) };
+  });
+  return settle(step, number, { ...done, runs: 1, costs });
+}
+
+/** How a program ended. */
+const outcomeOf = ({ status }: RunDeed): StepOutcome =>
+  status === 0 ? { ok: true } : { ok: false, message: `exit status ${status}` };
 
 async function lookAt(
   step: CommitStep | DiffStep,
@@ -121,13 +143,18 @@ async function attempt(take: () => Promise<Done>): Promise<Done> {
 }
 
 function containerOf(
-  { container }: Exclude<Step, BuildStep>,
+  { container }: Exclude<Step, BuildStep | RunImageStep>,
   number: number,
   { containers }: StepPlace,
 ): Container {
   const found = containers[container]!;
   found.recorder.beginStep(number);
   return found;
+}
+
+function actionOf(step: Step): string {
+  if (step.kind === "call") return step.op.op;
+  return step.kind === "run-image" ? "run" : step.kind;
 }
 
 const NOBODY = { uid: 0, gid: 0, groups: [] };
@@ -143,8 +170,8 @@ function settle(
   const mismatches = checkStep(step, { number, text, outcome, runs, deed }, costs);
   const result = {
     ...{ number, line, text, path, note, outcome, runs },
-    action: step.kind === "call" ? step.op.op : step.kind,
-    container: step.kind === "build" ? null : step.container,
+    action: actionOf(step),
+    container: "container" in step ? step.container : null,
     as: "as" in step ? step.as : NOBODY,
     repeat: "repeat" in step ? step.repeat : 1,
     ok: mismatches.length === 0,

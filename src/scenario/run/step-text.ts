@@ -8,6 +8,8 @@ export function stepText(step: Step): string {
       return stepWords(step.op);
     case "run":
       return `run ${commandText(step.command)}`;
+    case "run-image":
+      return `run in ${step.image}: ${commandText(step.command)}`;
     case "build":
       return buildText(step.build);
     case "commit":

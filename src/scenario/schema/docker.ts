@@ -39,6 +39,13 @@ const buildFields = z.strictObject({
     .enum(ENGINES)
     .optional()
     .meta({ description: "Build as this engine does; docker-28 if left out" }),
+  layer_from: z
+    .union([text.min(1), z.array(text.min(1))])
+    .optional()
+    .meta({
+      description:
+        "A real image, or several: what a RUN wrote that cannot run here is taken from the one that has the same RUN. A name that a step before gave, or a saved image from this file's folder",
+    }),
   no_cache: z.boolean().optional().meta({ description: "Take every step anew" }),
 });
 
@@ -55,6 +62,10 @@ const run = z
       command: z
         .union([text.min(1), z.array(text).min(1)])
         .meta({ description: "A line for the shell, or the words of a program" }),
+      image: name.optional().meta({
+        description:
+          "Runs in a container of its own, of an image that a step before named or that is bundled, and leaves none: as docker run --rm",
+      }),
       user: text.optional().meta({ description: "A name or uid, with :group or without" }),
       workdir: text
         .regex(/^\//, { error: 'expected a path that begins with "/"' })

@@ -14,7 +14,7 @@ describe("a build step", () => {
   it("is a context, or in full", () => {
     const text = builds(
       "build: shop",
-      'build: { context: shop, file: shop/Dockerfile.prod, target: app, args: { N: 2, B: true }, tag: ["a:1", b], engine: docker-20.10-classic, no_cache: true }',
+      'build: { context: shop, file: shop/Dockerfile.prod, target: app, args: { N: 2, B: true }, tag: ["a:1", b], engine: docker-20.10-classic, no_cache: true, layer_from: real }',
     );
 
     const { image, containers, steps: read } = parse(text);
@@ -23,6 +23,7 @@ describe("a build step", () => {
     expect(read.map((step) => step.kind === "build" && step.build)).toEqual([
       {
         ...{ folder: ".", context: "shop", tags: [], engine: "docker-28", noCache: false },
+        layerFrom: [],
         ...{ args: new Map(), labels: new Map(), contexts: new Map() },
       },
       {
@@ -32,7 +33,7 @@ describe("a build step", () => {
           ["N", "2"],
           ["B", "true"],
         ]),
-        ...{ labels: new Map(), contexts: new Map() },
+        ...{ labels: new Map(), contexts: new Map(), layerFrom: ["real"] },
       },
     ]);
   });

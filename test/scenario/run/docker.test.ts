@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { formatMismatch } from "../../../src/scenario/format-mismatch.ts";
 import { parseScenario } from "../../../src/scenario/parse.ts";
 import type { ScenarioResult } from "../../../src/scenario/result.ts";
-import { runScenario } from "../../../src/scenario/run.ts";
+import { type RunOptions, runScenario } from "../../../src/scenario/run.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 let folder: string;
@@ -17,11 +17,11 @@ function put(path: string, text: string): void {
   writeFileSync(join(folder, path), text);
 }
 
-async function run(text: string): Promise<ScenarioResult> {
+async function run(text: string, options: RunOptions = {}): Promise<ScenarioResult> {
   const scenario = parseScenario(`version: 1\ntitle: a test\n${text}`, {
     file: join(folder, "test.yaml"),
   });
-  const result = await runScenario(scenario);
+  const result = await runScenario(scenario, options);
   result.close();
   return result;
 }
@@ -219,6 +219,100 @@ expect: { merged: { /c: { content: "c\\n" } } }
     expect(mismatches).toEqual([]);
     expect(containers[0]!.init?.files).toBeGreaterThan(0);
     expect(containers[0]!.upperBytes).toBe(2);
+  });
+});
+
+describe("a run in an image", () => {
+  it("has a container of its own, of what a step before made, and leaves none", async () => {
+    put(
+      "Dockerfile",
+      "FROM alpine\nRUN adduser -D app && echo old > /data\nENV WHO=me\nVOLUME /vol\nWORKDIR /srv\nUSER app\n",
+    );
+
+    const { mismatches, steps, containers } = await run(`steps:
+  - build: { context: ., tag: shop }
+  - run: { image: shop, user: root, command: "echo $WHO $PWD > /vol/x; echo more >> /data; cat /vol/x /data" }
+    expect: { output: "me /srv\\nold\\nmore", copied_up: [/data], copied_bytes: 4, written_bytes: 5 }
+  - run: { image: shop, command: "id -un; cat /data; ls /vol; echo x > /data" }
+    expect: { status: 1, output: "app\\nold\\n/bin/sh: can't create /data: Permission denied" }
+  - run: { image: alpine, command: [cat], stdin: in }
+    expect: { output: in }
+`);
+
+    expect(mismatches).toEqual([]);
+    expect(containers).toEqual([]);
+    expect(steps.map(({ container }) => container)).toEqual([null, null, null, null]);
+    expect(steps[1]!.text).toBe(
+      "run in shop: echo $WHO $PWD > /vol/x; echo more >> /data; cat /vol/x /data",
+    );
+  });
+
+  it("says what images there are", async () => {
+    expect(await unmet("steps:\n  - run: { image: shop, command: ls }\n")).toEqual([
+      ":4 step 1: run in shop: ls\n  expected ok\n  actual   there is no image shop; a scenario has the images that its steps made before, scratch, and the bundled alpine, debian, ubuntu and node",
+    ]);
+  });
+
+  it("stands in no other container", () => {
+    const text = `version: 1
+title: t
+steps:
+  - run: { image: alpine, command: ls }
+    in: a
+    as: 1000
+    repeat: 2
+`;
+    expect(() => parseScenario(text, { file: "t.yaml" })).toThrow(
+      `t.yaml:5:5 steps[0].in: image: gives it a container of its own
+t.yaml:6:5 steps[0].as: user: says who runs it
+t.yaml:7:5 steps[0].repeat: this is done once`,
+    );
+  });
+});
+
+describe("limits of the shell", () => {
+  it("hold in builds and in containers", async () => {
+    put("Dockerfile", "FROM alpine\nRUN while true; do :; done\n");
+
+    const { mismatches } = await run(
+      `${LAYERS}steps:
+  - build: .
+  - run: while true; do :; done
+  - run: { image: alpine, command: "while true; do :; done" }
+`,
+      { shellLimits: { loops: 7 } },
+    );
+
+    expect(mismatches).toHaveLength(3);
+    for (const { actual } of mismatches) expect(actual).toContain("7");
+  });
+});
+
+describe("layer_from", () => {
+  it("takes what a RUN wrote that cannot run here from an image that has the same RUN", async () => {
+    put("made/Dockerfile", "FROM alpine\nCOPY --chmod=755 compile /bin/\nRUN compile all\n");
+    put("made/compile", "#!/bin/sh\necho here > /installed\n");
+    put("Dockerfile", "FROM alpine\nRUN compile all\nRUN echo 1 > /one\n");
+
+    const { mismatches, steps } = await run(`steps:
+  - build: { context: made, tag: real }
+    expect: { new_layers: [33, 5] }
+  - build: { context: ., layer_from: real }
+    expect: { new_layers: [5, 2], merged: { /one: present, /installed: { content: "here\\n" } } }
+`);
+
+    expect(mismatches).toEqual([]);
+    const deed = steps[1]!.deed;
+    const from = deed?.kind === "build" ? deed.built.steps.map(({ takenFrom }) => takenFrom) : [];
+    expect(from).toContain("real");
+  });
+
+  it("says what is no image", async () => {
+    put("Dockerfile", "FROM alpine\nRUN compile all\n");
+
+    expect(await unmet("steps:\n  - build: { context: ., layer_from: [real.tar] }\n")).toEqual([
+      expect.stringContaining("there is no image real.tar"),
+    ]);
   });
 });
 
