@@ -24,6 +24,8 @@ export type CopyUpKind = "data" | "metadata" | "dir" | "symlink" | "special";
  *  Paths are merged paths, absolute within the mount. Layers are numbered as in the mount: 0 is the upper,
  *  1 the topmost lower. Bytes are bytes. */
 export type Event =
+  /** A system call began: the envelope has its name. */
+  | { readonly type: "call" }
   | { readonly type: "mount"; readonly lowers: number; readonly readonly: boolean }
   | {
       /** A name was asked for. `probes`: layers that had to be asked (0 when the dentry cache knew). */
@@ -41,7 +43,8 @@ export type Event =
   | {
       /** An object was copied from a lower layer to the upper.
        *  `size`: st_size. `copied`: bytes of data read and written again (holes skipped are not counted). `cloned`: bytes
-       *  of data that both files share instead, where the file system below has reflinks. */
+       *  of data that both files share instead, where the file system below has reflinks.
+       *  `flushed`: the kernel waited until the copy was on the disk, before it had its name. */
       readonly type: "copy-up";
       readonly path: string;
       readonly trigger: CopyUpTrigger;
@@ -54,6 +57,7 @@ export type Event =
       readonly cloned: number;
       /** Of the upper object. */
       readonly ino: number;
+      readonly flushed: boolean;
       readonly xattrs: number;
       /** The object the system call was about, or a directory above it that had to come along. */
       readonly parent: boolean;
@@ -105,7 +109,13 @@ export type Event =
   | { readonly type: "remove"; readonly path: string; readonly kind: FileType }
   | { readonly type: "rename"; readonly path: string; readonly to: string }
   | { readonly type: "link"; readonly path: string; readonly to: string }
-  | { readonly type: "sync"; readonly path: string; readonly skipped: boolean }
+  | {
+      /** fsync, fdatasync, syncfs. `ino`: of the object in the layer that has the data. */
+      readonly type: "sync";
+      readonly path: string;
+      readonly ino: number;
+      readonly skipped: boolean;
+    }
   | { readonly type: "store"; readonly call: StoreCall };
 
 /** A call that overlayfs made on the file system its layers lie on. */

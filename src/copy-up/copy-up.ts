@@ -76,11 +76,11 @@ function copyUpInode(request: CopyUp, inode: OverlayInode): void {
   if (inode.key === null) sb.dcache.claim(upper, inode);
   const trace = sb.mounted.trace;
   if (trace !== null) {
-    const { kind, size, copied, cloned, from } = plan;
+    const { kind, size, copied, cloned, flushed, from } = plan;
     const xattrs = plan.xattrs.length;
     const path = pathOf(dentry);
     const fromLayer = from.layer;
-    const data = { size, copied, cloned, ino: upper.ino };
+    const data = { size, copied, cloned, flushed, ino: upper.ino };
     const copy = { kind, fromLayer, lowerPath: lowerPath(dentry), ...data, xattrs };
     trace.emit({ type: "copy-up", path, trigger, ...copy, parent });
   }

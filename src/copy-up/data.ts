@@ -7,6 +7,7 @@ import { lowerPath } from "../lookup/lower-path.ts";
 import { type OverlayInode, setUpperData } from "../lookup/overlay-inode.ts";
 import type { Superblock } from "../lookup/superblock.ts";
 import { canClone, planData } from "./data-plan.ts";
+import { isFlushed } from "./plan.ts";
 import type { CopyUp } from "./request.ts";
 
 /** Brings the data after the attributes, which a metacopy has already. The copy is a write: mtime moves (unless all
@@ -26,7 +27,8 @@ export function copyUpData(
   if (trace === null) return;
   const path = pathOf(dentry);
   const fromLayer = inode.lowers.at(-1)!.layer;
-  const moved = { size, copied, cloned, ino: upper.ino };
+  const flushed = isFlushed(sb, "data", cloned > 0 ? 0 : size);
+  const moved = { flushed, size, copied, cloned, ino: upper.ino };
   const copy = { kind: "data", fromLayer, lowerPath: lowerPath(dentry), ...moved } as const;
   trace.emit({ type: "copy-up", path, trigger, ...copy, xattrs: 0, parent: false });
 }

@@ -24,6 +24,8 @@ export interface CopyUpPlan extends DataMoved {
   readonly body: Body;
   /** st_size of the upper object. */
   readonly size: number;
+  /** See isFlushed. */
+  readonly flushed: boolean;
   readonly xattrs: readonly (readonly [string, Uint8Array])[];
   /** The copy goes to the index and is linked from there: other names will find it. */
   readonly toIndex: boolean;
@@ -43,13 +45,29 @@ export function planCopyUp(sb: Superblock, inode: OverlayInode, wanted: Wanted):
     const kind = type === "dir" || type === "symlink" ? type : "special";
     const body = bodyOf(from);
     const size = sizeOfSymlink(from);
-    return { kind, type, from: lower, body, size, ...NO_DATA, xattrs, toIndex, origin };
+    const flushed = isFlushed(sb, kind, size);
+    return { kind, type, from: lower, body, size, ...NO_DATA, flushed, xattrs, toIndex, origin };
   }
   const kind = wanted === "attributes" && copiesAttributes(sb) ? "metadata" : "data";
   const size = wanted === "no data" ? 0 : contentOf(from).size;
-  const common = { kind, type, from: lower, size, xattrs, toIndex, origin } as const;
+  const flushed = isFlushed(sb, kind, size);
+  const common = { kind, type, from: lower, size, flushed, xattrs, toIndex, origin } as const;
   if (kind === "metadata") return { ...common, body: Content.hole(size), ...NO_DATA };
-  return { ...common, ...planData(sb, inode, size) };
+  const data = planData(sb, inode, size);
+  return { ...common, ...data, flushed: flushed && data.call === "copy-range" };
+}
+
+/** Whether the kernel waits for the disk: for copied data always, unless the mount is volatile; with fsync=strict for all files
+ *  and directories. Kernel: ovl_copy_up_file, ovl_should_sync_metadata */
+export function isFlushed(sb: Superblock, kind: CopyUpKind, size: number): boolean {
+  switch (sb.mounted.options.fsync) {
+    case "volatile":
+      return false;
+    case "auto":
+      return kind === "data" && size > 0;
+    case "strict":
+      return kind !== "symlink" && kind !== "special";
+  }
 }
 
 /** What is no change of data does not take the data along. Kernel: ovl_need_meta_copy_up */

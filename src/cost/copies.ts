@@ -4,6 +4,7 @@ import { contentOf, isFile } from "../layer/inode.ts";
 import type { Layer } from "../layer/layer.ts";
 import type { CopyNow, CopyUpCost } from "./cost.ts";
 import { PathTree } from "./path-tree.ts";
+import { copyUpWork } from "./time/event-work.ts";
 import { measureUpper, type UpperObject } from "./upper-usage.ts";
 
 type CopyUpEvent = Extract<Event, { readonly type: "copy-up" }>;
@@ -78,5 +79,6 @@ function settled({ path, size, share }: UpperObject): CopyNow {
 
 function copyUpCost({ event, step, syscall }: Made, now: CopyNow | null): CopyUpCost {
   const { path, trigger, kind, fromLayer, size, copied } = event;
-  return { step, path, trigger, syscall, kind, fromLayer, size, copiedBytes: copied, now };
+  const work = copyUpWork(event);
+  return { step, path, trigger, syscall, kind, fromLayer, size, copiedBytes: copied, work, now };
 }

@@ -1,11 +1,13 @@
 import type { CopyUpKind, CopyUpTrigger, StoreCall } from "../base/event.ts";
+import type { Work } from "./time/work.ts";
 
-/** What a run cost, in exact numbers: no time, no device. Bytes are bytes, objects are names.
+/** What a run cost, in exact numbers: no time, no device (timeOf prices `work`). Bytes are bytes, objects are names.
  *  `total` is the sum of each list's entries, whichever list it is, in all fields that the list has. */
 export interface CostReport {
   readonly total: Cost;
   readonly storeCalls: StoreCalls;
   readonly lookups: LookupCost;
+  readonly work: Work;
   /** (written + copied) / written. Null when nothing was written: then there is nothing to compare with. */
   readonly amplification: number | null;
   readonly upper: UpperUsage;
@@ -45,6 +47,7 @@ export interface StepCost extends Cost {
   readonly step: number;
   readonly storeCalls: StoreCalls;
   readonly lookups: LookupCost;
+  readonly work: Work;
 }
 
 /** Names that had to be looked for in the layers; what the dentry cache knows costs nothing. */
@@ -56,6 +59,8 @@ export interface LookupCost {
 
 export interface PathCost extends Cost {
   readonly path: string;
+  /** Without what no path can be blamed for: calls, and objects taken out of the upper. */
+  readonly work: Work;
 }
 
 export interface LayerCost extends Cost {
@@ -80,6 +85,8 @@ export interface CopyUpCost {
   /** st_size of the copy when it was made. */
   readonly size: number;
   readonly copiedBytes: number;
+  /** What the system call had to wait for before it began. */
+  readonly work: Work;
   /** Null when the copy is gone: removed, or replaced. */
   readonly now: CopyNow | null;
 }

@@ -4,6 +4,7 @@ import type { Layer } from "../layer/layer.ts";
 import { Copies } from "./copies.ts";
 import type { CopyUpCost, CostReport, LookupCost, StoreCalls } from "./cost.ts";
 import { type CopySum, type CostSum, CostSums, zeroCopyCost, zeroCost } from "./cost-sums.ts";
+import { WorkSums } from "./time/work-sums.ts";
 
 /** The layers of a mount, as the last event left them. */
 export interface TalliedLayers {
@@ -28,11 +29,13 @@ export class CostTally {
   readonly #triggers = new CostSums<CopyUpTrigger, CopySum>(zeroCopyCost);
   readonly #work = noWork();
   readonly #workByStep = new Map<number, Work>();
+  readonly #units = new WorkSums();
   readonly #copies = new Copies();
 
   add(envelope: Envelope): void {
     const { event, step } = envelope;
     this.#copies.add(envelope);
+    this.#units.add(envelope);
     switch (event.type) {
       case "write":
         for (const sum of this.#sums(step, event.path, 0)) sum.writtenBytes += event.bytes;
@@ -64,21 +67,28 @@ export class CostTally {
   }
 
   report({ upper, lowers }: TalliedLayers): CostReport {
+    for (const step of this.#units.steps) this.#workOf(step);
     const { usage, copyUps } = this.#copies.settle(upper, lowers);
     const total = { ...this.#total, redundantBytes: usage.redundantBytes };
     const { writtenBytes, copiedBytes } = total;
     return {
       total,
       ...this.#work,
+      work: this.#units.total,
       amplification: writtenBytes === 0 ? null : (writtenBytes + copiedBytes) / writtenBytes,
       upper: usage,
       copyUps,
       bySteps: this.#steps
         .settle(redundantBy(copyUps, "step"), ascending)
-        .map(({ key, ...sum }) => ({ step: key, ...sum, ...this.#workOf(key) })),
+        .map(({ key, ...sum }) => ({
+          step: key,
+          ...sum,
+          ...this.#workOf(key),
+          work: this.#units.ofStep(key),
+        })),
       byPaths: this.#paths
         .settle(redundantBy(copyUps, "path"), compareNames)
-        .map(({ key, ...sum }) => ({ path: key, ...sum })),
+        .map(({ key, ...sum }) => ({ path: key, ...sum, work: this.#units.ofPath(key) })),
       byLayers: this.#layers
         .settle(redundantBy(copyUps, "fromLayer"), ascending)
         .map(({ key, ...sum }) => ({ layer: key, ...sum })),

@@ -124,10 +124,10 @@ export class DataCalls extends Syscalls {
 
   #sync(fd: number, one: boolean): void {
     const { dentry } = this.task.files.usable(fd);
-    const { mode } = inodeOf(dentry).real;
+    const { mode, ino } = inodeOf(dentry).real;
     if (one && !isFileMode(mode) && !isDirMode(mode)) refuse("EINVAL");
     const { fs } = this.task;
     if (fs.trace === null || !fs.isTraced(dentry)) return;
-    fs.trace.emit({ type: "sync", path: pathOf(dentry), skipped: !fs.syncs(dentry) });
+    fs.trace.emit({ type: "sync", path: pathOf(dentry), ino, skipped: !fs.syncs(dentry) });
   }
 }

@@ -24,6 +24,7 @@ export class Syscalls {
     if (trace !== null) {
       trace.process = this.#id;
       trace.syscall = syscall;
+      trace.emit({ type: "call" });
     }
     try {
       return work();

@@ -64,6 +64,14 @@ describe("tallyCosts()", () => {
       redundantBytes: 200 * MIB - 4096,
       copyUps: 1,
     };
+    const copyUp = {
+      copyUp: 1,
+      copiedByte: 200 * MIB,
+      flush: 1,
+      flushedByte: 200 * MIB,
+      coldFile: 1,
+      coldByte: 200 * MIB,
+    };
     expect(cost.total).toEqual({
       ...NOTHING,
       ...copied,
@@ -93,6 +101,7 @@ describe("tallyCosts()", () => {
         fromLayer: 2,
         size: 200 * MIB,
         copiedBytes: 200 * MIB,
+        work: copyUp,
         now: {
           path: "/db/data",
           size: 200 * MIB,
@@ -106,9 +115,21 @@ describe("tallyCosts()", () => {
       { ...NOTHING, writtenBytes: 1, step: 2 },
     ]);
     expect(cost.byPaths).toEqual([
-      { ...NOTHING, path: "/db", copiedDirectories: 1 },
-      { ...NOTHING, ...copied, path: "/db/data", writtenBytes: 1 },
+      {
+        ...NOTHING,
+        path: "/db",
+        copiedDirectories: 1,
+        work: { name: 1, probe: 3, copiedDirectory: 1 },
+      },
+      {
+        ...NOTHING,
+        ...copied,
+        path: "/db/data",
+        writtenBytes: 1,
+        work: { name: 1, probe: 1, ...copyUp, writtenByte: 1 },
+      },
     ]);
+    expect(cost.work).toMatchObject({ call: 5, ...copyUp, copiedDirectory: 1, name: 2 });
     expect(cost.byLayers).toEqual([
       { ...NOTHING, layer: 0, writtenBytes: 1 },
       { ...NOTHING, ...copied, layer: 2, copiedDirectories: 1 },

@@ -175,7 +175,9 @@ describe("write() and pwrite()", () => {
 
     const { ino } = stage.overlay.upper!.get("/f")!;
     expect(stage.events().filter(({ type }) => type !== "store")).toEqual([
+      { type: "call" },
       { type: "write", path: "/f", ino, offset: 10, bytes: 3 },
+      { type: "call" },
       { type: "read", path: "/f", layer: 0, ino, offset: 11, bytes: 2 },
     ]);
   });
