@@ -9,6 +9,7 @@ import {
   readFile,
   readFileContent,
   seekFile,
+  skimFile,
   type Whence,
   writeFile,
 } from "./data.ts";
@@ -43,6 +44,12 @@ export class DataCalls extends Syscalls {
   /** At most `length` bytes from the position on; none at the end of the file. */
   read(fd: number, length: number): Uint8Array {
     return this.run("read", () => readFile(this.task, fd, length));
+  }
+
+  /** read(2), or pread(2) with an offset, of bytes that nobody wants to see: how many there were, at no cost for their
+   *  number. Of what is no regular file nothing is read. */
+  skim(fd: number, length: number, offset?: number): number {
+    return this.run("read", () => skimFile(this.task, fd, length, offset));
   }
 
   pread(fd: number, length: number, offset: number): Uint8Array {

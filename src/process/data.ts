@@ -37,6 +37,23 @@ export function readFile(task: Task, fd: number, length: number, offset?: number
   return bytes;
 }
 
+/** read(2) and pread(2) without the bytes: how many they would give. @throws EBADF EISDIR EINVAL ESPIPE */
+export function skimFile(task: Task, fd: number, length: number, offset?: number): number {
+  if (length < 0 || (offset !== undefined && offset < 0)) refuse("EINVAL");
+  const file = task.files.usable(fd);
+  if (offset !== undefined && isFifo(file)) refuse("ESPIPE");
+  if (!file.readable) refuse("EBADF");
+  const inode = inodeOf(file.dentry);
+  if (isDirMode(inode.real.mode)) refuse("EISDIR");
+  if (!isFileMode(inode.real.mode)) return 0;
+  const at = offset ?? file.position;
+  const count = Math.max(0, Math.min(length, MAX_RW_COUNT, contentOf(inode.data).size - at));
+  if (offset === undefined) file.position = at + count;
+  if (!file.noatime && length > 0) task.fs.touch(file.dentry);
+  reportRead(task, file.dentry, at, count);
+  return count;
+}
+
 /** What is left of a file from the position on, or the next `length` bytes of it, as a value that shares its bytes: what copy_file_range(2) saves
  *  programs from carrying. The position moves behind it. @throws EBADF EISDIR EINVAL (no regular file) */
 export function readFileContent(task: Task, fd: number, length = Infinity): Content {

@@ -1,0 +1,80 @@
+import type { PathArg } from "../../process/task.ts";
+import type { Call } from "../call.ts";
+import { O_CLOEXEC, O_CREAT, O_DIRECTORY, O_NOFOLLOW, openBits } from "../open-bits.ts";
+import { describe, OUTSIDE } from "../open-description.ts";
+import type { Handler, Replay } from "../replay.ts";
+
+/** Calls that open files. */
+export const OPEN_CALLS: Readonly<Record<string, Handler>> = {
+  open: (replay, call) =>
+    open(replay, call, replay.path(call, 0), openBits(call.raw(1)), call.number(2)),
+  openat: (replay, call) =>
+    open(replay, call, replay.pathAt(call, 0, 1), openBits(call.raw(2)), call.number(3)),
+  openat2: (replay, call) => {
+    const how = call.raw(2);
+    const flags = /flags=([^,}]*)/.exec(how)?.[1] ?? "";
+    open(replay, call, replay.pathAt(call, 0, 1), openBits(flags), call.field(2, "mode="));
+  },
+  creat: (replay, call) =>
+    open(replay, call, replay.path(call, 0), openBits("O_WRONLY|O_CREAT|O_TRUNC"), call.number(1)),
+};
+
+function open(replay: Replay, call: Call, path: PathArg | null, flags: number, mode: number): void {
+  if (path === null) {
+    elsewhere(replay, call, flags);
+    return;
+  }
+  if (call.failed) {
+    expectFailure(replay, call, path, flags, mode);
+    return;
+  }
+  const { subject } = replay;
+  const fd = tryOpen(replay, path, flags, mode);
+  const description =
+    typeof fd === "number" ? describe("file", fd, subject) : unlike(replay, call, fd, flags);
+  replay.task.files.set(call.value, description, (flags & O_CLOEXEC) !== 0);
+}
+
+/** On another file system, or in a directory that nothing is known of. */
+function elsewhere(replay: Replay, call: Call, flags: number): void {
+  if (!call.failed) replay.task.files.set(call.value, OUTSIDE, (flags & O_CLOEXEC) !== 0);
+}
+
+function expectFailure(
+  replay: Replay,
+  call: Call,
+  path: PathArg,
+  flags: number,
+  mode: number,
+): void {
+  if (call.errno === "ENOENT" && (flags & O_CREAT) === 0) {
+    replay.absent(call, path, (flags & O_NOFOLLOW) === 0);
+    return;
+  }
+  const fd = replay.attempt(call, (process) => process.open(path, flags, modeOr(mode)));
+  if (fd !== undefined) replay.process.close(fd);
+}
+
+/** A descriptor, or the errno. */
+function tryOpen(replay: Replay, path: PathArg, flags: number, mode: number): number | string {
+  try {
+    return replay.process.open(path, flags, modeOr(mode));
+  } catch (error) {
+    return replay.errnoOf(error);
+  }
+}
+
+/** The log's program opened it, and here it cannot be: it lies elsewhere after all, or the image lacks it. */
+function unlike(replay: Replay, call: Call, errno: string, flags: number) {
+  const { subject } = replay;
+  const real = call.resultAnnotation;
+  if (real?.startsWith("/") && replay.inImage(real) === null) {
+    replay.findings.outside++;
+    return OUTSIDE;
+  }
+  replay.differs(call, "ok", errno);
+  if (errno === "ENOENT") replay.isMissing(real, subject, flags & O_DIRECTORY ? "dir" : "file");
+  return describe("missing", -1, subject);
+}
+
+const modeOr = (mode: number): number => (Number.isNaN(mode) ? 0 : mode);

@@ -1,0 +1,124 @@
+import { S_ISGID, S_ISUID } from "../../base/mode.ts";
+import type { Call } from "../call.ts";
+import type { Handler, Replay } from "../replay.ts";
+import type { TaskCredentials } from "../task.ts";
+
+/** Calls that make processes, and change what a process is. */
+export const PROCESS_CALLS: Readonly<Record<string, Handler>> = {
+  clone: clone,
+  clone3: clone,
+  fork: clone,
+  vfork: clone,
+  execve: (replay, call) => execute(replay, call, 0),
+  execveat: (replay, call) => execute(replay, call, 1),
+  unshare: ({ task }, call) => {
+    if (call.failed) return;
+    if (call.mentions("CLONE_FILES")) task.unshareFiles();
+    if (call.mentions("CLONE_FS") || call.mentions("CLONE_NEWNS")) task.unshareFs();
+  },
+  chdir: (replay, call) => {
+    const path = replay.path(call, 0);
+    if (call.failed) {
+      if (path !== null && call.errno === "ENOENT") replay.absent(call, path, true);
+      return;
+    }
+    const place = path === "/" ? null : replay.place(path);
+    if (place?.kind === "missing") {
+      replay.differs(call, "ok", "ENOENT");
+      replay.isMissing(null, replay.subject, "dir");
+    }
+    replay.task.enter(place);
+  },
+  fchdir: (replay, call) => {
+    if (!call.failed) replay.task.enter(replay.description(call, 0));
+  },
+  getcwd: (replay, call) => replay.standsAt(call, replay.text(call, 0)),
+  chroot: chroot,
+  umask: (replay, call) => {
+    replay.task.fs.umask = call.number(0);
+    replay.refresh();
+  },
+  mount: (replay, call) => {
+    if (!call.failed) replay.unknown("not simulated", call, "mount");
+  },
+  pivot_root: (replay, call) => {
+    if (!call.failed) replay.unknown("not simulated", call, "pivot_root");
+  },
+  ...Object.fromEntries(
+    ["setuid", "setgid", "setreuid", "setregid", "setresuid", "setresgid", "setfsuid", "setfsgid"]
+      .flatMap((name) => [name, `${name}32`])
+      .map((name) => [name, setId]),
+  ),
+  setgroups: setGroups,
+  setgroups32: setGroups,
+  geteuid: (replay, call) => learn(replay, { uid: call.value }),
+  geteuid32: (replay, call) => learn(replay, { uid: call.value }),
+  getegid: (replay, call) => learn(replay, { gid: call.value }),
+  getegid32: (replay, call) => learn(replay, { gid: call.value }),
+};
+
+function clone(replay: Replay, call: Call): void {
+  if (call.failed) replay.tasks.failed(call.pid);
+  else replay.tasks.cloned(call.pid, call.value, call.all);
+}
+
+/** The program's file is looked up; descriptors with O_CLOEXEC close; a set-user-ID file lends its owner's id. */
+function execute(replay: Replay, call: Call, index: number): void {
+  const path = index === 0 ? replay.path(call, 0) : replay.pathAt(call, 0, 1);
+  if (call.failed) {
+    if (path !== null && call.errno === "ENOENT") replay.absent(call, path, true);
+    return;
+  }
+  const { task, subject } = replay;
+  const found = path === null ? null : replay.process.tryStat(path);
+  if (path !== null && found === null) {
+    replay.differs(call, "ok", "ENOENT");
+    replay.isMissing(null, subject, "file");
+  }
+  task.unshareFiles();
+  task.files.closeOnExec();
+  if (found !== null) {
+    const { uid, gid, groups } = task.credentials;
+    const euid = found.mode & S_ISUID ? found.uid : uid;
+    const egid = found.mode & S_ISGID ? found.gid : gid;
+    if (euid !== uid || egid !== gid) task.credentials = { uid: euid, gid: egid, groups };
+  }
+  task.program = replay.programs.executed(subject, call.line);
+  replay.refresh();
+}
+
+/** After it "/" is a directory of the image, or becomes the image's own root. */
+function chroot(replay: Replay, call: Call): void {
+  if (call.failed) return;
+  const path = replay.path(call, 0);
+  const { task } = replay;
+  const shown = replay.subject.replace(/\/+$/, "");
+  if (path === null) return;
+  if (task.fs.root === null) task.fs.root = path === "/" ? "" : shown;
+  else if (path !== "/" && shown !== "." && shown !== "") task.fs.root += shown;
+}
+
+/** setuid(1), setreuid(-1, 1), setresuid(-1, 1, -1): the effective id is the last but the saved one. */
+function setId(replay: Replay, call: Call): void {
+  if (call.failed) return;
+  const id = call.number(call.name.includes("re") ? 1 : 0);
+  if (id === -1 || Number.isNaN(id)) return;
+  learn(replay, call.name.includes("uid") ? { uid: id } : { gid: id });
+}
+
+function setGroups(replay: Replay, call: Call): void {
+  if (call.failed) return;
+  const groups = (call.raw(1).match(/\d+/g) ?? []).map(Number);
+  const { uid, gid } = replay.task.credentials;
+  replay.task.credentials = { uid, gid, groups };
+  replay.refresh();
+}
+
+/** Whoever asks who it is tells us, too. */
+function learn(replay: Replay, known: Partial<TaskCredentials>): void {
+  const { task } = replay;
+  const { uid, gid, groups } = { ...task.credentials, ...known };
+  if (uid === task.credentials.uid && gid === task.credentials.gid) return;
+  task.credentials = { uid, gid, groups };
+  replay.refresh();
+}
