@@ -345,9 +345,15 @@ export class Replay implements LogListener {
     }
     if (annotation.charCodeAt(0) !== 0x2f || call.failed) return NO_FILE;
     const path = this.inImage(this.#paths.of(`"${annotation}"`)!);
+    // Standard streams of whoever recorded are seldom files of the image.
+    if (path !== null && fd <= 2 && !this.#exists(path)) return NO_FILE;
     const description = path === null ? OUTSIDE : this.#openLate(call, path);
     this.task.files.set(fd, description, false);
     return description;
+  }
+
+  #exists(path: string): boolean {
+    return this.process.tryStat(path) !== null;
   }
 
   #openLate(call: Call, path: string): OpenDescription {

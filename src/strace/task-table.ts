@@ -9,6 +9,10 @@ export interface FirstTask {
   readonly program: Program;
 }
 
+const NONE: readonly number[] = [];
+/** Nobody may ask. */
+const MOST_FORKED = 64;
+
 /** What a clone that has begun shares with its child. */
 interface PendingClone {
   readonly parent: number;
@@ -23,6 +27,7 @@ export class TaskTable {
   #pending: PendingClone[] = [];
   /** Children that spoke before their parent's clone returned. */
   readonly #adopted = new Map<number, PendingClone>();
+  readonly #forked: number[] = [];
   readonly #first: FirstTask;
   readonly #release: Release;
   /** Processes that appeared without a parent in the log. */
@@ -50,10 +55,16 @@ export class TaskTable {
 
   /** A clone that returned `child`. */
   cloned(parent: number, child: number, text: string): void {
+    if (this.#forked.length < MOST_FORKED) this.#forked.push(child);
     const pending = this.#pending.find((one) => one.parent === parent);
     if (pending !== undefined) this.#pending = this.#pending.filter((one) => one !== pending);
     if (this.#adopted.delete(child) || this.#tasks.has(child)) return;
     this.#tasks.set(child, this.get(parent).fork(child, pending ?? sharing(text)));
+  }
+
+  /** Children since it was asked last, for whoever has to find their logs. */
+  takeForked(): readonly number[] {
+    return this.#forked.length === 0 ? NONE : this.#forked.splice(0);
   }
 
   /** A clone that failed. */

@@ -38,22 +38,26 @@ export const ATTRIBUTE_CALLS: Readonly<Record<string, Handler>> = {
     utimens(replay, call, replay.path(call, 0), timesOfUtime(call.raw(1)), false),
   setxattr: (replay, call) => setxattr(replay, call, "setxattr"),
   lsetxattr: (replay, call) => setxattr(replay, call, "lsetxattr"),
-  fsetxattr: (replay, call) =>
+  fsetxattr: (replay, call) => {
+    if (isCutOff(replay, call, 2)) return;
     onFile(replay, call, (fd) =>
       replay.process.fsetxattr(fd, nameIn(replay, call), valueIn(call), flagIn(call)),
-    ),
+    );
+  },
   removexattr: (replay, call) => {
     const path = replay.path(call, 0);
-    if (path === null) return;
+    if (path === null || isCutOff(replay, call, 1)) return;
     replay.attempt(call, (process) => process.removexattr(path, nameIn(replay, call)));
   },
   lremovexattr: (replay, call) => {
     const path = replay.path(call, 0);
-    if (path === null) return;
+    if (path === null || isCutOff(replay, call, 1)) return;
     replay.attempt(call, (process) => process.lremovexattr(path, nameIn(replay, call)));
   },
-  fremovexattr: (replay, call) =>
-    onFile(replay, call, (fd) => replay.process.fremovexattr(fd, nameIn(replay, call))),
+  fremovexattr: (replay, call) => {
+    if (isCutOff(replay, call, 1)) return;
+    onFile(replay, call, (fd) => replay.process.fremovexattr(fd, nameIn(replay, call)));
+  },
 };
 
 function onFile(replay: Replay, call: Call, work: (fd: number) => void): void {
@@ -123,20 +127,23 @@ function timesOfUtime(text: string): Times {
 
 function setxattr(replay: Replay, call: Call, method: "setxattr" | "lsetxattr"): void {
   const path = replay.path(call, 0);
-  if (path === null) return;
+  if (path === null || isCutOff(replay, call, 2)) return;
   const name = nameIn(replay, call);
   replay.attempt(call, (process) => process[method](path, name, valueIn(call), flagIn(call)));
 }
 
+/** Whether the name, or the value, is longer than -s lets the log show. */
+function isCutOff(replay: Replay, call: Call, last: number): boolean {
+  const cut = [1, last].some((index) => call.raw(index).endsWith('"...'));
+  if (cut) replay.unknown("extended attribute cut off", call, call.name);
+  return cut;
+}
+
 const nameIn = (replay: Replay, call: Call): string => replay.text(call, 1) ?? "";
 
-/** The value, as far as the log has it: the rest is zeros. */
 function valueIn(call: Call): Uint8Array {
   const text = call.raw(2);
-  const bytes = Buffer.from(unescapeBytes(text.slice(1, text.lastIndexOf('"'))), "latin1");
-  const value = new Uint8Array(call.number(3));
-  value.set(bytes.subarray(0, value.length));
-  return value;
+  return new Uint8Array(Buffer.from(unescapeBytes(text.slice(1, text.lastIndexOf('"'))), "latin1"));
 }
 
 function flagIn(call: Call): "" | "XATTR_CREATE" | "XATTR_REPLACE" {

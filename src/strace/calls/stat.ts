@@ -158,7 +158,7 @@ function xattrOfFile(replay: Replay, call: Call, look: (fd: number) => unknown):
   replay.attempt(call, () => look(fd));
 }
 
-/** What a security module or an ACL answers depends on the machine. */
+/** What a security module or an ACL answers depends on the machine; a name that is cut off asks for nothing. */
 function isOfTheMachine(replay: Replay, call: Call): boolean {
   return (
     call.errno === "EOPNOTSUPP" ||

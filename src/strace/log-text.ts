@@ -1,0 +1,57 @@
+import { createReadStream, statSync } from "node:fs";
+import { pipeline, type Readable, Transform } from "node:stream";
+import { createGunzip } from "node:zlib";
+import { StraceError } from "./strace-error.ts";
+
+/** Bytes that are read at a time: all that a log takes in memory. */
+const PIECE = 2 ** 20;
+const GZIP = [0x1f, 0x8b] as const;
+
+/** A log's text in pieces, cut anywhere; strace prints bytes, so it is latin1. One that gzip compressed is unpacked.
+ *  @param onRead hears how many bytes of the file have been read
+ *  @throws StraceError when it cannot be read */
+export async function* logText(
+  source: string | Readable,
+  onRead: (bytes: number) => void = () => {},
+): AsyncGenerator<string, void> {
+  const name = typeof source === "string" ? source : "the standard input";
+  const stream = typeof source === "string" ? openFile(source) : source;
+  try {
+    let bytes = 0;
+    const counted = new Transform({
+      highWaterMark: PIECE,
+      transform(piece: Buffer, _encoding, done) {
+        bytes += piece.length;
+        onRead(bytes);
+        done(null, piece);
+      },
+    });
+    pipeline(stream, counted, () => {});
+    for await (const piece of unpacked(counted)) yield (piece as Buffer).toString("latin1");
+  } catch (error) {
+    throw new StraceError(`${name}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function openFile(path: string): Readable {
+  if (statSync(path).isDirectory()) throw new Error("a folder, not the log of strace");
+  return createReadStream(path, { highWaterMark: PIECE });
+}
+
+/** The stream itself, or what it holds when it begins as gzip does. */
+async function* unpacked(stream: Transform): AsyncGenerator<Uint8Array, void> {
+  const pieces = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  const first = await pieces.next();
+  if (first.done) return;
+  const rest = (async function* () {
+    yield first.value;
+    for (let next = await pieces.next(); !next.done; next = await pieces.next()) yield next.value;
+  })();
+  if (first.value[0] !== GZIP[0] || first.value[1] !== GZIP[1]) {
+    yield* rest;
+    return;
+  }
+  const gunzip = createGunzip({ chunkSize: PIECE });
+  pipeline(rest, gunzip, () => {});
+  yield* gunzip as AsyncIterable<Uint8Array>;
+}
