@@ -5,7 +5,7 @@ import { allocate, extend, place, punch, write } from "./content-edit.ts";
 import { CHUNK, type ExtentKind, PAGE, pageCeil } from "./extent.ts";
 import { BytesExtent } from "./extent-bytes.ts";
 import { hole } from "./extent-gap.ts";
-import { repeated } from "./extent-pattern.ts";
+import { PatternExtent, repeated } from "./extent-pattern.ts";
 import { SourceExtent } from "./extent-source.ts";
 import { allocated, cut, EMPTY, type Tree, take, written } from "./extent-tree.ts";
 import { extentsFrom, fillGaps, readTree, seek } from "./extent-walk.ts";
@@ -194,6 +194,13 @@ export class Content {
     for (const { offset, extent } of extentsFrom(take(this.root, this.size), 0)) {
       yield { offset, length: extent.length, kind: extent.kind };
     }
+  }
+
+  /** The byte that all of the file consists of, where it is kept as a repeated one; else null. Reads nothing. */
+  get repeatedByte(): number | null {
+    const [only, more] = extentsFrom(take(this.root, this.size), 0);
+    const extent = more === undefined ? only?.extent : undefined;
+    return extent instanceof PatternExtent && extent.unit.length === 1 ? extent.unit[0]! : null;
   }
 
   /** How many bytes overlayfs writes to copy this file up, or the first `length` of it (without reflink): data, and the holes that

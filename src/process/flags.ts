@@ -60,6 +60,21 @@ export function openFlags(flags: number | string): number {
   return bits;
 }
 
+/** The flags of an open as text, "O_RDWR|O_CREAT": what openFlags makes a number of. Bits without a name are left out. */
+export function openFlagNames(bits: number): string {
+  const access = bits & O_ACCMODE;
+  const names = [access === O_WRONLY ? "O_WRONLY" : access === O_RDWR ? "O_RDWR" : "O_RDONLY"];
+  let left = bits & ~O_ACCMODE;
+  // O_SYNC and O_TMPFILE hold the bits of others.
+  const largest = [...NAMES].sort(([, a], [, b]) => b - a);
+  for (const [name, flag] of largest) {
+    if (flag <= O_ACCMODE || (left & flag) !== flag) continue;
+    names.push(name);
+    left &= ~flag;
+  }
+  return names.join("|");
+}
+
 /** The number of flags written as "RENAME_EXCHANGE", or "EXCHANGE". @throws EINVAL */
 export function renameFlags(flags: number | string): number {
   return typeof flags === "number" ? flags : parse(flags, RENAME_NAMES, "RENAME_");
