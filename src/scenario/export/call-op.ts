@@ -81,8 +81,13 @@ const timeOf = (time: TimeArg): number | "omit" | undefined =>
 
 const hex = (bytes: Uint8Array): CaseValue => ({ hex: Buffer.from(bytes).toString("hex") });
 
+/** A content that is one printable character over and over, however often. */
+function repeatedText({ repeatedByte, size }: Content): CaseValue | null {
+  const isPrintable = repeatedByte !== null && repeatedByte >= 0x20 && repeatedByte < 0x7f;
+  return isPrintable ? { repeat: String.fromCharCode(repeatedByte), len: size } : null;
+}
+
 const nothing: ToOp = () => null;
-const unsaid: ToOp = () => UNSAID;
 
 /** By the name of Process's method. What is not listed a case has no words for. */
 export const CALL_OPS: Readonly<Record<string, ToOp>> = {
@@ -121,14 +126,17 @@ export const CALL_OPS: Readonly<Record<string, ToOp>> = {
   read: onFile("read", (len: number) => ({ len })),
   pread: onFile("pread", (len: number, offset: number) => ({ len, offset })),
   readContent: nothing,
+  skim: onFile("read", (len: number, offset?: number) => ({ len, offset })),
   write: onFile("write", (bytes: Uint8Array) => ({ content: hex(bytes) })),
   pwrite: onFile("pwrite", (bytes: Uint8Array, offset: number) => ({
     content: hex(bytes),
     offset,
   })),
   writeContent: ([fd, content, offset]: readonly [number, Content, number?], naming) => {
-    if (content.size > LONGEST_WRITE) return naming.fd(fd) === null ? null : UNSAID;
     const name = offset === undefined ? "write" : "pwrite";
+    const repeated = repeatedText(content);
+    if (repeated !== null) return op(name, { fd: naming.fd(fd), content: repeated, offset });
+    if (content.size > LONGEST_WRITE) return naming.fd(fd) === null ? null : UNSAID;
     return op(name, { fd: naming.fd(fd), content: hex(content.bytes()), offset });
   },
   lseek: onFile("lseek", (offset: number, whence?: string) => ({ offset, whence })),
@@ -173,5 +181,6 @@ export const CALL_OPS: Readonly<Record<string, ToOp>> = {
   getflags: nothing,
   setCredentials: nothing,
   closeAll: nothing,
-  linkfd: unsaid,
+  linkfd: ([fd, path]: readonly [number, PathArg], naming) =>
+    op("linkfd", { fd: naming.fd(fd), to: naming.path(path) }),
 };

@@ -1,3 +1,4 @@
+import { isErrno } from "../../base/fs-error.ts";
 import type { CaseOp } from "../../cases/case.ts";
 import type { Process } from "../../process/process.ts";
 import type { PathArg } from "../../process/task.ts";
@@ -7,6 +8,8 @@ import { CALL_OPS, type Naming, UNSAID } from "./call-op.ts";
 export interface CallListener {
   onOp(op: CaseOp): void;
   onUnsaid(call: string): void;
+  /** Hears how the operation before came out: an errno, or undefined when all was well. */
+  onOutcome?(errno: string | undefined): void;
 }
 
 /** The same process, whose calls are heard, those that fail too. What lies below `elsewhere` is on other file systems
@@ -28,10 +31,48 @@ export function recordedProcess(
         if (told === UNSAID || told === undefined) listener.onUnsaid(key);
         else if (told !== null) listener.onOp(calledBy(target, told));
         if (key === "close") names.closed(args[0]!);
-        return value.apply(target, args);
+        const call = () => value.apply(target, args);
+        const isHeard = told !== UNSAID && told !== undefined && told !== null;
+        return isHeard ? heard(listener, key, target, args, call) : call();
       };
     },
   });
+}
+
+/** Makes the call, and tells how it came out. */
+function heard<T>(
+  { onOutcome }: CallListener,
+  key: string,
+  target: Process,
+  args: readonly never[],
+  call: () => T,
+): T {
+  if (onOutcome === undefined) return call();
+  try {
+    const value = call();
+    const isMissing = value === null && (key === "tryStat" || key === "tryLstat");
+    onOutcome(isMissing ? whyMissing(target, key, args[0]!) : undefined);
+    return value;
+  } catch (error) {
+    if (isErrno(error)) onOutcome(error.code);
+    throw error;
+  }
+}
+
+/** What stat would have failed with. */
+function whyMissing(
+  target: Process,
+  key: "tryStat" | "tryLstat",
+  path: PathArg,
+): string | undefined {
+  try {
+    if (key === "tryStat") target.stat(path);
+    else target.lstat(path);
+    return undefined;
+  } catch (error) {
+    if (!isErrno(error)) throw error;
+    return error.code;
+  }
 }
 
 function openHeard(
@@ -47,8 +88,9 @@ function openHeard(
     const told = { op: "open", path: where, flags: flags ?? 0, ...modes, fd };
     listener.onOp(calledBy(target, told));
   }
-  const opened = target.open(path!, flags, mode);
-  names.opened(opened, where === null ? null : fd);
+  const call = () => target.open(path!, flags, mode);
+  const opened = where === null ? call() : heard(listener, "open", target, [], call);
+  names.opened(opened, where === null ? null : fd, where);
   return opened;
 }
 
@@ -64,6 +106,8 @@ class Names implements Naming {
   readonly #elsewhere: readonly string[];
   readonly #prefix: string;
   readonly #open = new Map<number, string | null>();
+  /** Paths that descriptors were opened with. */
+  readonly #places = new Map<number, string>();
   #count = 0;
 
   constructor(process: Process, elsewhere: readonly string[], prefix: string) {
@@ -73,12 +117,17 @@ class Names implements Naming {
   }
 
   path(given: PathArg): string | null {
-    // A path from an open directory: nothing here makes such calls.
     const path = typeof given === "string" ? given : given.path;
-    const absolute = path.startsWith("/") ? path : `${this.#process.getcwd()}/${path}`;
+    const absolute = path.startsWith("/") ? path : `${this.#start(given)}/${path}`;
     const whole = absolute.replace(/^\/+/, "/");
     if (path === "") return "";
     return this.#elsewhere.some((at) => whole === at || whole.startsWith(`${at}/`)) ? null : whole;
+  }
+
+  /** Where a relative path starts: an open directory has the name that it was opened by. */
+  #start(given: PathArg): string {
+    const directory = typeof given === "string" ? undefined : this.#places.get(given.at);
+    return directory ?? this.#process.getcwd();
   }
 
   fd(fd: number): string | null {
@@ -90,11 +139,13 @@ class Names implements Naming {
     return `${this.#prefix}.${++this.#count}`;
   }
 
-  opened(fd: number, name: string | null): void {
+  opened(fd: number, name: string | null, path: string | null): void {
     this.#open.set(fd, name);
+    if (path !== null) this.#places.set(fd, path);
   }
 
   closed(fd: number): void {
     this.#open.delete(fd);
+    this.#places.delete(fd);
   }
 }
