@@ -114,7 +114,7 @@ export class Call {
         case COMMA:
           if (depth > 0) break;
           this.#mark(start, at);
-          start = text.charCodeAt(at + 1) === SPACE ? at + 2 : at + 1;
+          start = skipSpaces(text, at + 1);
           break;
         case CLOSE:
           if (depth-- > 0) break;

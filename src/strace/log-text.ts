@@ -15,8 +15,8 @@ export async function* logText(
   onRead: (bytes: number) => void = () => {},
 ): AsyncGenerator<string, void> {
   const name = typeof source === "string" ? source : "the standard input";
-  const stream = typeof source === "string" ? openFile(source) : source;
   try {
+    const stream = typeof source === "string" ? openFile(source) : source;
     let bytes = 0;
     const counted = new Transform({
       highWaterMark: PIECE,

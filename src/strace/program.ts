@@ -3,11 +3,11 @@ export interface Program {
   /** As events number it: from 1, in the order of the log. */
   readonly step: number;
   /** "dpkg": the last name of what was executed. */
-  readonly name: string;
+  name: string;
   /** As it was executed first. */
-  readonly path: string;
+  path: string;
   /** Line of the log where it first ran. */
-  readonly line: number;
+  line: number;
   /** How often it was executed. */
   runs: number;
   /** Calls that were replayed. */
@@ -26,9 +26,16 @@ export class Programs {
 
   executed(path: string, line: number): Program {
     const name = path.slice(path.lastIndexOf("/") + 1) || path;
+    if (this.list.length === 1 && this.first.calls === 0) this.#name(path, name, line);
     const program = this.#byPath.get(path) ?? this.#add(path, name, line);
     program.runs++;
     return program;
+  }
+
+  /** A log that begins with an execve has nothing before it. */
+  #name(path: string, name: string, line: number): void {
+    Object.assign(this.first, { path, name, line });
+    this.#byPath.set(path, this.first);
   }
 
   #add(path: string, name: string, line: number): Program {

@@ -68,7 +68,7 @@ function tryOpen(replay: Replay, path: PathArg, flags: number, mode: number): nu
 function unlike(replay: Replay, call: Call, errno: string, flags: number) {
   const { subject } = replay;
   const real = call.resultAnnotation;
-  if (real?.startsWith("/") && replay.inImage(real) === null) {
+  if (real !== null && replay.isElsewhere(real)) {
     replay.findings.outside++;
     return OUTSIDE;
   }

@@ -9,6 +9,8 @@ export const PROCESS_CALLS: Readonly<Record<string, Handler>> = {
   clone3: clone,
   fork: clone,
   vfork: clone,
+  exit: (replay, call) => replay.onExit(call.pid),
+  exit_group: (replay, call) => replay.onExit(call.pid),
   execve: (replay, call) => execute(replay, call, 0),
   execveat: (replay, call) => execute(replay, call, 1),
   unshare: ({ task }, call) => {
