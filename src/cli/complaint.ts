@@ -13,6 +13,7 @@ import { ScenarioRunError } from "../scenario/run/run-error.ts";
 import { CaseExportError } from "../scenario/to-case.ts";
 import { ShellLimitError } from "../shell/shell-error.ts";
 import { StoreError } from "../store/store-error.ts";
+import { StraceError } from "../strace/strace-error.ts";
 import { printableLines } from "./printable-lines.ts";
 import type { CommandContext } from "./program.ts";
 import type { ProgressLine } from "./progress.ts";
@@ -23,6 +24,9 @@ export function complaintOf(error: unknown): string | undefined {
   if (error instanceof TemplateError) return `template parsing error: ${error.message}`;
   if (error instanceof ScenarioError) return formatScenarioError(error);
   if (error instanceof BuildError || error instanceof ContainerError) {
+    return error.remedy === undefined ? error.message : `${error.message}; ${error.remedy}`;
+  }
+  if (error instanceof StraceError) {
     return error.remedy === undefined ? error.message : `${error.message}; ${error.remedy}`;
   }
   if (error instanceof AnalyzeError) return `${error.message}; ${error.remedy}`;

@@ -1,5 +1,6 @@
 import { type AnalyzedImage, builtImage, openedImage } from "../analyze/analyzed-image.ts";
 import { bundledBase, isSynthetic } from "../build/bases/bundled-base.ts";
+import type { ImageKind } from "../image/imported-image.ts";
 import { openImage } from "../image/open-image.ts";
 import type { ImageStore } from "../store/image-store.ts";
 import type { FoundImage } from "./find-image.ts";
@@ -9,6 +10,8 @@ export interface OpenAnalyzed {
   readonly image: AnalyzedImage;
   /** Stands on a bundled base. */
   readonly synthetic: boolean;
+  /** What the path holds; null for what is found by name. */
+  readonly kind: ImageKind | null;
   /** What was left out, and why. */
   readonly notes: readonly string[];
   close(): void;
@@ -23,17 +26,19 @@ export async function openAnalyzed(
   switch (found.source) {
     case "store": {
       const { image, close } = await store.open(found.text);
-      return { image: builtImage(image), synthetic: isSynthetic(image.config), notes: [], close };
+      const synthetic = isSynthetic(image.config);
+      return { image: builtImage(image), synthetic, kind: null, notes: [], close };
     }
     case "path": {
       const opened = await openImage(found.path, { onLayer });
       const synthetic = opened.config !== undefined && isSynthetic(opened.config);
-      const { notes } = opened;
-      return { image: openedImage(opened), synthetic, notes, close: () => opened.close() };
+      const { kind, notes } = opened;
+      return { image: openedImage(opened), synthetic, kind, notes, close: () => opened.close() };
     }
     case "bundled": {
       const { image } = (await bundledBase(found.text))!;
-      return { image: builtImage(image), synthetic: true, notes: [], close: () => {} };
+      const opened = builtImage(image);
+      return { image: opened, synthetic: true, kind: null, notes: [], close: () => {} };
     }
     default:
       return found satisfies never;

@@ -8,6 +8,7 @@ import type { CliIo } from "./io.ts";
 import type { Output } from "./output.ts";
 import type { SchemaName } from "./schema-command.ts";
 import { wantsColour } from "./terminal.ts";
+import { addTraceCommand } from "./trace-program.ts";
 import { version } from "./version.ts";
 
 /** What a command works with. */
@@ -34,6 +35,7 @@ Examples:
   copyup load -i image.tar             what docker save wrote, into the store
   copyup history alpine                its steps, as docker history shows them
   copyup analyze image.tar             where its bytes went, why, and what to change
+  copyup trace log --image image.tar   what a program cost that strace recorded
 
 Exit status: 0 all well, 1 something came out other than expected, 2 bad input or usage.`;
 
@@ -97,6 +99,7 @@ export function program(context: ProgramContext): Command {
   addBuildCommand(root, context, finish);
   addContainerCommands(root, context, finish);
   addAnalyzeCommand(root, context, finish);
+  addTraceCommand(root, context, finish);
 
   root
     .command("replay")

@@ -111,10 +111,13 @@ class Teller {
   }
 }
 
+/** Steps whose calls are named as they are. */
+const OPENERS: ReadonlySet<string> = new Set(["open", "run", "trace"]);
+
 /** The system call that copied, as in "chmod of", with the flags of an open where the step says them. */
 function callWords({ trigger, syscall }: CopyUpCost, step: StepResult | undefined): string {
   if (trigger !== "open") return `${syscall} of`;
-  if (step === undefined || step.action === "open" || step.action === "run") {
+  if (step === undefined || OPENERS.has(step.action)) {
     const flags = step?.text.split(", ").find((part) => part.startsWith("O_"));
     return flags === undefined ? "open for writing of" : `open(${flags}) of`;
   }

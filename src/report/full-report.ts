@@ -17,14 +17,26 @@ import { counted, sizeWords } from "./words.ts";
 /** Expenses that are told one by one. */
 const TOLD = 6;
 
+/** What is said otherwise of what is no scenario. */
+export interface Wording {
+  /** The heading of the steps. */
+  readonly steps?: string;
+  /** The last lines: whether it came out as expected. */
+  readonly closing?: readonly string[];
+}
+
 /** All about one scenario: what it came to, the stack, the steps, what was dear, totals, expectations, advice. */
-export function fullReport(priced: PricedScenario, page: Page): string {
+export function fullReport(
+  priced: PricedScenario,
+  page: Page,
+  { steps = "Steps", closing = verdict(priced, page) }: Wording = {},
+): string {
   const { result } = priced;
   const sections = [
     [...titleLines(priced, page), ...wrap(headline(priced, page), page.width)],
     result.about === undefined ? [] : reflow(result.about, page.width),
     ...imageSections(priced, page),
-    section("Steps", timeline(priced, page), page),
+    section(steps, timeline(priced, page), page),
     section("Images", imagesTable(result, page), page),
     section("Most expensive", dearest(priced, page), page),
     ...priced.containers.map((container) => {
@@ -37,7 +49,7 @@ export function fullReport(priced: PricedScenario, page: Page): string {
       page,
     ),
     section("What to do", adviceLines(priced, page), page),
-    verdict(priced, page),
+    closing,
   ];
   return `${sections
     .filter((lines) => lines.length > 0)

@@ -1,0 +1,170 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { tempFolder } from "../image/support/temp.ts";
+import { cli } from "./run-cli.ts";
+
+const folder = tempFolder();
+const image = join(folder.path, "image");
+mkdirSync(join(image, "srv"), { recursive: true });
+mkdirSync(join(image, "bin"));
+writeFileSync(join(image, "srv", "data.db"), Buffer.alloc(300_000, "d"));
+writeFileSync(join(image, "srv", "old"), Buffer.alloc(5_000, "o"));
+writeFileSync(join(image, "bin", "app"), "x", { mode: 0o755 });
+
+const LOG = `1 execve("/bin/app", ["app"], 0x1 /* 2 vars */) = 0
+1 openat(AT_FDCWD, "/etc/app.conf", O_RDONLY) = -1 ENOENT (No such file or directory)
+1 openat(AT_FDCWD, "/srv/data.db", O_RDWR|O_CLOEXEC) = 3</srv/data.db>
+1 pread64(3</srv/data.db>, ""..., 4096, 0) = 4096
+1 pwrite64(3</srv/data.db>, ""..., 4096, 8192) = 4096
+1 openat(AT_FDCWD, "/srv/data.db-journal", O_WRONLY|O_CREAT|O_EXCL, 0640) = 4</srv/data.db-journal>
+1 write(4</srv/data.db-journal>, ""..., 70000) = 70000
+1 fchown(4</srv/data.db-journal>, 5, 6) = 0
+1 close(4</srv/data.db-journal>) = 0
+1 unlink("/srv/old") = 0
+1 chdir("/srv") = 0
+1 mkdirat(AT_FDCWD</srv>, "d", 0750) = 0
+1 setuid(1000) = 0
+1 openat(AT_FDCWD</srv>, "d/x", O_WRONLY|O_CREAT, 0600) = -1 EACCES (Permission denied)
+1 newfstatat(AT_FDCWD</srv>, "data.db/x", 0x7f, 0) = -1 ENOTDIR (Not a directory)
+1 +++ exited with 0 +++
+`;
+const log = folder.write("app.log", LOG);
+
+describe("copyup trace", () => {
+  it("reports what a program cost", async () => {
+    const { status, out, err } = await cli(["trace", log, "--image", image]);
+
+    expect({ status, err }).toEqual({ status: 0, err: "" });
+    expect(out).toContain("72.4 KiB written, 293 KiB copied up: write amplification 5×.");
+    expect(out).toContain("1  app: 15 calls");
+    expect(out).toContain(
+      "open for writing of /srv/data.db copied 293 KiB from layer image; 4 KiB",
+    );
+    expect(out).toContain("Contents are synthetic");
+    expect(out).toMatch(/✓ All 15 calls came out as in the log\.\n$/);
+  });
+
+  it("writes a scenario that comes to the same numbers", async () => {
+    const file = join(folder.path, "app.yaml");
+    const traced = await cli(["trace", log, "--image", image, "--json", "-o", file]);
+    const run = await cli(["run", "--json", file]);
+
+    expect(traced.err).toBe(`copyup: ${file}: 17 steps; copyup run ${file} replays them\n`);
+    expect({ status: run.status, err: run.err }).toEqual({ status: 0, err: "" });
+    const [theirs, ours] = [JSON.parse(traced.out), JSON.parse(run.out)];
+    expect(ours).toMatchObject({ format: "copyup-scenario-report", ok: true });
+    const { bySteps: _theirs, copyUps: ofTrace, ...numbers } = theirs.containers[0].cost;
+    const { bySteps: _ours, copyUps: ofRun, ...same } = ours.containers[0].cost;
+    expect(same).toEqual(numbers);
+    const bare = (list: readonly Record<string, unknown>[]) =>
+      list.map(({ step: _, ...rest }) => rest);
+    expect(bare(ofRun)).toEqual(bare(ofTrace));
+    expect(ours.containers[0].upper).toEqual(theirs.containers[0].upper);
+    expect(ours.containers[0].whiteouts).toEqual(["/srv/old"]);
+  });
+
+  it("tells programs all of it", async () => {
+    const { out } = await cli(["trace", "--json", log, "--image", image]);
+
+    const report = JSON.parse(out);
+    expect(report).toMatchObject({
+      format: "copyup-trace-report",
+      version: 1,
+      file: log,
+      ok: true,
+    });
+    expect(report.trace).toEqual({
+      ...{ lines: 16, calls: 15, outside: 0, differences: [], unknown: [], missing: [] },
+      programs: [{ step: 1, name: "app", path: "/bin/app", runs: 1, calls: 15, differing: 0 }],
+    });
+  });
+
+  it("reads a compressed log, and one from the standard input, alike", async () => {
+    const packed = folder.write("app.log.gz", gzipSync(LOG));
+    const [plain, gzipped, piped] = [
+      await cli(["trace", "--json", log, "--image", image]),
+      await cli(["trace", "--json", packed, "--image", image]),
+      await cli(["trace", "--json", "-", "--image", image], { stdin: Buffer.from(LOG) }),
+    ];
+
+    const numbers = (run: { out: string }) => ({ ...JSON.parse(run.out), file: "" });
+    expect(numbers(gzipped)).toEqual(numbers(plain));
+    expect(numbers(piped)).toEqual(numbers(plain));
+  });
+
+  it("takes the logs of strace -ff by their times", async () => {
+    const first = folder.write(
+      "ff.10",
+      `1700000000.1 openat(AT_FDCWD, "/srv/n", O_WRONLY|O_CREAT, 0600) = 3
+1700000000.2 vfork() = 11
+1700000000.6 unlink("/srv/m") = 0
+`,
+    );
+    const second = folder.write(
+      "ff.11",
+      `1700000000.3 write(3, ""..., 10) = 10
+1700000000.5 rename("/srv/n", "/srv/m") = 0
+`,
+    );
+    const untimed = [first, second].map((path) =>
+      folder.write(`plain.${path.slice(-2)}`, readFileSync(path, "utf8").replace(/^\S+ /gm, "")),
+    );
+
+    const timed = await cli(["trace", "--json", "--strict", second, first, "--image", image]);
+    const guessed = await cli(["trace", "--json", "--strict", ...untimed, "--image", image]);
+
+    expect([timed.status, guessed.status]).toEqual([0, 0]);
+    expect(JSON.parse(timed.out).trace.unknown).toEqual([]);
+    expect(JSON.parse(guessed.out).trace.unknown).toMatchObject([{ kind: "order of processes" }]);
+    expect(JSON.parse(guessed.out).containers[0].cost.total.writtenBytes).toBe(10);
+  });
+
+  it("says where image and log do not fit, and adds what is missing when told", async () => {
+    const lacking = folder.write(
+      "lacking.log",
+      `1 openat(AT_FDCWD, "/opt/big", O_RDWR) = 3</opt/big>
+1 newfstatat(3</opt/big>, "", {st_mode=S_IFREG|0644, st_size=123456, ...}, AT_EMPTY_PATH) = 0
+1 write(3</opt/big>, "", 100) = 100
+`,
+    );
+
+    const plain = await cli(["trace", lacking, "--image", image]);
+    const strict = await cli(["trace", "--strict", lacking, "--image", image]);
+    const made = await cli(["trace", "--synthesize", "--strict", lacking, "--image", image]);
+
+    expect([plain.status, strict.status, made.status]).toEqual([0, 1, 0]);
+    expect(plain.out).toContain(
+      "✗ 1 of 3 calls came out other than in the log: image and log do not fit there.\n  • openat, 1×: ok in the log, ENOENT here; /opt/big (line 1)",
+    );
+    expect(plain.out).toContain("call on a file that the image lacks, 1×");
+    expect(made.out).toContain("copied 120.6 KiB from layer from-the-log");
+  });
+
+  it.each<[what: string, argv: string[], complaint: string]>([
+    [
+      "no log",
+      ["/nowhere.log", "--image", image],
+      "/nowhere.log: no such file; give what strace -o wrote",
+    ],
+    ["a folder", [image, "--image", image], `${image}: a folder, not the log of strace`],
+    ["no image", [log, "--image", "./nothing"], "./nothing: no such file or folder"],
+    ["a bad user", [log, "--image", image, "--user", "bob"], "--user bob: expected uid or uid:gid"],
+    [
+      "two passes of a pipe",
+      ["-", "--synthesize", "--image", image],
+      "--synthesize reads the log twice",
+    ],
+    [
+      "several logs without ids",
+      [log, log, "--image", image],
+      "several logs are those of strace -ff",
+    ],
+  ])("complains of %s", async (_what, argv, complaint) => {
+    const { status, out, err } = await cli(["trace", ...argv]);
+
+    expect({ status, out }).toEqual({ status: 2, out: "" });
+    expect(err).toContain(complaint);
+  });
+});
