@@ -1,6 +1,7 @@
 import { isErrno } from "../../base/fs-error.ts";
 import type { CaseOp } from "../../cases/case.ts";
 import type { Process } from "../../process/process.ts";
+import type { Stat } from "../../process/stat.ts";
 import type { PathArg } from "../../process/task.ts";
 import { CALL_OPS, type Naming, UNSAID } from "./call-op.ts";
 
@@ -32,26 +33,23 @@ export function recordedProcess(
         else if (told !== null) listener.onOp(calledBy(target, told));
         if (key === "close") names.closed(args[0]!);
         const call = () => value.apply(target, args);
-        const isHeard = told !== UNSAID && told !== undefined && told !== null;
-        return isHeard ? heard(listener, key, target, args, call) : call();
+        if (told === UNSAID || told === undefined || told === null) return call();
+        const loud = LOUD[key];
+        if (loud !== undefined && listener.onOutcome !== undefined) {
+          return statHeard(target, loud, args[0]!, listener);
+        }
+        return heard(listener, call);
       };
     },
   });
 }
 
 /** Makes the call, and tells how it came out. */
-function heard<T>(
-  { onOutcome }: CallListener,
-  key: string,
-  target: Process,
-  args: readonly never[],
-  call: () => T,
-): T {
+function heard<T>({ onOutcome }: CallListener, call: () => T): T {
   if (onOutcome === undefined) return call();
   try {
     const value = call();
-    const isMissing = value === null && (key === "tryStat" || key === "tryLstat");
-    onOutcome(isMissing ? whyMissing(target, key, args[0]!) : undefined);
+    onOutcome(undefined);
     return value;
   } catch (error) {
     if (isErrno(error)) onOutcome(error.code);
@@ -59,19 +57,20 @@ function heard<T>(
   }
 }
 
-/** What stat would have failed with. */
-function whyMissing(
+/** tryStat and tryLstat are told as what they stand for, which says why nothing is there. */
+const LOUD: Readonly<Record<string, "stat" | "lstat">> = { tryStat: "stat", tryLstat: "lstat" };
+
+function statHeard(
   target: Process,
-  key: "tryStat" | "tryLstat",
+  method: "stat" | "lstat",
   path: PathArg,
-): string | undefined {
+  listener: CallListener,
+): Stat | null {
   try {
-    if (key === "tryStat") target.stat(path);
-    else target.lstat(path);
-    return undefined;
+    return heard(listener, () => target[method](path));
   } catch (error) {
-    if (!isErrno(error)) throw error;
-    return error.code;
+    if (isErrno(error, "ENOENT") || isErrno(error, "ENOTDIR")) return null;
+    throw error;
   }
 }
 
@@ -89,7 +88,7 @@ function openHeard(
     listener.onOp(calledBy(target, told));
   }
   const call = () => target.open(path!, flags, mode);
-  const opened = where === null ? call() : heard(listener, "open", target, [], call);
+  const opened = where === null ? call() : heard(listener, call);
   names.opened(opened, where === null ? null : fd, where);
   return opened;
 }
