@@ -1,28 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { DeviceProfile, Price } from "../../../src/cost/time/device-profile.ts";
 import { sumOf, times } from "../../../src/cost/time/duration.ts";
 import { timeOf } from "../../../src/cost/time/time-of.ts";
-import { joinWork, UNITS, type Unit } from "../../../src/cost/time/work.ts";
-
-const price = (ns: number, low = ns, high = ns): Price => ({ ns, low, high, source: "a toy" });
-
-const TOY: DeviceProfile = {
-  name: "toy",
-  title: "A toy",
-  about: "round numbers",
-  prices: {
-    ...(Object.fromEntries(Object.keys(UNITS).map((unit) => [unit, price(0)])) as Record<
-      Unit,
-      Price
-    >),
-    call: price(100, 90, 110),
-    copyUp: price(1000, 600, 1300),
-    copiedByte: price(2),
-    flush: price(5000),
-    coldFile: price(70_000),
-    coldByte: price(1),
-  },
-};
+import { joinWork } from "../../../src/cost/time/work.ts";
+import { TOY } from "../../support/toy-device.ts";
 
 const COPY_UP = { call: 1, copyUp: 1, copiedByte: 4096, flush: 1, coldFile: 1, coldByte: 4096 };
 
