@@ -3,6 +3,7 @@ import type { Process } from "../process/process.ts";
 import { Turn } from "../shell/turn.ts";
 import type { BuildInit, BuildResult, BuildStep, BuiltStage, StageBase } from "./build.ts";
 import { BuildError } from "./build-error.ts";
+import { BuildPlan } from "./build-plan.ts";
 import { buildChecks, requireNoWarning } from "./checks/build-checks.ts";
 import type { BuildWarning } from "./checks/build-warning.ts";
 import { CONTEXT_RULES } from "./context/context-rules.ts";
@@ -18,11 +19,10 @@ import type { StageState } from "./execute/stage-state.ts";
 import { timestamp } from "./execute/timestamp.ts";
 import { checkDockerfile } from "./parse/check-dockerfile.ts";
 import { dialectOf } from "./parse/dialect.ts";
-import { parseDockerfile, parseTrigger } from "./parse/parse-dockerfile.ts";
+import { parseDockerfile } from "./parse/parse-dockerfile.ts";
 import { requireName } from "./parse/refused-step.ts";
-import { planStages } from "./stages/plan-stages.ts";
 import { formatPlatform } from "./stages/platform.ts";
-import type { PlannedStage, StagePlan, StageSource } from "./stages/stage-plan.ts";
+import type { PlannedStage } from "./stages/stage-plan.ts";
 
 /** Builds an image of a Dockerfile and its context, as the engine of `profile` would. Nothing is kept anywhere: the
  *  image is in memory, its contents where they came from.
@@ -49,7 +49,7 @@ export async function checkBuild(init: BuildInit): Promise<readonly BuildWarning
 
 class Build {
   readonly #init: BuildInit;
-  readonly #plan: StagePlan;
+  readonly #plan: BuildPlan;
   readonly #session: BuildSession;
   readonly #closers: (() => void)[] = [];
   readonly #images = new Map<string, Promise<StageState>>();
@@ -58,23 +58,20 @@ class Build {
   readonly #turn = new Turn();
 
   constructor(init: BuildInit) {
-    const { context, profile, target, args, platform, contexts } = init;
+    const { context, profile } = init;
     const dockerfile = parseDockerfile(context.dockerfile, context.dockerfileName);
     const refused = checkDockerfile(dockerfile, profile);
     if (refused !== undefined) throw refused;
     this.#init = init;
-    this.#plan = planStages(dockerfile, {
-      profile,
-      ...(target === undefined ? {} : { target }),
-      ...(args === undefined ? {} : { args }),
-      ...(platform === undefined ? {} : { platform }),
-      ...(contexts === undefined ? {} : { contexts: new Set(contexts.keys()) }),
-    });
+    const dialect = dialectOf(profile, dockerfile.directives.syntax);
+    const onBuildOf = async (stage: PlannedStage) =>
+      (await this.#base(stage)).settings.OnBuild ?? [];
+    this.#plan = new BuildPlan({ init, dockerfile, dialect, onBuildOf });
     this.#session = {
       init,
       dockerfile,
-      dialect: dialectOf(profile, dockerfile.directives.syntax),
-      metaArgs: this.#plan.globalArgs,
+      dialect,
+      metaArgs: this.#plan.stages.globalArgs,
       built: new Map(),
       caches: new Caches(),
       warnings: [],
@@ -90,14 +87,16 @@ class Build {
 
   async run(): Promise<BuildResult> {
     this.#askForContext();
+    await this.#plan.lookAhead();
     const checks = await this.check();
     requireNoWarning(checks, this.#session.dockerfile, this.#init);
-    await this.#lookAhead(this.#plan.needed, ({ from }) => from === undefined);
-    for (const planned of this.#plan.stages) {
-      if (this.#plan.needed.includes(planned)) await this.#stage(planned);
+    const { stages, needed } = this.#plan.stages;
+    await this.#lookAhead(needed, ({ from }) => from === undefined);
+    for (const planned of stages) {
+      if (needed.includes(planned)) await this.#stage(planned);
       else this.#begin(planned, null);
     }
-    const state = this.#session.built.get(this.#plan.target.index)!;
+    const state = this.#session.built.get(this.#plan.stages.target.index)!;
     return {
       image: imageOf(this.#labelled(state), this.#init.profile, timestamp(this.#init.clock.now())),
       steps: this.#steps,
@@ -109,9 +108,13 @@ class Build {
     };
   }
 
-  check(): Promise<BuildWarning[]> {
-    const settings = async (stage: PlannedStage) => (await this.#base(stage)).settings;
-    return buildChecks(this.#init, this.#session.dockerfile, this.#plan, settings);
+  async check(): Promise<BuildWarning[]> {
+    await this.#plan.lookAhead();
+    const base = async (stage: PlannedStage) => {
+      const { settings, os, architecture, variant = "" } = await this.#base(stage);
+      return { settings, platform: { os, architecture, variant } };
+    };
+    return buildChecks(this.#init, this.#session.dockerfile, this.#plan.stages, base);
   }
 
   /** What the client does before the first step. */
@@ -119,7 +122,7 @@ class Build {
     const { context, profile } = this.#init;
     if (context.folder === undefined) return;
     if (CONTEXT_RULES[profile.name].filesOnTheWay !== "fail") return;
-    const steps = this.#plan.needed.flatMap(({ stage }) => stage.instructions);
+    const steps = this.#plan.stages.needed.flatMap(({ stage }) => stage.instructions);
     requireFollowable(context.folder, askedPaths(steps) ?? []);
   }
 
@@ -145,8 +148,9 @@ class Build {
     const base = await this.#base(planned);
     this.#begin(planned, base);
     const build = new StageBuild(this.#session, withoutTriggers(base), stage.name ?? undefined);
-    const last = index === this.#plan.target.index ? this.#labelSteps(stage) : [];
-    const steps = [...this.#triggers(base, planned), ...stage.instructions, ...last];
+    const last = index === this.#plan.stages.target.index ? this.#labelSteps(stage) : [];
+    const triggers = await this.#plan.triggersOf(planned);
+    const steps = [...triggers, ...stage.instructions, ...last];
     for (const [i, instruction] of steps.entries()) {
       this.#init.onStep?.({
         index: i,
@@ -193,7 +197,7 @@ class Build {
   async #base({ base, stage, platform }: PlannedStage): Promise<StageState> {
     switch (base.kind) {
       case "stage":
-        return { ...this.#session.built.get(base.index)!, cmdSet: false };
+        return { ...(await this.#stageState(base.index)), cmdSet: false };
       case "scratch":
         return scratchState(this.#init.profile, platform?.architecture ?? "amd64");
       case "image":
@@ -209,6 +213,12 @@ class Build {
       default:
         return base satisfies never;
     }
+  }
+
+  /** Of a stage that was left out, what it begins with is there: BuildKit of 20.10 finds that out too late to build it,
+   *  where only a trigger takes files from it. */
+  async #stageState(index: number): Promise<StageState> {
+    return this.#session.built.get(index) ?? this.#base(this.#plan.stages.stages[index]!);
   }
 
   /** An image that is not there is missed where it is asked for. */
@@ -233,19 +243,11 @@ class Build {
     return found;
   }
 
-  /** What the base held back for its children. */
-  #triggers({ settings }: StageState, { stage }: PlannedStage) {
-    const { dockerfile, dialect } = this.#session;
-    return (settings.OnBuild ?? []).map((text) =>
-      parseTrigger(text, dockerfile.file, stage.from.range, dialect),
-    );
-  }
-
   async #from(name: string): Promise<FromSource> {
-    const source = this.#sourceOf(name);
+    const source = this.#plan.sourceOf(name);
     switch (source.kind) {
       case "stage":
-        return this.#reading(this.#session.built.get(source.index)!);
+        return this.#reading(await this.#stageState(source.index));
       case "context": {
         const context = this.#init.contexts!.get(source.name)!;
         return { process: layerProcess(context.layer), key: source.name, isContext: true };
@@ -257,14 +259,6 @@ class Build {
       default:
         return source satisfies never;
     }
-  }
-
-  #sourceOf(name: string): StageSource {
-    for (const { uses } of this.#plan.stages) {
-      const use = uses.find((candidate) => candidate.name === name);
-      if (use !== undefined) return use.source;
-    }
-    return { kind: "image", name };
   }
 
   #reading(state: StageState): FromSource {

@@ -1,5 +1,5 @@
 import { BuildError } from "../build-error.ts";
-import type { Dockerfile, FromInstruction } from "../dockerfile.ts";
+import type { Dockerfile, FromInstruction, Instruction } from "../dockerfile.ts";
 import { didYouMean } from "../parse/did-you-mean.ts";
 import { errorAt } from "../parse/place.ts";
 import type { BuildProfile } from "../profile.ts";
@@ -10,7 +10,7 @@ import { goQuote } from "../words/go-text.ts";
 import { globalArgs } from "./global-args.ts";
 import { imageNameFault } from "./image-name.ts";
 import { type Platform, PlatformError, parsePlatform } from "./platform.ts";
-import type { PlannedStage, StagePlan, StageSource } from "./stage-plan.ts";
+import type { PlannedStage, StagePlan, StageSource, StageUse } from "./stage-plan.ts";
 import { stageUses } from "./stage-uses.ts";
 
 export interface StageOptions {
@@ -29,10 +29,18 @@ export interface StageOptions {
 const NONE: ReadonlyMap<string, string> = new Map();
 const HOST: Platform = { os: "linux", architecture: "amd64", variant: "" };
 
+/** Instructions that the bases of stages held back (ONBUILD), by the index of the stage. */
+export type StageTriggers = ReadonlyMap<number, readonly Instruction[]>;
+
 /** Works out which stages a build needs, and what each is made from.   BuildKit: toDispatchState
+ *  @param triggers as far as they are known yet: Docker 28 builds what they take files from, too
  *  @throws BuildError for a target, a stage or a platform that there is not, and stages that need each other */
-export function planStages(dockerfile: Dockerfile, options: StageOptions): StagePlan {
-  return new Planner(dockerfile, options).plan();
+export function planStages(
+  dockerfile: Dockerfile,
+  options: StageOptions,
+  triggers: StageTriggers = new Map(),
+): StagePlan {
+  return new Planner(dockerfile, options).plan(triggers);
 }
 
 class Planner {
@@ -60,7 +68,7 @@ class Planner {
       args.size === 0 ? this.#args : globalArgs(dockerfile, { ...init, given: NONE });
   }
 
-  plan(): StagePlan {
+  plan(triggers: StageTriggers): StagePlan {
     const bases = this.#dockerfile.stages.map((stage, index) => {
       const base = this.#base(stage.from);
       const platform = this.#stagePlatform(stage.from);
@@ -71,8 +79,9 @@ class Planner {
     const target = this.#target();
     const { contexts = new Set<string>(), profile } = this.#options;
     const stages = bases.map((planned): PlannedStage => {
+      const held = triggers.get(planned.index) ?? [];
       const names = { named: this.#named, count: bases.length, contexts, profile };
-      return { ...planned, uses: stageUses(planned, names, this.#dockerfile.file) };
+      return { ...planned, uses: stageUses(planned, held, names, this.#dockerfile.file) };
     });
     this.#requireNoCycle(stages);
     const reached = this.#reached(stages, target);
@@ -179,11 +188,16 @@ class Planner {
       if (reached.has(at)) continue;
       reached.add(at);
       const { base, uses } = stages[at]!;
-      for (const source of [base, ...uses.map((use) => use.source)]) {
+      for (const source of [base, ...this.#known(uses).map((use) => use.source)]) {
         if (source.kind === "stage") todo.push(source.index);
       }
     }
     return reached;
+  }
+
+  /** Before Docker 28, triggers were looked at when the stages had been chosen. BuildKit: initOnBuildTriggers */
+  #known(uses: readonly StageUse[]): readonly StageUse[] {
+    return this.#options.profile.name === "docker-28" ? uses : uses.filter(({ held }) => !held);
   }
 
   /** Follows what is copied and mounted; a base comes before its stage anyhow. */
@@ -195,7 +209,7 @@ class Planner {
       if (done.has(index)) return;
       done.add(index);
       path.add(index);
-      for (const { source, instruction } of uses) {
+      for (const { source, instruction } of this.#known(uses)) {
         if (source.kind !== "stage") continue;
         const next = stages[source.index]!;
         if (path.has(next.index)) {
@@ -212,7 +226,7 @@ class Planner {
   #requireOrder(stages: readonly PlannedStage[], reached: ReadonlySet<number>): void {
     for (const { index, label, uses } of stages) {
       if (!reached.has(index)) continue;
-      for (const { source, name, instruction } of uses) {
+      for (const { source, name, instruction } of this.#known(uses)) {
         if (source.kind !== "stage" || source.index < index) continue;
         const said =
           instruction.kind === "run"

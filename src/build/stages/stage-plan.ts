@@ -15,6 +15,8 @@ export interface StageUse {
   /** As written behind `from=`. */
   readonly name: string;
   readonly source: StageSource;
+  /** The instruction is one that the base held back: ONBUILD. */
+  readonly held: boolean;
 }
 
 export interface PlannedStage {

@@ -16,15 +16,17 @@ export interface StageNames {
   readonly profile: BuildProfile;
 }
 
-/** What the instructions of a stage take files from, besides the context.
+/** What the instructions of a stage, and those that its base held back, take files from, besides the context.
  *  @throws BuildError for a number that is no stage's, and a variable where none may be */
 export function stageUses(
   { stage, index }: Pick<PlannedStage, "stage" | "index">,
+  triggers: readonly Instruction[],
   names: StageNames,
   file: string,
 ): StageUse[] {
   const uses: StageUse[] = [];
-  for (const instruction of stage.instructions) {
+  for (const instruction of [...triggers, ...stage.instructions]) {
+    const held = triggers.includes(instruction);
     for (const name of sourcesOf(instruction)) {
       const copies = instruction.kind === "copy";
       const fail = (message: string) => errorAt(file, instruction.range, message);
@@ -32,7 +34,7 @@ export function stageUses(
       const source = copies
         ? (byNumber(name, index, names, fail) ?? byName(name, index, names))
         : byName(name, index, names);
-      uses.push({ instruction, name, source });
+      uses.push({ instruction, name, source, held });
     }
   }
   return uses;
