@@ -18,6 +18,8 @@ export interface Dockerfile {
   readonly stages: readonly Stage[];
   /** Where an instruction ends that has empty lines inside. */
   readonly emptyContinuations: readonly SourceRange[];
+  /** Comments right before an instruction, by the line that it begins in. */
+  readonly comments: ReadonlyMap<number, string>;
 }
 
 export interface Directives {

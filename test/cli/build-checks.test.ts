@@ -1,7 +1,18 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { CHECK_RULES, type CheckRule, ruleUrl } from "../../src/build/checks/check-rules.ts";
+import { fixedClock } from "../../src/base/clock.ts";
+import { checkBuild } from "../../src/build/build-image.ts";
+import { shortWarning } from "../../src/build/checks/build-warning.ts";
+import {
+  CHECK_RULES,
+  type CheckRule,
+  EXPERIMENTAL,
+  ruleUrl,
+} from "../../src/build/checks/check-rules.ts";
+import { contextFromFiles } from "../../src/build/context/context-from-files.ts";
+import { BUILD_PROFILES } from "../../src/build/profile.ts";
+import { buildImage } from "../../src/docker/index.ts";
 import { tempFolder } from "../image/support/temp.ts";
 import { cli } from "./run-cli.ts";
 import { baseStore } from "./support/base-store.ts";
@@ -177,9 +188,81 @@ describe("copyup build --check", () => {
     expect(await checks("FROM lesson\nCOPY a.tmp /\n", kept)).toEqual([]);
   });
 
+  it("tells of comments that describe nothing where it is asked to", async () => {
+    // As BuildKit's own test has it, and what is said in its code: lines of nothing are no end of a comment.
+    const good = `# foo this is the foo
+ARG foo=bar
+
+# base this is the base image
+FROM lesson AS base
+
+# version this is the version number
+ARG version=latest
+
+# baz this is the baz
+ARG foo=baz bar=qux baz=quux
+# anything
+#
+ARG bit=bat
+
+# comment for something other than ARG or FROM
+COPY Dockerfile .
+# of a stage without a name
+FROM base
+`;
+    const bad = `# bar this is the bar
+ARG foo=bar
+# BasE this is the BasE image
+FROM lesson AS base
+# definitely a bad comment
+
+ARG version=latest
+# definitely a bad comment
+ARG foo=baz bar=qux baz=quux
+`;
+    const asked = "# check=experimental=InvalidDefinitionDescription;skip=all\n";
+    const words = (of: string, name: string, line: number) =>
+      `InvalidDefinitionDescription: Comment for ${of} should follow the format: \`# ${name} <description>\` (line ${line})`;
+
+    expect(await checks(bad)).toEqual([]);
+    expect(await checks(asked + good)).toEqual([]);
+    expect(await checks(asked + bad)).toEqual([
+      words("ARG", "foo", 3),
+      words("FROM", "base", 5),
+      words("ARG", "version", 8),
+      words("ARG", "<arg_key>", 10),
+    ]);
+    expect(await checks(`# check=experimental=all;skip=all\n${bad}`)).toHaveLength(4);
+  });
+
+  it("tells of a base for another platform", async () => {
+    const given = { Dockerfile: "FROM --platform=linux/arm/v7 alpine\nRUN true\n" };
+    const { image } = await buildImage({ context: given });
+    const Dockerfile = "FROM other AS a\nFROM --platform=linux/arm other\nCOPY --from=a /etc /a\n";
+    const profile = BUILD_PROFILES["docker-28"];
+    const found = await checkBuild({
+      context: contextFromFiles({ Dockerfile }, profile),
+      profile,
+      clock: fixedClock(0),
+      cache: null,
+      resolveImage: async () => ({ image, synthetic: true }),
+    });
+
+    expect(found.map(shortWarning)).toEqual([
+      ' - InvalidBaseImagePlatform: Base image other was pulled with platform "linux/arm/v7", expected "linux/amd64" for current build (line 1)',
+      ' - FromPlatformFlagConstDisallowed: FROM --platform flag should not use constant value "linux/arm" (line 2)',
+    ]);
+  });
+
   it("has a case for every rule", () => {
     const told = CASES.flatMap(([, , words]) => words.map((line) => line.split(":")[0]!));
-    const all = [...told, "InvalidDefaultArgInFrom", "CopyIgnoredFile"];
+    const all = [
+      ...told,
+      "InvalidDefaultArgInFrom",
+      "CopyIgnoredFile",
+      ...EXPERIMENTAL,
+      "InvalidBaseImagePlatform",
+    ];
 
     expect([...new Set(all)].sort()).toEqual(Object.keys(CHECK_RULES).sort());
   });

@@ -72,7 +72,9 @@ describe("copyup run", () => {
     const { status, out, err } = await cli(["run", empty]);
 
     expect({ status, out }).toEqual({ status: 2, out: "" });
-    expect(err).toBe(`copyup: ${empty}: no scenario files (*.yaml, *.yml, with title: or version: 1) below this folder\n`);
+    expect(err).toBe(
+      `copyup: ${empty}: no scenario files (*.yaml, *.yml, with title: or version: 1) below this folder\n`,
+    );
   });
 
   it("takes limits, as numbers or sizes", async () => {

@@ -4,6 +4,8 @@ import { BuildError } from "../build-error.ts";
 export interface CheckOptions {
   /** "all", or the names of rules. */
   readonly skip: "all" | readonly string[];
+  /** The same of experimental rules, which skip says nothing of. */
+  readonly experimental: "all" | readonly string[];
   /** A warning ends the build. */
   readonly error: boolean;
 }
@@ -17,6 +19,7 @@ const SWITCH: Readonly<Record<string, boolean>> = {
  *  BuildKit: linter.ParseLintOptions @throws BuildError */
 export function parseCheckOptions(text: string): CheckOptions {
   let skip: CheckOptions["skip"] = [];
+  let experimental: CheckOptions["experimental"] = [];
   let error = false;
   const trimmed = text.trim();
   for (const part of trimmed === "" ? [] : trimmed.split(";")) {
@@ -24,17 +27,21 @@ export function parseCheckOptions(text: string): CheckOptions {
     const value = rest.join("=").trim();
     if (rest.length === 0) throw invalid(`invalid check option ${JSON.stringify(part)}`);
     const name = key.trim();
-    if (name === "skip") skip = value === "all" ? "all" : value.split(",").map((one) => one.trim());
+    if (name === "skip") skip = rulesIn(value);
+    else if (name === "experimental") experimental = rulesIn(value);
     else if (name === "error") {
       const on = SWITCH[value];
       if (on === undefined) throw invalid(`failed to parse check option ${JSON.stringify(part)}`);
       error = on;
-    } else if (name !== "experimental") {
+    } else {
       throw invalid(`invalid check option ${JSON.stringify(name)}`);
     }
   }
-  return { skip, error };
+  return { skip, experimental, error };
 }
+
+const rulesIn = (value: string): "all" | readonly string[] =>
+  value === "all" ? "all" : value.split(",").map((one) => one.trim());
 
 function invalid(message: string): BuildError {
   return new BuildError(message, { remedy: "write it as # check=skip=RULE,RULE;error=true" });

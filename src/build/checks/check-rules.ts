@@ -21,6 +21,8 @@ export const CHECK_RULES = {
     `Multiple ${name} instructions should not be used in the same stage because only the last one will be used`,
   LegacyKeyValueFormat: (name: string) =>
     `"${name} key=value" should be used instead of legacy "${name} key value" format`,
+  InvalidBaseImagePlatform: (image: string, expected: string, actual: string) =>
+    `Base image ${image} was pulled with platform ${JSON.stringify(actual)}, expected ${JSON.stringify(expected)} for current build`,
   RedundantTargetPlatform: (platform: string) =>
     `Setting platform to predefined ${platform} in FROM is redundant as this is the default behavior`,
   SecretsUsedInArgOrEnv: (instruction: string, key: string) =>
@@ -31,11 +33,16 @@ export const CHECK_RULES = {
     `FROM --platform flag should not use constant value ${JSON.stringify(platform)}`,
   CopyIgnoredFile: (instruction: string, file: string) =>
     `Attempting to ${instruction} file ${JSON.stringify(file)} that is excluded by .dockerignore`,
+  InvalidDefinitionDescription: (instruction: string, name: string) =>
+    `Comment for ${instruction} should follow the format: \`# ${name} <description>\``,
   ExposeProtoCasing: (port: string) =>
     `Defined protocol '${port}' in EXPOSE instruction should be lowercase`,
   ExposeInvalidFormat: (port: string) =>
     `EXPOSE instruction should not define an IP address or host-port mapping, found '${port}'`,
 } as const;
+
+/** Rules that are asked for: `# check=experimental=all`. */
+export const EXPERIMENTAL: ReadonlySet<CheckRule> = new Set(["InvalidDefinitionDescription"]);
 
 export type CheckRule = keyof typeof CHECK_RULES;
 

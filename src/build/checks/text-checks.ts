@@ -12,6 +12,7 @@ export function textWarnings(dockerfile: Dockerfile): BuildWarning[] {
     ...stageNames(dockerfile),
     ...casing(dockerfile),
     ...legacyPairs(dockerfile),
+    ...descriptions(dockerfile),
   ];
 }
 
@@ -81,6 +82,23 @@ function legacyPairs(dockerfile: Dockerfile): BuildWarning[] {
     const { name, rest } = splitCommand(original, escapeChar);
     const [first = "="] = quotedWords(rest, escapeChar);
     return first.includes("=") ? [] : [warningOf("LegacyKeyValueFormat", range, name)];
+  });
+}
+
+/** A comment before FROM … AS or ARG is to begin with the name: it is what `--call=outline` shows of it. */
+function descriptions(dockerfile: Dockerfile): BuildWarning[] {
+  const { stages, metaArgs, comments } = dockerfile;
+  const named = [
+    ...stages.map(({ from, name }) => ({ of: from, names: name === undefined ? [] : [name] })),
+    ...[...metaArgs, ...instructionsOf(dockerfile)].flatMap((of) =>
+      of.kind === "arg" ? [{ of, names: of.args.map(({ name }) => name) }] : [],
+    ),
+  ];
+  return named.flatMap(({ of: { kind, range }, names }) => {
+    const [first] = (comments.get(range.line) ?? "").split(" ");
+    if (first === "" || names.length === 0 || names.includes(first!)) return [];
+    const shown = names.length > 1 ? "<arg_key>" : names[0]!;
+    return [warningOf("InvalidDefinitionDescription", range, kind.toUpperCase(), shown)];
   });
 }
 

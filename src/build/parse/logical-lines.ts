@@ -10,6 +10,7 @@ export class LogicalLines {
   readonly #lines: SourceLines;
   readonly #directives: DirectiveReader;
   readonly #fail: (range: SourceRange, message: string) => Error;
+  #comment: string | undefined;
 
   /** `fail` makes the error for a directive that is wrong. */
   constructor(
@@ -28,7 +29,8 @@ export class LogicalLines {
       const raw = this.#lines.next();
       if (raw === undefined) return undefined;
       const first = trimLeft(withoutEnd(raw));
-      this.#readDirective(first);
+      const isDirective = this.#readDirective(first);
+      if (isComment(first) && !isDirective) this.#comment = commentOf(withoutEnd(raw));
       const { text, goesOn } = this.#splitContinuation(isComment(first) ? "" : first);
       if (text !== "" || goesOn) return this.#join(raw, text, goesOn);
     }
@@ -57,7 +59,9 @@ export class LogicalLines {
       more = part.goesOn;
     }
     const range = { line, column, endLine: end.line, endColumn: end.column };
-    return { text: joined, pieces, range, emptyLines };
+    const comment = this.#comment;
+    this.#comment = undefined;
+    return { text: joined, pieces, range, comment, emptyLines };
   }
 
   #splitContinuation(line: string): { readonly text: string; readonly goesOn: boolean } {
@@ -66,9 +70,9 @@ export class LogicalLines {
     return { text, goesOn: pattern.test(line) };
   }
 
-  #readDirective(line: string): void {
+  #readDirective(line: string): boolean {
     try {
-      this.#directives.read(line);
+      return this.#directives.read(line);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       const at = this.#lines.count;
@@ -81,6 +85,9 @@ export class LogicalLines {
 /** The escape character is the last of a line, and is not escaped itself. */
 const BACKSLASH_LAST = /([^\\])\\[ \t]*$|^\\[ \t]*$/;
 const BACKTICK_LAST = /([^`])`[ \t]*$|^`[ \t]*$/;
+
+/** BuildKit drops the first character, whatever it is. */
+const commentOf = (line: string): string | undefined => line.slice(1).trim() || undefined;
 
 function isComment(line: string): boolean {
   return trimLeft(line).startsWith("#");

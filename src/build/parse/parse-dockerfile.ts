@@ -60,6 +60,7 @@ class DockerfileReader {
   readonly #directives: DirectiveReader;
   readonly #lines: LogicalLines;
   readonly #empty: SourceRange[] = [];
+  readonly #comments = new Map<number, string>();
 
   constructor(text: string, file: string, dialect: Dialect) {
     this.#text = text;
@@ -97,7 +98,8 @@ class DockerfileReader {
     }
     const { file, text } = { file: this.#file, text: this.#text };
     const directives = this.#directivesFound();
-    return { file, text, directives, metaArgs, stages, emptyContinuations: this.#empty };
+    const found = { emptyContinuations: this.#empty, comments: this.#comments };
+    return { file, text, directives, metaArgs, stages, ...found };
   }
 
   /** All instructions in order. The form of every line is looked at before the sense of any.
@@ -114,6 +116,7 @@ class DockerfileReader {
   }
 
   #placed(line: LogicalLine): PlacedInstruction {
+    if (line.comment !== undefined) this.#comments.set(line.range.line, line.comment);
     if (line.emptyLines.length > 0) this.#empty.push(wholeLine(line.range.endLine));
     const read = () => {
       const raw = takeApart(line.text, this.#directives.escape, this.#dialect);

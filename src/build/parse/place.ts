@@ -14,6 +14,8 @@ export interface LogicalLine {
   readonly text: string;
   readonly pieces: readonly Piece[];
   readonly range: SourceRange;
+  /** The last comment since the instruction before, unless one of nothing came after it. */
+  readonly comment: string | undefined;
   /** Lines of nothing inside, which is deprecated. */
   readonly emptyLines: readonly number[];
 }

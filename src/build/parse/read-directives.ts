@@ -15,21 +15,22 @@ export class DirectiveReader {
     this.#known = known;
   }
 
-  /** Looks at a line that is not inside an instruction.
+  /** Looks at a line that is not inside an instruction; tells whether it is a directive.
    *  @throws Fault a directive twice, an escape character that is none */
-  read(line: string): void {
-    if (this.#done) return;
+  read(line: string): boolean {
+    if (this.#done) return false;
     const match = DIRECTIVE.exec(line);
     const name = (match?.[1] ?? "").toLowerCase();
     if (match === null || !this.#known.includes(name)) {
       this.#done = true;
-      return;
+      return false;
     }
     if (this.found.has(name)) {
       throw new Fault(`only one ${name} parser directive can be used`, { malformed: true });
     }
     this.found.set(name, match[2]!);
     if (name === "escape") this.#setEscape(match[2]!);
+    return true;
   }
 
   #setEscape(value: string): void {
