@@ -10,6 +10,10 @@ export class BuildError extends Error {
   /** Of a failed RUN: its exit code and what it printed. */
   readonly run: { readonly status: number; readonly output: string } | undefined;
 
+  /** It came while a step was taken; else while it was worked out what is to be done. BuildKit's client tells one from
+   *  the other. Undefined: nobody on the way up has said so yet. */
+  solving: boolean | undefined;
+
   constructor(
     message: string,
     options: {
@@ -17,6 +21,7 @@ export class BuildError extends Error {
       readonly range?: SourceRange;
       readonly remedy?: string;
       readonly run?: { readonly status: number; readonly output: string };
+      readonly solving?: boolean | undefined;
       readonly cause?: unknown;
     } = {},
   ) {
@@ -25,6 +30,7 @@ export class BuildError extends Error {
     this.range = options.range;
     this.remedy = options.remedy;
     this.run = options.run;
+    this.solving = options.solving;
   }
 }
 

@@ -11,15 +11,14 @@ import { askedPaths, requireFollowable } from "./context/followed-paths.ts";
 import type { CopyInstruction, Instruction, SourceRange, Stage } from "./dockerfile.ts";
 import { Caches } from "./execute/caches.ts";
 import { requireSources } from "./execute/copy-step.ts";
-import { placedError } from "./execute/placed-error.ts";
+import { placedError, solving } from "./execute/placed-error.ts";
 import type { BuildSession, FromSource } from "./execute/session.ts";
 import { StageBuild } from "./execute/stage-build.ts";
 import { imageOf, scratchState, stateOf } from "./execute/stage-image.ts";
 import type { StageState } from "./execute/stage-state.ts";
 import { timestamp } from "./execute/timestamp.ts";
-import { checkDockerfile } from "./parse/check-dockerfile.ts";
+import { readDockerfile } from "./parse/check-dockerfile.ts";
 import { dialectOf } from "./parse/dialect.ts";
-import { parseDockerfile } from "./parse/parse-dockerfile.ts";
 import { requireName } from "./parse/refused-step.ts";
 import { formatPlatform } from "./stages/platform.ts";
 import type { PlannedStage } from "./stages/stage-plan.ts";
@@ -59,9 +58,7 @@ class Build {
 
   constructor(init: BuildInit) {
     const { context, profile } = init;
-    const dockerfile = parseDockerfile(context.dockerfile, context.dockerfileName);
-    const refused = checkDockerfile(dockerfile, profile);
-    if (refused !== undefined) throw refused;
+    const dockerfile = readDockerfile(context.dockerfile, context.dockerfileName, profile);
     this.#init = init;
     const dialect = dialectOf(profile, dockerfile.directives.syntax);
     const onBuildOf = async (stage: PlannedStage) =>
@@ -136,7 +133,8 @@ class Build {
     for (const { stage } of stages) {
       for (const instruction of stage.instructions) {
         const isCopy = instruction.kind === "copy" || instruction.kind === "add";
-        if (isCopy && isReady(instruction)) await requireSources(instruction, this.#session);
+        if (!isCopy || !isReady(instruction)) continue;
+        await solving(() => requireSources(instruction, this.#session));
       }
     }
   }
@@ -253,11 +251,21 @@ class Build {
         return { process: layerProcess(context.layer), key: source.name, isContext: true };
       }
       case "image":
-        return this.#reading(await this.#image(source.name, undefined));
+        return this.#reading(await this.#copied(source.name));
       case "scratch":
         return this.#reading(scratchState(this.#init.profile, "amd64"));
       default:
         return source satisfies never;
+    }
+  }
+
+  /** An image that files are copied from is looked for before any step. */
+  async #copied(name: string): Promise<StageState> {
+    try {
+      return await this.#image(name, undefined);
+    } catch (error) {
+      if (error instanceof BuildError) error.solving ??= false;
+      throw error;
     }
   }
 

@@ -1,7 +1,11 @@
 import { BuildError } from "./build-error.ts";
 import type { Instruction } from "./dockerfile.ts";
 import { expandInstruction } from "./execute/expand-instruction.ts";
-import { type MetadataInstruction, metadataStep } from "./execute/metadata.ts";
+import {
+  type MetadataContext,
+  type MetadataInstruction,
+  metadataStep,
+} from "./execute/metadata.ts";
 import { nextWorkdir } from "./execute/workdir-step.ts";
 import { parseInstructions } from "./parse/parse-dockerfile.ts";
 import { BUILD_PROFILES, DEFAULT_ENGINE, type EngineName } from "./profile.ts";
@@ -21,11 +25,12 @@ export function changedConfig(
 ): Settings {
   let settings = config;
   let cmdSet = false;
+  const old = engine !== "docker-28";
   for (const text of texts) {
     try {
       requireKnown(text, engine);
       for (const instruction of parseInstructions(text, FILE)) {
-        settings = change(settings, instruction, cmdSet);
+        settings = change(settings, instruction, { builder: "classic", old, cmdSet });
         cmdSet ||= instruction.kind === "cmd";
       }
     } catch (error) {
@@ -51,7 +56,7 @@ function requireKnown(text: string, engine: EngineName): void {
   throw new BuildError(`${current ? name : kind} is not a valid change command`);
 }
 
-function change(settings: Settings, written: Instruction, cmdSet: boolean): Settings {
+function change(settings: Settings, written: Instruction, context: MetadataContext): Settings {
   const env = environment(settings);
   const instruction = expandInstruction(written, {
     word: (text) => expandWord(text, env),
@@ -63,7 +68,6 @@ function change(settings: Settings, written: Instruction, cmdSet: boolean): Sett
     const profile = BUILD_PROFILES["docker-20.10-classic"];
     return { ...settings, WorkingDir: nextWorkdir(WorkingDir, instruction.word, profile) };
   }
-  const context = { builder: "classic", cmdSet } as const;
   const changed = metadataStep(instruction as MetadataInstruction, settings, context).settings;
   // What it leaves out is null to the daemon.
   return instruction.kind === "entrypoint" && changed.Cmd === undefined

@@ -390,3 +390,29 @@ describe("the name of an image", () => {
     expect(err.split("\n")[0]!.endsWith(`: ${words}`), err).toBe(true);
   });
 });
+
+describe("a build with docker-20.10-buildkit", () => {
+  /** What the client of Docker 20.10.24 printed as its last line. */
+  const DEFINED = "failed to solve with frontend dockerfile.v0: failed to create LLB definition: ";
+  it.each([
+    ["COPY nope /x", 'failed to compute cache key: "/nope" not found: not found'],
+    ["RUN false", "executor failed running [/bin/sh -c false]: exit code: 1"],
+    ["FOO bar", `${DEFINED}dockerfile parse error line 2: unknown instruction: FOO`],
+    ["COPY --from=5 a b", `${DEFINED}invalid stage index 5`],
+    ["EXPOSE 80/foo", `${DEFINED}Invalid proto: foo`],
+    ["ENV a", `${DEFINED}ENV must have two arguments`],
+    [
+      "RUN true\nUSER",
+      `${DEFINED}dockerfile parse error line 3: USER requires exactly one argument`,
+    ],
+    ["COPY --from=none:1 /a /b", `${DEFINED}`],
+  ])("says where %j went wrong as the real client does", async (line, words) => {
+    const context = contextOf(`FROM lesson\n${line}\n`);
+
+    const { status, err } = await build(context, "--engine", "docker-20.10-buildkit");
+
+    expect(status).toBe(line === "RUN false" ? 1 : 2);
+    expect(err.split("\n")[0]).toContain(`: ${words}`);
+    expect(err.includes("failed to solve")).toBe(words.startsWith(DEFINED));
+  });
+});

@@ -36,7 +36,9 @@ export async function requireSources(
   const { from: name, sources, range } = instruction;
   const known = sources.filter((source) => !source.includes("$") && !isRemote(source));
   if (name?.includes("$")) return;
-  const from = await sourceOf(name, session);
+  const from = await sourceOf(name, session).catch((error: unknown) => {
+    throw placedError(error, session.dockerfile.file, range);
+  });
   for (const source of known) {
     try {
       findSource(source, instruction, from, session);

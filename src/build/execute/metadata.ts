@@ -8,6 +8,7 @@ import type {
 } from "../dockerfile.ts";
 import { DEFAULT_SHELL, type Healthcheck, type Settings, withEnv } from "../settings.ts";
 import { goQuote } from "../words/go-text.ts";
+import { exposedPorts } from "./expose-ports.ts";
 import { duration, plainList, quotedList, quotedRune } from "./go-words.ts";
 
 /** What an instruction that touches no file does to the settings of the image, and how its history names it. */
@@ -25,6 +26,8 @@ export type MetadataInstruction = Instruction & {
 
 export interface MetadataContext {
   readonly builder: "classic" | "buildkit";
+  /** An engine before Docker 28. */
+  readonly old: boolean;
   /** The stage had a CMD already. */
   readonly cmdSet: boolean;
 }
@@ -69,7 +72,7 @@ export function metadataStep(
       };
     }
     case "expose":
-      return exposeStep(instruction, settings, context.builder);
+      return exposeStep(instruction, settings, context);
     case "shell":
       return {
         settings: { ...settings, Shell: instruction.argv },
@@ -118,32 +121,26 @@ export function argvOf(command: CommandLine, settings: Settings): readonly strin
   return [...(settings.Shell ?? DEFAULT_SHELL), command.line];
 }
 
-const PORT = /^(?:[^:]*:)*([^/:]+)(?:\/([a-z]+))?$/i;
-
+/** Each builder shows the ports in its own way: as written; as a map of Go's; as a list, from Docker 28.5 on. */
 function exposeStep(
   { words }: WordsInstruction,
   settings: Settings,
-  builder: "classic" | "buildkit",
+  { builder, old }: MetadataContext,
 ): MetadataStep {
-  const ports = words.flatMap(portsOf).sort();
+  const written = [...words].sort();
+  const ports = written.flatMap((word) => exposedPorts(word, old));
   const ExposedPorts = { ...settings.ExposedPorts };
-  for (const port of ports) ExposedPorts[port] = {};
+  for (const port of [...ports].sort()) ExposedPorts[port] = {};
   const shown =
     builder === "classic"
-      ? [...words].sort().join(" ")
-      : `map[${[...new Set(ports)].map((port) => `${port}:{}`).join(" ")}]`;
+      ? written.join(" ")
+      : old
+        ? `map[${[...new Set(ports)]
+            .sort()
+            .map((port) => `${port}:{}`)
+            .join(" ")}]`
+        : `[${ports.join(" ")}]`;
   return { settings: { ...settings, ExposedPorts }, words: `EXPOSE ${shown}` };
-}
-
-/** 80 is 80/tcp; 7000-7002/udp are three. nat.ParsePortSpecs */
-function portsOf(word: string): string[] {
-  const [, range = word, protocol = "tcp"] = PORT.exec(word) ?? [];
-  const [first = range, last = first] = range.split("-");
-  const ports: string[] = [];
-  for (let port = Number(first); port <= Number(last); port++) {
-    ports.push(`${port}/${protocol.toLowerCase()}`);
-  }
-  return ports;
 }
 
 function healthcheck(instruction: HealthcheckInstruction): Healthcheck {

@@ -21,7 +21,7 @@ import { historyEntry, isUnrecorded } from "./history-entry.ts";
 import { type HistoryWords, historyWords } from "./history-words.ts";
 import { isUntouched, type LayerStack } from "./layer-stack.ts";
 import { type MetadataInstruction, metadataStep } from "./metadata.ts";
-import { placedError } from "./placed-error.ts";
+import { placedError, solving } from "./placed-error.ts";
 import { type RunOutcome, runArgv, takeRun } from "./run-step.ts";
 import type { BuildSession } from "./session.ts";
 import { StageArgs } from "./stage-args.ts";
@@ -90,9 +90,10 @@ export class StageBuild {
   }
 
   #metadata(instruction: MetadataInstruction): Taken {
-    const { builder } = this.#profile;
+    const { builder, name } = this.#profile;
     const { cmdSet, settings } = this.#state;
-    const step = metadataStep(instruction, settings, { builder, cmdSet });
+    const old = name !== "docker-28";
+    const step = metadataStep(instruction, settings, { builder, old, cmdSet });
     if (instruction.kind === "env") {
       for (const { name } of instruction.pairs) this.#args.replace(name);
     }
@@ -179,7 +180,7 @@ export class StageBuild {
 
   async #copy(instruction: CopyInstruction): Promise<Taken> {
     const workdir = this.#state.settings.WorkingDir ?? "/";
-    const plan = await planCopy(instruction, workdir, this.#session);
+    const plan = await solving(() => planCopy(instruction, workdir, this.#session));
     const sum = copySum(plan);
     const { sources, heredocs, target, parents, chown, chmod, kind } = instruction;
     const shown = [...sources, ...heredocs.map(({ name }) => `<<${name}`)];
@@ -238,7 +239,7 @@ export class StageBuild {
       return { words, cached: true, because, envelopes: [], output: "", ...known };
     }
     const reason = missReason(cache, identity);
-    const { upper, lowers, donor, ...seen } = await make();
+    const { upper, lowers, donor, ...seen } = await solving(make);
     const drop = this.#profile.unchanged === "no layer" && isUntouched(upper);
     const own = () => layerFrom(upper, this.#state.stack.lowers, this.#profile, clock.now());
     const layer = donor?.layer ?? (drop ? null : own());

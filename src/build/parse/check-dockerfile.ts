@@ -19,3 +19,25 @@ export function checkDockerfile(
     throw error;
   }
 }
+
+/** Reads a Dockerfile as the builder of an engine does. @throws BuildError in that engine's words */
+export function readDockerfile(text: string, file: string, profile: BuildProfile): Dockerfile {
+  const dockerfile = parsed(text, file, profile);
+  const refused = checkDockerfile(dockerfile, profile);
+  if (refused !== undefined) throw refused;
+  return dockerfile;
+}
+
+/** What no engine can read is told in the words of this one. */
+function parsed(text: string, file: string, profile: BuildProfile): Dockerfile {
+  try {
+    return parseDockerfile(text, file);
+  } catch (error) {
+    const [, syntax] = SYNTAX.exec(text) ?? [];
+    if (error instanceof BuildError) parseDockerfile(text, file, dialectOf(profile, syntax));
+    throw error;
+  }
+}
+
+/** The directive, behind others at the most. */
+const SYNTAX = /^(?:#.*\n)*?#[ \t]*syntax[ \t]*=[ \t]*(\S+)/i;

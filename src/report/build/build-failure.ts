@@ -3,15 +3,14 @@ import type { EngineName } from "../../build/profile.ts";
 import { printable, widthOf } from "../text.ts";
 
 /** What went wrong with a build: the place, what is wrong there, the line with a caret under it, what a RUN printed, and
- *  what to do. `text`: the Dockerfile, where it has been read. The client of Docker 28 begins with "failed to solve". */
+ *  what to do. `text`: the Dockerfile, where it has been read. */
 export function buildFailure(
   error: BuildError,
   text: string | undefined,
   engine?: EngineName,
 ): string {
   const { file, range, remedy, run } = error;
-  const begins = engine === "docker-28" && range !== undefined;
-  const message = begins ? error.message.replace(/^(?!failed to solve: )/, SOLVE) : error.message;
+  const message = range === undefined ? error.message : begun(error, engine);
   const place = range === undefined ? (file ?? "") : `${file}:${range.line}:${range.column}`;
   const lines = [
     `${place === "" ? "" : `${place}: `}${message}`,
@@ -23,6 +22,13 @@ export function buildFailure(
 }
 
 const SOLVE = "failed to solve: ";
+const DEFINE = "failed to solve with frontend dockerfile.v0: failed to create LLB definition: ";
+
+/** What is wrong as the client of an engine has it: that of 20.10 says more of what was wrong before the first step. */
+function begun({ message, solving }: BuildError, engine: EngineName | undefined): string {
+  if (engine === "docker-28") return message.replace(/^(?!failed to solve: )/, SOLVE);
+  return engine === "docker-20.10-buildkit" && solving !== true ? DEFINE + message : message;
+}
 
 interface Place {
   readonly line: number;
