@@ -42,6 +42,8 @@ export interface ContainerMount {
   readonly readonly?: boolean;
   /** A volume: while it is empty, it takes what the image has at the target. Not so for a bind mount. */
   readonly volume?: boolean;
+  /** The container's trace hears what programs read and write there. */
+  readonly traced?: boolean;
 }
 
 /** A container over an image. */

@@ -85,11 +85,11 @@ function mountAll(tree: MountTree, plans: readonly MountPlan[]): string[] {
   const made: string[] = [];
   const process = tree.process();
   for (const plan of plans) {
-    const { target, layer, source, readonly } = plan;
+    const { target, layer, source, readonly, traced = false } = plan;
     try {
       const paths = makeMountPoint(process, target, plan.kind);
       if (plan.transient) made.push(...paths);
-      tree.mount(target, layer, { source, readonly });
+      tree.mount(target, layer, { source, readonly, traced });
     } catch (error) {
       throw error instanceof FsError ? cannotMount(plan, error) : error;
     }

@@ -30,8 +30,8 @@ export function planMounts(init: ContainerInit, image: Process): readonly MountP
 
 function planMount(mount: ContainerMount, image: Process): MountPlan {
   const target = cleanTarget(mount.target);
-  const { source, subpath = "/", readonly = false, volume = false } = mount;
-  const common = { target, readonly, transient: true };
+  const { source, subpath = "/", readonly = false, volume = false, traced = false } = mount;
+  const common = { target, readonly, traced, transient: true };
   if (source === "tmpfs") {
     // It takes the mode of the directory it covers. runc: mountToRootfs
     const covered = image.tryStat(target);

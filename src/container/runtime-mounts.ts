@@ -15,6 +15,8 @@ export interface MountPlan {
   readonly readonly: boolean;
   /** What has to be made for it to lie on goes again with BuildKit's container. */
   readonly transient: boolean;
+  /** As ContainerMount.traced. */
+  readonly traced?: boolean;
 }
 
 /** What runc mounts into every container, in its order. Whatever is written there is not in a layer.

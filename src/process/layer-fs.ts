@@ -39,12 +39,16 @@ export class LayerFs implements FileSystem {
   readonly userNamespace = false;
   readonly #writer: LayerWriter;
 
-  /** `root`: what of the layer is seen, if not all of it; a mount may show a single file. `device`: st_dev. */
+  readonly #traced: boolean;
+
+  /** `root`: what of the layer is seen, if not all of it; a mount may show a single file. `device`: st_dev. `traced`: the
+   *  trace of what this is mounted over hears of it. */
   constructor(
     layer: Layer,
     clock: Clock = steppingClock(),
-    { root = layer.root, device = layer.store.allocateDevice() }: LayerFsInit = {},
+    { root = layer.root, device = layer.store.allocateDevice(), traced = false }: LayerFsInit = {},
   ) {
+    this.#traced = traced;
     this.#writer = new LayerWriter(layer, clock);
     this.device = device;
     this.root = this.dcache.add(null, "", OverlayInode.plain(root));
@@ -55,7 +59,7 @@ export class LayerFs implements FileSystem {
   }
 
   isTraced(): boolean {
-    return false;
+    return this.#traced;
   }
 
   isReadonly(): boolean {
@@ -236,6 +240,7 @@ export class LayerFs implements FileSystem {
 export interface LayerFsInit {
   readonly root?: Inode;
   readonly device?: number;
+  readonly traced?: boolean;
 }
 
 class PlainStream implements DirectoryStream {

@@ -16,6 +16,8 @@ export interface MountOverInit {
   readonly readonly?: boolean;
   /** What of the layer is mounted: the path of a directory or of a single file. Default: all of it. */
   readonly source?: string;
+  /** What programs read and write there is told to the overlay's trace, too, as if it lay in the upper. */
+  readonly traced?: boolean;
 }
 
 /** The mounts that some processes see: an overlay at the bottom, and layers mounted over names in it, as volumes, tmpfs
@@ -53,7 +55,8 @@ export class MountTree {
     const device = this.#devices.get(store) ?? this.#overlay.allocateDevice();
     this.#devices.set(store, device);
     const part = isDir(root) ? layer.subdirectory(init.source ?? "/") : layer;
-    const fs = new LayerFs(part, this.#overlay.clock, { root, device });
+    const traced = init.traced === true;
+    const fs = new LayerFs(part, this.#overlay.clock, { root, device, traced });
     this.#fs.cover(point, { fs, readonly: init.readonly === true, superblock: store });
   }
 

@@ -3,6 +3,7 @@ import { valueAt } from "../yaml/key-path.ts";
 import { fileError, type ScenarioError } from "./error.ts";
 import { type ScenarioLimits, scenarioLimitsWith } from "./limits.ts";
 import { checkOptions } from "./read/check-options.ts";
+import { compileCompare } from "./read/compile-compare.ts";
 import { compileExpect } from "./read/compile-expect.ts";
 import { compileImage } from "./read/compile-image.ts";
 import { compileSteps } from "./read/compile-steps.ts";
@@ -43,8 +44,20 @@ export function parseScenario(text: string, { file, limits: own }: ParseOptions)
   const expect = compileExpect(valueAt(value, ["expect"]), seen);
   faults.throwIfAny();
   const { title, about, commands = [], stub: stubs = [] } = value as TopFields;
+  const compare = compileCompare(valueAt(value, ["compare"]));
   return {
-    ...{ file, title, about, image: image ?? null, options, containers, steps, expect, stubs },
+    ...{
+      file,
+      title,
+      about,
+      image: image ?? null,
+      options,
+      containers,
+      compare,
+      steps,
+      expect,
+      stubs,
+    },
     commands: commands.map((path) => resolve(folder, path)),
   };
 }
@@ -70,7 +83,7 @@ function checkWithoutImage(value: unknown, steps: readonly Step[], faults: Fault
     const message = "missing: what the containers start from; paths are relative to this file";
     faults.add(["image"], message, undefined, "key");
   }
-  for (const key of ["containers", "mount"]) {
+  for (const key of ["containers", "mount", "compare"]) {
     if (valueAt(value, [key]) === undefined) continue;
     faults.add([key], "there is no image for containers to start from", undefined, "key");
   }

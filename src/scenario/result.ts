@@ -7,6 +7,7 @@ import type { Aspect } from "../container/exact-diff.ts";
 import type { Image } from "../image/image.ts";
 import type { Layer } from "../layer/layer.ts";
 import type { Overlay } from "../process/overlay.ts";
+import type { Listen, Outcomes, Variant } from "./run/again.ts";
 
 /** What running a scenario led to: everything that costs and reports are made from. */
 export interface ScenarioResult {
@@ -30,6 +31,9 @@ export interface ScenarioResult {
   readonly mismatches: readonly Mismatch[];
   /** What the import of the image left out, and why. */
   readonly notes: readonly string[];
+  /** Takes the calls and commands of the steps once more, in fresh containers that are stored in another way, and says
+   *  how each came out. Before close(). @throws FsError, ContainerError: what cannot be mounted */
+  readonly again: (variant: Variant, listen: Listen) => Promise<Outcomes>;
   /** Closes the image; contents of imported layers cannot be read afterwards. */
   close(): void;
 }

@@ -119,8 +119,14 @@ class Run {
       opened.close();
       docker?.close();
     };
+    const { signal } = this.#options;
+    const stage = { scenario: this.#scenario, opened, docker, signal };
+    const again: ScenarioResult["again"] = async (variant, listen) => {
+      const { takeAgain } = await import("./run/again.ts");
+      return takeAgain(stage, variant, listen);
+    };
     return {
-      ...{ file, title, about, ok, steps, mismatches, close },
+      ...{ file, title, about, ok, steps, mismatches, again, close },
       ...ended,
       notes: opened.notes,
     };

@@ -1,6 +1,7 @@
 import type { EngineName } from "../build/profile.ts";
 import type { Credentials } from "../cases/callers.ts";
 import type { CaseEntry, CaseOp } from "../cases/case.ts";
+import type { Comparison } from "./compare/comparison.ts";
 import type {
   BuildExpectationFields,
   ContainerExpectationFields,
@@ -22,6 +23,8 @@ export interface Scenario {
   readonly options: MountOptionFields;
   /** At least one, if there is an image. */
   readonly containers: readonly string[];
+  /** Other ways to store the containers, to be held against this one. */
+  readonly compare: Comparison | null;
   readonly steps: readonly Step[];
   readonly expect: Expectations;
 }

@@ -5,11 +5,15 @@ import { checkDeed } from "./check-deed.ts";
 import { compareBytes, compareLists, type Place } from "./compare-costs.ts";
 import { compareValue, type Difference } from "./compare-value.ts";
 
+/** The outcome of a step of which nothing is expected: no scenario says it. */
+export const ANY_OUTCOME = "any";
+
 /** How a call came out other than expected; undefined when it did not. */
 export function compareOutcome(
   { outcome, value }: StepExpectation,
   actual: StepOutcome,
 ): Difference | undefined {
+  if (outcome === ANY_OUTCOME) return undefined;
   if (!actual.ok) {
     if (actual.errno === outcome) return undefined;
     return { expected: outcome, actual: actual.message };

@@ -6,7 +6,6 @@ export type Place = "scenario";
 const RESERVED: Readonly<Record<Place, Readonly<Record<string, string>>>> = {
   scenario: {
     device: "device profiles are not part of this version",
-    compare: "comparisons are not part of this version",
   },
 };
 

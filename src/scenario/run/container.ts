@@ -9,7 +9,7 @@ import { DEFAULT_MTIME } from "../../cases/lay-entries.ts";
 import { runOperation } from "../../cases/operations.ts";
 import type { OpValue } from "../../cases/outcome.ts";
 import { Identities } from "../../cases/stat-outcome.ts";
-import type { Container as DockerContainer } from "../../container/container.ts";
+import type { ContainerMount, Container as DockerContainer } from "../../container/container.ts";
 import type { Layer } from "../../layer/layer.ts";
 import type { Store } from "../../layer/store.ts";
 import { mount, type Overlay } from "../../process/overlay.ts";
@@ -30,6 +30,10 @@ export interface ContainerInit {
   readonly recorder: Recorder;
   /** Mounts as Docker does, with a layer of its own and the runtime's mounts. Default: the overlay alone. */
   readonly mountDocker?: (given: DockerMount) => DockerContainer;
+  /** What it begins with. Default: nothing. */
+  readonly upper?: Layer;
+  /** A remount keeps the options, whatever a step says. */
+  readonly keepsOptions?: boolean;
 }
 
 /** What a mount as Docker's is made with. */
@@ -39,6 +43,9 @@ export interface DockerMount {
   readonly init: Layer | undefined;
   readonly options: MountOptionFields;
   readonly trace: Trace;
+  /** In place of the image's, lowest first. */
+  readonly layers?: readonly Layer[];
+  readonly mounts?: readonly ContainerMount[];
 }
 
 /** What programs work on, until it is stopped. */
@@ -68,7 +75,7 @@ export class Container {
   constructor(init: ContainerInit) {
     const { name, store, clock } = init;
     this.name = name;
-    this.upper = emptyLayer(`${name}/upper`, store, DEFAULT_MTIME);
+    this.upper = init.upper ?? emptyLayer(`${name}/upper`, store, DEFAULT_MTIME);
     this.#work = emptyLayer(`${name}/work`, store, clock.now());
     this.recorder = init.recorder;
     this.#init = init;
@@ -110,6 +117,13 @@ export class Container {
     }
   }
 
+  /** Ends the program and unmounts. */
+  close(): void {
+    this.#callers.closeAll();
+    this.#callers.unmounted();
+    this.#mounted.stop();
+  }
+
   /** The path an operation is about: its own, or that of its descriptor. */
   pathOf({ path, fd }: CaseOp): string | undefined {
     return path ?? (fd === undefined ? undefined : this.#paths.get(fd));
@@ -126,7 +140,9 @@ export class Container {
     this.#callers.closeAll();
     this.#callers.unmounted();
     this.#mounted.stop();
-    if (options !== undefined) this.#options = options as MountOptionFields;
+    if (options !== undefined && this.#init.keepsOptions !== true) {
+      this.#options = options as MountOptionFields;
+    }
     this.#mounted = this.#mount();
   }
 

@@ -87,16 +87,21 @@ export class Docker {
 
   /** A container of the image, with a volume for each VOLUME. @throws ContainerError, FsError */
   mount(name: string, volumes: ReadonlyMap<string, Layer>, given: DockerMount): DockerContainer {
-    const { init, ...rest } = given;
+    const { init, mounts = [], ...rest } = given;
     return createContainer({
       layers: this.#image.layers.map(({ layer }) => layer),
       clock: this.#init.clock,
       kind: "container",
       hostname: name,
-      mounts: volumeMounts(volumes),
+      mounts: [...volumeMounts(volumes), ...mounts],
       ...rest,
       ...(init === undefined ? {} : { init }),
     });
+  }
+
+  /** Where the image has a VOLUME. */
+  get volumeTargets(): readonly string[] {
+    return volumesOf(this.#settings);
   }
 
   /** An empty volume for each VOLUME of the image. */

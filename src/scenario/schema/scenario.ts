@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { CALLS, REMOUNT } from "./calls.ts";
+import { compare } from "./compare.ts";
 import { commands, DOCKER_ACTIONS, stub } from "./docker.ts";
 import { endExpectation, stepExpectation } from "./expect.ts";
 import { image } from "./image.ts";
@@ -76,6 +77,7 @@ export const scenarioSchema = z
       .min(1)
       .optional()
       .meta({ description: "Names of containers on the image, each with its own upper" }),
+    compare: compare.optional(),
     steps: z.array(step).optional(),
     expect: endExpectation.optional(),
   })

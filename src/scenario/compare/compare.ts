@@ -1,0 +1,115 @@
+import { diskBytes } from "../../cost/alternatives/disk-bytes.ts";
+import { filesOf } from "../../cost/alternatives/files-of.ts";
+import type { Outlay } from "../../cost/alternatives/outlay.ts";
+import { PageCache } from "../../cost/alternatives/page-cache.ts";
+import type { ScenarioResult, StepOutcome } from "../result.ts";
+import type { Listen, Outcomes, Standing } from "../run/again.ts";
+import type { MountOptionFields } from "../scenario.ts";
+import type { Alternative, Comparison } from "./comparison.ts";
+import { type Way, wayOf } from "./ways.ts";
+
+/** A scenario under one way to store its containers. */
+export interface Compared {
+  readonly alternative: Alternative;
+  readonly outlay: Outlay;
+  /** Steps that came out in another way than with overlay2 as Docker mounts it. */
+  readonly different: readonly DifferentStep[];
+}
+
+export interface DifferentStep {
+  readonly number: number;
+  readonly text: string;
+  /** As Docker mounts. */
+  readonly usual: StepOutcome;
+  readonly outcome: StepOutcome;
+}
+
+/** Takes the steps of a scenario again under each alternative; overlay2 as Docker mounts it comes first, and the
+ *  scenario's own mount after it, if it has options. None without containers. `own`: these options.
+ *  @throws FsError, ContainerError: a volume or tmpfs that cannot be mounted */
+export async function compareScenario(
+  result: ScenarioResult,
+  { alternatives }: Comparison,
+  own: MountOptionFields,
+  onAlternative: (alternative: Alternative) => void = () => {},
+): Promise<Compared[]> {
+  if (result.containers.length === 0) return [];
+  const usual: Alternative = { kind: "overlay2" };
+  const asMounted: Alternative[] = Object.keys(own).length > 0 ? [{ kind: "own" }] : [];
+  const compared: Compared[] = [];
+  let first: Outcomes | null = null;
+  for (const alternative of [usual, ...asMounted, ...alternatives]) {
+    onAlternative(alternative);
+    const { outlay, outcomes } = await measure(result, wayOf(alternative, own));
+    first ??= outcomes;
+    compared.push({ alternative, outlay, different: differences(result, first, outcomes) });
+  }
+  return compared;
+}
+
+async function measure(
+  result: ScenarioResult,
+  way: Way,
+): Promise<{ readonly outlay: Outlay; readonly outcomes: Outcomes }> {
+  const meters = result.containers.map(() => way.meter());
+  let containers: readonly Standing[] = [];
+  let cache = new PageCache(() => []);
+  let writtenBytes = 0;
+  let filled = 0;
+  const listen: Listen = (standing) => {
+    containers = standing;
+    cache = new PageCache(() => standing[0]!.lowers, originalsOf(way, standing));
+    filled = overBytes(standing, "volume");
+    for (const [i, meter] of meters.entries()) meter.begin(standing[i]!);
+    return (container, event) => {
+      if (event.type === "write") writtenBytes += event.bytes;
+      meters[container]!.add(event);
+      cache.add(event);
+    };
+  };
+  const outcomes = await result.again(way.variant, listen);
+  const ends = meters.map((meter, i) => meter.end(containers[i]!));
+  const outlay: Outlay = {
+    containers: containers.length,
+    imageBytes: way.imageBytes(result.layers.map(({ layer }) => layer)),
+    containerBytes: sum(ends.map(({ stored }) => stored)) + overBytes(containers, "volume"),
+    memoryBytes: overBytes(containers, "tmpfs"),
+    writtenBytes,
+    copiedBytes: sum(ends.map(({ copied }) => copied)) + filled,
+    cached: cache.bytes(way.sharing),
+  };
+  return { outlay, outcomes };
+}
+
+/** Snapshots of one image have the same files in the same order. */
+function originalsOf({ variant }: Way, standing: readonly Standing[]): ReadonlyMap<number, number> {
+  const originals = new Map<number, number>();
+  if (!variant.plain) return originals;
+  for (const { upper } of standing) {
+    let index = 0;
+    for (const { ino } of filesOf(upper)) originals.set(ino, index++);
+  }
+  return originals;
+}
+
+function overBytes(containers: readonly Standing[], kind: "volume" | "tmpfs"): number {
+  const laid = containers.flatMap(({ over }) => over.filter((one) => one.kind === kind));
+  return sum(laid.map(({ layer }) => diskBytes(layer)));
+}
+
+function differences(
+  { steps }: ScenarioResult,
+  usual: Outcomes,
+  outcomes: Outcomes,
+): DifferentStep[] {
+  return steps.flatMap(({ number, text }, i) => {
+    const [before, now] = [usual[i]!, outcomes[i]!];
+    if (before === null || now === null || wordOf(before) === wordOf(now)) return [];
+    return [{ number, text, usual: before, outcome: now }];
+  });
+}
+
+const wordOf = (outcome: StepOutcome): string =>
+  outcome.ok ? "ok" : (outcome.errno ?? outcome.message);
+
+const sum = (amounts: readonly number[]): number => amounts.reduce((all, one) => all + one, 0);

@@ -1,0 +1,102 @@
+import type { Event } from "../../base/event.ts";
+import type { BlockDriver } from "../../cost/alternatives/block-driver.ts";
+import { BlockLedger } from "../../cost/alternatives/block-ledger.ts";
+import { diskBytes } from "../../cost/alternatives/disk-bytes.ts";
+import { filesOf } from "../../cost/alternatives/files-of.ts";
+import { ReflinkLedger } from "../../cost/alternatives/reflink.ts";
+import type { Standing } from "../run/again.ts";
+
+/** Measures what one container stores. */
+export interface StorageMeter {
+  /** Before the first event. */
+  begin(container: Standing): void;
+  add(event: Event): void;
+  /** After the last: bytes on disk beside the image, and bytes that were copied for it. */
+  end(container: Standing): { readonly stored: number; readonly copied: number };
+}
+
+/** An overlay: what lies in the upper is the container's. */
+export class OverlayMeter implements StorageMeter {
+  #copied = 0;
+
+  begin(): void {}
+
+  add(event: Event): void {
+    if (event.type === "copy-up") this.#copied += event.copied;
+  }
+
+  end({ upper }: Standing) {
+    return { stored: diskBytes(upper), copied: this.#copied };
+  }
+}
+
+/** An overlay whose copy-ups clone. */
+export class ReflinkMeter implements StorageMeter {
+  #lowers: Standing["lowers"] = [];
+  readonly #ledger = new ReflinkLedger(() => this.#lowers);
+  readonly #overlay = new OverlayMeter();
+
+  begin({ lowers }: Standing): void {
+    this.#lowers = lowers;
+  }
+
+  add(event: Event): void {
+    this.#overlay.add(event);
+    this.#ledger.add(event);
+  }
+
+  end(container: Standing) {
+    const { copied } = this.#overlay.end(container);
+    const { upper } = container;
+    return {
+      stored: this.#ledger.storedBytes(upper),
+      copied: copied + this.#ledger.copiedBytes,
+    };
+  }
+}
+
+/** A snapshot of the image by a driver that knows blocks. */
+export class SnapshotMeter implements StorageMeter {
+  readonly #driver: BlockDriver;
+  readonly #ledger: BlockLedger;
+
+  constructor(driver: BlockDriver) {
+    this.#driver = driver;
+    this.#ledger = new BlockLedger(driver.rules);
+  }
+
+  begin({ upper }: Standing): void {
+    for (const { ino, content } of filesOf(upper)) this.#ledger.share(ino, content);
+  }
+
+  add(event: Event): void {
+    this.#ledger.add(event);
+  }
+
+  end({ upper }: Standing) {
+    const stored = this.#driver.storedBytes(this.#ledger.measure(upper));
+    return { stored, copied: this.#ledger.copiedBytes };
+  }
+}
+
+/** A full copy of the image, made by way of others that stay. */
+export class VfsMeter implements StorageMeter {
+  readonly #copies: number;
+  #imageBytes = 0;
+
+  /** `copies`: the container's own among them. */
+  constructor(copies: number) {
+    this.#copies = copies;
+  }
+
+  begin({ upper }: Standing): void {
+    this.#imageBytes = diskBytes(upper);
+  }
+
+  add(): void {}
+
+  end({ upper }: Standing) {
+    const others = (this.#copies - 1) * this.#imageBytes;
+    return { stored: others + diskBytes(upper), copied: this.#copies * this.#imageBytes };
+  }
+}

@@ -1,0 +1,54 @@
+import * as z from "zod";
+import { ALTERNATIVE_NAMES } from "../compare/comparison.ts";
+import { count, size } from "./values.ts";
+
+/** What a scenario is to be held against. */
+
+const directory = z.string().regex(/^\/+[^/\0][^\0]*$/, {
+  error: 'expected a directory below "/": an absolute path, as /var/lib/db',
+});
+
+const directories = z
+  .union([directory, z.array(directory).min(1)])
+  .transform((given) => (typeof given === "string" ? [given] : given));
+
+const alternative = z.union([
+  z.enum(["all", ...ALTERNATIVE_NAMES]),
+  z
+    .strictObject({
+      volume: directories.optional().meta({
+        description: "Directories that lie on volumes: a volume takes what the image has there",
+      }),
+      tmpfs: directories.optional().meta({
+        description: "Directories that lie in memory, and begin empty",
+      }),
+    })
+    .refine((given) => given.volume !== undefined || given.tmpfs !== undefined, {
+      error: "expected volume: or tmpfs:, and a directory",
+    }),
+]);
+
+const alternatives = z.array(alternative).min(1);
+
+export const compare = z
+  .union([
+    z.literal(true),
+    alternatives,
+    z.strictObject({
+      with: alternatives.optional().meta({ description: "Ways to store containers; default: all" }),
+      disk: size
+        .refine((bytes) => bytes > 0, { error: "expected a disk of some size" })
+        .optional()
+        .meta({ description: "How many containers fit a disk of this size?" }),
+      containers: count.min(1).optional().meta({
+        description: "What do so many containers share, on disk and in the page cache?",
+      }),
+    }),
+  ])
+  .meta({
+    description:
+      "Take the same steps with other ways to store containers: true or all, a list, or in full",
+  });
+
+/** As the schema leaves it. */
+export type CompareFields = z.output<typeof compare>;
