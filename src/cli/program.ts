@@ -1,6 +1,7 @@
 import { Argument, Command, Option } from "commander";
 import { addAnalyzeCommand } from "./analyze-program.ts";
 import { addBuildCommand } from "./build-program.ts";
+import { addCompareOptions } from "./compare-program.ts";
 import { addContainerCommands } from "./container-program.ts";
 import type { ExitStatus } from "./exit-status.ts";
 import { addImageCommands } from "./image-commands.ts";
@@ -28,6 +29,7 @@ const EXAMPLES = `
 Examples:
   copyup run scenario.yaml             what one scenario costs, in full
   copyup run scenarios                 every scenario below a folder, in brief
+  copyup run --compare scenario.yaml   the same steps with other storage drivers
   copyup run --json scenarios | jq .   for programs: one document a line
   copyup replay cases.jsonl            recorded system calls in, outcomes out
   copyup verify scenarios              is it so on this machine's Linux? (root, or a user namespace)
@@ -65,7 +67,7 @@ export function program(context: ProgramContext): Command {
       getErrHasColors: () => false,
     });
 
-  root
+  const run = root
     .command("run")
     .description("run scenarios and show what copy-on-write cost")
     .showHelpAfterError("Try: copyup run --help")
@@ -95,6 +97,7 @@ export function program(context: ProgramContext): Command {
       const { runCommand } = await import("./run-command.ts");
       finish(await runCommand(paths, options, context));
     });
+  addCompareOptions(run);
 
   addBuildCommand(root, context, finish);
   addContainerCommands(root, context, finish);

@@ -3,8 +3,10 @@ import { fullReport } from "../report/full-report.ts";
 import { jsonReport } from "../report/json-report.ts";
 import type { PricedScenario } from "../report/priced.ts";
 import { type SummaryLine, summary, summaryLine } from "../report/summary.ts";
+import type { Comparison } from "../scenario/compare/comparison.ts";
 import { exportCase } from "../scenario/export/export-case.ts";
 import { loadScenario } from "../scenario/load.ts";
+import { type CompareOptions, comparisonAsked, joinComparisons } from "./compare-options.ts";
 import { Complaints } from "./complaint.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
 import { type Limits, parseLimits } from "./limits.ts";
@@ -15,7 +17,7 @@ import { scenariosAt } from "./scenarios-at.ts";
 import { pageFor } from "./terminal.ts";
 
 /** As commander leaves them. */
-export interface RunCommandOptions {
+export interface RunCommandOptions extends CompareOptions {
   readonly full?: true;
   readonly brief?: true;
   readonly json?: true;
@@ -59,11 +61,13 @@ class ScenarioRun {
   readonly complaints: Complaints;
   readonly #context: CommandContext;
   readonly #limits: Limits;
+  readonly #asked: Comparison | null;
   readonly #lines: SummaryLine[] = [];
 
-  constructor({ limit }: RunCommandOptions, context: CommandContext) {
+  constructor(options: RunCommandOptions, context: CommandContext) {
     this.#context = context;
-    this.#limits = parseLimits(limit);
+    this.#limits = parseLimits(options.limit);
+    this.#asked = comparisonAsked(options);
     this.progress = new ProgressLine(context);
     this.complaints = new Complaints(context, this.progress);
   }
@@ -95,9 +99,9 @@ class ScenarioRun {
     }
     const { image: imageLimits, shell: shellLimits } = this.#limits;
     const options = { signal: io.signal, imageLimits, shellLimits };
-    const priced = await runPriced(scenario, options, (text) =>
-      this.progress.show(`${file}: ${text}`),
-    );
+    const onProgress = (text: string) => this.progress.show(`${file}: ${text}`);
+    const comparison = joinComparisons(scenario.compare, this.#asked);
+    const priced = await runPriced(scenario, options, onProgress, comparison);
     try {
       const first = this.#lines.length === 0;
       this.#lines.push(summaryLine(priced));

@@ -1,15 +1,21 @@
+import { isErrno } from "../base/fs-error.ts";
 import { CostTally } from "../cost/tally.ts";
+import type { ComparedScenario } from "../report/compare/compared-scenario.ts";
 import { type PricedScenario, priceScenario } from "../report/priced.ts";
-import type { Progress } from "../scenario/result.ts";
+import type { Comparison } from "../scenario/compare/comparison.ts";
+import type { Progress, ScenarioResult } from "../scenario/result.ts";
+import { dockerErrorWords } from "../scenario/run/error-words.ts";
+import { ScenarioRunError } from "../scenario/run/run-error.ts";
 import { type RunOptions, runScenario } from "../scenario/run.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 
-/** Runs a scenario and prices its events as they come: none is kept, however many there are.
- *  The result has to be closed. */
+/** Runs a scenario and prices its events as they come: none is kept, however many there are. `comparison`: what else is
+ *  to be run. The result has to be closed. @throws ScenarioRunError */
 export async function runPriced(
   scenario: Scenario,
   options: Pick<RunOptions, "signal" | "imageLimits" | "shellLimits">,
   onProgress: (text: string) => void,
+  comparison: Comparison | null = null,
 ): Promise<PricedScenario> {
   const tallies = scenario.containers.map(() => new CostTally());
   const result = await runScenario(scenario, {
@@ -19,12 +25,34 @@ export async function runPriced(
     onProgress: (progress) => onProgress(progressWords(progress)),
   });
   try {
-    return priceScenario(result, ({ upper, overlay }, i) =>
+    const priced = priceScenario(result, ({ upper, overlay }, i) =>
       tallies[i]!.report({ upper, lowers: overlay.lowers }),
     );
+    if (comparison === null || result.containers.length === 0) return priced;
+    return { ...priced, compared: await compared(scenario, result, comparison, onProgress) };
   } catch (error) {
     result.close();
     throw error;
+  }
+}
+
+async function compared(
+  { file, options }: Scenario,
+  result: ScenarioResult,
+  comparison: Comparison,
+  onProgress: (text: string) => void,
+): Promise<ComparedScenario> {
+  const { disk, containers } = comparison;
+  const { compareScenario } = await import("../scenario/compare/compare.ts");
+  try {
+    const ways = await compareScenario(result, comparison, options, ({ kind }) =>
+      onProgress(`comparing with ${kind}`),
+    );
+    return { ways, disk, containers };
+  } catch (error) {
+    const words = dockerErrorWords(error) ?? (isErrno(error) ? error.message : undefined);
+    if (words === undefined) throw error;
+    throw new ScenarioRunError(file, 1, `compare: ${words}`, error);
   }
 }
 

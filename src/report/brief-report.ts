@@ -1,6 +1,6 @@
 import { bar, linearScale } from "./bars.ts";
 import { expenses } from "./expenses.ts";
-import { adviceLines } from "./full-report.ts";
+import { adviceLines, comparedSection } from "./full-report.ts";
 import { headline } from "./headline.ts";
 import { mismatchLines } from "./mismatches.ts";
 import type { Page } from "./page.ts";
@@ -23,6 +23,7 @@ export function briefReport(priced: PricedScenario, page: Page): string {
     ...expenses(priced, page)
       .slice(0, TOLD)
       .flatMap(({ sentence }) => hanging("  • ", sentence, width)),
+    ...comparedSection(priced, page),
     ...result.notes.flatMap((note) => hanging("  note: ", printable(note), width)),
     ...adviceLines(priced, page),
     ...mismatchLines(result, page),

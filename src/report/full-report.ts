@@ -3,6 +3,7 @@ import { adviceFor } from "./advice.ts";
 import { SYNTHETIC } from "./build/build-report.ts";
 import { builtLines } from "./build/deed-lines.ts";
 import { imagesTable } from "./build/images-table.ts";
+import { comparedLines } from "./compare/compared-lines.ts";
 import { expenses } from "./expenses.ts";
 import { headline } from "./headline.ts";
 import { mismatchLines } from "./mismatches.ts";
@@ -43,6 +44,7 @@ export function fullReport(
       const of = priced.containers.length > 1 ? ` of ${printable(container.result.name)}` : "";
       return section(`Totals${of}`, totals(priced, container, page), page);
     }),
+    comparedSection(priced, page),
     section(
       "Notes",
       notesOf(result).flatMap((note) => hanging("  ", printable(note), page.width)),
@@ -75,6 +77,11 @@ function imageSections(priced: PricedScenario, page: Page): string[][] {
     section(`Build of the image ${page.paint("faint", `(${build?.built.file})`)}`, built, page),
     section(`Layers ${imageWords(priced, page)}`, stackPicture(priced, page), page),
   ];
+}
+
+export function comparedSection({ compared }: PricedScenario, page: Page): string[] {
+  if (compared === null) return [];
+  return section("What else it could have cost", comparedLines(compared, page), page);
 }
 
 function notesOf({ notes, steps, build }: ScenarioResult): readonly string[] {

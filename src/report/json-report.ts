@@ -1,6 +1,7 @@
 import type { LayerResult, Mismatch, StepResult } from "../scenario/result.ts";
 import { adviceFor } from "./advice.ts";
 import { deedJson, taggedJson } from "./build/deed-json.ts";
+import { comparedJson } from "./compare/compared-json.ts";
 import type { JsonContainer, JsonCost, JsonLayer, JsonReport, JsonStep } from "./json-shape.ts";
 import { layerOf, type PricedContainer, type PricedScenario } from "./priced.ts";
 
@@ -27,6 +28,7 @@ export function jsonReport(priced: PricedScenario): JsonReport {
     images: taggedJson(result),
     diskBytes: result.diskBytes,
     containers: containers.map((container) => jsonContainer(priced, container)),
+    ...(priced.compared === null ? {} : { compared: comparedJson(priced.compared) }),
     mismatches: result.mismatches.map(jsonMismatch),
     advice: adviceFor(priced),
     notes: result.notes,

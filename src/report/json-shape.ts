@@ -2,6 +2,7 @@ import type { CopyUpCost, CostReport, LayerCost, UpperUsage } from "../cost/cost
 import type { Mismatch, StepResult } from "../scenario/result.ts";
 import type { Advice } from "./advice.ts";
 import type { JsonDeed, JsonTagged } from "./build/deed-json.ts";
+import type { JsonCompared } from "./compare/compared-json.ts";
 
 /** The report of one scenario for programs, one JSON document. `version` goes up when a field goes away or changes
  *  its meaning; new fields may come at any time. Sizes are exact and in bytes. A name that is not UTF-8 holds lone
@@ -23,6 +24,8 @@ export interface JsonReport {
   readonly images: readonly JsonTagged[];
   readonly diskBytes: number;
   readonly containers: readonly JsonContainer[];
+  /** The same steps under other ways to store the containers, where they were asked for. */
+  readonly compared?: JsonCompared;
   readonly mismatches: readonly Mismatch[];
   readonly advice: readonly Advice[];
   /** What the import of the image left out, and why. */

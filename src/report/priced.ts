@@ -7,6 +7,7 @@ import type {
   LayerResult,
   ScenarioResult,
 } from "../scenario/result.ts";
+import type { ComparedScenario } from "./compare/compared-scenario.ts";
 
 /** What a scenario led to, and what that cost: all that a report shows. */
 export interface PricedScenario {
@@ -16,6 +17,8 @@ export interface PricedScenario {
   readonly builds: readonly PricedInstruction[];
   /** Bytes of each layer of the image that layers of the image above it hide; lowest first. */
   readonly hidden: readonly number[];
+  /** Other ways to store the containers, where they were asked for. */
+  readonly compared: ComparedScenario | null;
 }
 
 /** An instruction of a build that wrote something. */
@@ -50,6 +53,7 @@ export function priceScenario(
     })),
     builds: result.steps.flatMap(({ deed }) => (deed?.kind === "build" ? pricedBuild(deed) : [])),
     hidden: hiddenBytes(layers).reverse(),
+    compared: null,
   };
 }
 

@@ -2,16 +2,21 @@ import { diskBytes } from "../../cost/alternatives/disk-bytes.ts";
 import { filesOf } from "../../cost/alternatives/files-of.ts";
 import type { Outlay } from "../../cost/alternatives/outlay.ts";
 import { PageCache } from "../../cost/alternatives/page-cache.ts";
+import { joinWork, type Work } from "../../cost/time/work.ts";
 import type { ScenarioResult, StepOutcome } from "../result.ts";
 import type { Listen, Outcomes, Standing } from "../run/again.ts";
 import type { MountOptionFields } from "../scenario.ts";
 import type { Alternative, Comparison } from "./comparison.ts";
+import { copyingWork } from "./meters.ts";
+import { VariantWork } from "./variant-work.ts";
 import { type Way, wayOf } from "./ways.ts";
 
 /** A scenario under one way to store its containers. */
 export interface Compared {
   readonly alternative: Alternative;
   readonly outlay: Outlay;
+  /** What the kernel did, copies to begin with among it, in units that a device profile has a price for. */
+  readonly work: Work;
   /** Steps that came out in another way than with overlay2 as Docker mounts it. */
   readonly different: readonly DifferentStep[];
 }
@@ -40,31 +45,34 @@ export async function compareScenario(
   let first: Outcomes | null = null;
   for (const alternative of [usual, ...asMounted, ...alternatives]) {
     onAlternative(alternative);
-    const { outlay, outcomes } = await measure(result, wayOf(alternative, own));
+    const { outlay, work, outcomes } = await measure(result, wayOf(alternative, own));
     first ??= outcomes;
-    compared.push({ alternative, outlay, different: differences(result, first, outcomes) });
+    compared.push({ alternative, outlay, work, different: differences(result, first, outcomes) });
   }
   return compared;
 }
 
-async function measure(
-  result: ScenarioResult,
-  way: Way,
-): Promise<{ readonly outlay: Outlay; readonly outcomes: Outcomes }> {
+interface Measured extends Pick<Compared, "outlay" | "work"> {
+  readonly outcomes: Outcomes;
+}
+
+async function measure(result: ScenarioResult, way: Way): Promise<Measured> {
   const meters = result.containers.map(() => way.meter());
   let containers: readonly Standing[] = [];
   let cache = new PageCache(() => []);
   let writtenBytes = 0;
-  let filled = 0;
+  let filled: Work = {};
+  const work = new VariantWork(way.variant);
   const listen: Listen = (standing) => {
     containers = standing;
     cache = new PageCache(() => standing[0]!.lowers, originalsOf(way, standing));
-    filled = overBytes(standing, "volume");
+    filled = fillingWork(standing);
     for (const [i, meter] of meters.entries()) meter.begin(standing[i]!);
     return (container, event) => {
       if (event.type === "write") writtenBytes += event.bytes;
       meters[container]!.add(event);
       cache.add(event);
+      work.add(event);
     };
   };
   const outcomes = await result.again(way.variant, listen);
@@ -75,10 +83,17 @@ async function measure(
     containerBytes: sum(ends.map(({ stored }) => stored)) + overBytes(containers, "volume"),
     memoryBytes: overBytes(containers, "tmpfs"),
     writtenBytes,
-    copiedBytes: sum(ends.map(({ copied }) => copied)) + filled,
+    copiedBytes: sum(ends.map(({ copied }) => copied)) + (filled.copiedByte ?? 0),
     cached: cache.bytes(way.sharing),
   };
-  return { outlay, outcomes };
+  for (const more of [filled, ...ends.map((end) => end.work)]) work.join(more);
+  return { outlay, work: work.total, outcomes };
+}
+
+/** What volumes take from the image. */
+function fillingWork(standing: readonly Standing[]): Work {
+  const laid = standing.flatMap(({ over }) => over.filter(({ kind }) => kind === "volume"));
+  return laid.map(({ layer }) => copyingWork(layer)).reduce(joinWork, {});
 }
 
 /** Snapshots of one image have the same files in the same order. */

@@ -31,4 +31,19 @@ export interface Comparison {
   readonly containers: number | undefined;
 }
 
+/** Volumes, or a tmpfs each, over these directories. */
+export function overMounts(kind: "volume" | "tmpfs", paths: readonly string[]): Alternative {
+  return { kind, paths: [...new Set(paths.map(cleanPath))] };
+}
+
+/** Without "." and "..", and no "/" at the end. */
+function cleanPath(path: string): string {
+  const names: string[] = [];
+  for (const name of path.split("/")) {
+    if (name === "..") names.pop();
+    else if (name !== "" && name !== ".") names.push(name);
+  }
+  return `/${names.join("/")}`;
+}
+
 export const ALL_ALTERNATIVES: readonly Alternative[] = ALTERNATIVE_NAMES.map((kind) => ({ kind }));

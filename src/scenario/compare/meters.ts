@@ -4,6 +4,8 @@ import { BlockLedger } from "../../cost/alternatives/block-ledger.ts";
 import { diskBytes } from "../../cost/alternatives/disk-bytes.ts";
 import { filesOf } from "../../cost/alternatives/files-of.ts";
 import { ReflinkLedger } from "../../cost/alternatives/reflink.ts";
+import type { Work } from "../../cost/time/work.ts";
+import { type Layer, walk } from "../../layer/layer.ts";
 import type { Standing } from "../run/again.ts";
 
 /** Measures what one container stores. */
@@ -11,8 +13,24 @@ export interface StorageMeter {
   /** Before the first event. */
   begin(container: Standing): void;
   add(event: Event): void;
-  /** After the last: bytes on disk beside the image, and bytes that were copied for it. */
-  end(container: Standing): { readonly stored: number; readonly copied: number };
+  /** After the last. */
+  end(container: Standing): Storage;
+}
+
+export interface Storage {
+  /** Bytes on disk beside the image. */
+  readonly stored: number;
+  /** Bytes that were copied for it. */
+  readonly copied: number;
+  /** Work that no event tells of. */
+  readonly work: Work;
+}
+
+/** The work of copying a tree, file by file. */
+export function copyingWork(tree: Layer): Work {
+  let names = 0;
+  for (const _ of walk(tree.root)) names++;
+  return { copiedByte: diskBytes(tree), create: names };
 }
 
 /** An overlay: what lies in the upper is the container's. */
@@ -26,7 +44,7 @@ export class OverlayMeter implements StorageMeter {
   }
 
   end({ upper }: Standing) {
-    return { stored: diskBytes(upper), copied: this.#copied };
+    return { stored: diskBytes(upper), copied: this.#copied, work: {} };
   }
 }
 
@@ -47,10 +65,11 @@ export class ReflinkMeter implements StorageMeter {
 
   end(container: Standing) {
     const { copied } = this.#overlay.end(container);
-    const { upper } = container;
+    const { copiedBytes } = this.#ledger;
     return {
-      stored: this.#ledger.storedBytes(upper),
-      copied: copied + this.#ledger.copiedBytes,
+      stored: this.#ledger.storedBytes(container.upper),
+      copied: copied + copiedBytes,
+      work: { copiedByte: copiedBytes },
     };
   }
 }
@@ -75,14 +94,15 @@ export class SnapshotMeter implements StorageMeter {
 
   end({ upper }: Standing) {
     const stored = this.#driver.storedBytes(this.#ledger.measure(upper));
-    return { stored, copied: this.#ledger.copiedBytes };
+    const copied = this.#ledger.copiedBytes;
+    return { stored, copied, work: { copiedByte: copied } };
   }
 }
 
 /** A full copy of the image, made by way of others that stay. */
 export class VfsMeter implements StorageMeter {
   readonly #copies: number;
-  #imageBytes = 0;
+  #image: Work = {};
 
   /** `copies`: the container's own among them. */
   constructor(copies: number) {
@@ -90,13 +110,15 @@ export class VfsMeter implements StorageMeter {
   }
 
   begin({ upper }: Standing): void {
-    this.#imageBytes = diskBytes(upper);
+    this.#image = copyingWork(upper);
   }
 
   add(): void {}
 
   end({ upper }: Standing) {
-    const others = (this.#copies - 1) * this.#imageBytes;
-    return { stored: others + diskBytes(upper), copied: this.#copies * this.#imageBytes };
+    const { copiedByte = 0, create = 0 } = this.#image;
+    const copied = this.#copies * copiedByte;
+    const stored = copied - copiedByte + diskBytes(upper);
+    return { stored, copied, work: { copiedByte: copied, create: this.#copies * create } };
   }
 }

@@ -1,4 +1,4 @@
-import { ALL_ALTERNATIVES, type Alternative, type Comparison } from "../compare/comparison.ts";
+import { ALL_ALTERNATIVES, type Alternative, type Comparison, overMounts } from "../compare/comparison.ts";
 import type { CompareFields } from "../schema/compare.ts";
 import { compare as schema } from "../schema/compare.ts";
 
@@ -25,8 +25,8 @@ function alternativesOf(given: Given): Alternative[] {
     if (typeof one === "string") return [{ kind: one }];
     const { volume, tmpfs } = one;
     return [
-      ...(volume === undefined ? [] : [{ kind: "volume", paths: volume } as const]),
-      ...(tmpfs === undefined ? [] : [{ kind: "tmpfs", paths: tmpfs } as const]),
+      ...(volume === undefined ? [] : [overMounts("volume", volume)]),
+      ...(tmpfs === undefined ? [] : [overMounts("tmpfs", tmpfs)]),
     ];
   });
   const texts = all.map((one) => JSON.stringify(one));

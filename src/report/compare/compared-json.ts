@@ -1,0 +1,62 @@
+import {
+  amplificationOf,
+  containersThatFit,
+  movedBytes,
+  type Outlay,
+  type Together,
+  together,
+} from "../../cost/alternatives/outlay.ts";
+import type { Compared, DifferentStep } from "../../scenario/compare/compare.ts";
+import type { Alternative } from "../../scenario/compare/comparison.ts";
+import type { ComparedScenario } from "./compared-scenario.ts";
+
+/** The comparison as a part of the report for programs. Sizes are exact and in bytes. */
+export interface JsonCompared {
+  /** Of a disk that is to be filled, if one was given. */
+  readonly disk?: number;
+  /** Containers at the same time, if a number was given. */
+  readonly containers?: number;
+  /** overlay2 as Docker mounts it comes first. */
+  readonly ways: readonly JsonWay[];
+}
+
+export interface JsonWay extends Outlay {
+  readonly name: Alternative["kind"];
+  /** Of volumes and tmpfs. */
+  readonly paths?: readonly string[];
+  /** Written and copied. */
+  readonly movedBytes: number;
+  /** (written + copied) / written. Null when nothing was written. */
+  readonly amplification: number | null;
+  /** Containers that fit the disk; null for any number. */
+  readonly fit?: number | null;
+  readonly together?: Together;
+  readonly different: readonly DifferentStep[];
+}
+
+export function comparedJson({ ways, disk, containers }: ComparedScenario): JsonCompared {
+  return {
+    ...(disk === undefined ? {} : { disk }),
+    ...(containers === undefined ? {} : { containers }),
+    ways: ways.map((way) => jsonWay(way, disk, containers)),
+  };
+}
+
+function jsonWay(
+  { alternative, outlay, different }: Compared,
+  disk: number | undefined,
+  containers: number | undefined,
+): JsonWay {
+  return {
+    name: alternative.kind,
+    ...("paths" in alternative ? { paths: alternative.paths } : {}),
+    ...outlay,
+    movedBytes: movedBytes(outlay),
+    amplification: amplificationOf(outlay),
+    ...(disk === undefined ? {} : { fit: finite(containersThatFit(outlay, disk)) }),
+    ...(containers === undefined ? {} : { together: together(outlay, containers) }),
+    different,
+  };
+}
+
+const finite = (count: number): number | null => (Number.isFinite(count) ? count : null);
