@@ -23,7 +23,7 @@ export function briefReport(priced: PricedScenario, page: Page): string {
     ...expenses(priced, page)
       .slice(0, TOLD)
       .flatMap(({ sentence }) => hanging("  • ", sentence, width)),
-    ...comparedSection(priced, page),
+    ...comparedSection(priced, false, page),
     ...result.notes.flatMap((note) => hanging("  note: ", printable(note), width)),
     ...adviceLines(priced, page),
     ...mismatchLines(result, page),

@@ -44,7 +44,7 @@ export function fullReport(
       const of = priced.containers.length > 1 ? ` of ${printable(container.result.name)}` : "";
       return section(`Totals${of}`, totals(priced, container, page), page);
     }),
-    comparedSection(priced, page),
+    comparedSection(priced, true, page),
     section(
       "Notes",
       notesOf(result).flatMap((note) => hanging("  ", printable(note), page.width)),
@@ -79,9 +79,13 @@ function imageSections(priced: PricedScenario, page: Page): string[][] {
   ];
 }
 
-export function comparedSection({ compared }: PricedScenario, page: Page): string[] {
+export function comparedSection(
+  { compared }: PricedScenario,
+  notes: boolean,
+  page: Page,
+): string[] {
   if (compared === null) return [];
-  return section("What else it could have cost", comparedLines(compared, page), page);
+  return section("What else it could have cost", comparedLines(compared, notes, page), page);
 }
 
 function notesOf({ notes, steps, build }: ScenarioResult): readonly string[] {

@@ -30,6 +30,7 @@ describe("scenarioJsonSchema()", () => {
         "stub",
         "mount",
         "containers",
+        "compare",
         "steps",
         "expect",
       ],

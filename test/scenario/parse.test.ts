@@ -28,6 +28,7 @@ expect:
     expect(scenario).toEqual({
       file: "test.yaml",
       commands: [],
+      compare: null,
       stubs: [],
       title: "An example",
       about: "Free text.",
@@ -141,7 +142,6 @@ expect:
 
   it.each([
     ["device: nvme", "4:1 device: not available: device profiles are not part of this version"],
-    ["compare: [vfs]", "4:1 compare: not available: comparisons are not part of this version"],
   ])("says of %s that it is not there yet", (text, message) => {
     expect(faultsOf(HEAD + text)).toEqual([message]);
   });

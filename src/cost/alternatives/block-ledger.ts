@@ -25,8 +25,9 @@ export interface FileBlocks {
 export interface BlockRules {
   /** What is shared or not as a whole. */
   readonly blockBytes: number;
-  /** Bytes of a block of a file of this size: short files may have shorter ones. */
-  blockLength(fileSize: number): number;
+  /** Bytes that a block holds which begins at `start` in a file of this size: what has to be carried over when a part of
+   *  it is written. */
+  heldBytes(fileSize: number, start: number): number;
   /** A file of this size is written to at its end before it grows by a hole, as what lies behind it in its last block
    *  is to read as zeros. */
   rewritesEnd(size: number): boolean;
@@ -131,7 +132,7 @@ export class BlockLedger {
     const file = this.#files.get(ino);
     if (file === undefined) return;
     if (size > file.size) this.#rewriteEnd(file);
-    if (punched) this.#touch(file, offset, offset + bytes, 0);
+    if (punched) this.#touch(file, offset, offset + bytes);
     file.size = size;
   }
 
@@ -140,7 +141,7 @@ export class BlockLedger {
     if (file === undefined) return;
     if (size > file.size) this.#rewriteEnd(file);
     else if (size < file.size && size > 0 && this.#rules.rewritesCut(size)) {
-      this.#touch(file, size - 1, size, 0);
+      this.#zero(file, size);
     }
     file.size = size;
     file.smallest = Math.min(file.smallest, size);
@@ -148,24 +149,32 @@ export class BlockLedger {
 
   #rewriteEnd(file: SharedFile): void {
     const { size } = file;
-    if (size > 0 && this.#rules.rewritesEnd(size)) this.#touch(file, size - 1, size, 0);
+    if (size > 0 && this.#rules.rewritesEnd(size)) this.#zero(file, size);
   }
 
-  /** `[from, to)` is written. `own`: bytes of it that a program wrote. */
-  #touch(file: SharedFile, from: number, to: number, own = to - from): void {
+  /** Zeros from here to the end of the block. */
+  #zero(file: SharedFile, from: number): void {
+    const { blockBytes } = this.#rules;
+    this.#touch(file, from, Math.ceil(from / blockBytes) * blockBytes);
+  }
+
+  /** `[from, to)` is written. */
+  #touch(file: SharedFile, from: number, to: number): void {
     const { blockBytes } = this.#rules;
     const first = Math.floor(from / blockBytes);
     const last = Math.floor((to - 1) / blockBytes);
-    this.#carry(file, first, Math.min(own, (first + 1) * blockBytes - from));
-    if (last > first) this.#carry(file, last, Math.min(own, to - last * blockBytes));
+    // Blocks between them are written whole.
+    for (const block of new Set([first, last])) this.#carry(file, block, from, to);
     file.touched.add(first, last + 1);
   }
 
-  /** A first write to a shared block leaves `written` bytes of it to the program; the others are carried over. */
-  #carry(file: SharedFile, block: number, written: number): void {
+  /** The first write to a shared block carries over what the block holds and the write does not replace. */
+  #carry(file: SharedFile, block: number, from: number, to: number): void {
     if (!this.#isShared(file, block)) return;
-    const length = this.#rules.blockLength(file.size);
-    this.#copied += Math.max(0, length - written);
+    const start = block * this.#rules.blockBytes;
+    const end = start + this.#rules.heldBytes(file.size, start);
+    const replaced = Math.max(0, Math.min(to, end) - Math.max(from, start));
+    this.#copied += Math.max(0, end - start - replaced);
   }
 
   #isShared(file: SharedFile, block: number): boolean {

@@ -11,7 +11,7 @@ const CHUNK = 64 * 1024;
  *  journal and metadata, those of the pool. Not checked on a real pool: from the sources. */
 export const DEVICEMAPPER: BlockDriver = {
   name: "devicemapper",
-  rules: { ...PAGE_RULES, blockBytes: CHUNK, blockLength: () => CHUNK },
+  rules: { ...PAGE_RULES, blockBytes: CHUNK, heldBytes: () => CHUNK },
   // Each container mounts a device of its own: other inodes, other pages. (docs.docker.com, Device Mapper storage driver)
   sharing: "none",
   storedBytes: (files) => {

@@ -7,7 +7,7 @@ const isInside = (size: number): boolean => size % PAGE !== 0;
  *  in its last block is zeroed when the file is cut there, and again when it grows. Observed on XFS, Linux 6.18. */
 export const PAGE_RULES: BlockRules = {
   blockBytes: PAGE,
-  blockLength: () => PAGE,
+  heldBytes: (fileSize, start) => Math.max(0, Math.min(PAGE, fileSize - start)),
   rewritesEnd: isInside,
   rewritesCut: isInside,
   sharesReserved: false,

@@ -19,7 +19,7 @@ export const ZFS: BlockDriver = {
   name: "zfs",
   rules: {
     blockBytes: RECORD,
-    blockLength: recordBytes,
+    heldBytes: (fileSize, start) => Math.max(0, Math.min(RECORD, fileSize - start)),
     // The only record of a short file becomes a longer one.
     rewritesEnd: isShort,
     rewritesCut: (size) => size % RECORD !== 0,

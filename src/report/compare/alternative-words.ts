@@ -14,7 +14,7 @@ export function alternativeWords(alternative: Alternative): string {
     case "redirect_dir":
       return "redirect_dir=on";
     case "reflink":
-      return "overlay2 on XFS";
+      return "overlay2 + reflinks";
     case "devicemapper":
       return "devicemapper 64 KiB";
     case "btrfs":
@@ -43,7 +43,7 @@ export function aboutAlternative(alternative: Alternative): string {
     case "redirect_dir":
       return "directories of the image can be renamed";
     case "reflink":
-      return "on a file system with reflinks, where a copy-up clones: blocks of 4 KiB stay shared until they are written";
+      return "on XFS or Btrfs, where a copy-up clones; blocks of 4 KiB are shared until written";
     case "devicemapper":
       return "a thin device each; counted as if each file of the image began with a block";
     case "btrfs":
@@ -53,7 +53,7 @@ export function aboutAlternative(alternative: Alternative): string {
     case "vfs":
       return "two full copies of the image for each container";
     case "volume":
-      return "the volume takes what the image has there; the rest as overlay2";
+      return "one for each container, and it takes what the image has there; the rest as overlay2";
     case "tmpfs":
       return "begins empty, in memory; the rest as overlay2";
     default:

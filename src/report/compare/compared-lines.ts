@@ -6,33 +6,40 @@ import {
   together,
 } from "../../cost/alternatives/outlay.ts";
 import type { Compared } from "../../scenario/compare/compare.ts";
-import type { StepOutcome } from "../../scenario/result.ts";
 import type { Page } from "../page.ts";
-import { hanging, printable, shorten } from "../text.ts";
+import { hanging } from "../text.ts";
 import { counted, grouped, sizeWords, timesWords } from "../words.ts";
 import { aboutAlternative, alternativeWords } from "./alternative-words.ts";
 import { type Column, columnTable } from "./column-table.ts";
 import type { ComparedScenario } from "./compared-scenario.ts";
+import { differentLines } from "./different-lines.ts";
 
-/** The same steps under each way to store the containers, as a table, and what is to be known of it. */
-export function comparedLines(compared: ComparedScenario, page: Page): string[] {
+/** The same steps under each way to store the containers, as a table, and what is to be known of it; without `notes`, only
+ *  where steps come out otherwise. */
+export function comparedLines(compared: ComparedScenario, notes: boolean, page: Page): string[] {
   const { ways, disk, containers } = compared;
   const names = ways.map(({ alternative }) => alternativeWords(alternative));
   return [
     ...columnTable("", names, mainColumns(ways, disk), page),
     ...(containers === undefined ? [] : ["", ...togetherLines(ways, names, containers, page)]),
+    ...differentLines(ways, page),
+    ...(notes ? noteLines(ways, page) : []),
+  ];
+}
+
+function noteLines(ways: readonly Compared[], page: Page): string[] {
+  return [
     "",
     ...ways.flatMap((way) => [
-      ...note(`${alternativeWords(way.alternative)}: ${aboutAlternative(way.alternative)}`, page),
+      ...note(`${alternativeWords(way.alternative)}: ${aboutAlternative(way.alternative)}.`, page),
       ...memoryLines(way, page),
-      ...differentLines(way, page),
     ]),
     ...note(LEGEND, page),
   ];
 }
 
 const LEGEND =
-  "container: on disk beside the image, in blocks; moved: written by programs, and copied because of it. Inodes, directories and other metadata are left out.";
+  "Container: on disk beside the image, in blocks. Moved: written by programs, and copied because of it. Inodes, directories and other metadata are left out, and nothing leaves the page cache.";
 
 function mainColumns(ways: readonly Compared[], disk: number | undefined): Column[] {
   const column = (title: string, worth: number, cell: (way: Compared) => string): Column => ({
@@ -89,30 +96,9 @@ function togetherLines(
 function memoryLines({ alternative, outlay }: Compared, page: Page): string[] {
   if (outlay.memoryBytes === 0) return [];
   const size = sizeWords(outlay.memoryBytes);
-  return note(`${alternativeWords(alternative)}: ${size} lie in memory, not on disk`, page);
+  return note(`${alternativeWords(alternative)}: ${size} lie in memory, not on disk.`, page);
 }
-
-/** Steps that are told of one way. */
-const TOLD = 3;
-
-function differentLines({ alternative, different }: Compared, page: Page): string[] {
-  const name = alternativeWords(alternative);
-  const lines = different.slice(0, TOLD).flatMap(({ number, text, usual, outcome }) => {
-    const step = `step ${number}, ${shorten(printable(text), 50)}`;
-    return warning(`${name}: ${step}: ${wordOf(outcome)}, not ${wordOf(usual)}`, page);
-  });
-  const more = different.length - TOLD;
-  if (more <= 0) return lines;
-  const steps = counted(more, "more step comes", "more steps come");
-  return [...lines, ...warning(`${name}: ${steps} out otherwise`, page)];
-}
-
-const wordOf = (outcome: StepOutcome): string =>
-  outcome.ok ? "ok" : printable(outcome.errno ?? outcome.message);
 
 function note(text: string, { paint, width }: Page): string[] {
   return hanging("  ", text, width).map((line) => paint("faint", line));
 }
-
-const warning = (text: string, { paint, width }: Page): string[] =>
-  hanging(`  ${paint("bad", "!")} `, text, width);

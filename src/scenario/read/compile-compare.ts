@@ -1,4 +1,9 @@
-import { ALL_ALTERNATIVES, type Alternative, type Comparison, overMounts } from "../compare/comparison.ts";
+import {
+  ALL_ALTERNATIVES,
+  type Alternative,
+  type Comparison,
+  overMounts,
+} from "../compare/comparison.ts";
 import type { CompareFields } from "../schema/compare.ts";
 import { compare as schema } from "../schema/compare.ts";
 
@@ -10,6 +15,7 @@ export function compileCompare(raw: unknown): Comparison | null {
   // What is wrong with it has been said.
   if (!checked.success) return null;
   const given = checked.data;
+  if (given === false) return null;
   if (given === true) return { ...NO_NUMBERS, alternatives: ALL_ALTERNATIVES };
   if (Array.isArray(given)) return { ...NO_NUMBERS, alternatives: alternativesOf(given) };
   const { with: some = ["all"], disk, containers } = given;

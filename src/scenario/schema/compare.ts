@@ -32,8 +32,7 @@ const alternatives = z.array(alternative).min(1);
 
 export const compare = z
   .union([
-    z.literal(true),
-    alternatives,
+    z.boolean(),
     z.strictObject({
       with: alternatives.optional().meta({ description: "Ways to store containers; default: all" }),
       disk: size
@@ -44,6 +43,7 @@ export const compare = z
         description: "What do so many containers share, on disk and in the page cache?",
       }),
     }),
+    alternatives,
   ])
   .meta({
     description:
