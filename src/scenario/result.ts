@@ -32,8 +32,9 @@ export interface ScenarioResult {
   /** What the import of the image left out, and why. */
   readonly notes: readonly string[];
   /** Takes the calls and commands of the steps once more, in fresh containers that are stored in another way, and says
-   *  how each came out. Before close(). @throws FsError, ContainerError: what cannot be mounted */
-  readonly again: (variant: Variant, listen: Listen) => Promise<Outcomes>;
+   *  how each came out; null where there are no steps to take, as of a program's log. Before close().
+   *  @throws FsError, ContainerError: what cannot be mounted */
+  readonly again: ((variant: Variant, listen: Listen) => Promise<Outcomes>) | null;
   /** Closes the image; contents of imported layers cannot be read afterwards. */
   close(): void;
 }

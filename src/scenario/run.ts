@@ -121,7 +121,7 @@ class Run {
     };
     const { signal } = this.#options;
     const stage = { scenario: this.#scenario, opened, docker, signal };
-    const again: ScenarioResult["again"] = async (variant, listen) => {
+    const again: NonNullable<ScenarioResult["again"]> = async (variant, listen) => {
       const { takeAgain } = await import("./run/again.ts");
       return takeAgain(stage, variant, listen);
     };

@@ -25,7 +25,11 @@ const asking = join(folder, "asking.yaml");
 async function ways(...argv: readonly string[]) {
   const { status, out } = await cli(["run", "--json", ...argv]);
   const { compared } = JSON.parse(out);
-  return { status, disk: compared?.disk, names: compared?.ways.map((way: { name: string }) => way.name) };
+  return {
+    status,
+    disk: compared?.disk,
+    names: compared?.ways.map((way: { name: string }) => way.name),
+  };
 }
 
 const ALL = ["metacopy", "redirect_dir", "reflink", "devicemapper", "btrfs", "zfs", "vfs"];

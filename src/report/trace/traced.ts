@@ -38,7 +38,7 @@ export function tracedScenario(traced: Traced): PricedScenario {
   };
   const result: ScenarioResult = {
     ...{ file: logs.join(" "), title: titleOf(programs, imageName), about: undefined, ok: true },
-    ...{ build: null, images: [], diskBytes: 0, mismatches: [], notes, close },
+    ...{ build: null, images: [], diskBytes: 0, mismatches: [], again: null, notes, close },
     layers: layers.map(
       ({ name, layer, createdBy }): LayerResult => ({
         ...{ name, createdBy, layer },

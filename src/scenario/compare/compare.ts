@@ -38,14 +38,15 @@ export async function compareScenario(
   own: MountOptionFields,
   onAlternative: (alternative: Alternative) => void = () => {},
 ): Promise<Compared[]> {
-  if (result.containers.length === 0) return [];
+  const { again } = result;
+  if (again === null || result.containers.length === 0) return [];
   const usual: Alternative = { kind: "overlay2" };
   const asMounted: Alternative[] = Object.keys(own).length > 0 ? [{ kind: "own" }] : [];
   const compared: Compared[] = [];
   let first: Outcomes | null = null;
   for (const alternative of [usual, ...asMounted, ...alternatives]) {
     onAlternative(alternative);
-    const { outlay, work, outcomes } = await measure(result, wayOf(alternative, own));
+    const { outlay, work, outcomes } = await measure(result, again, wayOf(alternative, own));
     first ??= outcomes;
     compared.push({ alternative, outlay, work, different: differences(result, first, outcomes) });
   }
@@ -56,7 +57,11 @@ interface Measured extends Pick<Compared, "outlay" | "work"> {
   readonly outcomes: Outcomes;
 }
 
-async function measure(result: ScenarioResult, way: Way): Promise<Measured> {
+async function measure(
+  result: ScenarioResult,
+  again: NonNullable<ScenarioResult["again"]>,
+  way: Way,
+): Promise<Measured> {
   const meters = result.containers.map(() => way.meter());
   let containers: readonly Standing[] = [];
   let cache = new PageCache(() => []);
@@ -75,7 +80,7 @@ async function measure(result: ScenarioResult, way: Way): Promise<Measured> {
       work.add(event);
     };
   };
-  const outcomes = await result.again(way.variant, listen);
+  const outcomes = await again(way.variant, listen);
   const ends = meters.map((meter, i) => meter.end(containers[i]!));
   const outlay: Outlay = {
     containers: containers.length,
