@@ -101,6 +101,8 @@ export default defineConfig({
     "kit/cases/index": "src/kit/cases/index.ts",
     // A process of its own.
     "kernel/worker": "src/kernel/worker.ts",
+    "calibrate/worker": "src/calibrate/worker.ts",
+    "calibrate/index": "src/calibrate/index.ts",
     // Loads the shell when a script is first run.
     "shell/run-shell": "src/shell/run-shell.ts",
   },
@@ -116,8 +118,9 @@ export default defineConfig({
   },
   output: {
     dir: "dist",
-    // The kernel's side looks for its worker beside it.
-    chunkFileNames: ({ name }) => (name === "kernel" ? "kernel/kernel.js" : "chunks/[name].js"),
+    // Who has a worker looks for it beside its own file.
+    chunkFileNames: ({ name }) =>
+      name === "kernel" || name === "calibrate" ? "[name]/[name].js" : "chunks/[name].js",
     // Half as much to read. The names of functions and classes stay, for stack traces and for console.log.
     minify: {
       compress: { keepNames: { function: true, class: true } },
@@ -132,6 +135,7 @@ export default defineConfig({
         { name: "text-commands", test: /node_modules(?!.*\?syntax$)|bash-class/, priority: 1 },
         { name: "shell", test: /\?syntax$|src\/shell\/(?!run-shell)/ },
         { name: "kernel", test: /src\/kernel\/(?!worker\.ts)/ },
+        { name: "calibrate", test: /src\/calibrate\/(?!worker\.ts)/ },
       ],
     },
   },

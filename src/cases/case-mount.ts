@@ -1,5 +1,6 @@
 import type { Clock } from "../base/clock.ts";
 import { FsError } from "../base/fs-error.ts";
+import type { Trace } from "../base/trace.ts";
 import type { Layer } from "../layer/layer.ts";
 import { mount, type Overlay } from "../process/overlay.ts";
 import { type CaseLayers, emptyLayer } from "./build-layers.ts";
@@ -20,9 +21,17 @@ export class CaseMount {
   #options: Options;
   #readonly: boolean;
   #generation = 0;
+  readonly #trace: Trace | null;
   #overlay: Overlay | null = null;
 
-  constructor(given: Case, layers: CaseLayers, clock: Clock, callers: Callers) {
+  constructor(
+    given: Case,
+    layers: CaseLayers,
+    clock: Clock,
+    callers: Callers,
+    trace: Trace | null = null,
+  ) {
+    this.#trace = trace;
     this.#layers = layers;
     this.#clock = clock;
     this.#callers = callers;
@@ -56,6 +65,7 @@ export class CaseMount {
       ...(this.#readonly ? {} : { work: this.#work }),
       options: optionText(this.#options),
       clock: this.#clock,
+      ...(this.#trace === null ? {} : { trace: this.#trace }),
     });
     this.#callers.mounted(this.#overlay);
   }

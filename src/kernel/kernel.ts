@@ -50,14 +50,14 @@ export class Kernel {
   readonly #command: WorkerCommand;
   readonly #patience: number;
   readonly #jobs: number;
-  readonly #idle: WorkerProcess[] = [];
-  readonly #busy = new Set<WorkerProcess>();
+  readonly #idle: WorkerProcess<WorkerAnswer>[] = [];
+  readonly #busy = new Set<WorkerProcess<WorkerAnswer>>();
   readonly #waiting: (() => void)[] = [];
   #running = 0;
   #closed = false;
 
   private constructor(privileged: boolean, options: KernelOptions) {
-    const program = options.program ?? besideThis("worker");
+    const program = options.program ?? programBeside(import.meta.url, "worker");
     this.privileged = privileged;
     this.#command = { program, wrapper: privileged ? [] : USER_NAMESPACE };
     this.#jobs = options.jobs ?? DEFAULTS.jobs;
@@ -140,7 +140,7 @@ export class Kernel {
 
   async #ask(given: Case): Promise<KernelAnswer> {
     if (this.#closed) return NO_ANSWER;
-    const worker = this.#idle.pop() ?? (await WorkerProcess.start(this.#command));
+    const worker = this.#idle.pop() ?? (await WorkerProcess.start<WorkerAnswer>(this.#command));
     this.#busy.add(worker);
     const answer = await worker.ask(given, this.#patience);
     this.#busy.delete(worker);
@@ -148,23 +148,15 @@ export class Kernel {
       await worker.kill();
       return NO_ANSWER;
     }
-    const reply = answered(answer);
-    if ("outcome" in reply || reply.malformed) this.#idle.push(worker);
+    if ("outcome" in answer || answer.malformed) this.#idle.push(worker);
     else await worker.kill();
-    return reply;
+    return answer;
   }
 }
 
 const NO_ANSWER = { error: "the kernel's side hung, or died", malformed: false };
 
-function answered(answer: WorkerAnswer): KernelAnswer {
-  if ("outcome" in answer || "error" in answer) return answer;
-  throw new KernelUnavailable(
-    "unavailable" in answer ? answer.unavailable : "a worker started twice",
-  );
-}
-
-function besideThis(name: string): string {
-  const own = fileURLToPath(import.meta.url);
-  return fileURLToPath(new URL(`./${name}${extname(own)}`, import.meta.url));
+/** The program beside a module, compiled as that one is. */
+export function programBeside(module: string, name: string): string {
+  return fileURLToPath(new URL(`./${name}${extname(fileURLToPath(module))}`, module));
 }

@@ -23,6 +23,8 @@ const FUNCTIONS = {
   pwrite: [OFF, "int", P, "size_t", OFF],
   lseek: [OFF, "int", OFF, "int"],
   fsync: ["int", "int"],
+  syncfs: ["int", "int"],
+  posix_fadvise: ["int", "int", OFF, OFF, "int"],
   fallocate: ["int", "int", "int", OFF, OFF],
   truncate: ["int", P, OFF],
   ftruncate: ["int", "int", OFF],

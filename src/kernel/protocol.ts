@@ -1,9 +1,10 @@
 import type { Outcome } from "../cases/outcome.ts";
 
-/** What a worker says: at first whether it can work, then one answer for each case. */
+/** What a worker says at first: whether it can work. */
+export type Readiness = { readonly ready: true } | { readonly unavailable: string };
+
+/** What it says then: one answer for each case. */
 export type WorkerAnswer =
-  | { readonly ready: true }
-  | { readonly unavailable: string }
   | { readonly outcome: Outcome }
   | {
       readonly error: string;

@@ -1,4 +1,6 @@
+import { readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { failure } from "./failure.ts";
 import type { Libc, Pointer } from "./libc.ts";
 
@@ -16,39 +18,52 @@ export function endWithParent(libc: Libc): void {
   if (libc.prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) === -1) throw failure(libc.errno(), "prctl");
 }
 
-/** A world of mounts that this thread has for itself. Nothing of it is seen outside, nothing is written to a disk, and
- *  all of it is gone when the process is, however it ends.
+/** A world of mounts that this thread has for itself. Nothing of it is seen outside, nothing is written to a disk (but
+ *  where a folder is named), and all of it is gone when the process is, however it ends.
  *  The other threads of the process stay outside: here nothing may be asynchronous. */
 export class Sandbox {
   readonly #libc: Libc;
   /** The root directory as it was. */
   readonly #root: number;
-  /** A directory that every machine has; in the sandbox, what is mounted over it. */
-  readonly #place = tmpdir();
+  readonly #place: string;
+  readonly #isFolder: boolean;
   #bench = -1;
 
-  /** @throws FsError when the kernel does not let us */
-  constructor(libc: Libc) {
+  /** `folder`: to work in, on the file system that it lies on, instead of a tmpfs; it is to be empty.
+   *  @throws FsError when the kernel does not let us */
+  constructor(libc: Libc, folder: string | null = null) {
     this.#libc = libc;
+    this.#isFolder = folder !== null;
+    // A directory that every machine has; in the sandbox, what is mounted over it.
+    this.#place = folder ?? tmpdir();
     endWithParent(libc);
     this.#must(libc.unshare(CLONE_NEWNS), "unshare");
     this.#mount("none", "/", null, MS_REC | MS_PRIVATE, null);
     this.#root = this.#openDirectory("/");
   }
 
-  /** A fresh, empty tmpfs, and the working directory is its root. */
+  /** A fresh, empty tmpfs, or the folder, and the working directory is its root. */
   setUp(): void {
-    this.#mount("copyup", this.#place, "tmpfs", 0, "mode=755");
+    if (!this.#isFolder) this.#mount("copyup", this.#place, "tmpfs", 0, "mode=755");
     this.#must(this.#libc.chdir(this.#place), "chdir", this.#place);
     this.#bench = this.#openDirectory(".");
   }
 
-  /** Takes the tmpfs away, whatever still uses it. */
+  /** Takes the tmpfs away, whatever still uses it, or empties the folder. */
   tearDown(): void {
     this.leave();
     this.#libc.close(this.#bench);
     this.#must(this.#libc.fchdir(this.#root), "fchdir");
-    this.#must(this.#libc.umount2(this.#place, MNT_DETACH), "umount", this.#place);
+    if (this.#isFolder) {
+      for (const name of readdirSync(this.#place)) {
+        rmSync(join(this.#place, name), { recursive: true });
+      }
+    } else this.#must(this.#libc.umount2(this.#place, MNT_DETACH), "umount", this.#place);
+  }
+
+  /** Waits until all that was written is on the disk. */
+  sync(): void {
+    this.#must(this.#libc.syncfs(this.#bench), "syncfs");
   }
 
   /** Makes a directory of the tmpfs the root directory, and the working directory. */

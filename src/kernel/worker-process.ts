@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
-import type { Case } from "../cases/case.ts";
-import type { WorkerAnswer } from "./protocol.ts";
+import type { Readiness } from "./protocol.ts";
 import { KernelUnavailable } from "./unavailable.ts";
 
 /** How a worker is started. */
@@ -13,12 +12,12 @@ export interface WorkerCommand {
   readonly wrapper: readonly string[];
 }
 
-/** A worker: a process of its own that answers one case after the other. */
-export class WorkerProcess {
+/** A worker: a process of its own that says whether it can work, and then answers one question after the other. */
+export class WorkerProcess<A extends object> {
   readonly #child: ChildProcess & { readonly stdin: Writable; readonly stdout: Readable };
   readonly #exited: Promise<string>;
   #complaints = "";
-  #answered: (answer: WorkerAnswer | null) => void = () => {};
+  #answered: (answer: A | Readiness | null) => void = () => {};
 
   private constructor({ program, wrapper }: WorkerCommand) {
     const [command = "", ...args] = [...wrapper, process.execPath, program];
@@ -39,8 +38,8 @@ export class WorkerProcess {
   }
 
   /** @throws KernelUnavailable when the worker says that it cannot work here */
-  static async start(command: WorkerCommand): Promise<WorkerProcess> {
-    const worker = new WorkerProcess(command);
+  static async start<A extends object>(command: WorkerCommand): Promise<WorkerProcess<A>> {
+    const worker = new WorkerProcess<A>(command);
     const answer = await worker.#next();
     if (answer !== null && "ready" in answer) return worker;
     const why = await worker.kill();
@@ -51,12 +50,12 @@ export class WorkerProcess {
 
   /** Null when the worker died, or gave no answer in time: it is of no more use then.
    *  One question at a time. */
-  async ask(given: Case, milliseconds: number): Promise<WorkerAnswer | null> {
+  async ask(question: object, milliseconds: number): Promise<A | null> {
     const answer = this.#next();
-    this.#child.stdin.write(`${JSON.stringify(given)}\n`);
+    this.#child.stdin.write(`${JSON.stringify(question)}\n`);
     const timer = setTimeout(() => this.#answered(null), milliseconds);
     try {
-      return await answer;
+      return (await answer) as A | null;
     } finally {
       clearTimeout(timer);
     }
@@ -74,16 +73,16 @@ export class WorkerProcess {
     return await this.#exited;
   }
 
-  #next(): Promise<WorkerAnswer | null> {
+  #next(): Promise<A | Readiness | null> {
     return new Promise((done) => {
       this.#answered = done;
     });
   }
 }
 
-function parse(line: string): WorkerAnswer | null {
+function parse<A>(line: string): A | null {
   try {
-    return JSON.parse(line) as WorkerAnswer;
+    return JSON.parse(line) as A;
   } catch {
     return null;
   }

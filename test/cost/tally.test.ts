@@ -119,14 +119,14 @@ describe("tallyCosts()", () => {
         ...NOTHING,
         path: "/db",
         copiedDirectories: 1,
-        work: { name: 1, probe: 3, copiedDirectory: 1 },
+        work: { name: 1, probe: 3, inode: 1, copiedDirectory: 1 },
       },
       {
         ...NOTHING,
         ...copied,
         path: "/db/data",
         writtenBytes: 1,
-        work: { name: 1, probe: 1, ...copyUp, writtenByte: 1 },
+        work: { name: 1, probe: 1, inode: 1, ...copyUp, writtenByte: 1 },
       },
     ]);
     expect(cost.work).toMatchObject({ call: 5, ...copyUp, copiedDirectory: 1, name: 2 });

@@ -7,7 +7,7 @@ export const LADDER: readonly string[] = [
   ...["base", "layer", "mount", "lookup", "copy-up", "ops", "process"],
   ...["cases", "cost", "driver", "image", "store", "registry"],
   ...["yaml", "shell", "container", "build", "docker", "analyze", "strace"],
-  ...["scenario", "report", "node-fs", "kernel", "kit", "cli"],
+  ...["scenario", "report", "node-fs", "kernel", "calibrate", "kit", "cli"],
 ];
 
 /** Rooms that never await: memory does not block. */

@@ -15,7 +15,7 @@ export class EventWork {
       case "call":
         return { call: 1 };
       case "lookup":
-        return { name: 1, probe: event.probes };
+        return { name: 1, probe: event.probes, ...(event.found === "absent" ? {} : { inode: 1 }) };
       case "readdir":
         return { entry: event.entries };
       case "read":

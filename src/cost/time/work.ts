@@ -11,6 +11,7 @@ export const UNITS = {
   call: { what: "a system call, when all it needs is in memory", by: "processor" },
   name: { what: "a name that the dentry cache does not have", by: "processor" },
   probe: { what: "a layer that is asked for such a name", by: "processor" },
+  inode: { what: "an object found by such a name, brought into memory", by: "processor" },
   entry: { what: "a name in a merged listing", by: "processor" },
   readByte: { what: "a byte that a program reads, from the page cache", by: "processor" },
   writtenByte: { what: "a byte that a program writes, into the page cache", by: "processor" },

@@ -1,0 +1,98 @@
+import { layOn } from "../cases/lay-entries.ts";
+import { runOperation } from "../cases/operations.ts";
+import { credentialsOf, outcomeOf } from "../cases/replay.ts";
+import { Identities } from "../cases/stat-outcome.ts";
+import { asUser } from "../kernel/as-user.ts";
+import { KernelProgram } from "../kernel/case-program.ts";
+import { CaseStack, MOUNT_POINT } from "../kernel/case-stack.ts";
+import { KernelProcess } from "../kernel/kernel-process.ts";
+import type { Libc } from "../kernel/libc.ts";
+import type { Sandbox } from "../kernel/sandbox.ts";
+import { TimedLibc } from "./timed-libc.ts";
+import type { Workload } from "./workload.ts";
+
+/** Runs a workload on the kernel, its layers in `folder`, and gives the nanoseconds that its calls took, round by round.
+ *  Nothing of it stays. @throws FsError CaseError */
+export function timeOnKernel(libc: Libc, folder: Sandbox, given: Workload): number[] {
+  folder.setUp();
+  try {
+    libc.umask(0);
+    return new Timing(libc, folder, given).run();
+  } finally {
+    folder.tearDown();
+  }
+}
+
+const POSIX_FADV_DONTNEED = 4;
+
+class Timing {
+  readonly #libc: Libc;
+  readonly #sandbox: Sandbox;
+  readonly #given: Workload;
+  readonly #process: KernelProcess;
+  readonly #timed: TimedLibc;
+  readonly #overhead: number;
+
+  constructor(libc: Libc, sandbox: Sandbox, given: Workload) {
+    this.#libc = libc;
+    this.#sandbox = sandbox;
+    this.#given = given;
+    this.#process = new KernelProcess(libc);
+    this.#timed = new TimedLibc(libc);
+    this.#overhead = this.#timed.overhead();
+  }
+
+  run(): number[] {
+    const { lower } = this.#given.case;
+    for (const [i, entries] of lower.entries()) {
+      this.#process.mkdir(`l${i}`, 0o755);
+      this.#sandbox.inside(`l${i}`, () => layOn(this.#process, entries, `lower[${i}]`));
+    }
+    this.#process.mkdir(MOUNT_POINT, 0o755);
+    return Array.from({ length: this.#given.rounds }, (_, round) => this.#round(round));
+  }
+
+  /** On an upper of its own: what the rounds before have left is on the disk by then. */
+  #round(round: number): number {
+    const given = this.#given.case;
+    const stack = new CaseStack(this.#libc, this.#process, given);
+    for (const directory of ["u", "w"]) this.#process.mkdir(directory, 0o755);
+    this.#sandbox.sync();
+    if (this.#given.cold === true) this.#forget();
+    stack.mount();
+    this.#sandbox.enter(MOUNT_POINT);
+    try {
+      return this.#measure();
+    } finally {
+      this.#sandbox.leave();
+      stack.umount();
+      for (const directory of ["u", "w"]) this.#process.rename(directory, `${directory}-${round}`);
+    }
+  }
+
+  #measure(): number {
+    const process = new KernelProcess(this.#timed.calls);
+    const callers = new KernelProgram(this.#libc, process);
+    const context = { process, callers, identities: new Identities() };
+    this.#timed.take(0);
+    for (const op of this.#given.case.ops) {
+      const act = () => outcomeOf(() => runOperation(op, context));
+      if (op.uid === undefined) act();
+      else asUser(this.#libc, credentialsOf(op), act);
+    }
+    callers.closeAll();
+    return this.#timed.take(this.#overhead);
+  }
+
+  /** Takes what the lower layers hold out of the page cache. */
+  #forget(): void {
+    for (const [i, entries] of this.#given.case.lower.entries()) {
+      for (const { path, type } of entries) {
+        if (type !== "file") continue;
+        const fd = this.#process.open(`l${i}${path}`);
+        this.#libc.posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
+        this.#process.close(fd);
+      }
+    }
+  }
+}
