@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { resolve } from "node:path";
 import { programBeside } from "../kernel/kernel.ts";
 import { mustBeKnown } from "../kernel/libc.ts";
 import { KernelUnavailable } from "../kernel/unavailable.ts";
@@ -33,7 +33,7 @@ export class Stopwatch {
     if (process.getuid?.() !== 0) {
       throw new KernelUnavailable("to mount an overlay and to time it takes root");
     }
-    const folder = await mkdtemp(join(directory, ".copyup-calibrate-"));
+    const folder = await mkdtemp(resolve(directory, ".copyup-calibrate-"));
     try {
       const program = options.program ?? programBeside(import.meta.url, "worker");
       const worker = await WorkerProcess.start<TimingAnswer>({ program, wrapper: [] });

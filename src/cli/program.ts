@@ -129,6 +129,21 @@ export function program(context: ProgramContext): Command {
     });
 
   root
+    .command("calibrate")
+    .description("measure what this machine's overlayfs takes, for --device (Linux, root)")
+    .showHelpAfterError("Try: copyup calibrate --help")
+    .argument("[directory]", "on the file system that is to be measured", ".")
+    .option("-o, --output <file>", "write the device profile here")
+    .option("--name <name>", "what to call it (default: calibrated)")
+    .option("--check", "hold it against workloads that no price was taken from")
+    .option("--scenarios <path...>", "with --check: scenarios or cases too")
+    .option("--json", "one JSON document")
+    .action(async (directory: string, options) => {
+      const { calibrateCommand } = await import("./calibrate-command.ts");
+      finish(await calibrateCommand(directory, options, context));
+    });
+
+  root
     .command("schema")
     .description("print a JSON Schema")
     .addArgument(
