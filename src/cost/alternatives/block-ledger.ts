@@ -31,7 +31,7 @@ export interface BlockRules {
   /** A file of this size is written to at its end before it grows by a hole, as what lies behind it in its last block
    *  is to read as zeros. */
   rewritesEnd(size: number): boolean;
-  /** The same of a file that is cut to this size. */
+  /** The same of a file that is cut to this size, even if that is the size it has. */
   rewritesCut(size: number): boolean;
   /** Space that was reserved and never written is shared as data is. */
   readonly sharesReserved: boolean;
@@ -75,7 +75,7 @@ export class BlockLedger {
         return;
       case "metadata":
         if (event.truncated !== undefined) {
-          this.#truncate(event.truncated.ino, event.truncated.size);
+          this.truncate(event.truncated.ino, event.truncated.size);
         }
         return;
     }
@@ -136,11 +136,12 @@ export class BlockLedger {
     file.size = size;
   }
 
-  #truncate(ino: number, size: number): void {
+  /** The file gets a size, perhaps the one that it has. */
+  truncate(ino: number, size: number): void {
     const file = this.#files.get(ino);
     if (file === undefined) return;
     if (size > file.size) this.#rewriteEnd(file);
-    else if (size < file.size && size > 0 && this.#rules.rewritesCut(size)) {
+    else if (size > 0 && this.#rules.rewritesCut(size)) {
       this.#zero(file, size);
     }
     file.size = size;

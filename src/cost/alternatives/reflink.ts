@@ -5,7 +5,8 @@ import { BlockLedger, type FileBlocks } from "./block-ledger.ts";
 import { PAGE_RULES } from "./page-rules.ts";
 
 /** Follows an overlay whose layers lie on one file system with reflinks (XFS with reflink=1; the store's option): a
- *  copy-up clones, and from then on blocks of 4 KiB are shared with the lower file until they are written to.
+ *  copy-up clones, and from then on blocks of 4 KiB are shared with the lower file until they are written to. The last
+ *  block is so at once, unless the file ends with it.
  *  Kernel: ovl_copy_up_file. Observed on XFS, Linux 6.18. Left out: blocks that XFS reserves ahead of writes
  *  (cowextsize, 128 KiB) and gives back later; its metadata. */
 export class ReflinkLedger {
@@ -25,6 +26,9 @@ export class ReflinkLedger {
     if (event.cloned === 0) return;
     const below = this.#lowers()[event.fromLayer - 1]!.get(event.lowerPath)!;
     this.#blocks.share(event.ino, contentOf(below).cloned(event.size));
+    // Overlayfs sets the size that the clone has already, and XFS zeroes what lies behind it. Kernel: ovl_set_size,
+    // xfs_setattr_size
+    this.#blocks.truncate(event.ino, event.size);
   }
 
   /** As BlockLedger.copiedBytes. */

@@ -12,7 +12,8 @@ export function recorded<T>(name: string): T {
 export function observed<T>(name: string, value: T): T {
   if (process.env.COPYUP_RECORD === "1") {
     const lines = Object.entries(value as object).map(
-      ([key, one]) => `  ${JSON.stringify(key)}: ${JSON.stringify(one)}`,
+      ([key, one]) =>
+        `  ${JSON.stringify(key)}: ${JSON.stringify(one).replace(/[{:,]/g, "$& ").replace("}", " }")}`,
     );
     fs.writeFileSync(fileURLToPath(new URL(name, FOLDER)), `{\n${lines.join(",\n")}\n}\n`);
   }
