@@ -11,6 +11,8 @@ const CLIENT = "/usr/bin/docker";
 export interface DockerEngine {
   /** What DOCKER_HOST has to say for clients of one's own. */
   readonly host: string;
+  /** Where it keeps everything. */
+  readonly root: string;
   /** Runs a docker command; what it printed, errors too, and whether it went well. */
   run(...args: readonly string[]): { readonly status: number | null; readonly output: string };
   /** The same, its two outputs apart. */
@@ -47,13 +49,13 @@ rm -rf --one-file-system "$folder"
 `;
 
 /** Starts dockerd in a new folder. @throws Error with what it said when it does not come up */
-export async function startDocker(): Promise<DockerEngine> {
+export async function startDocker(storageDriver = "overlay2"): Promise<DockerEngine> {
   const folder = mkdtempSync(join(tmpdir(), "copyup-docker-"));
   const host = `unix://${folder}/d.sock`;
   const flags = [
     ...["--data-root", `${folder}/root`, "--exec-root", `${folder}/exec`, "-H", host],
     ...["--pidfile", `${folder}/pid`, "--bridge=none", "--iptables=false"],
-    "--storage-driver=overlay2",
+    `--storage-driver=${storageDriver}`,
   ];
   // In a group of its own: what stops the tests is not to stop this before it has cleaned up.
   const keeper = spawn("/bin/sh", ["-c", KEEPER, "keeper", folder, ...flags], {
@@ -82,7 +84,7 @@ export async function startDocker(): Promise<DockerEngine> {
   const log = `${folder}/log`;
   for (let tries = 0; keeper.exitCode === null && tries < 200; tries++) {
     if (existsSync(`${folder}/d.sock`) && run("version").status === 0) {
-      return { host, run, talk, ask, stop };
+      return { host, root: `${folder}/root`, run, talk, ask, stop };
     }
     await setTimeout(100);
   }

@@ -27,20 +27,21 @@ export function onFileSystem<T>(kind: keyof typeof MAKE, use: (folder: string) =
   }
 }
 
-/** An overlay of one lower layer, while `use` works in it. All its folders lie in `home`. */
+/** An overlay of one lower layer, while `use` works in it. All its folders lie in `home`, if the lower is not another's. */
 export function onOverlay<T>(
   home: string,
   lay: (lower: string) => void,
   use: (merged: string) => T,
-  options = "",
+  { lower: given }: { readonly lower?: string } = {},
 ): { readonly upper: string; readonly result: T } {
-  const [lower, upper, work, merged] = ["lower", "upper", "work", "merged"].map((name) => {
+  const [own, upper, work, merged] = ["lower", "upper", "work", "merged"].map((name) => {
     const folder = join(home, name);
     fs.mkdirSync(folder);
     return folder;
   }) as [string, string, string, string];
+  const lower = given ?? own;
   lay(lower);
-  const layers = `lowerdir=${lower},upperdir=${upper},workdir=${work}${options}`;
+  const layers = `lowerdir=${lower},upperdir=${upper},workdir=${work}`;
   command("mount", "-t", "overlay", "overlay", "-o", layers, merged);
   try {
     return { upper, result: use(merged) };
