@@ -1,3 +1,6 @@
+import { DEFAULT_DEVICE } from "../cost/time/devices.ts";
+import { timeOf } from "../cost/time/time-of.ts";
+import type { Work } from "../cost/time/work.ts";
 import type { ScenarioResult } from "../scenario/result.ts";
 import { adviceFor } from "./advice.ts";
 import { SYNTHETIC } from "./build/build-report.ts";
@@ -85,7 +88,12 @@ export function comparedSection(
   page: Page,
 ): string[] {
   if (compared === null) return [];
-  return section("What else it could have cost", comparedLines(compared, notes, page), page);
+  const time = (work: Work) => timeOf(work, DEFAULT_DEVICE);
+  return section(
+    "What else it could have cost",
+    comparedLines(compared, { notes, time }, page),
+    page,
+  );
 }
 
 function notesOf({ notes, steps, build }: ScenarioResult): readonly string[] {

@@ -1,3 +1,6 @@
+import { DEFAULT_DEVICE } from "../cost/time/devices.ts";
+import { timeOf } from "../cost/time/time-of.ts";
+import type { Work } from "../cost/time/work.ts";
 import type { LayerResult, Mismatch, StepResult } from "../scenario/result.ts";
 import { adviceFor } from "./advice.ts";
 import { deedJson, taggedJson } from "./build/deed-json.ts";
@@ -28,12 +31,14 @@ export function jsonReport(priced: PricedScenario): JsonReport {
     images: taggedJson(result),
     diskBytes: result.diskBytes,
     containers: containers.map((container) => jsonContainer(priced, container)),
-    ...(priced.compared === null ? {} : { compared: comparedJson(priced.compared) }),
+    ...(priced.compared === null ? {} : { compared: comparedJson(priced.compared, priceWork) }),
     mismatches: result.mismatches.map(jsonMismatch),
     advice: adviceFor(priced),
     notes: result.notes,
   };
 }
+
+const priceWork = (work: Work) => timeOf(work, DEFAULT_DEVICE);
 
 function jsonLayer(layer: LayerResult, number: number, hiddenBytes: number): JsonLayer {
   const { name, createdBy, bytes, files, directories, symlinks, specials } = layer;

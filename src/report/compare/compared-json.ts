@@ -6,6 +6,8 @@ import {
   type Together,
   together,
 } from "../../cost/alternatives/outlay.ts";
+import type { Duration } from "../../cost/time/duration.ts";
+import type { Work } from "../../cost/time/work.ts";
 import type { Compared, DifferentStep } from "../../scenario/compare/compare.ts";
 import type { Alternative } from "../../scenario/compare/comparison.ts";
 import type { ComparedScenario } from "./compared-scenario.ts";
@@ -28,31 +30,39 @@ export interface JsonWay extends Outlay {
   readonly movedBytes: number;
   /** (written + copied) / written. Null when nothing was written. */
   readonly amplification: number | null;
+  /** What the kernel did, in units that a device has a price for, and how long that takes. */
+  readonly work: Work;
+  readonly time: Duration;
   /** Containers that fit the disk; null for any number. */
   readonly fit?: number | null;
   readonly together?: Together;
   readonly different: readonly DifferentStep[];
 }
 
-export function comparedJson({ ways, disk, containers }: ComparedScenario): JsonCompared {
+/** `time`: how long a piece of work takes. */
+export function comparedJson(
+  { ways, disk, containers }: ComparedScenario,
+  time: (work: Work) => Duration,
+): JsonCompared {
   return {
     ...(disk === undefined ? {} : { disk }),
     ...(containers === undefined ? {} : { containers }),
-    ways: ways.map((way) => jsonWay(way, disk, containers)),
+    ways: ways.map((way) => ({ ...jsonWay(way, disk, containers), time: time(way.work) })),
   };
 }
 
 function jsonWay(
-  { alternative, outlay, different }: Compared,
+  { alternative, outlay, work, different }: Compared,
   disk: number | undefined,
   containers: number | undefined,
-): JsonWay {
+): Omit<JsonWay, "time"> {
   return {
     name: alternative.kind,
     ...("paths" in alternative ? { paths: alternative.paths } : {}),
     ...outlay,
     movedBytes: movedBytes(outlay),
     amplification: amplificationOf(outlay),
+    work,
     ...(disk === undefined ? {} : { fit: finite(containersThatFit(outlay, disk)) }),
     ...(containers === undefined ? {} : { together: together(outlay, containers) }),
     different,

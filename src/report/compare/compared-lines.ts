@@ -5,7 +5,10 @@ import {
   type Together,
   together,
 } from "../../cost/alternatives/outlay.ts";
+import type { Duration } from "../../cost/time/duration.ts";
+import type { Work } from "../../cost/time/work.ts";
 import type { Compared } from "../../scenario/compare/compare.ts";
+import { durationParts } from "../duration-words.ts";
 import type { Page } from "../page.ts";
 import { hanging } from "../text.ts";
 import { counted, grouped, sizeWords, timesWords } from "../words.ts";
@@ -15,17 +18,24 @@ import type { ComparedScenario } from "./compared-scenario.ts";
 import { differentLines } from "./different-lines.ts";
 
 /** The same steps under each way to store the containers, as a table, and what is to be known of it; without `notes`, only
- *  where steps come out otherwise. */
-export function comparedLines(compared: ComparedScenario, notes: boolean, page: Page): string[] {
+ *  where steps come out otherwise. `time`: how long a piece of work takes. */
+export function comparedLines(
+  compared: ComparedScenario,
+  { notes, time }: { readonly notes: boolean; readonly time: (work: Work) => Duration },
+  page: Page,
+): string[] {
   const { ways, disk, containers } = compared;
   const names = ways.map(({ alternative }) => alternativeWords(alternative));
   return [
-    ...columnTable("", names, mainColumns(ways, disk), page),
+    ...columnTable("", names, mainColumns(ways, disk, time), page),
     ...(containers === undefined ? [] : ["", ...togetherLines(ways, names, containers, page)]),
-    ...differentLines(ways, page),
+    ...apart(differentLines(ways, page)),
     ...(notes ? noteLines(ways, page) : []),
   ];
 }
+
+const apart = (lines: readonly string[]): readonly string[] =>
+  lines.length === 0 ? [] : ["", ...lines];
 
 function noteLines(ways: readonly Compared[], page: Page): string[] {
   return [
@@ -39,9 +49,13 @@ function noteLines(ways: readonly Compared[], page: Page): string[] {
 }
 
 const LEGEND =
-  "Container: on disk beside the image, in blocks. Moved: written by programs, and copied because of it. Inodes, directories and other metadata are left out, and nothing leaves the page cache.";
+  "Container: on disk beside the image, in blocks. Moved: written by programs, and copied because of it. Time: of one process, copies to begin with among it. Inodes, directories and other metadata are left out, and nothing leaves the page cache.";
 
-function mainColumns(ways: readonly Compared[], disk: number | undefined): Column[] {
+function mainColumns(
+  ways: readonly Compared[],
+  disk: number | undefined,
+  time: (work: Work) => Duration,
+): Column[] {
   const column = (title: string, worth: number, cell: (way: Compared) => string): Column => ({
     ...{ title, worth },
     cells: ways.map(cell),
@@ -49,15 +63,17 @@ function mainColumns(ways: readonly Compared[], disk: number | undefined): Colum
   const several = ways.some(({ outlay }) => outlay.containers > 1);
   return [
     column("image", 1, ({ outlay }) => sizeWords(outlay.imageBytes)),
-    column(several ? "containers" : "container", 5, ({ outlay }) =>
+    column(several ? "containers" : "container", 7, ({ outlay }) =>
       sizeWords(outlay.containerBytes),
     ),
-    column("moved", 4, ({ outlay }) => sizeWords(movedBytes(outlay))),
+    column("moved", 6, ({ outlay }) => sizeWords(movedBytes(outlay))),
+    column("time", 5, ({ work }) => durationParts(time(work)).value),
+    column("between", 0, ({ work }) => durationParts(time(work)).interval),
     column("amplified", 2, amplifiedWords),
     ...(disk === undefined
       ? []
       : [
-          column(`fit ${sizeWords(disk)}`, 3, ({ outlay }) =>
+          column(`fit ${sizeWords(disk)}`, 4, ({ outlay }) =>
             fitWords(containersThatFit(outlay, disk)),
           ),
         ]),

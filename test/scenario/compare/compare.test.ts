@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { movedBytes } from "../../../src/cost/alternatives/outlay.ts";
+import { tallyCosts } from "../../../src/cost/tally.ts";
 import { type Compared, compareScenario } from "../../../src/scenario/compare/compare.ts";
 import { parseScenario } from "../../../src/scenario/parse.ts";
 import { runScenario } from "../../../src/scenario/run.ts";
@@ -122,6 +123,18 @@ describe("compareScenario()", () => {
     const names = 12;
     expect(work("vfs")).toMatchObject({ copiedByte: 2 * (244 * MIB + 8 * KIB) });
     expect(work("vfs").create).toBe(2 * names + 1);
+  });
+
+  it("counts as much work as the scenario's own run", async () => {
+    const scenario = parseScenario(DATABASE, { file: "test.yaml" });
+    const result = await runScenario(scenario);
+    const { envelopes, upper, overlay } = result.containers[0]!;
+    const { work } = tallyCosts(envelopes, { upper, lowers: overlay.lowers });
+
+    const [usual] = await compareScenario(result, scenario.compare!, {});
+
+    expect(usual!.work).toEqual(work);
+    result.close();
   });
 
   it("runs all steps, whatever comes of them, and each repetition", async () => {
