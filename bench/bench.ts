@@ -19,6 +19,7 @@ import { type CaseResult, resultOf } from "./result.ts";
 import { type Pace, runRounds } from "./rounds.ts";
 import { runInNamespace, Scratch } from "./scratch.ts";
 import { measureTarSpeed, tarSpeedText } from "./tar-speed.ts";
+import { measureTraceSpeed, traceSpeedText } from "./trace-speed.ts";
 
 const USAGE = `Times the engine beside memfs, node:fs and the kernel's own overlay.
 
@@ -40,6 +41,7 @@ const IMAGE = "image-speed: a docker-archive opened by a process of its own";
 const ANALYZE = "analyze-speed: where the bytes of an image lie";
 const TAR = "tar-speed: a folder's layer tar, written and hashed";
 const MEMORY = "flat-memory: large files, built, copied up, committed and exported";
+const TRACE = "trace-speed: a log of strace, read, replayed and priced";
 const BUILD = "build-speed: a Dockerfile of small RUNs";
 
 /** Thirty rounds: a floor is the median of as many pairs. */
@@ -103,7 +105,8 @@ async function runAll({ filter, smoke, json }: Choice): Promise<void> {
   const withAnalyze = isChosen(ANALYZE, filter);
   const withBuild = isChosen(BUILD, filter);
   const withMemory = isChosen(MEMORY, filter);
-  const others = [withStorage, withImage, withTar, withAnalyze, withMemory, withBuild];
+  const withTrace = isChosen(TRACE, filter);
+  const others = [withStorage, withImage, withTar, withAnalyze, withMemory, withTrace, withBuild];
   if (chosen.length === 0 && !others.includes(true))
     throw new UsageError(`no case contains "${filter}"`);
   const machine = describeMachine();
@@ -131,12 +134,27 @@ async function runAll({ filter, smoke, json }: Choice): Promise<void> {
     print(smoke && !("skipped" in analyze) ? `ok  ${ANALYZE}` : analyzeSpeedText(analyze));
   const memory = withMemory ? measureFlatMemory(smoke) : null;
   if (memory !== null) print(smoke ? `ok  ${MEMORY}` : flatMemoryText(memory));
+  const trace = withTrace ? await measureTraceSpeed(scratch, smoke) : null;
+  if (trace !== null)
+    print(smoke && !("skipped" in trace) ? `ok  ${TRACE}` : traceSpeedText(trace));
   const build = withBuild ? await measureBuildSpeed(smoke) : null;
   if (build !== null)
     print(smoke && !("skipped" in build) ? `ok  ${BUILD}` : buildSpeedText(build));
 
   if (json) {
-    const all = { machine, smoke, noOverlay, results, storage, image, tar, analyze, memory, build };
+    const all = {
+      machine,
+      smoke,
+      noOverlay,
+      results,
+      storage,
+      image,
+      tar,
+      analyze,
+      memory,
+      trace,
+      build,
+    };
     console.log(JSON.stringify(all, null, 2));
   }
   const floors = results.flatMap((result) =>
