@@ -25,7 +25,12 @@ export class PathTree<T> {
 
   #find(path: string): Node<T> | undefined {
     let node: Node<T> | undefined = this.#root;
-    for (const name of names(path)) node = node?.children.get(name);
+    for (let at = 1; at < path.length && node !== undefined; ) {
+      const slash = path.indexOf("/", at);
+      const end = slash < 0 ? path.length : slash;
+      if (end > at) node = node.children.get(path.slice(at, end));
+      at = end + 1;
+    }
     return node;
   }
 

@@ -1,4 +1,4 @@
-import type { CopyUpTrigger, Envelope, Event } from "../base/event.ts";
+import type { CopyUpTrigger, Envelope, Event, StoreCall } from "../base/event.ts";
 import { compareNames } from "../base/names.ts";
 import type { Layer } from "../layer/layer.ts";
 import { Copies } from "./copies.ts";
@@ -54,15 +54,12 @@ export class CostTally {
         addCopy(this.#triggers.at(event.trigger), event);
         return;
       case "lookup":
-        for (const { lookups } of [this.#work, this.#workOf(step)]) {
-          lookups.names++;
-          lookups.probes += event.probes;
-        }
+        addLookup(this.#work, event.probes);
+        addLookup(this.#workOf(step), event.probes);
         return;
       case "store":
-        for (const { storeCalls } of [this.#work, this.#workOf(step)]) {
-          storeCalls[event.call] = (storeCalls[event.call] ?? 0) + 1;
-        }
+        addStoreCall(this.#work, event.call);
+        addStoreCall(this.#workOf(step), event.call);
     }
   }
 
@@ -121,6 +118,15 @@ interface Work {
 
 function noWork(): Work {
   return { storeCalls: {}, lookups: { names: 0, probes: 0 } };
+}
+
+function addLookup({ lookups }: Work, probes: number): void {
+  lookups.names++;
+  lookups.probes += probes;
+}
+
+function addStoreCall({ storeCalls }: Work, call: StoreCall): void {
+  storeCalls[call] = (storeCalls[call] ?? 0) + 1;
 }
 
 function addCopy(sum: CopySum, event: Extract<Event, { readonly type: "copy-up" }>): void {

@@ -1,6 +1,6 @@
 import type { Envelope, Event } from "../../base/event.ts";
 import { EventWork } from "./event-work.ts";
-import { addWork, unitsOf, type Work, type WorkSum } from "./work.ts";
+import { addWork, type Unit, type Work, type WorkSum } from "./work.ts";
 
 /** The work behind events: of all, by step, and by path for events that tell one. */
 export class WorkSums {
@@ -8,14 +8,42 @@ export class WorkSums {
   readonly #bySteps = new Map<number, WorkSum>();
   readonly #byPaths = new Map<string, WorkSum>();
   readonly #events = new EventWork();
+  // Events of one step, and of one path, come one after the other: the sums of the last are at hand.
+  #step = Number.NaN;
+  #ofStep: WorkSum = {};
+  #path: string | null = null;
+  #ofPath: WorkSum = {};
 
   add({ event, step }: Envelope): void {
-    const path = pathIn(event);
-    for (const [unit, count] of unitsOf(this.#events.of(event))) {
-      addWork(this.total, unit, count);
-      addWork(at(this.#bySteps, step), unit, count);
-      if (path !== null) addWork(at(this.#byPaths, path), unit, count);
+    if (event.type === "call") {
+      addWork(this.total, "call", 1);
+      addWork(this.#sumOfStep(step), "call", 1);
+      return;
     }
+    const work = this.#events.of(event);
+    const path = pathIn(event);
+    for (const unit in work) {
+      const count = work[unit as Unit]!;
+      addWork(this.total, unit as Unit, count);
+      addWork(this.#sumOfStep(step), unit as Unit, count);
+      if (path !== null) addWork(this.#sumOf(path), unit as Unit, count);
+    }
+  }
+
+  #sumOfStep(step: number): WorkSum {
+    if (step !== this.#step) {
+      this.#step = step;
+      this.#ofStep = at(this.#bySteps, step);
+    }
+    return this.#ofStep;
+  }
+
+  #sumOf(path: string): WorkSum {
+    if (path !== this.#path) {
+      this.#path = path;
+      this.#ofPath = at(this.#byPaths, path);
+    }
+    return this.#ofPath;
   }
 
   ofStep(step: number): Work {
