@@ -20,26 +20,31 @@ export class Call {
   errno: string | null = null;
   /** How many arguments there are. */
   count = 0;
+  /** Holds the call, from #begin to #end. */
   #text = "";
+  #begin = 0;
+  #end = 0;
   readonly #starts = new Int32Array(MOST_ARGUMENTS);
   readonly #ends = new Int32Array(MOST_ARGUMENTS);
   #result = 0;
 
-  /** Reads a call whose "(" stands at `open`. False when it is cut off. */
-  parse(text: string, open: number): boolean {
+  /** Reads a call whose "(" stands at `open`, up to `end`. False when it is cut off. */
+  parse(text: string, open: number, end = text.length): boolean {
     this.#text = text;
+    this.#begin = open;
+    this.#end = end;
     this.count = 0;
-    const end = this.#arguments(text, open + 1);
-    return end > 0 && this.#outcome(text, end + 1);
+    const close = this.#arguments(text, open + 1, end);
+    return close > 0 && this.#outcome(text, close + 1, end);
   }
 
   get failed(): boolean {
     return this.errno !== null;
   }
 
-  /** The call as it is printed. */
+  /** The arguments and the result, as they are printed. */
   get all(): string {
-    return this.#text;
+    return this.#text.slice(this.#begin, this.#end);
   }
 
   /** An argument as it is printed; "" when it is missing. */
@@ -61,10 +66,9 @@ export class Call {
 
   /** The number after `key=` in an argument; NaN when there is none. */
   field(index: number, key: string): number {
-    if (index >= this.count) return Number.NaN;
-    const at = this.#text.indexOf(key, this.#starts[index]);
-    const end = this.#ends[index]!;
-    return at < 0 || at >= end ? Number.NaN : readNumber(this.#text, at + key.length, end);
+    const text = this.raw(index);
+    const at = text.indexOf(key);
+    return at < 0 ? Number.NaN : readNumber(text, at + key.length, text.length);
   }
 
   /** The path that -y prints behind a descriptor: `3</etc/passwd>`. Null when there is none. */
@@ -76,19 +80,19 @@ export class Call {
 
   /** The same, of the descriptor that was returned. */
   get resultAnnotation(): string | null {
-    return annotationIn(this.#text, this.#result, this.#text.length);
+    return annotationIn(this.#text, this.#result, this.#end);
   }
 
   /** Whether the arguments hold a text. */
   mentions(text: string): boolean {
-    return this.#text.indexOf(text) >= 0;
+    return this.all.includes(text);
   }
 
   /** Marks where the arguments lie. Gives the place of the closing parenthesis, 0 when there is none. */
-  #arguments(text: string, from: number): number {
+  #arguments(text: string, from: number, end: number): number {
     let depth = 0;
     let start = from;
-    for (let at = from; at < text.length; at++) {
+    for (let at = from; at < end; at++) {
       const code = text.charCodeAt(at);
       // Letters, digits and most signs: nothing to see.
       if (code > 0x3c && code !== 0x5b && code !== 0x5d && code !== 0x7b && code !== 0x7d) continue;
@@ -97,7 +101,7 @@ export class Call {
           at = endOfString(text, at);
           break;
         case LESS:
-          at = endOfAnnotation(text, at);
+          at = endOfAnnotation(text, at, end);
           break;
         case SLASH:
           if (text.charCodeAt(at + 1) === 0x2a) at = endOfComment(text, at);
@@ -132,9 +136,9 @@ export class Call {
     this.count++;
   }
 
-  #outcome(text: string, from: number): boolean {
+  #outcome(text: string, from: number, end: number): boolean {
     let at = skipSpaces(text, from);
-    if (text.charCodeAt(at) !== EQUALS) return false;
+    if (at >= end || text.charCodeAt(at) !== EQUALS) return false;
     at = skipSpaces(text, at + 1);
     this.#result = at;
     this.errno = null;
@@ -142,12 +146,12 @@ export class Call {
       this.value = Number.NaN;
       return true;
     }
-    this.value = readNumber(text, at, text.length);
+    this.value = readNumber(text, at, end);
     if (this.value === -1 && text.charCodeAt(at) === MINUS) {
       const name = skipSpaces(text, at + 2);
-      let end = name;
-      while (isErrnoLetter(text.charCodeAt(end))) end++;
-      this.errno = end > name ? text.slice(name, end) : "?";
+      let last = name;
+      while (isErrnoLetter(text.charCodeAt(last))) last++;
+      this.errno = last > name ? text.slice(name, last) : "?";
     }
     return true;
   }
@@ -169,12 +173,13 @@ function endOfComment(text: string, from: number): number {
 }
 
 function annotationIn(text: string, start: number, end: number): string | null {
-  const open = text.indexOf("<", start);
-  if (open < 0 || open >= end) return null;
+  let open = start;
+  while (open < end && text.charCodeAt(open) !== LESS) open++;
+  if (open === end) return null;
   const before = text.charCodeAt(open - 1);
   // A time (-T) has a space before it.
   if (before === SPACE) return null;
-  const close = endOfAnnotation(text, open);
+  const close = endOfAnnotation(text, open, end);
   return close > open ? text.slice(open + 1, close) : null;
 }
 

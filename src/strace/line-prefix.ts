@@ -11,11 +11,11 @@ export interface Prefix {
   at: number;
 }
 
-/** Reads the prefix of a line into `prefix`. */
-export function readPrefix(text: string, prefix: Prefix): void {
+/** Reads the prefix of the line that begins at `start` into `prefix`. */
+export function readPrefix(text: string, prefix: Prefix, start = 0): void {
   prefix.pid = -1;
   prefix.time = Number.NaN;
-  let at = skipSpaces(text, 0);
+  let at = skipSpaces(text, start);
   let first = true;
   for (;;) {
     const code = text.charCodeAt(at);

@@ -49,7 +49,7 @@ export class LogReader {
     for (;;) {
       const end = text.indexOf("\n", start);
       if (end < 0) break;
-      this.line(text.slice(start, end), pid);
+      this.#lineIn(text, start, end, pid);
       start = end + 1;
     }
     this.#rest = text.slice(start);
@@ -63,23 +63,29 @@ export class LogReader {
 
   /** Takes one line. */
   line(text: string, filePid: number): void {
+    this.#lineIn(text, 0, text.length, filePid);
+  }
+
+  /** A line is not cut out of the text: reading it there costs less. */
+  #lineIn(text: string, start: number, end: number, filePid: number): void {
     this.#line++;
-    if (text.length === 0) return;
+    if (start === end) return;
     const prefix = this.#prefix;
-    readPrefix(text, prefix);
+    readPrefix(text, prefix, start);
     const pid = prefix.pid < 0 ? filePid : prefix.pid;
     const { at } = prefix;
     const code = text.charCodeAt(at);
     // Letters, "_" and the "?" of a call that strace has no name for.
-    if ((code >= 0x61 && code <= 0x7a) || code === 0x5f) this.#begin(text, at, pid);
-    else if (code === 0x3c) this.#resume(text, at, pid);
-    else if (code === 0x2b) this.#ended(text, at, pid);
-    else if (code !== 0x2d && code !== 0x3f && code !== 0x5b && at < text.length) this.#unread();
+    if ((code >= 0x61 && code <= 0x7a) || code === 0x5f) this.#begin(text, at, end, pid);
+    else if (code === 0x3c) this.#resume(text.slice(start, end), at - start, pid);
+    else if (code === 0x2b) this.#ended(text.slice(at, end), pid);
+    else if (code !== 0x2d && code !== 0x3f && code !== 0x5b && at < end) this.#unread();
   }
 
-  #begin(text: string, at: number, pid: number): void {
-    const open = text.indexOf("(", at);
-    if (open < 0) {
+  #begin(text: string, at: number, end: number, pid: number): void {
+    let open = at + 1;
+    while (open < end && text.charCodeAt(open) !== 0x28) open++;
+    if (open === end) {
       // strace's own words: "strace: Process 17 attached".
       if (!text.startsWith("strace", at)) this.#unread();
       return;
@@ -89,13 +95,14 @@ export class LogReader {
       if (name.includes(" ") && !name.startsWith("strace")) this.#unread();
       return;
     }
-    if (text.charCodeAt(text.length - 1) === 0x3e && text.endsWith(UNFINISHED)) {
-      const half = text.slice(at, text.length - UNFINISHED.length);
+    const cut = end - UNFINISHED.length;
+    if (text.charCodeAt(end - 1) === 0x3e && text.startsWith(UNFINISHED, cut)) {
+      const half = text.slice(at, cut);
       this.#begun.set(pid, half);
       this.#listener.onUnfinished(pid, name, half);
       return;
     }
-    this.#finish(text, open, name, pid);
+    this.#finish(text, open, end, name, pid);
   }
 
   #resume(text: string, at: number, pid: number): void {
@@ -113,20 +120,23 @@ export class LogReader {
       return;
     }
     this.#begun.delete(pid);
-    this.#finish(half + text.slice(mark + RESUMED.length), half.indexOf("("), name, pid);
+    const whole = half + text.slice(mark + RESUMED.length);
+    this.#finish(whole, half.indexOf("("), whole.length, name, pid);
   }
 
-  #finish(text: string, open: number, name: string, pid: number): void {
+  #finish(text: string, open: number, end: number, name: string, pid: number): void {
     const call = this.#call;
     call.pid = pid;
     call.line = this.#line;
     call.name = name;
-    if (call.parse(text, open)) this.#listener.onCall(call);
-    else if (!text.includes(UNFINISHED)) this.#listener.onUnread("call cut off", this.#line);
+    if (call.parse(text, open, end)) this.#listener.onCall(call);
+    else if (!text.slice(open, end).includes(UNFINISHED)) {
+      this.#listener.onUnread("call cut off", this.#line);
+    }
   }
 
-  #ended(text: string, at: number, pid: number): void {
-    const superseded = /^\+\+\+ superseded by execve in pid (\d+)/.exec(text.slice(at));
+  #ended(text: string, pid: number): void {
+    const superseded = /^\+\+\+ superseded by execve in pid (\d+)/.exec(text);
     if (superseded === null) {
       this.#begun.delete(pid);
       this.#listener.onExit(pid);
