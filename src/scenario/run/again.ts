@@ -100,9 +100,10 @@ function mountAll(
   return scenario.containers.map((name, i) => {
     const recorder = new Recorder(i, false, ({ event }) => hear(i)(event));
     const own = plain ? { upper: flatten(layers, `${name}/upper`, store) } : {};
-    const volumes = (docker?.volumeTargets ?? []).map(
-      (path) => ({ path, kind: "volume" }) as const,
-    );
+    const asked = new Set(variant.over.map(({ path }) => path));
+    const volumes = (docker?.volumeTargets ?? [])
+      .filter((path) => !asked.has(path))
+      .map((path) => ({ path, kind: "volume" }) as const);
     const init = { name, lowers, store, options: variant.options, clock, recorder, ...own };
     const over = mountOver([...volumes, ...variant.over], {
       store,

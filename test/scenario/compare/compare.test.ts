@@ -1,16 +1,19 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { movedBytes } from "../../../src/cost/alternatives/outlay.ts";
 import { tallyCosts } from "../../../src/cost/tally.ts";
 import { type Compared, compareScenario } from "../../../src/scenario/compare/compare.ts";
 import { parseScenario } from "../../../src/scenario/parse.ts";
 import { runScenario } from "../../../src/scenario/run.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 const MIB = 2 ** 20;
 const KIB = 1024;
 
 /** Each way by its name. */
-async function compare(text: string): Promise<ReadonlyMap<string, Compared>> {
-  const scenario = parseScenario(text, { file: "test.yaml" });
+async function compare(text: string, file = "test.yaml"): Promise<ReadonlyMap<string, Compared>> {
+  const scenario = parseScenario(text, { file });
   const result = await runScenario(scenario);
   try {
     const ways = await compareScenario(result, scenario.compare!, scenario.options);
@@ -218,6 +221,38 @@ steps:
     expect(stored.find(([name]) => name === "overlay2")![1]).toBeGreaterThanOrEqual(MIB);
     expect(ways.get("btrfs")!.outlay.containerBytes).toBe("hello\n".length);
     expect(ways.get("btrfs")!.outlay.writtenBytes).toBe("hello\n".length);
+  });
+
+  it("lays volumes where the image has a VOLUME, and what is asked for in their place", async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "data"), "x".repeat(5000));
+    const dockerfile = "FROM scratch\nCOPY data /d/data\nCOPY data /e/data\nVOLUME /d\n";
+    writeFileSync(join(folder, "Dockerfile"), dockerfile);
+    const text = `version: 1
+title: a test
+image: { build: { context: . } }
+compare: [btrfs, { volume: [/d, /e] }, { tmpfs: /d }]
+steps:
+  - write: { path: /d/data, data: xx }
+  - write: { path: /e/data, data: yyy }
+`;
+
+    const ways = await compare(text, join(folder, "test.yaml"));
+
+    const told = [...ways].map(([name, { outlay }]) => [
+      name,
+      outlay.containerBytes,
+      outlay.memoryBytes,
+      outlay.writtenBytes,
+      outlay.copiedBytes,
+    ]);
+    expect(told).toEqual([
+      // /d is a volume whatever the driver, and takes a copy to begin with.
+      ["overlay2", 8192 + 8192, 0, 5, 8192 + 5000],
+      ["btrfs", 8192 + 4096, 0, 5, 8192 + 5000 - 4096],
+      ["volume", 8192 + 8192, 0, 5, 8192 + 8192],
+      ["tmpfs", 8192, 4096, 5, 5000],
+    ]);
   });
 
   it("leaves the first run as it was", async () => {
