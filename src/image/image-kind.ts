@@ -44,8 +44,11 @@ export interface BegunTar {
   readonly all: TarEntries;
 }
 
-/** A saved image has a handful of files for each layer; what has more entries is a layer itself. */
-const SAVED_IMAGE_ENTRIES = 10_000;
+/** Entries that are looked at, whatever they are called: a saved image has a handful of files for each layer. */
+const ANY_ENTRIES = 10_000;
+/** What many images are saved with. The manifest, which tells, is among the last. */
+const SAVED =
+  /^(?:sha256:)?[0-9a-f]{64}(?:$|[./])|^blobs(?:$|\/)|^[^/]*\.json$|^oci-layout$|^repositories$/;
 
 /** What a tar archive holds.
  *  @throws ImageError when it is damaged, or of a kind too old to be read */
@@ -53,11 +56,14 @@ export function kindOfTar(archive: ByteRange, limits: ImageLimits): BegunTar {
   const reader = new TarReader(archive, { limits, globalHeaders: "ignore" });
   const entries: TarEntry[] = [];
   const names = new Set<string>();
+  let saved = true;
   let entry = reader.next();
   while (entry !== null) {
     entries.push(entry);
-    names.add(entry.name.replace(/^\.\//, ""));
-    if (entries.length === SAVED_IMAGE_ENTRIES) break;
+    const name = entry.name.replace(/^\.\//, "");
+    names.add(name);
+    saved &&= name === "" || SAVED.test(name);
+    if (!saved && entries.length >= ANY_ENTRIES) break;
     entry = reader.next();
   }
   const kind = entry === null ? kindByNames(names, archive.label) : "layer-tar";

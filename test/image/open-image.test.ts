@@ -27,6 +27,31 @@ describe("openImage() on an empty file", () => {
   );
 });
 
+describe("openImage() on a tar of more than 10,000 entries", () => {
+  const hex = (i: number): string => createHash("sha256").update(`${i}`).digest("hex");
+  const many = (nameOf: (i: number) => string) =>
+    Object.fromEntries(Array.from({ length: 10_050 }, (_, i) => [nameOf(i), Buffer.from("1.0")]));
+
+  it("finds what many images were saved to", async () => {
+    const saved = dockerArchive({ "a:1": { layers: [layer] } });
+    const files = { ...many((i) => `${hex(i)}/VERSION`), ...saved };
+
+    const image = await openImage(folder.write("many.tar", asTar(files)));
+
+    expect(image).toMatchObject({ kind: "docker-archive", layers: [{ size: 8 }] });
+    image.close();
+  });
+
+  it("takes anything else for a layer", async () => {
+    const files = { ...many((i) => `etc/${i}`), "manifest.json": Buffer.from("[]") };
+
+    const image = await openImage(folder.write("layer.tar", asTar(files)));
+
+    expect(image).toMatchObject({ kind: "layer-tar", layers: [{ size: 3 * 10_050 + 2 }] });
+    image.close();
+  });
+});
+
 describe("openImage() on a lone layer tar", () => {
   it.each([
     ["layer.tar", layer],
