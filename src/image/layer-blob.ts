@@ -74,7 +74,9 @@ export async function importLayerBlob(
 /** The tar, and the blob that it came in if that was packed and is known by its digest. */
 function sourceOf(tar: ByteRange, blob: ByteRange, { digest, mediaType }: LayerClaim): ReadTar {
   const packed = compressionOf(blob);
-  if (packed === "none" || digest === undefined) return { kind: "read", tar };
+  // Nobody has a name for others: they go on unpacked.
+  const named = packed === "gzip" || packed === "zstd";
+  if (!named || digest === undefined) return { kind: "read", tar };
   const type = mediaType ?? `${OCI_TYPES.layer}+${packed}`;
   return { kind: "read", tar, packed: { bytes: blob, digest, mediaType: type } };
 }

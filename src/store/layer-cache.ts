@@ -6,7 +6,7 @@ import { ImageError } from "../image/image-error.ts";
 import { importTar } from "../image/import-tar.ts";
 import type { Digest } from "../image/imported-image.ts";
 import { openFile } from "../image/open-file.ts";
-import { compressionOf } from "../image/unpack/compression.ts";
+import { layerCompressionOf } from "../image/unpack/compression.ts";
 import { UnpackBudget, unpack, unpackInto } from "../image/unpack/unpack.ts";
 import { type BlobFile, blobFile } from "./blobs.ts";
 import { openBlob } from "./disk-blobs.ts";
@@ -60,7 +60,7 @@ export class LayerCache {
   async #open(layer: LayerNames, trusted: boolean): Promise<BlobFile> {
     const blob = openBlob(this.#paths, layer.digest);
     try {
-      const compression = compressionOf(blob.range);
+      const compression = layerCompressionOf(blob.range);
       if (compression === "none") {
         requireDigest(blob.range.label, "the layer", layer.digest, layer.diffId);
         return blob;

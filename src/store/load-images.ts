@@ -10,7 +10,7 @@ import {
   type SavedImages,
   type SavedLayer,
 } from "../image/saved-images.ts";
-import { compressionOf } from "../image/unpack/compression.ts";
+import { layerCompressionOf } from "../image/unpack/compression.ts";
 import { copyRange, writeBlob } from "./copy-range.ts";
 import type { ImageStore } from "./image-store.ts";
 import { layerMediaType, makeManifest } from "./make-manifest.ts";
@@ -132,7 +132,7 @@ class Loader {
 
   /** Copies the blob; then unpacks it if need be, and reads its tree: a layer that cannot be one is not taken in. */
   async #writeLayer({ blob, diffId, digest: told }: SavedLayer): Promise<Descriptor> {
-    const compression = compressionOf(blob);
+    const compression = layerCompressionOf(blob);
     const digest = told ?? (compression === "none" ? diffId : digestOfRange(blob));
     try {
       await copyRange(blob, digest, this.#lease, this.#options.signal);

@@ -12,6 +12,12 @@ import {
 } from "../../src/docker/index.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
+/** A tar of one file, in.txt. */
+const XZ =
+  "/Td6WFoAAATm1rRGAgAhARYAAAB0L+Wj4Cf/AGNdADSbgcXSTDWFxZTAxEHVd9FhwALGuB1oIktYaO2jBwBAW5WCBexHWUdNOR9M+sb3jCQnb+g+G+iyTY4PC6mrOac72Clp6j4UQmgdvL51hokpvQTkXO3Hb82A0qOrdcbpZXdZAAAA8xFtF9FneWgAAX+AUAAAAPnUykOxxGf7AgAAAAAEWVo=";
+const BZIP2 =
+  "QlpoOTFBWSZTWVvD4L8AAHH7gMkQAADAAW+AABBgIR5ACAggAFQ0jSYm1NGamJtQSKI0BkBoN/5kQQglchCJ1piYUckCGqwHOIotG7BTAodzVLQec0hKTg4WZdDW2bbc0IiA/F3JFOFCQW8Pgvw=";
+
 const folder = temporaryFolder();
 let count = 0;
 const newFolder = () => join(folder, `${count++}`);
@@ -45,6 +51,19 @@ describe("buildImage()", () => {
 
     expect(await listed({ ...texts, ...logs })).toEqual([0o100644, 0o100644, undefined]);
     expect(await listed(path)).toEqual(await listed({ ...texts, ...logs }));
+  });
+
+  it.each([
+    ["xz", XZ],
+    ["bzip2", BZIP2],
+  ])("ADD unpacks an archive that %s packed", async (_, packed) => {
+    const { image } = await built({
+      Dockerfile: "FROM scratch\nADD archive /to/\n",
+      archive: Buffer.from(packed, "base64"),
+    });
+
+    expect(image.layers[0]!.layer.get("/to/in.txt")).toMatchObject({ mtimeSec: 1_200_000_000 });
+    expect(image.layers[0]!.size).toBe(3);
   });
 
   it("takes more than texts: bytes, modes, times and links", async () => {

@@ -16,12 +16,7 @@ export interface ReadArchive {
 
 /** Whether bytes that came as a context are an archive, packed or not; a Dockerfile else. */
 export function isArchive(range: ByteRange): boolean {
-  try {
-    if (compressionOf(range) !== "none") return true;
-  } catch (error) {
-    if (error instanceof ImageError) return true;
-    throw error;
-  }
+  if (compressionOf(range) !== "none") return true;
   const head = Buffer.alloc(BLOCK);
   if (readRange(range, head, 0, BLOCK, 0) < BLOCK || isZeroBlock(head, 0)) return false;
   return checksumHolds(head, new Int32Array(head.buffer, head.byteOffset, BLOCK / 4), 0);

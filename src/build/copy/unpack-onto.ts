@@ -1,5 +1,6 @@
 import { ImageError } from "../../image/image-error.ts";
 import { openImage } from "../../image/open-image.ts";
+import { compressionOfHead } from "../../image/unpack/compression.ts";
 import type { Content } from "../../layer/content.ts";
 import { layerProcess } from "../../process/layer-process.ts";
 import type { Process } from "../../process/process.ts";
@@ -8,26 +9,13 @@ import { makeParents, type Owner, TreeCopy } from "./copy-tree.ts";
 import { realPath } from "./real-path.ts";
 import { withFile } from "./spooled-archive.ts";
 
-const MAGIC: readonly (readonly [offset: number, bytes: readonly number[]])[] = [
-  [0, [0x1f, 0x8b]],
-  [0, [0x28, 0xb5, 0x2f, 0xfd]],
-  [257, [0x75, 0x73, 0x74, 0x61, 0x72]],
-];
-const PACKED_ELSEWHERE: readonly (readonly [name: string, bytes: readonly number[]])[] = [
-  ["bzip2", [0x42, 0x5a, 0x68]],
-  ["xz", [0xfd, 0x37, 0x7a, 0x58, 0x5a]],
-];
+const USTAR = { offset: 257, magic: [0x75, 0x73, 0x74, 0x61, 0x72] } as const;
 
 /** Whether ADD unpacks a file: a tar, plain or packed. archive.IsArchivePath looks at the first bytes, not the name. */
 export function isArchive(content: Content): boolean {
   const head = content.read(0, 512);
-  return MAGIC.some(([offset, bytes]) => bytes.every((byte, i) => head[offset + i] === byte));
-}
-
-/** How a file is packed that ADD would unpack, but that is not unpacked here. */
-export function otherPacking(content: Content): string | undefined {
-  const head = content.read(0, 8);
-  return PACKED_ELSEWHERE.find(([, bytes]) => bytes.every((byte, i) => head[i] === byte))?.[0];
+  if (compressionOfHead(head) !== "none") return true;
+  return USTAR.magic.every((byte, i) => head[USTAR.offset + i] === byte);
 }
 
 /** Whose is what an ADD unpacks. */

@@ -8,7 +8,7 @@ import { copyClassic, targetPath } from "../copy/copy-classic.ts";
 import { type CopySource, copyOnto } from "../copy/copy-onto.ts";
 import type { CopyRules, Owner } from "../copy/copy-tree.ts";
 import { isDirectory, realPath } from "../copy/real-path.ts";
-import { isArchive, otherPacking, unpackOnto } from "../copy/unpack-onto.ts";
+import { isArchive, unpackOnto } from "../copy/unpack-onto.ts";
 import type { CopyInstruction } from "../dockerfile.ts";
 import { chownOwner } from "../owner-words.ts";
 import type { BuildProfile } from "../profile.ts";
@@ -145,16 +145,6 @@ async function unpacked(
   const fd = from.process.open(real, "O_RDONLY");
   const content = from.process.readContent(fd);
   from.process.close(fd);
-  const packing = otherPacking(content);
-  if (packing !== undefined) {
-    throw new BuildError(
-      `${path.slice(1)} is packed with ${packing}, which copyup does not unpack`,
-      {
-        range: instruction.range,
-        remedy: "pack it again with gzip or zstd, or COPY it and say in --commands what unpacks it",
-      },
-    );
-  }
   if (!isArchive(content)) return false;
   const { builder, chownsUnpacked } = init.profile;
   const owners = {

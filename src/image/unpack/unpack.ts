@@ -76,7 +76,7 @@ export async function unpack(range: ByteRange, options: UnpackOptions): Promise<
  *  @throws ImageError when the data is damaged or cut short, or unpacks to more than the limits allow */
 export async function unpackInto(
   range: ByteRange,
-  compression: "gzip" | "zstd",
+  compression: Exclude<Compression, "none">,
   options: Pick<UnpackOptions, "budget" | "proven">,
   take: (chunk: Uint8Array) => void,
 ): Promise<void> {
@@ -92,8 +92,15 @@ export async function unpackInto(
 type Decoder = (range: ByteRange, take: (chunk: Uint8Array) => void) => Promise<void>;
 
 /** Loaded when there is something to unpack: most archives are plain. */
-async function decoderOf(compression: "gzip" | "zstd", proven: boolean): Promise<Decoder> {
+async function decoderOf(
+  compression: Exclude<Compression, "none">,
+  proven: boolean,
+): Promise<Decoder> {
   if (compression === "gzip") return (await import("./gunzip.ts")).gunzip;
+  if (compression !== "zstd") {
+    const { unpackInScript } = await import("./in-script.ts");
+    return (range, take) => unpackInScript(range, compression, take);
+  }
   const { unzstd } = await import("./unzstd.ts");
   return (range, take) => unzstd(range, take, proven);
 }
