@@ -7,6 +7,7 @@ import {
   busyboxDelgroup,
   busyboxDeluser,
 } from "./busybox-adduser.ts";
+import { bzip2 } from "./bzip2.ts";
 import { getcap, setcap } from "./capabilities.ts";
 import { chmod } from "./chmod.ts";
 import { chgrp, chown } from "./chown.ts";
@@ -42,6 +43,7 @@ import { userlandOf } from "./userland.ts";
 import { usermod } from "./usermod.ts";
 import { xargs } from "./xargs.ts";
 import { getfattr, setfattr } from "./xattr-tools.ts";
+import { xz } from "./xz.ts";
 
 /** The commands that change files, by name. */
 export const COMMANDS: ReadonlyMap<string, Command> = new Map(
@@ -65,6 +67,12 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map(
     groupdel,
     groupmod,
     gunzip: gzip,
+    bunzip2: bzip2,
+    bzcat: bzip2,
+    bzip2,
+    unxz: xz,
+    xz,
+    xzcat: xz,
     gzip,
     install,
     ldconfig,

@@ -5,10 +5,11 @@ import { bytesOf, fromArray, toArray } from "../bytes.ts";
 import type { Command, Invocation } from "../command.ts";
 import { type Call, program, Stop } from "./call.ts";
 import { contentOfDescriptor } from "./file-data.ts";
-import { GatheredContent, isZeros, partOf, zeros } from "./gathered-content.ts";
+import { GatheredContent, partOf, zeros } from "./gathered-content.ts";
 import { UsageError } from "./options.ts";
 import { quote } from "./quote.ts";
 import { parseSize } from "./sizes.ts";
+import { writeSparse } from "./sparse-write.ts";
 import { chanceBytes, specialAt } from "./standard-files.ts";
 import { strerror } from "./strerror.ts";
 
@@ -205,7 +206,7 @@ function writePlan(call: Call, plan: Plan, path: string, data: Content): void {
       if (!conv.has("notrunc") && isFile) process.ftruncate(fd, seek);
       if (isFile) process.lseek(fd, seek);
     }
-    if (conv.has("sparse")) writeSparse(call, fd, plan.obs, data);
+    if (conv.has("sparse")) writeSparse(process, fd, plan.obs, data);
     else if (data.size > 0) process.writeContent(fd, data);
     if (conv.has("fsync") || conv.has("fdatasync")) process.fsync(fd);
   } catch (error) {
@@ -214,44 +215,6 @@ function writePlan(call: Call, plan: Plan, path: string, data: Content): void {
   } finally {
     process.close(fd);
   }
-}
-
-/** Blocks of zeros are passed over. */
-function writeSparse({ process }: Call, fd: number, block: number, data: Content): void {
-  let at = 0;
-  for (const { zero, length } of blockRuns(data, block)) {
-    if (zero) process.lseek(fd, length, "SEEK_CUR");
-    else process.writeContent(fd, partOf(data, at, length));
-    at += length;
-  }
-  const end = process.lseek(fd, 0, "SEEK_CUR");
-  if (end > process.fstat(fd).size) process.ftruncate(fd, end);
-}
-
-/** Neighbouring blocks that are all zeros, or are not. */
-function* blockRuns(data: Content, block: number): Generator<{ zero: boolean; length: number }> {
-  // Many at once where they are zeros, one by one where not.
-  const many = Math.max(1, Math.floor(STEP / block)) * block;
-  let run = { zero: false, length: 0 };
-  const add = (zero: boolean, length: number): { zero: boolean; length: number } | null => {
-    if (run.zero === zero || run.length === 0) {
-      run = { zero, length: run.length + length };
-      return null;
-    }
-    const before = run;
-    run = { zero, length };
-    return before;
-  };
-  for (let at = 0; at < data.size; at += many) {
-    const bytes = data.read(at, many);
-    const step = isZeros(bytes) ? many : block;
-    for (let from = 0; from < bytes.length; from += step) {
-      const piece = bytes.subarray(from, from + step);
-      const ended = add(isZeros(piece), piece.length);
-      if (ended !== null) yield ended;
-    }
-  }
-  if (run.length > 0) yield run;
 }
 
 /** dd says what it moved and how fast. Time does not pass here: a second, for all we know. */

@@ -6,12 +6,14 @@ import { Spool } from "../../image/spool.ts";
 import { BLOCK } from "../../image/tar/block.ts";
 import type { TarEntry } from "../../image/tar/entry.ts";
 import { TarReader } from "../../image/tar/read-tar.ts";
+import { compressionOfHead } from "../../image/unpack/compression.ts";
 import { UnpackBudget, unpack } from "../../image/unpack/unpack.ts";
 import type { Content } from "../../layer/content.ts";
 import type { Call } from "./call.ts";
 import { Stop } from "./call.ts";
 import { GatheredContent, isZeros, partOf } from "./gathered-content.ts";
 import { TAR_FAILURE } from "./tar-create.ts";
+import { isInPath } from "./userland.ts";
 
 /** An archive that is being read, unpacked. */
 export interface OpenArchive {
@@ -22,21 +24,22 @@ export interface OpenArchive {
   close(): void;
 }
 
-/** Compressions that node:zlib does not know. */
+/** Compressions that are not known here. */
 const REFUSED: readonly (readonly [name: string, magic: readonly number[]])[] = [
-  ["bzip2", [0x42, 0x5a, 0x68]],
-  ["xz", [0xfd, 0x37, 0x7a, 0x58, 0x5a]],
   ["lzip", [0x4c, 0x5a, 0x49, 0x50]],
   ["compress", [0x1f, 0x9d]],
 ];
-const LONGEST_MAGIC = 5;
+const LONGEST_MAGIC = 8;
 
-/** Opens an archive, plain or packed with gzip or zstd. Stops, with words, at other compressions. */
+/** Opens an archive, plain or packed with gzip, zstd, bzip2 or xz. Stops, with words, at other compressions, and where
+ *  GNU's tar would not find the program for one. */
 export async function openArchive(call: Call, content: Content): Promise<OpenArchive> {
   const head = content.read(0, LONGEST_MAGIC);
   for (const [name, magic] of REFUSED) {
     if (magic.every((byte, i) => head[i] === byte)) refuseCompression(call, name);
   }
+  const packing = compressionOfHead(head);
+  if (packing === "bzip2" || packing === "xz") requireProgram(call, packing);
   const spool = new Spool("archive");
   for (const piece of content.chunks()) {
     await call.invocation.turn?.();
@@ -74,8 +77,20 @@ export async function openArchive(call: Call, content: Content): Promise<OpenArc
 
 export function refuseCompression(call: Call, name: string): never {
   call.note(
-    `${name} is not simulated: only gzip and zstd archives can be read, and gzip written. Pack it again with gzip, or declare what this command makes.`,
+    `${name} is not simulated: archives can be read that are packed with gzip, zstd, bzip2 or xz, and written with gzip. Pack it with gzip, or declare what this command makes.`,
   );
+  throw new Stop(TAR_FAILURE);
+}
+
+/** GNU's tar has others unpack, and slim images are without them. An image that has no tar either is no real one. */
+function requireProgram(call: Call, packing: "bzip2" | "xz"): void {
+  if (call.isBusybox || !isInPath(call.invocation, "tar")) return;
+  const names = packing === "bzip2" ? ["bzip2", "lbzip2"] : [packing];
+  if (names.some((name) => isInPath(call.invocation, name))) return;
+  call.err(`tar (child): ${names.at(-1)}: Cannot exec: No such file or directory\n`);
+  call.err("tar (child): Error is not recoverable: exiting now\n");
+  call.note("Child returned status 2");
+  call.note("Error is not recoverable: exiting now");
   throw new Stop(TAR_FAILURE);
 }
 

@@ -15,3 +15,9 @@ export function userlandOf({ name, process, env, userland }: Invocation): Userla
   }
   return "gnu";
 }
+
+/** Whether PATH leads to a program of this name. */
+export function isInPath({ process, env }: Invocation, name: string): boolean {
+  const directories = (env.get("PATH") ?? DEFAULT_PATH).split(":");
+  return directories.some((directory) => process.tryStat(joinPath(directory, name)) !== null);
+}

@@ -93,12 +93,17 @@ export const tail: Command = (invocation) =>
 
 /** wc [-clmwL] [file…] */
 export const wc: Command = (invocation) => {
-  const options = invocation.args.filter((arg) => /^-[clmwL]+$/.test(arg)).join("");
+  const options = invocation.args
+    .filter((arg) => /^-[clmwL]+$/.test(arg))
+    .join("")
+    .replaceAll("-", "");
   const files = invocation.args.filter((arg) => arg === "-" || !arg.startsWith("-"));
   const rows: { counts: number[]; name: string }[] = [];
   let status = 0;
+  let bytes = 0;
   for (const file of files.length === 0 ? ["-"] : files) {
     const text = readInput(invocation, file);
+    bytes += text?.length ?? 0;
     if (text === null) status = 1;
     else
       rows.push({
@@ -106,37 +111,49 @@ export const wc: Command = (invocation) => {
         name: file === "-" && files.length === 0 ? "" : ` ${bytesOf(file)}`,
       });
   }
-  if (rows.length > 1) {
-    const counts = rows[0]!.counts.map((_, index) =>
-      rows.reduce((sum, row) => sum + row.counts[index]!, 0),
+  if (files.length > 1) {
+    const longest = lettersOf(options).indexOf("L");
+    const counts = lettersOf(options).map((_, index) =>
+      rows.reduce(
+        (sum, row) =>
+          index === longest ? Math.max(sum, row.counts[index]!) : sum + row.counts[index]!,
+        0,
+      ),
     );
     rows.push({ counts, name: " total" });
   }
-  const single = rows.length === 1 && rows[0]!.counts.length === 1;
-  const widest = Math.max(
-    ...rows.flatMap(({ counts }) => counts.map((one) => String(one).length)),
-    1,
-  );
-  const busybox = invocation.userland === "busybox";
-  const wide = busybox ? 9 : files.length === 0 || files.includes("-") ? 7 : widest;
-  const width = single ? 0 : wide;
+  const single = files.length <= 1 && /^([lwmcL]?)\1*$/.test(options) && options !== "";
+  const width = single ? 0 : invocation.userland === "busybox" ? 9 : gnuWidth(files, bytes);
   for (const { counts, name } of rows) {
     invocation.stdout(`${counts.map((one) => String(one).padStart(width)).join(" ")}${name}\n`);
   }
   return status;
 };
 
-function countsOf(text: string, options: string): number[] {
-  const all: [string, () => number][] = [
-    ["l", () => text.split("\n").length - 1],
-    ["w", () => text.match(/[^\s]+/g)?.length ?? 0],
-    ["m", () => text.length],
-    ["c", () => text.length],
-    ["L", () => Math.max(0, ...text.split("\n").map((line) => line.length))],
-  ];
-  const wanted = /[lwmcL]/.test(options) ? options : "lwc";
-  return all.filter(([letter]) => wanted.includes(letter)).map(([, count]) => count());
+/** As many digits as all files together have bytes; of what is no file, nobody knows. wc.c: compute_number_width */
+function gnuWidth(files: readonly string[], bytes: number): number {
+  const least = files.length === 0 || files.includes("-") ? 7 : 1;
+  return Math.max(least, String(bytes).length);
 }
+
+type Counted = "l" | "w" | "m" | "c" | "L";
+
+const COUNTS: Readonly<Record<Counted, (text: string) => number>> = {
+  l: (text) => text.split("\n").length - 1,
+  w: (text) => text.match(/[^\s]+/g)?.length ?? 0,
+  m: (text) => text.length,
+  c: (text) => text.length,
+  L: (text) => text.split("\n").reduce((longest, line) => Math.max(longest, line.length), 0),
+};
+
+/** What is counted, in the order in which it is shown. */
+function lettersOf(options: string): Counted[] {
+  const wanted = options === "" ? "lwc" : options;
+  return (Object.keys(COUNTS) as Counted[]).filter((letter) => wanted.includes(letter));
+}
+
+const countsOf = (text: string, options: string): number[] =>
+  lettersOf(options).map((letter) => COUNTS[letter](text));
 
 /** tac [file…] */
 export const tac: Command = (invocation) => {

@@ -1,14 +1,16 @@
 import type { Command } from "../command.ts";
 import { awk } from "./awk.ts";
-import { base64 } from "./base64.ts";
+import { base32, base64 } from "./base64.ts";
 import { cat } from "./cat.ts";
 import { sum } from "./checksums.ts";
+import { cksum } from "./cksum.ts";
 import { cmp } from "./cmp.ts";
 import { cut } from "./cut.ts";
 import { date } from "./date.ts";
 import { diff } from "./diff.ts";
 import { expr } from "./expr.ts";
 import { getent } from "./getent.ts";
+import { getopt } from "./getopt.ts";
 import { grep } from "./grep.ts";
 import { groups, id, whoami } from "./id.ts";
 import { head, tac, tail, uniq, wc } from "./lines.ts";
@@ -47,9 +49,11 @@ export const PROGRAMS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["arch", arch],
   ["awk", awk],
   ["b2sum", sum("blake2b512")],
+  ["base32", base32],
   ["base64", base64],
   ["basename", basename],
   ["cat", cat],
+  ["cksum", cksum],
   ["cmp", cmp],
   ["cut", cut],
   ["date", date],
@@ -64,6 +68,7 @@ export const PROGRAMS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["fgrep", grep],
   ["gawk", awk],
   ["getent", getent],
+  ["getopt", getopt],
   ["grep", grep],
   ["groups", groups],
   ["head", head],
