@@ -12,6 +12,7 @@ import { familiarName } from "../image/reference.ts";
 import { buildFailure } from "../report/build/build-failure.ts";
 import { buildJson } from "../report/build/build-json.ts";
 import { checkJson, checkReport } from "../report/build/check-report.ts";
+import type { PricedFor } from "../report/priced-for.ts";
 import { BuildBases } from "./build-bases.ts";
 import type { BuildCommandOptions } from "./build-options.ts";
 import { BuildOutput } from "./build-output.ts";
@@ -19,6 +20,7 @@ import { parseSecrets } from "./build-secrets.ts";
 import { clockFor } from "./clock.ts";
 import { complaint } from "./complaint.ts";
 import { declaredCommands } from "./declared-commands.ts";
+import { pricedForOptions } from "./device-option.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
 import { findStore } from "./find-store.ts";
 import { parseShellLimits } from "./limits.ts";
@@ -35,7 +37,7 @@ export async function buildCommand(
   options: BuildCommandOptions,
   context: CommandContext,
 ): Promise<ExitStatus> {
-  const command = new BuildCommand(options, context);
+  const command = new BuildCommand(options, await pricedForOptions(options), context);
   try {
     if (options.check) {
       const { warnings, text } = await command.check(path);
@@ -62,18 +64,20 @@ class BuildCommand {
   /** Null: the image alone is told of, at the end. */
   readonly #output: BuildOutput | null;
   readonly #options: BuildCommandOptions;
+  readonly #pricedFor: PricedFor;
   readonly #context: CommandContext;
   readonly #profile: BuildProfile;
   readonly #closers: (() => void)[] = [];
   /** Its text, once it has been read. */
   dockerfile: string | undefined;
 
-  constructor(options: BuildCommandOptions, context: CommandContext) {
+  constructor(options: BuildCommandOptions, pricedFor: PricedFor, context: CommandContext) {
     this.#options = options;
+    this.#pricedFor = pricedFor;
     this.#context = context;
     this.#profile = BUILD_PROFILES[options.engine];
     this.#progress = new ProgressLine(context);
-    this.#output = options.json || options.quiet ? null : new BuildOutput(context);
+    this.#output = options.json || options.quiet ? null : new BuildOutput(context, pricedFor);
   }
 
   close(): void {
@@ -175,7 +179,8 @@ class BuildCommand {
   async report(built: Built): Promise<void> {
     const { stdout } = this.#context;
     if (this.#output !== null) await this.#output.finish(built);
-    else if (this.#options.json) await stdout.write(`${JSON.stringify(buildJson(built))}\n`);
+    else if (this.#options.json)
+      await stdout.write(`${JSON.stringify(buildJson(built, this.#pricedFor))}\n`);
     else await stdout.write(`${built.image.id}\n`);
   }
 

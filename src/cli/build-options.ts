@@ -1,7 +1,8 @@
 import type { EngineName } from "../build/profile.ts";
+import type { DeviceOptions } from "./device-option.ts";
 
 /** As commander leaves them. */
-export interface BuildCommandOptions {
+export interface BuildCommandOptions extends DeviceOptions {
   readonly file?: string;
   readonly tag: readonly string[];
   readonly target?: string;

@@ -1,13 +1,16 @@
 import type { BuildInit } from "../build/build.ts";
 import type { Built } from "../build/built.ts";
 import {
+  type BuildShown,
   endText,
   outputText,
+  shownFor,
   stageText,
   stepText,
   takenText,
 } from "../report/build/build-report.ts";
 import type { Page } from "../report/page.ts";
+import type { PricedFor } from "../report/priced-for.ts";
 import type { CommandContext } from "./program.ts";
 import { QueuedOutput } from "./queued-output.ts";
 import { pageFor } from "./terminal.ts";
@@ -16,14 +19,16 @@ import { pageFor } from "./terminal.ts";
 export class BuildOutput {
   readonly #stdout: CommandContext["stdout"];
   readonly #page: Page;
+  readonly #shown: BuildShown;
   readonly #queue = new QueuedOutput();
   #isFirst = true;
   /** Bytes of each stream that no newline has ended yet. */
   readonly #begun = { out: "", err: "" };
 
-  constructor({ io, stdout }: CommandContext) {
+  constructor({ io, stdout }: CommandContext, pricedFor: PricedFor) {
     this.#stdout = stdout;
     this.#page = pageFor(io);
+    this.#shown = shownFor(pricedFor);
   }
 
   /** What a build calls as it goes. */
@@ -37,14 +42,14 @@ export class BuildOutput {
       onOutput: (stream, bytes) => this.#print(stream, bytes),
       onTaken: (step) => {
         this.#flush();
-        this.#put(takenText(step, this.#page));
+        this.#put(takenText(step, this.#page, this.#shown));
       },
     };
   }
 
   /** The image that came of it. */
   finish(built: Built): Promise<void> {
-    this.#put(`\n${endText(built, this.#page)}`);
+    this.#put(`\n${endText(built, this.#shown.pricedFor, this.#page)}`);
     return this.#queue.end();
   }
 

@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { withDeviceOptions } from "./device-option.ts";
 import type { ExitStatus } from "./exit-status.ts";
 import { several } from "./pairs.ts";
 import type { CommandContext } from "./program.ts";
@@ -12,8 +13,7 @@ export function addBuildCommand(
   context: CommandContext,
   finish: (status: ExitStatus) => void,
 ): void {
-  root
-    .command("build")
+  withDeviceOptions(root.command("build"))
     .description("build an image of a Dockerfile, and show what each instruction came to")
     .showHelpAfterError("Try: copyup build --help")
     .argument("<context>", "a folder, a tar archive, or - for one on the standard input")

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { withDeviceOptions } from "./device-option.ts";
 import type { ExitStatus } from "./exit-status.ts";
 import { several } from "./pairs.ts";
 import type { CommandContext } from "./program.ts";
@@ -19,8 +20,7 @@ export function addContainerCommands(
   context: CommandContext,
   finish: (status: ExitStatus) => void,
 ): void {
-  root
-    .command("exec")
+  withDeviceOptions(root.command("exec"))
     .description("run a command in a container, and show what it changed and what that cost")
     .usage("[options] <image|name> -- <command...>")
     .showHelpAfterError("Try: copyup exec --help")

@@ -15,10 +15,12 @@ import {
 import { familiarName, type ImageReference } from "../image/reference.ts";
 import { type ExecOutcome, execJson, execReport } from "../report/container/exec-report.ts";
 import { copyCosts } from "../report/copied-up.ts";
+import type { PricedFor } from "../report/priced-for.ts";
 import type { ImageStore } from "../store/image-store.ts";
 import { clockFor } from "./clock.ts";
 import { orComplain } from "./complaint.ts";
 import { declaredCommands } from "./declared-commands.ts";
+import { type DeviceOptions, pricedForOptions } from "./device-option.ts";
 import { type ExecTarget, execTarget } from "./exec-target.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
 import { findStore } from "./find-store.ts";
@@ -32,7 +34,7 @@ import { pageFor } from "./terminal.ts";
 import { UserError } from "./user-error.ts";
 
 /** As commander leaves them. */
-export interface ExecCommandOptions {
+export interface ExecCommandOptions extends DeviceOptions {
   readonly name?: string;
   readonly commit?: string;
   readonly user?: string;
@@ -65,7 +67,8 @@ export async function execCommand(
     const tag = options.commit === undefined ? undefined : parseTag("--commit", options.commit);
     const target = await execTarget(name, options, store);
     try {
-      return await new ExecCommand(target, argv, options, context, store).run(tag);
+      const pricedFor = await pricedForOptions(options);
+      return await new ExecCommand(target, argv, options, pricedFor, context, store).run(tag);
     } finally {
       target.close();
     }
@@ -84,6 +87,7 @@ class ExecCommand {
   readonly #target: ExecTarget;
   readonly #argv: readonly string[];
   readonly #options: ExecCommandOptions;
+  readonly #pricedFor: PricedFor;
   readonly #context: CommandContext;
   readonly #store: ImageStore;
   readonly #queue = new QueuedOutput();
@@ -94,12 +98,14 @@ class ExecCommand {
     target: ExecTarget,
     argv: readonly string[],
     options: ExecCommandOptions,
+    pricedFor: PricedFor,
     context: CommandContext,
     store: ImageStore,
   ) {
     this.#target = target;
     this.#argv = argv.length > 0 ? argv : defaultCommand(target);
     this.#options = options;
+    this.#pricedFor = pricedFor;
     this.#context = context;
     this.#store = store;
   }
@@ -252,6 +258,7 @@ class ExecCommand {
       ...{ status, refused, unknown, committed },
       changes: dockerDiff(container),
       costs: copyCosts(envelopes, { upper, lowers: overlay.lowers }),
+      pricedFor: this.#pricedFor,
       sizeRw: kept.sizeRw,
       sizeRootFs: kept.sizeRootFs,
       synthetic: this.#target.synthetic,

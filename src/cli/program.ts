@@ -3,6 +3,7 @@ import { addAnalyzeCommand } from "./analyze-program.ts";
 import { addBuildCommand } from "./build-program.ts";
 import { addCompareOptions } from "./compare-program.ts";
 import { addContainerCommands } from "./container-program.ts";
+import { withDeviceOptions } from "./device-option.ts";
 import type { ExitStatus } from "./exit-status.ts";
 import { addImageCommands } from "./image-commands.ts";
 import type { CliIo } from "./io.ts";
@@ -67,8 +68,7 @@ export function program(context: ProgramContext): Command {
       getErrHasColors: () => false,
     });
 
-  const run = root
-    .command("run")
+  const run = withDeviceOptions(root.command("run"))
     .description("run scenarios and show what copy-on-write cost")
     .showHelpAfterError("Try: copyup run --help")
     .argument("<path...>", "scenario files, or folders of them")

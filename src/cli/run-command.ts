@@ -8,16 +8,18 @@ import { exportCase } from "../scenario/export/export-case.ts";
 import { loadScenario } from "../scenario/load.ts";
 import { type CompareOptions, comparisonAsked, joinComparisons } from "./compare-options.ts";
 import { Complaints } from "./complaint.ts";
+import type { DeviceOptions } from "./device-option.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
 import { type Limits, parseLimits } from "./limits.ts";
 import type { CommandContext } from "./program.ts";
 import { ProgressLine } from "./progress.ts";
 import { runPriced } from "./run-priced.ts";
+import { ScenarioDevices } from "./scenario-devices.ts";
 import { scenariosAt } from "./scenarios-at.ts";
 import { pageFor } from "./terminal.ts";
 
 /** As commander leaves them. */
-export interface RunCommandOptions extends CompareOptions {
+export interface RunCommandOptions extends CompareOptions, DeviceOptions {
   readonly full?: true;
   readonly brief?: true;
   readonly json?: true;
@@ -28,13 +30,13 @@ export interface RunCommandOptions extends CompareOptions {
 type Form = "full" | "brief" | "json" | "case";
 
 /** Runs scenario files and those below folders, and shows what came of each. One that cannot be run is complained of;
- *  the others are run all the same. @throws UserError for a limit that is none */
+ *  the others are run all the same. @throws UserError for a limit or a device that is none */
 export async function runCommand(
   paths: readonly string[],
   options: RunCommandOptions,
   context: CommandContext,
 ): Promise<ExitStatus> {
-  const run = new ScenarioRun(options, context);
+  const run = new ScenarioRun(options, await ScenarioDevices.of(options), context);
   try {
     const files = await run.find(paths);
     const form = formOf(options, files.length);
@@ -62,10 +64,12 @@ class ScenarioRun {
   readonly #context: CommandContext;
   readonly #limits: Limits;
   readonly #asked: Comparison | null;
+  readonly #devices: ScenarioDevices;
   readonly #lines: SummaryLine[] = [];
 
-  constructor(options: RunCommandOptions, context: CommandContext) {
+  constructor(options: RunCommandOptions, devices: ScenarioDevices, context: CommandContext) {
     this.#context = context;
+    this.#devices = devices;
     this.#limits = parseLimits(options.limit);
     this.#asked = comparisonAsked(options);
     this.progress = new ProgressLine(context);
@@ -98,7 +102,8 @@ class ScenarioRun {
       return;
     }
     const { image: imageLimits, shell: shellLimits } = this.#limits;
-    const options = { signal: io.signal, imageLimits, shellLimits };
+    const pricedFor = await this.#devices.pricedFor(scenario);
+    const options = { signal: io.signal, imageLimits, shellLimits, pricedFor };
     const onProgress = (text: string) => this.progress.show(`${file}: ${text}`);
     const comparison = joinComparisons(scenario.compare, this.#asked);
     const priced = await runPriced(scenario, options, onProgress, comparison);

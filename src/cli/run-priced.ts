@@ -2,6 +2,7 @@ import { isErrno } from "../base/fs-error.ts";
 import { CostTally } from "../cost/tally.ts";
 import type { ComparedScenario } from "../report/compare/compared-scenario.ts";
 import { type PricedScenario, priceScenario } from "../report/priced.ts";
+import type { PricedFor } from "../report/priced-for.ts";
 import type { Comparison } from "../scenario/compare/comparison.ts";
 import type { Progress, ScenarioResult } from "../scenario/result.ts";
 import { dockerErrorWords } from "../scenario/run/error-words.ts";
@@ -9,11 +10,16 @@ import { ScenarioRunError } from "../scenario/run/run-error.ts";
 import { type RunOptions, runScenario } from "../scenario/run.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 
+export interface PricedRunOptions
+  extends Pick<RunOptions, "signal" | "imageLimits" | "shellLimits"> {
+  readonly pricedFor: PricedFor;
+}
+
 /** Runs a scenario and prices its events as they come: none is kept, however many there are. `comparison`: what else is
  *  to be run. The result has to be closed. @throws ScenarioRunError */
 export async function runPriced(
   scenario: Scenario,
-  options: Pick<RunOptions, "signal" | "imageLimits" | "shellLimits">,
+  { pricedFor, ...options }: PricedRunOptions,
   onProgress: (text: string) => void,
   comparison: Comparison | null = null,
 ): Promise<PricedScenario> {
@@ -25,8 +31,10 @@ export async function runPriced(
     onProgress: (progress) => onProgress(progressWords(progress)),
   });
   try {
-    const priced = priceScenario(result, ({ upper, overlay }, i) =>
-      tallies[i]!.report({ upper, lowers: overlay.lowers }),
+    const priced = priceScenario(
+      result,
+      ({ upper, overlay }, i) => tallies[i]!.report({ upper, lowers: overlay.lowers }),
+      pricedFor,
     );
     if (comparison === null || result.containers.length === 0) return priced;
     return { ...priced, compared: await compared(scenario, result, comparison, onProgress) };

@@ -1,8 +1,10 @@
+import type { PricedFor } from "../report/priced-for.ts";
 import { traceJson, traceReport } from "../report/trace/trace-report.ts";
 import { traceNotes } from "../report/trace/trace-words.ts";
 import { tracedScenario } from "../report/trace/traced.ts";
 import { DEFAULT_SCENARIO_LIMITS } from "../scenario/limits.ts";
 import { orComplain } from "./complaint.ts";
+import { type DeviceOptions, pricedForOptions } from "./device-option.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
 import { findImage } from "./find-image.ts";
 import { findStore } from "./find-store.ts";
@@ -16,7 +18,7 @@ import { runTrace, type TraceRun } from "./trace-run.ts";
 import { UserError } from "./user-error.ts";
 
 /** As commander leaves them. */
-export interface TraceCommandOptions extends GlobalOptions {
+export interface TraceCommandOptions extends GlobalOptions, DeviceOptions {
   readonly image: string;
   readonly output?: string;
   readonly root?: string;
@@ -38,6 +40,7 @@ export async function traceCommand(
   return orComplain(async () => {
     const { io, stdout } = context;
     refuseTwoPasses(logs, options);
+    const pricedFor = await pricedForOptions(options);
     const progress = new ProgressLine(context);
     const store = findStore(options.store, io);
     const found = await findImage(options.image, store);
@@ -48,7 +51,7 @@ export async function traceCommand(
         options.output === undefined ? null : scenarioImage(found, opened.kind, store.folder);
       const run = await runTrace({ logs, options, opened, scenarioImage: image, io, progress });
       progress.clear();
-      await stdout.write(textOf(run, logs, options, context));
+      await stdout.write(textOf(run, logs, options, pricedFor, context));
       if (run.steps !== null) await context.stderr.write(writtenWords(run.steps, options.output!));
       const differs = run.played.replay.findings.differences.length > 0;
       return options.strict && differs ? EXIT.failed : EXIT.ok;
@@ -73,10 +76,12 @@ function textOf(
   { played, traced, missing }: TraceRun,
   logs: readonly string[],
   options: TraceCommandOptions,
+  pricedFor: PricedFor,
   { io }: CommandContext,
 ): string {
   const notes = [...traced.notes, ...traceNotes(played.replay)];
-  const priced = tracedScenario({ ...traced, logs, imageName: options.image, notes });
+  const told = { ...traced, logs, imageName: options.image, notes };
+  const priced = tracedScenario(told, pricedFor);
   if (!options.json) return traceReport(priced, played, pageFor(io));
   return `${JSON.stringify(traceJson(priced, played, missing.list))}\n`;
 }

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { withDeviceOptions } from "./device-option.ts";
 import type { ExitStatus } from "./exit-status.ts";
 import { several } from "./pairs.ts";
 import type { CommandContext } from "./program.ts";
@@ -17,8 +18,7 @@ export function addTraceCommand(
   context: CommandContext,
   finish: (status: ExitStatus) => void,
 ): void {
-  root
-    .command("trace")
+  withDeviceOptions(root.command("trace"))
     .description("replay what strace recorded of a program, and show what copy-on-write cost")
     .showHelpAfterError("Try: copyup trace --help")
     .argument("<log...>", "what strace -o wrote, plain or gzipped; - for the standard input")

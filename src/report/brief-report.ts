@@ -1,10 +1,11 @@
 import { bar, linearScale } from "./bars.ts";
+import { durationParts } from "./duration-words.ts";
 import { expenses } from "./expenses.ts";
 import { adviceLines, comparedSection } from "./full-report.ts";
 import { headline } from "./headline.ts";
 import { mismatchLines } from "./mismatches.ts";
 import type { Page } from "./page.ts";
-import { copiedBytes, type PricedScenario, writtenBytes } from "./priced.ts";
+import { copiedBytes, type PricedScenario, totalTime, writtenBytes } from "./priced.ts";
 import { hanging, padStart, printable, shorten, wrap } from "./text.ts";
 import { sizeWords, timesWords } from "./words.ts";
 
@@ -20,6 +21,7 @@ export function briefReport(priced: PricedScenario, page: Page): string {
     ...hanging(`${mark} `, paint("title", printable(result.title)), width),
     paint("faint", `  ${shorten(printable(result.file), width - 2)}`),
     ...amounts(priced, page),
+    ...time(priced, page),
     ...expenses(priced, page)
       .slice(0, TOLD)
       .flatMap(({ sentence }) => hanging("  • ", sentence, width)),
@@ -45,6 +47,17 @@ function amounts(priced: PricedScenario, page: Page): string[] {
     row("written  ", written, "written").trimEnd(),
     row("copied up", copied, "copied") + page.paint("faint", times),
   ];
+}
+
+/** How long, between what, and on what. */
+function time(priced: PricedScenario, { paint, width }: Page): string[] {
+  const total = totalTime(priced);
+  if (total.high <= 0) return [];
+  const { value, interval } = durationParts(total);
+  const between = interval === "" ? "" : `(${interval}) `;
+  const note = `${between}on ${priced.pricedFor.profile.title}`;
+  const label = padStart(value, SIZE);
+  return [`  time     ${label}  ${paint("faint", shorten(note, width - LABEL))}`];
 }
 
 /** Columns of a size, and of what stands before a bar. */

@@ -1,6 +1,8 @@
 import type { CopiedUp, CopyCosts } from "./copied-up.ts";
 import { dockerSize } from "./docker/short-size.ts";
+import { aboutWords } from "./duration-words.ts";
 import type { Page } from "./page.ts";
+import { type PricedFor, timeFor } from "./priced-for.ts";
 import { printable, shorten } from "./text.ts";
 import { counted } from "./words.ts";
 
@@ -9,12 +11,16 @@ const TOLD = 5;
 const PATH_WIDTH = 48;
 
 /** What was copied up whole, in lines; none when nothing was. */
-export function copiedUpLines({ files, copied, twice }: CopyCosts, page: Page): string[] {
+export function copiedUpLines(
+  { files, copied, twice }: CopyCosts,
+  pricedFor: PricedFor,
+  page: Page,
+): string[] {
   const { paint } = page;
   if (files.length === 0) return [];
   const sum = paint("copied", dockerSize(copied));
   const kept = twice === 0 ? "" : `, ${paint("copied", dockerSize(twice))} of it stored twice`;
-  const told = files.slice(0, TOLD).map((file) => `  ${fileLine(file, page)}`);
+  const told = files.slice(0, TOLD).map((file) => `  ${fileLine(file, pricedFor, page)}`);
   const rest = files.slice(TOLD);
   const more = rest.reduce((bytes, file) => bytes + file.copied, 0);
   return [
@@ -26,9 +32,14 @@ export function copiedUpLines({ files, copied, twice }: CopyCosts, page: Page): 
   ];
 }
 
-function fileLine({ path, trigger, copied, twice, gone }: CopiedUp, { paint }: Page): string {
+function fileLine(
+  { path, trigger, copied, twice, gone, work }: CopiedUp,
+  pricedFor: PricedFor,
+  { paint }: Page,
+): string {
   const name = paint("path", shorten(printable(path), PATH_WIDTH));
-  return `${name}  ${dockerSize(copied)} by ${trigger}; ${fate(copied, twice, gone)}`;
+  const time = aboutWords(timeFor(work, pricedFor));
+  return `${name}  ${dockerSize(copied)} by ${trigger} in ${time}; ${fate(copied, twice, gone)}`;
 }
 
 function fate(copied: number, twice: number, gone: boolean): string {

@@ -1,5 +1,6 @@
 import type { CopyUpTrigger, Envelope } from "../base/event.ts";
 import { tallyCosts } from "../cost/tally.ts";
+import type { Work } from "../cost/time/work.ts";
 import type { Layer } from "../layer/layer.ts";
 
 /** A file that was copied up whole, and what became of the copy. Bytes. */
@@ -11,6 +12,8 @@ export interface CopiedUp {
   /** Of the copy, what is the same in the layer below: stored twice. 0 when the copy is gone. */
   readonly twice: number;
   readonly gone: boolean;
+  /** What the call that copied it had to wait for. */
+  readonly work: Work;
 }
 
 /** What copy-ups came to in one layer, dearest first. */
@@ -20,6 +23,8 @@ export interface CopyCosts {
   readonly twice: number;
   /** Bytes that programs wrote. */
   readonly written: number;
+  /** All that was done in the layer. */
+  readonly work: Work;
 }
 
 /** The cost of what was written to `upper`; `lowers` is topmost first. */
@@ -27,15 +32,16 @@ export function copyCosts(
   envelopes: readonly Envelope[],
   layers: { readonly upper: Layer; readonly lowers: readonly Layer[] },
 ): CopyCosts {
-  const { total, copyUps } = tallyCosts(envelopes, layers);
+  const { total, copyUps, work } = tallyCosts(envelopes, layers);
   const files = copyUps
     .filter(({ copiedBytes }) => copiedBytes > 0)
-    .map(({ path, trigger, copiedBytes, now }) => ({
+    .map(({ path, trigger, copiedBytes, now, work: waited }) => ({
       path,
       trigger,
       copied: copiedBytes,
       twice: now?.redundantBytes ?? 0,
       gone: now === null,
+      work: waited,
     }))
     .sort((a, b) => b.copied - a.copied);
   return {
@@ -43,5 +49,6 @@ export function copyCosts(
     copied: total.copiedBytes,
     twice: files.reduce((sum, { twice }) => sum + twice, 0),
     written: total.writtenBytes,
+    work,
   };
 }

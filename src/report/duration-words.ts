@@ -27,8 +27,13 @@ export function durationParts(duration: Duration): DurationParts {
   const [value, low, high] = (["ns", "low", "high"] as const).map((which) =>
     numberWords(duration, which, unit),
   ) as [string, string, string];
-  const interval = low === value && high === value ? "" : `${low} to ${high}`;
-  return { value: `${value} ${unit.name}`, interval };
+  if (low === value && high === value) return { value: `${value} ${unit.name}`, interval: "" };
+  // A value that would be one of its bounds lies much nearer to it than to the other: it is known a digit better.
+  const finer = (which: Which, text: string, told: boolean) =>
+    told ? numberWords(duration, which, unit, 10) : text;
+  const told = finer("ns", value, value === low || value === high);
+  const ends = [finer("low", low, low === value), finer("high", high, high === value)];
+  return { value: `${told} ${unit.name}`, interval: ends.join(" to ") };
 }
 
 interface TimeUnit {
@@ -92,9 +97,11 @@ function rounded(duration: Duration, which: Which, unit: TimeUnit): number {
   return round(duration[which] / unit.size, stepOf(duration, which, unit));
 }
 
-function numberWords(duration: Duration, which: Which, unit: TimeUnit): string {
-  const number = rounded(duration, which, unit);
-  const decimals = Math.max(0, -Math.floor(Math.log10(stepOf(duration, which, unit)) + 1e-9));
+/** `finer`: how many times finer than the interval says. */
+function numberWords(duration: Duration, which: Which, unit: TimeUnit, finer = 1): string {
+  const step = stepOf(duration, which, unit) / finer;
+  const number = round(duration[which] / unit.size, step);
+  const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
   return number.toLocaleString("en-US", {
     minimumFractionDigits: isNarrow(duration) ? decimals : 0,
     maximumFractionDigits: decimals,

@@ -1,8 +1,12 @@
 import type { CopyUpCost, PathCost } from "../cost/cost.ts";
+import { addWork, joinWork, unitsOf, type Work, type WorkSum } from "../cost/time/work.ts";
 import type { StepResult } from "../scenario/result.ts";
+import { directoryOf } from "./directory-of.ts";
+import { durationWords } from "./duration-words.ts";
 import { layerWords } from "./layer-words.ts";
 import type { Page } from "./page.ts";
 import { layerOf, type PricedContainer, type PricedScenario } from "./priced.ts";
+import { type PricedFor, timeFor } from "./priced-for.ts";
 import { printable, shorten, solid } from "./text.ts";
 import { counted, sizeWords } from "./words.ts";
 
@@ -30,7 +34,7 @@ export function expenses(priced: PricedScenario, page: Page): Expense[] {
 }
 
 /** What instructions of builds copied up. */
-function buildExpenses({ builds }: PricedScenario, page: Page): Expense[] {
+function buildExpenses({ builds, pricedFor }: PricedScenario, page: Page): Expense[] {
   const { paint } = page;
   return builds.flatMap(({ instruction, copyUps }) =>
     copyUps
@@ -39,7 +43,7 @@ function buildExpenses({ builds }: PricedScenario, page: Page): Expense[] {
         const by = paint("title", shorten(printable(instruction), PATH_WIDTH));
         const path = paint("path", shorten(printable(copy.path), PATH_WIDTH));
         const size = paint("copied", solid(sizeWords(copy.copiedBytes)));
-        const words = `${by} copied ${size} of ${path} into its layer${fate([copy])}.`;
+        const words = `${by} copied ${size} of ${path} into its layer${inTime([copy.work], pricedFor)}${fate([copy])}.`;
         return { bytes: copy.copiedBytes, sentence: words };
       }),
   );
@@ -71,7 +75,12 @@ class Teller {
     const copied = new Set(copyUps.map(({ path }) => path));
     const key = ({ path }: PathCost) => (copied.has(path) ? path : directoryOf(path));
     const written = byPaths.filter(({ writtenBytes }) => writtenBytes > 0);
-    return together(written, key).map((group) => this.#write(group, copied.has(group[0]!.path)));
+    const waited = new Map<string, Work>();
+    for (const { path, work } of copyUps) waited.set(path, joinWork(waited.get(path) ?? {}, work));
+    return together(written, key).map((group) => {
+      const works = group.map(({ path, work }) => withoutWork(work, waited.get(path)));
+      return this.#write(group, copied.has(group[0]!.path), works);
+    });
   }
 
   #copy(group: readonly CopyUpCost[]): Expense {
@@ -81,20 +90,27 @@ class Teller {
     const what = group.length === 1 ? this.#path(first.path) : this.#files(group);
     const layer = layerWords(layerOf(this.#priced.result, this.#container.result, first.fromLayer));
     const size = paint("copied", solid(sizeWords(bytes)));
+    const time = inTime(
+      group.map(({ work }) => work),
+      this.#priced.pricedFor,
+    );
     const action = callWords(first, this.#priced.result.steps[first.step - 1]);
     return {
       bytes,
-      sentence: `${this.#who()}${action} ${what} copied ${size} from ${layer}${fate(group)}.`,
+      sentence: `${this.#who()}${action} ${what} copied ${size} from ${layer}${time}${fate(group)}.`,
     };
   }
 
-  #write(group: readonly PathCost[], copied: boolean): Expense {
+  /** `works`: without their copy-ups, which are expenses of their own. */
+  #write(group: readonly PathCost[], copied: boolean, works: readonly Work[]): Expense {
     const bytes = sum(group, ({ writtenBytes }) => writtenBytes);
     const size = this.#page.paint("written", solid(sizeWords(bytes)));
     const verb = bytes === 1 ? "was" : "were";
     const where = group.length === 1 ? this.#path(group[0]!.path) : this.#files(group);
-    const fresh = copied ? "" : group.length === 1 ? ", a new file" : ", all new";
-    return { bytes, sentence: `${this.#who()}${size} ${verb} written to ${where}${fresh}.` };
+    const fresh = copied ? "" : group.length === 1 ? ", a new file," : ", all new,";
+    const time = inTime(works, this.#priced.pricedFor);
+    const sentence = `${this.#who()}${size} ${verb} written to ${where}${fresh}${time}.`;
+    return { bytes, sentence };
   }
 
   #who(): string {
@@ -124,6 +140,17 @@ function callWords({ trigger, syscall }: CopyUpCost, step: StepResult | undefine
   return step.action === "creat" ? "creat of" : `${step.action} to`;
 }
 
+/** " in 0.2 s (0.1 to 0.4)": how long some work takes. */
+function inTime(works: readonly Work[], pricedFor: PricedFor): string {
+  return ` in ${solid(durationWords(timeFor(works.reduce(joinWork, {}), pricedFor)))}`;
+}
+
+function withoutWork(all: Work, part: Work = {}): Work {
+  const rest: WorkSum = { ...all };
+  for (const [unit, count] of unitsOf(part)) addWork(rest, unit, -count);
+  return rest;
+}
+
 /** What became of the bytes that were copied. */
 function fate(group: readonly CopyUpCost[]): string {
   const kept = group.filter(({ now }) => now !== null);
@@ -148,10 +175,6 @@ function together<T>(items: readonly T[], key: (item: T) => string): T[][] {
   return [...groups.values()].flatMap((group) =>
     group.length > TOLD_APART ? [group] : group.map((item) => [item]),
   );
-}
-
-function directoryOf(path: string): string {
-  return path.slice(0, path.lastIndexOf("/")) || "/";
 }
 
 function sum<T>(list: readonly T[], amount: (item: T) => number): number {

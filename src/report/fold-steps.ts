@@ -14,14 +14,22 @@ const TELLING = 2 ** 20;
 /** Of the heaviest step: less is not worth a line. */
 const LEAST = 0.01;
 
-/** A long list of steps with the quiet ones taken together: what cost most, what was annotated, and what came out
- *  other than expected keeps its line. */
-export function foldSteps(steps: readonly StepResult[]): Run[] {
+/** So many more lines for what takes long, though it moves nothing; and of the longest how much that is. */
+const LONGEST = 4;
+const LONG = 0.05;
+
+/** A long list of steps with the quiet ones taken together: what cost most, took long or was annotated, and what came
+ *  out other than expected keeps its line. */
+export function foldSteps(
+  steps: readonly StepResult[],
+  time: (step: StepResult) => number = () => 0,
+): Run[] {
   if (steps.length <= SHOWN) return steps.map((step) => runOf([step]));
   const heaviest = [...steps].sort((a, b) => weight(b) - weight(a));
   const dearest = steps.reduce((most, step) => Math.max(most, bytesOf(step)), 0);
   const least = Math.max(1, dearest * LEAST);
   const kept = new Set(heaviest.slice(0, SHOWN / 2).filter((step) => weight(step) >= least));
+  for (const step of longest(steps, time)) kept.add(step);
   const runs: StepResult[][] = [];
   let open = false;
   for (const step of steps) {
@@ -31,6 +39,12 @@ export function foldSteps(steps: readonly StepResult[]): Run[] {
     open = !kept.has(step);
   }
   return runs.map(runOf);
+}
+
+function longest(steps: readonly StepResult[], time: (step: StepResult) => number): StepResult[] {
+  const timed = steps.map((step) => ({ step, ns: time(step) })).filter(({ ns }) => ns > 0);
+  const first = timed.sort((a, b) => b.ns - a.ns).slice(0, LONGEST);
+  return first.filter(({ ns }) => ns >= first[0]!.ns * LONG).map(({ step }) => step);
 }
 
 function bytesOf({ writtenBytes, copiedBytes }: StepResult): number {

@@ -14,6 +14,7 @@ import type { Page } from "./page.ts";
 import type { PricedScenario } from "./priced.ts";
 import { stackPicture } from "./stack.ts";
 import { hanging, printable, reflow, shorten, wrap } from "./text.ts";
+import { timeLines } from "./time-lines.ts";
 import { timeline } from "./timeline.ts";
 import { totals } from "./totals.ts";
 import { counted, sizeWords } from "./words.ts";
@@ -29,7 +30,8 @@ export interface Wording {
   readonly closing?: readonly string[];
 }
 
-/** All about one scenario: what it came to, the stack, the steps, what was dear, totals, expectations, advice. */
+/** All about one scenario: what it came to, the stack, the steps, what was dear and took long, totals, expectations,
+ *  advice. */
 export function fullReport(
   priced: PricedScenario,
   page: Page,
@@ -43,6 +45,7 @@ export function fullReport(
     section(steps, timeline(priced, page), page),
     section("Images", imagesTable(result, page), page),
     section("Most expensive", dearest(priced, page), page),
+    section("Time", timeLines(priced, page), page),
     ...priced.containers.map((container) => {
       const of = priced.containers.length > 1 ? ` of ${printable(container.result.name)}` : "";
       return section(`Totals${of}`, totals(priced, container, page), page);
@@ -74,7 +77,8 @@ function titleLines({ result }: PricedScenario, { paint, width }: Page): string[
 function imageSections(priced: PricedScenario, page: Page): string[][] {
   const { build, containers } = priced.result;
   const inner = { ...page, width: page.width - 2 };
-  const built = build === null ? [] : builtLines(build, inner).map((line) => `  ${line}`);
+  const lines = build === null ? [] : builtLines(build, inner, priced.pricedFor);
+  const built = lines.map((line) => `  ${line}`);
   if (containers.length === 0) return [];
   return [
     section(`Build of the image ${page.paint("faint", `(${build?.built.file})`)}`, built, page),

@@ -1,6 +1,9 @@
+import { joinWork } from "../cost/time/work.ts";
 import { dockerSize } from "./docker/short-size.ts";
+import { aboutWords } from "./duration-words.ts";
 import type { Page } from "./page.ts";
-import { copiedBytes, type PricedScenario, writtenBytes } from "./priced.ts";
+import { allCopyUps, copiedBytes, type PricedScenario, writtenBytes } from "./priced.ts";
+import { timeFor } from "./priced-for.ts";
 import { solid } from "./text.ts";
 import { counted, sizeWords, timesWords } from "./words.ts";
 
@@ -13,11 +16,20 @@ export function headline(priced: PricedScenario, page: Page): string {
   const copy = paint("copied", solid(`${sizeWords(copied)} copied up`));
   if (written > 0 && copied > 0) {
     const times = paint("copied", timesWords((written + copied) / written));
-    return `${wrote}, ${copy}: write amplification ${times}.${ofImage(priced, page)}`;
+    return `${wrote}, ${copy}${copyTime(priced)}: write amplification ${times}.${ofImage(priced, page)}`;
   }
-  if (copied > 0) return `Nothing written, yet ${copy}.${ofImage(priced, page)}`;
+  if (copied > 0) return `Nothing written, yet ${copy}${copyTime(priced)}.${ofImage(priced, page)}`;
   if (written > 0) return `${wrote}, nothing copied up.${ofImage(priced, page)}`;
   return priced.containers.length === 0 ? builtHeadline(priced, page) : imageHeadline(priced, page);
+}
+
+/** " in about 0.2 s": how long copy-ups took; "" where not all are known one by one. */
+function copyTime(priced: PricedScenario): string {
+  const copies = allCopyUps(priced);
+  const known = copies.reduce((sum, copy) => sum + copy.copiedBytes, 0);
+  if (known !== copiedBytes(priced)) return "";
+  const work = copies.map((copy) => copy.work).reduce(joinWork, {});
+  return ` in ${solid(aboutWords(timeFor(work, priced.pricedFor)))}`;
 }
 
 /** Of a scenario that builds images only. */

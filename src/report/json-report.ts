@@ -5,12 +5,15 @@ import type { LayerResult, Mismatch, StepResult } from "../scenario/result.ts";
 import { adviceFor } from "./advice.ts";
 import { deedJson, taggedJson } from "./build/deed-json.ts";
 import { comparedJson } from "./compare/compared-json.ts";
+import { FIRST_CHANGES } from "./first-change.ts";
 import type { JsonContainer, JsonCost, JsonLayer, JsonReport, JsonStep } from "./json-shape.ts";
-import { layerOf, type PricedContainer, type PricedScenario } from "./priced.ts";
+import { deviceJson, timed } from "./json-time.ts";
+import { layerOf, type PricedContainer, type PricedScenario, workOfAll } from "./priced.ts";
+import type { PricedFor } from "./priced-for.ts";
 
 /** All that a scenario led to, as a document for programs. */
 export function jsonReport(priced: PricedScenario): JsonReport {
-  const { result, hidden, containers } = priced;
+  const { result, hidden, containers, stepWork, pricedFor } = priced;
   const names = containers.map(({ result: { name } }) => name);
   return {
     format: "copyup-scenario-report",
@@ -19,6 +22,8 @@ export function jsonReport(priced: PricedScenario): JsonReport {
     title: result.title,
     ...given("about", result.about),
     ok: result.ok,
+    device: deviceJson(pricedFor),
+    ...timed({ work: workOfAll(priced) }, pricedFor),
     image: {
       bytes: sum(result.layers.map(({ bytes }) => bytes)),
       hiddenBytes: sum(hidden),
@@ -26,8 +31,10 @@ export function jsonReport(priced: PricedScenario): JsonReport {
         jsonLayer(layer, result.layers.length - i, hidden[i]!),
       ),
     },
-    ...(result.build === null ? {} : { build: deedJson(result.build) }),
-    steps: result.steps.map((step) => jsonStep(step, names)),
+    ...(result.build === null ? {} : { build: deedJson(result.build, pricedFor) }),
+    steps: result.steps.map((step, i) =>
+      timed({ ...jsonStep(step, names, pricedFor), work: stepWork[i]! }, pricedFor),
+    ),
     images: taggedJson(result),
     diskBytes: result.diskBytes,
     containers: containers.map((container) => jsonContainer(priced, container)),
@@ -58,7 +65,11 @@ function jsonLayer(layer: LayerResult, number: number, hiddenBytes: number): Jso
   };
 }
 
-function jsonStep(step: StepResult, names: readonly string[]): JsonStep {
+function jsonStep(
+  step: StepResult,
+  names: readonly string[],
+  pricedFor: PricedFor,
+): Omit<JsonStep, "work" | "time"> {
   const { number, line, action, text, path, container, as, note } = step;
   const { repeat, runs, ok, outcome, copiedUp, copiedBytes, writtenBytes, deed } = step;
   return {
@@ -77,19 +88,26 @@ function jsonStep(step: StepResult, names: readonly string[]): JsonStep {
     copiedUp,
     copiedBytes,
     writtenBytes,
-    ...(deed === undefined ? {} : { deed: deedJson(deed) }),
+    ...(deed === undefined ? {} : { deed: deedJson(deed, pricedFor) }),
   };
 }
 
 function jsonContainer(priced: PricedScenario, container: PricedContainer): JsonContainer {
   const { name, whiteouts, opaques } = container.result;
   const { upper, ...cost } = container.cost;
+  const { pricedFor } = priced;
   const layerName = (number: number) =>
     number === 0 ? "upper" : layerOf(priced.result, container.result, number).name;
   const named: JsonCost = {
-    ...cost,
+    ...timed(cost, pricedFor),
+    bySteps: cost.bySteps.map((step) => timed(step, pricedFor)),
+    byPaths: cost.byPaths.map((path) => timed(path, pricedFor)),
     byLayers: cost.byLayers.map((layer) => ({ ...layer, name: layerName(layer.layer) })),
-    copyUps: cost.copyUps.map((copy) => ({ ...copy, layer: layerName(copy.fromLayer) })),
+    copyUps: cost.copyUps.map((copy) => ({
+      ...timed(copy, pricedFor),
+      layer: layerName(copy.fromLayer),
+      laterTime: timed({ work: FIRST_CHANGES[copy.trigger].later }, pricedFor).time,
+    })),
   };
   const hiddenBytes = sum(container.hidden) - sum(priced.hidden);
   return { name, upper, whiteouts, opaques, hiddenBytes, cost: named };

@@ -1,8 +1,18 @@
-import type { CopyUpCost, CostReport, LayerCost, UpperUsage } from "../cost/cost.ts";
+import type {
+  CopyUpCost,
+  CostReport,
+  LayerCost,
+  PathCost,
+  StepCost,
+  UpperUsage,
+} from "../cost/cost.ts";
+import type { Duration } from "../cost/time/duration.ts";
+import type { Work } from "../cost/time/work.ts";
 import type { Mismatch, StepResult } from "../scenario/result.ts";
 import type { Advice } from "./advice.ts";
 import type { JsonDeed, JsonTagged } from "./build/deed-json.ts";
 import type { JsonCompared } from "./compare/compared-json.ts";
+import type { JsonDevice, Timed } from "./json-time.ts";
 
 /** The report of one scenario for programs, one JSON document. `version` goes up when a field goes away or changes
  *  its meaning; new fields may come at any time. Sizes are exact and in bytes. A name that is not UTF-8 holds lone
@@ -16,6 +26,11 @@ export interface JsonReport {
   readonly about?: string;
   /** Everything came out as expected. */
   readonly ok: boolean;
+  /** What times stand for. */
+  readonly device: JsonDevice;
+  /** What the steps made the kernel do, and how long that takes. Nanoseconds, as all times. */
+  readonly work: Work;
+  readonly time: Duration;
   readonly image: JsonImage;
   /** How the image was built, where the scenario builds it. */
   readonly build?: object;
@@ -81,6 +96,8 @@ export interface JsonStep
   readonly container?: string;
   /** What a build, a run, a commit or a diff did. */
   readonly deed?: JsonDeed;
+  readonly work: Work;
+  readonly time: Duration;
 }
 
 export interface JsonContainer {
@@ -94,7 +111,17 @@ export interface JsonContainer {
 }
 
 /** As CostReport, with the names of layers beside their numbers; "upper" for 0. */
-export interface JsonCost extends Omit<CostReport, "upper" | "byLayers" | "copyUps"> {
+export interface JsonCost
+  extends Omit<CostReport, "upper" | "bySteps" | "byPaths" | "byLayers" | "copyUps"> {
+  /** With what Docker did to start the container. */
+  readonly time: Duration;
+  readonly bySteps: readonly Timed<StepCost>[];
+  readonly byPaths: readonly Timed<PathCost>[];
   readonly byLayers: readonly (LayerCost & { readonly name: string })[];
-  readonly copyUps: readonly (CopyUpCost & { readonly layer: string })[];
+  /** `time` is what the first change had to wait for; `laterTime` what the same takes from then on, and of a write one
+   *  of 4 KiB. */
+  readonly copyUps: readonly (Timed<CopyUpCost> & {
+    readonly layer: string;
+    readonly laterTime: Duration;
+  })[];
 }

@@ -1,13 +1,17 @@
 import type { CopyUpCost, CostReport } from "../cost/cost.ts";
 import { hiddenBytes } from "../cost/hidden-bytes.ts";
 import { tallyCosts } from "../cost/tally.ts";
+import type { Duration } from "../cost/time/duration.ts";
+import { joinWork, type Work } from "../cost/time/work.ts";
 import type {
   BuildDeed,
   ContainerResult,
   LayerResult,
   ScenarioResult,
+  StepResult,
 } from "../scenario/result.ts";
 import type { ComparedScenario } from "./compare/compared-scenario.ts";
+import { DEFAULT_PRICED_FOR, type PricedFor, timeFor } from "./priced-for.ts";
 
 /** What a scenario led to, and what that cost: all that a report shows. */
 export interface PricedScenario {
@@ -19,6 +23,10 @@ export interface PricedScenario {
   readonly hidden: readonly number[];
   /** Other ways to store the containers, where they were asked for. */
   readonly compared: ComparedScenario | null;
+  /** What each step made the kernel do, in the order of the steps. */
+  readonly stepWork: readonly Work[];
+  /** What its times stand for. */
+  readonly pricedFor: PricedFor;
 }
 
 /** An instruction of a build that wrote something. */
@@ -40,21 +48,37 @@ export interface PricedContainer {
 export function priceScenario(
   result: ScenarioResult,
   cost: (container: ContainerResult, index: number) => CostReport = keptCosts,
+  pricedFor: PricedFor = DEFAULT_PRICED_FOR,
 ): PricedScenario {
   const layers = result.layers.map(({ layer }) => layer).reverse();
+  const containers = result.containers.map((container, i) => ({
+    result: container,
+    cost: cost(container, i),
+    hidden: hiddenBytes([container.upper, ...layers])
+      .slice(1)
+      .reverse(),
+  }));
   return {
     result,
-    containers: result.containers.map((container, i) => ({
-      result: container,
-      cost: cost(container, i),
-      hidden: hiddenBytes([container.upper, ...layers])
-        .slice(1)
-        .reverse(),
-    })),
+    containers,
     builds: result.steps.flatMap(({ deed }) => (deed?.kind === "build" ? pricedBuild(deed) : [])),
     hidden: hiddenBytes(layers).reverse(),
     compared: null,
+    stepWork: workOfSteps(result.steps, containers),
+    pricedFor,
   };
+}
+
+function workOfSteps(
+  steps: readonly StepResult[],
+  containers: readonly PricedContainer[],
+): readonly Work[] {
+  const works = containers.map(
+    ({ cost }) => new Map(cost.bySteps.map(({ step, work }) => [step, work])),
+  );
+  return steps.map(({ number, container, work = {} }) =>
+    container === null ? work : (works[container]!.get(number) ?? {}),
+  );
 }
 
 function pricedBuild({ built }: BuildDeed): PricedInstruction[] {
@@ -87,4 +111,19 @@ export function writtenBytes({ result }: PricedScenario): number {
 /** Bytes that were copied up for them. */
 export function copiedBytes({ result }: PricedScenario): number {
   return result.steps.reduce((sum, step) => sum + step.copiedBytes, 0);
+}
+
+/** What all steps together made the kernel do. */
+export function workOfAll({ stepWork }: PricedScenario): Work {
+  return stepWork.reduce(joinWork, {});
+}
+
+/** How long the steps take, one after the other. */
+export function totalTime(priced: PricedScenario): Duration {
+  return timeFor(workOfAll(priced), priced.pricedFor);
+}
+
+/** What was copied up in all containers, and in the builds that are steps. */
+export function allCopyUps({ containers, builds }: PricedScenario): readonly CopyUpCost[] {
+  return [...containers.map(({ cost }) => cost), ...builds].flatMap(({ copyUps }) => copyUps);
 }

@@ -1,6 +1,11 @@
+import { type Duration, NO_TIME } from "../cost/time/duration.ts";
+import { joinWork, type Work } from "../cost/time/work.ts";
+import { durationParts } from "./duration-words.ts";
 import type { Page } from "./page.ts";
-import { copiedBytes, type PricedScenario, writtenBytes } from "./priced.ts";
+import { copiedBytes, type PricedScenario, workOfAll, writtenBytes } from "./priced.ts";
+import { type PricedFor, timeFor } from "./priced-for.ts";
 import { padEnd, padStart, printable, shorten } from "./text.ts";
+import { deviceLines } from "./time-lines.ts";
 import { counted, sizeWords } from "./words.ts";
 
 /** A scenario as one line of the summary. */
@@ -10,6 +15,8 @@ export interface SummaryLine {
   readonly image: number;
   readonly written: number;
   readonly copied: number;
+  readonly work: Work;
+  readonly pricedFor: PricedFor;
 }
 
 export function summaryLine(priced: PricedScenario): SummaryLine {
@@ -22,19 +29,22 @@ export function summaryLine(priced: PricedScenario): SummaryLine {
     image: containers.length === 0 ? diskBytes : stored,
     written: writtenBytes(priced),
     copied: copiedBytes(priced),
+    work: workOfAll(priced),
+    pricedFor: priced.pricedFor,
   };
 }
 
-/** Columns of an amount. */
+/** Columns of an amount, and of a time. */
 const SIZE = 11;
+const TIME = 9;
 
 /** One line a scenario, by folder, and the totals. `unread`: files that could not be run. */
 export function summary(lines: readonly SummaryLine[], unread: number, page: Page): string {
   const { paint, width } = page;
-  const room = width - 3 * SIZE - 3;
-  const row = (mark: string, name: string, amounts: readonly string[]) =>
-    `${mark}${padEnd(name, room)}${amounts.map((text) => padStart(text, SIZE)).join("")}`;
-  const sizes = ({ image, written, copied }: Omit<SummaryLine, "file" | "ok">) =>
+  const room = width - 3 * SIZE - TIME - 3;
+  const row = (mark: string, name: string, amounts: readonly string[], time: string) =>
+    `${mark}${padEnd(name, room)}${amounts.map((text) => padStart(text, SIZE)).join("")}${padStart(time, TIME)}`;
+  const sizes = ({ image, written, copied }: Sizes) =>
     [image, written, copied].map((bytes) => (bytes === 0 ? "·" : sizeWords(bytes)));
   const rows = lines.flatMap((line, i) => {
     const [folder, name] = split(line.file);
@@ -42,19 +52,22 @@ export function summary(lines: readonly SummaryLine[], unread: number, page: Pag
     const first = i === 0 || split(lines[i - 1]!.file)[0] !== folder;
     return [
       ...(first ? [paint("faint", shorten(`${folder}/`, width))] : []),
-      row(mark, shorten(name, room), sizes(line)),
+      row(mark, shorten(name, room), sizes(line), timeWords(timeFor(line.work, line.pricedFor))),
     ];
   });
   return `${[
-    paint("faint", row("   ", "", ["image", "written", "copied up"])),
+    paint("faint", row("   ", "", ["image", "written", "copied up"], "time")),
     ...rows,
-    row("   ", "together", sizes(sum(lines))),
+    row("   ", "together", sizes(sum(lines)), timeWords(timeOfAll(lines))),
+    ...devices(lines, page),
     "",
     verdict(lines, unread, page),
   ].join("\n")}\n`;
 }
 
-function sum(lines: readonly SummaryLine[]): Omit<SummaryLine, "file" | "ok"> {
+type Sizes = Pick<SummaryLine, "image" | "written" | "copied">;
+
+function sum(lines: readonly SummaryLine[]): Sizes {
   const add = (amount: (line: SummaryLine) => number) =>
     lines.reduce((all, line) => all + amount(line), 0);
   return {
@@ -62,6 +75,34 @@ function sum(lines: readonly SummaryLine[]): Omit<SummaryLine, "file" | "ok"> {
     written: add(({ written }) => written),
     copied: add(({ copied }) => copied),
   };
+}
+
+const timeWords = (time: Duration): string => (time.high <= 0 ? "·" : durationParts(time).value);
+
+/** One after the other. Of one device all work is priced at once: whoever errs about a price errs so everywhere. */
+function timeOfAll(lines: readonly SummaryLine[]): Duration {
+  return [...byDevice(lines)]
+    .map(([pricedFor, works]) => timeFor(works.reduce(joinWork, {}), pricedFor))
+    .reduce(
+      (sum, { ns, low, high }) => ({ ns: sum.ns + ns, low: sum.low + low, high: sum.high + high }),
+      NO_TIME,
+    );
+}
+
+function byDevice(lines: readonly SummaryLine[]): ReadonlyMap<PricedFor, readonly Work[]> {
+  const works = new Map<PricedFor, Work[]>();
+  for (const { pricedFor, work } of lines) {
+    works.set(pricedFor, [...(works.get(pricedFor) ?? []), work]);
+  }
+  return works;
+}
+
+/** What the times stand for; of several devices, that they do not stand for one. */
+function devices(lines: readonly SummaryLine[], page: Page): string[] {
+  const [one, ...others] = byDevice(lines).keys();
+  if (one === undefined) return [];
+  if (others.length === 0) return deviceLines(one, page);
+  return [page.paint("faint", "  Times: each of the device that its scenario names.")];
 }
 
 function verdict(lines: readonly SummaryLine[], unread: number, { paint }: Page): string {

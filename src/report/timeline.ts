@@ -1,30 +1,40 @@
+import type { Duration } from "../cost/time/duration.ts";
+import { joinWork } from "../cost/time/work.ts";
 import type { StepResult } from "../scenario/result.ts";
-import { bar, type Scale, scaleFor, scaleWords } from "./bars.ts";
+import { type Scale, scaleFor, scaleWords } from "./bars.ts";
 import { deedLines } from "./build/deed-lines.ts";
 import { foldSteps, type Run } from "./fold-steps.ts";
 import type { Page } from "./page.ts";
 import type { PricedScenario } from "./priced.ts";
-import { hanging, padEnd, padStart, printable, shorten, solid, wrap } from "./text.ts";
-import { grouped, sizeWords } from "./words.ts";
+import { type PricedFor, timeFor } from "./priced-for.ts";
+import { hanging, padEnd, padStart, printable, shorten, solid, widthOf, wrap } from "./text.ts";
+import { amountsHead, amountsWidth, amountsWords } from "./timeline-amounts.ts";
+import { grouped } from "./words.ts";
 
-/** Columns of an amount's bar and of its number. */
-const BAR = 6;
-const SIZE = 10;
-const AMOUNT = BAR + SIZE;
+/** Of the longest: what takes less is not told, it would be noise beside it. */
+const LEAST = 0.01;
 
-/** The steps in order, each with what it wrote and what had to be copied up for it. */
+/** The steps in order, each with what it wrote, what had to be copied up for it, and how long it took. */
 export function timeline(priced: PricedScenario, page: Page): string[] {
   const { steps } = priced.result;
   if (steps.length === 0) return ["  no steps"];
-  const runs = foldSteps(steps);
+  const { stepWork, pricedFor } = priced;
+  const workOf = ({ steps: some }: Pick<Run, "steps">) =>
+    some.map(({ number }) => stepWork[number - 1]!).reduce(joinWork, {});
+  const runs = foldSteps(steps, (step) => timeFor(workOf({ steps: [step] }), pricedFor).ns);
   const amounts = runs.flatMap(({ writtenBytes, copiedBytes }) => [writtenBytes, copiedBytes]);
   const scale = scaleFor(amounts);
-  const words = page.width - 2 * AMOUNT - GAP;
-  const head = `${" ".repeat(words)}${padStart("written", AMOUNT)}  ${padStart("copied up", AMOUNT)}`;
-  const names = priced.containers.map(({ result }) => result.name);
+  const head = `${" ".repeat(page.width - amountsWidth(page))}${amountsHead(page)}`;
+  const times = runs.map((run) => timeFor(workOf(run), pricedFor));
+  const longest = Math.max(...times.map(({ ns }) => ns));
+  const shown = { scale, names: priced.containers.map(({ result }) => result.name), page };
   return [
     page.paint("faint", head),
-    ...runs.flatMap((run) => rows(run, scale, names, page)),
+    ...runs.flatMap((run, i) => {
+      const time = times[i]!;
+      const tells = time.ns > 0 && time.ns >= longest * LEAST;
+      return rows(run, tells ? time : null, { ...shown, pricedFor });
+    }),
     ...(scale.full === 0
       ? []
       : hanging("  Bars: ", `${scaleWords(scale)}.`, page.width).map((line) =>
@@ -33,33 +43,38 @@ export function timeline(priced: PricedScenario, page: Page): string[] {
   ];
 }
 
-function rows(run: Run, scale: Scale, names: readonly string[], page: Page): string[] {
+interface Shown {
+  readonly scale: Scale;
+  /** Of the containers. */
+  readonly names: readonly string[];
+  readonly pricedFor: PricedFor;
+  readonly page: Page;
+}
+
+function rows(run: Run, time: Duration | null, shown: Shown): string[] {
+  const { page } = shown;
   const { paint, width } = page;
   const step = run.steps.length === 1 ? run.steps[0]! : undefined;
-  const moved = run.writtenBytes + run.copiedBytes > 0;
   const indent = " ".repeat(NUMBER);
   const number = paint(
     "faint",
     padEnd(padStart(step === undefined ? "…" : `${step.number}`, 4), NUMBER),
   );
-  const text = step === undefined ? foldedWords(run, page) : stepWords(step, names, page);
-  const room = width - NUMBER - (moved ? 2 * AMOUNT + GAP : 0);
-  const amounts = [
-    amount(run.writtenBytes, "written", scale, page),
-    amount(run.copiedBytes, "copied", scale, page),
-  ].join(" ".repeat(GAP));
+  const text = step === undefined ? foldedWords(run, page) : stepWords(step, shown.names, page);
+  const amounts = amountsWords({ ...run, time }, shown.scale, page);
+  const room = width - NUMBER - widthOf(amounts);
   const notes = step?.note === undefined ? [] : hanging(indent, printable(step.note), width);
   return [
-    ...wrap(text, moved ? room - 1 : room).map((line, i) =>
+    ...wrap(text, amounts === "" ? room : room - 1).map((line, i) =>
       i === 0 ? `${number}${padEnd(line, room)}${amounts}`.trimEnd() : `${indent}  ${line}`,
     ),
     ...notes.map((line) => paint("faint", line)),
-    ...(step === undefined ? [] : below(step, page)),
+    ...(step === undefined ? [] : below(step, shown)),
   ];
 }
 
 /** What Docker's steps did, and why one came to nothing. */
-function below({ deed, outcome, ok }: StepResult, page: Page): string[] {
+function below({ deed, outcome, ok }: StepResult, { page, pricedFor }: Shown): string[] {
   const indent = " ".repeat(NUMBER + 2);
   const inner = { ...page, width: page.width - indent.length };
   const tone = ok ? "copied" : "bad";
@@ -67,13 +82,12 @@ function below({ deed, outcome, ok }: StepResult, page: Page): string[] {
     outcome.ok || outcome.errno !== undefined || deed !== undefined
       ? []
       : wrap(printable(outcome.message), inner.width).map((line) => page.paint(tone, line));
-  const lines = deed === undefined ? refused : deedLines(deed, inner);
+  const lines = deed === undefined ? refused : deedLines(deed, inner, pricedFor);
   return lines.map((line) => `${indent}${line}`.trimEnd());
 }
 
-/** Columns of a step's number, with the space after it; and between the amounts. */
+/** Columns of a step's number, with the space after it. */
 const NUMBER = 6;
-const GAP = 2;
 
 function stepWords(step: StepResult, names: readonly string[], page: Page): string {
   const { outcome, repeat, as, ok } = step;
@@ -114,9 +128,3 @@ function foldedWords({ steps }: Run, { paint }: Page): string {
 
 /** System calls that are named where steps share a line. */
 const NAMED = 3;
-
-function amount(bytes: number, tone: "written" | "copied", scale: Scale, page: Page): string {
-  if (bytes === 0) return " ".repeat(AMOUNT);
-  const drawn = page.paint(tone, bar(scale.of(bytes), BAR));
-  return `${padEnd(drawn, BAR)}${padStart(sizeWords(bytes), SIZE)}`;
-}

@@ -1,8 +1,11 @@
 import type { CostReport, StoreCalls } from "../cost/cost.ts";
+import { joinWork } from "../cost/time/work.ts";
 import { bar, linearScale } from "./bars.ts";
+import { durationParts } from "./duration-words.ts";
 import { layerTitle } from "./layer-words.ts";
 import type { Page } from "./page.ts";
 import { layerOf, type PricedContainer, type PricedScenario } from "./priced.ts";
+import { timeFor } from "./priced-for.ts";
 import { hanging, padEnd, padStart, shorten, solid } from "./text.ts";
 import { counted, grouped, sizeWords, timesWords } from "./words.ts";
 
@@ -30,12 +33,24 @@ export function totals(priced: PricedScenario, container: PricedContainer, page:
     ...row("the same as below", sizeWords(upper.redundantBytes), "stored twice, block for block"),
     ...row("on disk", sizeWords(upper.diskBytes), "of the upper, in blocks of 4 KiB"),
     ...row("read from layers below", sizeWords(total.readBelowBytes), ""),
+    ...row("time in the file system", ...time(priced, container)),
     ...row("names looked up", grouped(lookups.names), `${counted(lookups.probes, "layer")} asked`),
     ...list("objects in the upper", objects(cost), page),
     ...list("copied up because of", triggers(cost), page),
     ...list("copied up from", layers(priced, container), page),
     ...list("calls on the store", calls(cost.storeCalls), page),
   ].map((line) => line.trimEnd());
+}
+
+/** Of its steps, without what Docker did to start it. */
+function time(
+  { pricedFor, containers, result, stepWork }: PricedScenario,
+  container: PricedContainer,
+): [value: string, interval: string] {
+  const index = containers.indexOf(container);
+  const works = stepWork.filter((_, i) => result.steps[i]!.container === index);
+  const { value, interval } = durationParts(timeFor(works.reduce(joinWork, {}), pricedFor));
+  return [value, interval === "" ? "" : `(${interval})`];
 }
 
 function amplification({ total, amplification }: CostReport): [value: string, note: string] {

@@ -1,5 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { valueAt } from "../yaml/key-path.ts";
+import { deviceChoice } from "./device.ts";
 import { fileError, type ScenarioError } from "./error.ts";
 import { type ScenarioLimits, scenarioLimitsWith } from "./limits.ts";
 import { checkOptions } from "./read/check-options.ts";
@@ -11,7 +12,7 @@ import type { Faults } from "./read/faults.ts";
 import { holdsCases } from "./read/holds-cases.ts";
 import { checkShape } from "./read/shape.ts";
 import { readYaml } from "./read/yaml-source.ts";
-import type { MountOptionFields, Scenario, Step } from "./scenario.ts";
+import type { MountOptionFields, Scenario, ScenarioDevice, Step } from "./scenario.ts";
 
 export interface ParseOptions {
   /** Its name in messages; paths in the scenario start from its folder. */
@@ -43,7 +44,7 @@ export function parseScenario(text: string, { file, limits: own }: ParseOptions)
   const seen = { containers, tags, builds, hasImage, faults };
   const expect = compileExpect(valueAt(value, ["expect"]), seen);
   faults.throwIfAny();
-  const { title, about, commands = [], stub: stubs = [] } = value as TopFields;
+  const { title, about, commands = [], stub: stubs = [], device } = value as TopFields;
   const compare = compileCompare(valueAt(value, ["compare"]));
   return {
     ...{
@@ -59,6 +60,7 @@ export function parseScenario(text: string, { file, limits: own }: ParseOptions)
       stubs,
     },
     commands: commands.map((path) => resolve(folder, path)),
+    device: device === undefined ? null : deviceOf(device, folder, faults),
   };
 }
 
@@ -68,6 +70,15 @@ interface TopFields {
   readonly about?: string;
   readonly commands?: readonly string[];
   readonly stub?: readonly string[];
+  readonly device?: string;
+}
+
+/** A device that the schema has let pass. */
+function deviceOf(text: string, folder: string, faults: Faults): ScenarioDevice {
+  const choice = deviceChoice(text)!;
+  if (choice.kind === "profile") return choice;
+  const path = resolve(folder, choice.path);
+  return { kind: "file", path, written: text, line: faults.lineOf(["device"]) };
 }
 
 /** Names that a step gives to an image. */

@@ -4,6 +4,7 @@ import type { Credentials } from "../cases/callers.ts";
 import type { OpValue } from "../cases/outcome.ts";
 import type { Change } from "../container/change.ts";
 import type { Aspect } from "../container/exact-diff.ts";
+import type { Work } from "../cost/time/work.ts";
 import type { Image } from "../image/image.ts";
 import type { Layer } from "../layer/layer.ts";
 import type { Overlay } from "../process/overlay.ts";
@@ -106,6 +107,8 @@ export interface StepResult {
   readonly copiedUp: readonly string[];
   readonly copiedBytes: number;
   readonly writtenBytes: number;
+  /** What a step that is in none of the containers made the kernel do; of others the events of their container tell. */
+  readonly work?: Work;
   /** What Docker's steps did beside. */
   readonly deed?: Deed;
 }

@@ -2,6 +2,7 @@ import type { EngineName } from "../build/profile.ts";
 import type { Credentials } from "../cases/callers.ts";
 import type { CaseEntry, CaseOp } from "../cases/case.ts";
 import type { Comparison } from "./compare/comparison.ts";
+import type { DeviceChoice } from "./device.ts";
 import type {
   BuildExpectationFields,
   ContainerExpectationFields,
@@ -27,7 +28,19 @@ export interface Scenario {
   readonly compare: Comparison | null;
   readonly steps: readonly Step[];
   readonly expect: Expectations;
+  /** What times are for; null: nothing is said of it. */
+  readonly device: ScenarioDevice | null;
 }
+
+export type ScenarioDevice =
+  | Extract<DeviceChoice, { readonly kind: "profile" }>
+  | {
+      readonly kind: "file";
+      /** Resolved, and as written. */
+      readonly path: string;
+      readonly written: string;
+      readonly line: number;
+    };
 
 export type MountOptionFields = Readonly<Record<string, string | boolean>>;
 

@@ -4,6 +4,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { tempFolder } from "../image/support/temp.ts";
 import { cli } from "./run-cli.ts";
+import { toyProfile } from "./support/toy-profile.ts";
 
 const folder = tempFolder();
 const image = join(folder.path, "image");
@@ -34,13 +35,17 @@ const log = folder.write("app.log", LOG);
 
 describe("copyup trace", () => {
   it("reports what a program cost", async () => {
-    const { status, out, err } = await cli(["trace", log, "--image", image]);
+    const { status, out, err } = await cli([
+      ...["trace", log, "--image", image, "--device", toyProfile()],
+    ]);
 
     expect({ status, err }).toEqual({ status: 0, err: "" });
-    expect(out).toContain("72.4 KiB written, 293 KiB copied up: write amplification 5×.");
+    expect(out).toContain(
+      "72.4 KiB written, 293 KiB copied up in about 1 s: write amplification 5×.",
+    );
     expect(out).toContain("1  app: 15 calls");
     expect(out).toContain(
-      "open for writing of /srv/data.db copied 293 KiB from layer image; 4 KiB",
+      "open for writing of /srv/data.db copied 293 KiB from layer image in\n    1 s (0.5 to 2); 4 KiB",
     );
     expect(out).toContain("Contents are synthetic");
     expect(out).toMatch(/✓ All 15 calls came out as in the log\.\n$/);

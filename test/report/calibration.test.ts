@@ -21,7 +21,7 @@ describe("priceTable()", () => {
   it("tells what each unit of work takes, bytes by the KiB", () => {
     const lines = priceTable(TOY, AGREEMENT, PAGE).split("\n");
 
-    expect(lines[0]).toBe("A toy: what each unit of work takes");
+    expect(lines[0]).toBe("Toy disk: what each unit of work takes");
     expect(lines).toContainEqual(expect.stringMatching(/100 ns +\(90 to 110\) +a system call/));
     expect(lines).toContainEqual(expect.stringMatching(/2\.05 us +a KiB read below/));
     expect(lines.at(-1)).toContain("25 % (median)");

@@ -1,10 +1,37 @@
 import { type PricedScenario, priceScenario } from "../../src/report/priced.ts";
+import type { PricedFor } from "../../src/report/priced-for.ts";
 import { parseScenario } from "../../src/scenario/parse.ts";
 import { runScenario } from "../../src/scenario/run.ts";
+import { toyDevice, toyPrice } from "../support/toy-device.ts";
+
+/** A device of our own, so that what reports look like does not depend on the numbers of real ones. */
+export const TOY_DEVICE: PricedFor = {
+  profile: toyDevice({
+    call: toyPrice(1000, 500, 2000),
+    name: toyPrice(2000, 1000, 4000),
+    probe: toyPrice(1000, 700, 2000),
+    writtenByte: toyPrice(0.5, 0.25, 1),
+    create: toyPrice(20_000, 10_000, 40_000),
+    remove: toyPrice(10_000, 5000, 20_000),
+    change: toyPrice(5000, 2500, 10_000),
+    whiteout: toyPrice(30_000, 15_000, 60_000),
+    copyUp: toyPrice(40_000, 20_000, 80_000),
+    copiedDirectory: toyPrice(60_000, 30_000, 120_000),
+    copiedByte: toyPrice(0.5, 0.3, 1),
+    flush: toyPrice(200_000, 50_000, 1_000_000),
+    flushedByte: toyPrice(0.7, 0.35, 1.4),
+  }),
+  cold: false,
+  processors: 1,
+};
 
 /** Runs a scenario given as text. */
-export async function priced(text: string, file = "shop/demo.yaml"): Promise<PricedScenario> {
-  return priceScenario(await runScenario(parseScenario(text, { file })));
+export async function priced(
+  text: string,
+  file = "shop/demo.yaml",
+  pricedFor = TOY_DEVICE,
+): Promise<PricedScenario> {
+  return priceScenario(await runScenario(parseScenario(text, { file })), undefined, pricedFor);
 }
 
 /** A scenario of these layers and steps, each a line of YAML. */

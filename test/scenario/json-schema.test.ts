@@ -31,6 +31,7 @@ describe("scenarioJsonSchema()", () => {
         "mount",
         "containers",
         "compare",
+        "device",
         "steps",
         "expect",
       ],

@@ -1,4 +1,6 @@
+import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
+import { DEVICES, deviceNamed } from "../../src/cost/time/devices.ts";
 import { faultsOf, HEAD, parse } from "./support.ts";
 
 describe("parseScenario()", () => {
@@ -53,6 +55,7 @@ expect:
       },
       options: { volatile: true },
       containers: ["container"],
+      device: null,
       steps: [
         {
           kind: "call",
@@ -140,10 +143,33 @@ expect:
     ]);
   });
 
+  it("knows devices by name, and files of profiles beside it", () => {
+    expect(parse(`${HEAD}device: hdd\n`).device).toEqual({
+      kind: "profile",
+      profile: deviceNamed("hdd"),
+    });
+    expect(parse(`${HEAD}device: ./disk.json\n`).device).toEqual({
+      kind: "file",
+      path: resolve("disk.json"),
+      written: "./disk.json",
+      line: 4,
+    });
+  });
+
+  it("wants text for a device", () => {
+    expect(faultsOf(`${HEAD}device: 5`)).toHaveLength(1);
+    expect(faultsOf(`${HEAD}device: [nvme]`)).toHaveLength(1);
+  });
+
   it.each([
-    ["device: nvme", "4:1 device: not available: device profiles are not part of this version"],
-  ])("says of %s that it is not there yet", (text, message) => {
-    expect(faultsOf(HEAD + text)).toEqual([message]);
+    ["nvem", " (did you mean nvme?)"],
+    ["floppy", ""],
+  ])("refuses the device %s", (name, hint) => {
+    const names = DEVICES.map((device) => device.name).join(", ");
+
+    expect(faultsOf(`${HEAD}device: ${name}`)).toEqual([
+      `4:9 device: expected one of ${names}, or the path of a profile, as ./disk.json, found "${name}"${hint}`,
+    ]);
   });
 
   it("names what is not a map, a list or text", () => {

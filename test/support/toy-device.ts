@@ -11,7 +11,7 @@ export function toyDevice(prices: Partial<Record<Unit, Price>>): DeviceProfile {
   const nothing = Object.keys(UNITS).map((unit) => [unit, toyPrice(0)]);
   return {
     name: "toy",
-    title: "A toy",
+    title: "Toy disk",
     about: "round numbers",
     prices: { ...(Object.fromEntries(nothing) as Record<Unit, Price>), ...prices },
   };

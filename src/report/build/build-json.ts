@@ -1,9 +1,11 @@
 import { type Built, stageOf } from "../../build/built.ts";
 import { copyCosts } from "../copied-up.ts";
+import { timedCopies } from "../json-time.ts";
+import type { PricedFor } from "../priced-for.ts";
 import { checkJson } from "./check-report.ts";
 
 /** A build as one JSON document. Sizes are bytes. */
-export function buildJson(built: Built): object {
+export function buildJson(built: Built, pricedFor: PricedFor): object {
   const { file, engine, stages, steps, image, names, taken, warnings, checks, synthetic } = built;
   return {
     dockerfile: file,
@@ -35,7 +37,9 @@ export function buildJson(built: Built): object {
         cached,
         ...(missReason === undefined ? {} : { missReason }),
         ...(takenFrom === undefined ? {} : { takenFrom }),
-        ...(wrote === undefined ? {} : { copyUps: copyCosts(step.envelopes, wrote) }),
+        ...(wrote === undefined
+          ? {}
+          : { copyUps: timedCopies(copyCosts(step.envelopes, wrote), pricedFor) }),
         output: Buffer.from(output, "latin1").toString("utf8"),
       };
     }),

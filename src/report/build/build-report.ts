@@ -2,11 +2,15 @@ import type { BuildStep, BuiltStage } from "../../build/build.ts";
 import { type Built, stageOf } from "../../build/built.ts";
 import { NEVER_TAKEN } from "../../build/cache/miss-words.ts";
 import { type BuildWarning, shortWarning } from "../../build/checks/build-warning.ts";
+import type { Duration } from "../../cost/time/duration.ts";
 import { copyCosts } from "../copied-up.ts";
 import { copiedUpLines } from "../copied-up-lines.ts";
 import { dockerSize } from "../docker/short-size.ts";
+import { durationWords } from "../duration-words.ts";
 import type { Page } from "../page.ts";
+import { type PricedFor, timeFor } from "../priced-for.ts";
 import { hanging, printable, shorten } from "../text.ts";
+import { deviceLines } from "../time-lines.ts";
 import { counted } from "../words.ts";
 
 /** The parts of what is said of a build, in the order in which they come: a stage's FROM, then of each step its
@@ -43,9 +47,14 @@ export interface BuildShown {
   readonly news: boolean;
   /** Lines of what a RUN printed, at most. */
   readonly printed: number;
+  /** What times stand for. */
+  readonly pricedFor: PricedFor;
 }
 
-const ALL: BuildShown = { ids: true, news: true, printed: Number.POSITIVE_INFINITY };
+/** All there is. */
+export function shownFor(pricedFor: PricedFor): BuildShown {
+  return { ids: true, news: true, printed: Number.POSITIVE_INFINITY, pricedFor };
+}
 
 /** A whole build without its end, in lines. */
 export function buildLines(built: Built, page: Page, shown: BuildShown): string[] {
@@ -74,21 +83,31 @@ function printedLines(output: string, most: number, page: Page): string[] {
 }
 
 /** Its layer or why there is none, and what its copies cost. */
-export function takenText(step: BuildStep, page: Page, shown = ALL): string {
-  const { layer } = step;
+export function takenText(step: BuildStep, page: Page, shown: BuildShown): string {
+  const { layer, wrote } = step;
+  const { pricedFor } = shown;
   const cache = cacheWords(step, shown);
+  const costs = wrote === undefined ? null : copyCosts(step.envelopes, wrote);
+  const time = costs === null ? "" : timeWords(timeFor(costs.work, pricedFor));
   const lines = [
-    layer.made ? layerLine(step, layer, page, shown) + cache : `no layer: ${layer.because}${cache}`,
-    ...(step.wrote === undefined ? [] : copiedUpLines(copyCosts(step.envelopes, step.wrote), page)),
+    layer.made
+      ? layerLine(step, layer, page, shown) + time + cache
+      : `no layer: ${layer.because}${cache}`,
+    ...(costs === null ? [] : copiedUpLines(costs, pricedFor, page)),
   ];
   return text(lines.map((line) => INDENT + line));
 }
 
+/** What it took, if it took any. */
+const timeWords = (time: Duration): string => (time.high > 0 ? `, ${durationWords(time)}` : "");
+
 /** The image. */
 export function endText(
   { image, names, taken, warnings, checks, synthetic }: Built,
-  { paint, width }: Page,
+  pricedFor: PricedFor,
+  page: Page,
 ): string {
+  const { paint, width } = page;
   const moved = taken.map(({ name, from }) => `${name} was ${from.slice(7, 7 + ID)} until now`);
   return text([
     `Image ${image.id}`,
@@ -97,6 +116,7 @@ export function endText(
       ? "No tag: name it with -t, or call it by its id"
       : `Tagged ${names.join(", ")}`,
     ...moved,
+    ...deviceLines(pricedFor, page, ""),
     ...warningLines(warnings, width),
     ...(synthetic ? hanging("", paint("hidden", SYNTHETIC), width) : []),
     ...checkLines(checks),

@@ -1,5 +1,6 @@
 import type { Image } from "../../image/image.ts";
 import type { Deed, ScenarioResult } from "../../scenario/result.ts";
+import type { PricedFor } from "../priced-for.ts";
 import { buildJson } from "./build-json.ts";
 
 /** What a step of Docker's did, for programs. Sizes are bytes. */
@@ -30,10 +31,13 @@ export interface JsonImageMade {
   readonly base: number;
 }
 
-export function deedJson(deed: Deed): JsonDeed {
+export function deedJson(deed: Deed, pricedFor: PricedFor): JsonDeed {
   switch (deed.kind) {
     case "build":
-      return { build: buildJson(deed.built), image: imageJson(deed.image, deed.baseLayers) };
+      return {
+        build: buildJson(deed.built, pricedFor),
+        image: imageJson(deed.image, deed.baseLayers),
+      };
     case "run": {
       const { status, output, unknown } = deed;
       return { run: { status, output, unknown } };

@@ -2,6 +2,7 @@ import type { Image } from "../../image/image.ts";
 import type { BuildDeed, CommitDeed, Deed, DiffDeed, RunDeed } from "../../scenario/result.ts";
 import { dockerSize } from "../docker/short-size.ts";
 import type { Page } from "../page.ts";
+import type { PricedFor } from "../priced-for.ts";
 import { hanging, printable, shorten, widthOf } from "../text.ts";
 import { counted } from "../words.ts";
 import { buildLines, warningLines } from "./build-report.ts";
@@ -12,10 +13,10 @@ const SHOWN = 20;
 const PRINTED = 3;
 
 /** What a step of Docker's did, in lines of at most the page's width. */
-export function deedLines(deed: Deed, page: Page): string[] {
+export function deedLines(deed: Deed, page: Page, pricedFor: PricedFor): string[] {
   switch (deed.kind) {
     case "build":
-      return builtLines(deed, page);
+      return builtLines(deed, page, pricedFor);
     case "run":
       return ranLines(deed, page);
     case "commit":
@@ -28,10 +29,10 @@ export function deedLines(deed: Deed, page: Page): string[] {
 }
 
 /** Instruction by instruction: the layer, or why there is none. */
-export function builtLines(deed: BuildDeed, page: Page): string[] {
+export function builtLines(deed: BuildDeed, page: Page, pricedFor: PricedFor): string[] {
   const { built } = deed;
   return [
-    ...buildLines(built, page, { ids: false, news: false, printed: PRINTED }),
+    ...buildLines(built, page, { ids: false, news: false, printed: PRINTED, pricedFor }),
     ...warningLines(built.warnings, page.width),
     imageWords(deed, built.names),
   ].flatMap((line) => fitted(line, page));

@@ -2,8 +2,12 @@ import type { Change } from "../../container/change.ts";
 import type { CopyCosts } from "../copied-up.ts";
 import { copiedUpLines } from "../copied-up-lines.ts";
 import { dockerSize } from "../docker/short-size.ts";
+import { durationWords } from "../duration-words.ts";
+import { timedCopies } from "../json-time.ts";
 import { heading, type Page } from "../page.ts";
+import { type PricedFor, timeFor } from "../priced-for.ts";
 import { printable } from "../text.ts";
+import { deviceLines } from "../time-lines.ts";
 import { counted } from "../words.ts";
 
 /** What a command in a container came to, its output aside. */
@@ -15,6 +19,8 @@ export interface ExecOutcome {
   readonly unknown: readonly string[];
   readonly changes: readonly Change[];
   readonly costs: CopyCosts;
+  /** What its times stand for. */
+  readonly pricedFor: PricedFor;
   readonly sizeRw: number;
   readonly sizeRootFs: number;
   readonly synthetic: boolean;
@@ -27,7 +33,7 @@ export interface ExecOutcome {
 const SHOWN = 40;
 
 export function execReport(outcome: ExecOutcome, page: Page): string {
-  const { changes, costs, sizeRw, sizeRootFs, keptAs, committed } = outcome;
+  const { changes, costs, sizeRw, sizeRootFs, keptAs, committed, pricedFor } = outcome;
   const { paint } = page;
   const lines = [
     ...statusLines(outcome),
@@ -37,8 +43,10 @@ export function execReport(outcome: ExecOutcome, page: Page): string {
     ...(changes.length > SHOWN ? [`  and ${changes.length - SHOWN} more`] : []),
     heading(page, "Cost"),
     `  ${paint("written", dockerSize(costs.written))} written; the container's layer holds ${dockerSize(sizeRw)} (virtual ${dockerSize(sizeRootFs)})`,
-    ...copiedUpLines(costs, page).map((line) => `  ${line}`),
+    ...copiedUpLines(costs, pricedFor, page).map((line) => `  ${line}`),
     ...(costs.files.length === 0 ? ["  nothing copied up"] : []),
+    `  ${durationWords(timeFor(costs.work, pricedFor))} in the file system`,
+    ...deviceLines(pricedFor, page),
     ...(committed === null ? [] : [`Committed ${committed.name} as ${committed.id}`]),
     ...(keptAs === null ? [] : [`Kept as ${keptAs}: run in it again with copyup exec ${keptAs}`]),
     ...(outcome.synthetic ? [paint("hidden", "Synthetic base: bytes of copyup's own.")] : []),
@@ -56,8 +64,14 @@ function statusLines({ status, refused, unknown }: ExecOutcome): string[] {
   ];
 }
 
-/** As one JSON document; sizes are bytes. */
+/** As one JSON document; sizes are bytes, times nanoseconds. */
 export function execJson(outcome: ExecOutcome, said: { out: string; err: string }): object {
-  const { keptAs, ...rest } = outcome;
-  return { ...rest, name: keptAs, stdout: said.out, stderr: said.err };
+  const { keptAs, pricedFor, costs, ...rest } = outcome;
+  return {
+    ...rest,
+    costs: timedCopies(costs, pricedFor),
+    name: keptAs,
+    stdout: said.out,
+    stderr: said.err,
+  };
 }

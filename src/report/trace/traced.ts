@@ -6,6 +6,7 @@ import { layerFacts } from "../../scenario/run/layer-facts.ts";
 import type { Costs } from "../../scenario/run/recorder.ts";
 import type { Program } from "../../strace/program.ts";
 import { type PricedScenario, priceScenario } from "../priced.ts";
+import type { PricedFor } from "../priced-for.ts";
 import { counted, grouped } from "../words.ts";
 
 /** What playing a log led to. */
@@ -29,7 +30,7 @@ export interface Traced {
 }
 
 /** The same as of a scenario whose steps are the log's programs: so that it is reported in the same way. */
-export function tracedScenario(traced: Traced): PricedScenario {
+export function tracedScenario(traced: Traced, pricedFor: PricedFor): PricedScenario {
   const { logs, imageName, layers, overlay, upper, programs, costs, cost, notes, close } = traced;
   const container = {
     ...{ name: "traced", overlay, upper, work: overlay.work!, envelopes: [], init: null },
@@ -48,7 +49,7 @@ export function tracedScenario(traced: Traced): PricedScenario {
     steps: programs.map((program) => stepOf(program, cost)),
     containers: [container],
   };
-  return priceScenario(result, () => cost);
+  return priceScenario(result, () => cost, pricedFor);
 }
 
 function upperResult(upper: Layer) {

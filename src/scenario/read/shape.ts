@@ -6,7 +6,7 @@ import { shownValue } from "../../yaml/shown-value.ts";
 import { scenarioSchema } from "../schema/scenario.ts";
 import type { Faults } from "./faults.ts";
 import { description, knownKeys } from "./known-keys.ts";
-import { type Place, reservedKey, synonymOf } from "./reserved.ts";
+import { synonymOf } from "./synonyms.ts";
 
 type Issue = z.core.$ZodIssue;
 
@@ -55,12 +55,10 @@ class Shape {
   }
 
   #unknownKey(path: KeyPath, key: string): void {
-    const place = placeOf(path);
-    const reserved = place === undefined ? undefined : reservedKey(place, key);
     const known = knownKeys(scenarioSchema, path);
     const meant = synonymOf(key, known) ?? nearMiss(key, known);
     const hint = quoteHint(key) ?? (meant === undefined ? listed(known) : `did you mean ${meant}?`);
-    this.#faults.add([...path, key], reserved ?? "unknown key", reserved ? undefined : hint, "key");
+    this.#faults.add([...path, key], "unknown key", hint, "key");
   }
 
   /** Branches differ in kind: only those of the value's own kind have something to say. */
@@ -135,10 +133,6 @@ const KINDS: Readonly<Record<string, string>> = {
   tuple: "a pair",
   null: "nothing",
 };
-
-function placeOf(path: KeyPath): Place | undefined {
-  return path.length === 0 ? "scenario" : undefined;
-}
 
 /** `{ mode: u=rw,g=r }` is two keys to YAML. */
 function quoteHint(key: string): string | undefined {

@@ -1,4 +1,5 @@
 import { isErrno } from "../../base/fs-error.ts";
+import { joinWork, type Work } from "../../cost/time/work.ts";
 import { ANY_OUTCOME, checkStep, compareOutcome } from "../check/check-step.ts";
 import { numberedOp } from "../read/numbered.ts";
 import type { Deed, Mismatch, RunDeed, StepOutcome, StepResult } from "../result.ts";
@@ -17,6 +18,7 @@ import { dockerErrorWords } from "./error-words.ts";
 import type { Pace } from "./pace.ts";
 import { type Costs, costsOf } from "./recorder.ts";
 import { stepText } from "./step-text.ts";
+import { workOf } from "./work-of.ts";
 
 export interface StepPlace {
   readonly containers: readonly Container[];
@@ -94,18 +96,21 @@ async function runBuild(step: BuildStep, number: number, { docker }: StepPlace):
     outcome: { ok: true },
   }));
   const { deed } = done;
-  const events = deed?.kind === "build" ? deed.built.steps.flatMap((one) => one.envelopes) : [];
-  return settle(step, number, { ...done, runs: 1, costs: costsOf(events) });
+  const taken = deed?.kind === "build" ? deed.built.steps.map((one) => one.envelopes) : [];
+  const work = taken.map(workOf).reduce(joinWork, {});
+  return settle(step, number, { ...done, runs: 1, costs: costsOf(taken.flat()), work });
 }
 
 async function runImage(step: RunImageStep, number: number, place: StepPlace): Promise<StepDone> {
   let costs = costsOf([]);
+  let work: Work = {};
   const done = await attempt(async () => {
     const { deed, envelopes } = await place.docker!.runImage(step);
     costs = costsOf(envelopes);
+    work = workOf(envelopes);
     return { deed, outcome: outcomeOf(deed) };
   });
-  return settle(step, number, { ...done, runs: 1, costs });
+  return settle(step, number, { ...done, runs: 1, costs, work });
 }
 
 /** How a program ended. */
@@ -129,6 +134,7 @@ async function lookAt(
 interface Done {
   readonly outcome: StepOutcome;
   readonly deed?: Deed;
+  readonly work?: Work;
 }
 
 /** What Docker refuses is how the step came out. */
@@ -164,7 +170,7 @@ function settle(
   number: number,
   done: Done & { readonly runs: number; readonly costs: Costs; readonly path?: string | undefined },
 ): StepDone {
-  const { outcome, runs, deed, costs, path } = done;
+  const { outcome, runs, deed, costs, path, work } = done;
   const { line, note } = step;
   const text = stepText(step);
   const mismatches = checkStep(step, { number, text, outcome, runs, deed }, costs);
@@ -177,6 +183,7 @@ function settle(
     ok: mismatches.length === 0,
     ...costs,
     ...(deed === undefined ? {} : { deed }),
+    ...(work === undefined ? {} : { work }),
   };
   return { result, mismatches };
 }

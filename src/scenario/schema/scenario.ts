@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { CALLS, REMOUNT } from "./calls.ts";
 import { compare } from "./compare.ts";
+import { device } from "./device.ts";
 import { commands, DOCKER_ACTIONS, stub } from "./docker.ts";
 import { endExpectation, stepExpectation } from "./expect.ts";
 import { image } from "./image.ts";
@@ -78,6 +79,7 @@ export const scenarioSchema = z
       .optional()
       .meta({ description: "Names of containers on the image, each with its own upper" }),
     compare: compare.optional(),
+    device: device.optional(),
     steps: z.array(step).optional(),
     expect: endExpectation.optional(),
   })

@@ -3,7 +3,7 @@ import { deedLines } from "../../../src/report/build/deed-lines.ts";
 import { fullReport } from "../../../src/report/full-report.ts";
 import { jsonReport } from "../../../src/report/json-report.ts";
 import { plain } from "../../../src/report/paint.ts";
-import { priced } from "../scenarios.ts";
+import { priced, TOY_DEVICE } from "../scenarios.ts";
 
 const page = { width: 60, paint: plain };
 
@@ -23,8 +23,8 @@ describe("deedLines()", () => {
     const output = Array.from({ length: 23 }, (_, i) => `line ${i}\n`).join("");
     const changes = Array.from({ length: 21 }, (_, i) => ({ kind: "A", path: `/${i}` }) as const);
 
-    const ran = deedLines({ kind: "run", status: 0, output, unknown: ["make"] }, page);
-    const changed = deedLines({ kind: "diff", changes }, page);
+    const ran = deedLines({ kind: "run", status: 0, output, unknown: ["make"] }, page, TOY_DEVICE);
+    const changed = deedLines({ kind: "diff", changes }, page, TOY_DEVICE);
 
     expect(ran.slice(-3)).toEqual([
       "│ line 19",
@@ -32,7 +32,7 @@ describe("deedLines()", () => {
       "1 program cannot be run here: make",
     ]);
     expect(changed.slice(-2)).toEqual(["A /19", "and 1 change more"]);
-    expect(deedLines({ kind: "diff", changes: [] }, page)).toEqual([
+    expect(deedLines({ kind: "diff", changes: [] }, page, TOY_DEVICE)).toEqual([
       "nothing that docker diff would tell",
     ]);
   });
@@ -43,8 +43,8 @@ describe("deedLines()", () => {
     const report = fullReport(given, { width: 80, paint: plain });
     const { steps, images } = jsonReport(given);
 
-    expect(report).toMatch(/1 {2}run echo one; chmod 600 \/a .*100 KiB\n {8}│ one\n/);
-    expect(report).toContain("run nothing-like-it → exit status 127\n");
+    expect(report).toMatch(/1 {2}run echo one; chmod 600 \/a .*100 KiB +0.4 ms\n {8}│ one\n/);
+    expect(report).toContain("run nothing-like-it → exit status 127");
     expect(report).toContain("        C /a  (mode)\n");
     expect(report).toContain("        → kept: 205kB in 2 layers, 1 new\n");
     expect(steps[0]!.deed).toEqual({ run: { status: 0, output: "one\n", unknown: [] } });

@@ -86,7 +86,7 @@ describe("readYaml()", () => {
   it("keeps keys such as __proto__ apart from objects' own", () => {
     expect(faultsOf(`${HEAD}steps: [{ __proto__: { path: /a } }]\n__proto__: 1`)).toEqual([
       "4:11 steps[0].__proto__: unknown key",
-      "5:1 __proto__: unknown key (there are version, title, about, image, commands, stub, mount, containers, compare, steps, expect)",
+      "5:1 __proto__: unknown key (there are version, title, about, image, commands, stub, mount, containers, compare, device, steps, expect)",
     ]);
   });
 });

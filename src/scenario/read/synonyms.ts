@@ -1,20 +1,3 @@
-/** Keys that mean something, only not yet. Each message says what to do instead. */
-
-/** Where a key is looked for: at the top. */
-export type Place = "scenario";
-
-const RESERVED: Readonly<Record<Place, Readonly<Record<string, string>>>> = {
-  scenario: {
-    device: "device profiles are not part of this version",
-  },
-};
-
-/** Why a key cannot be used yet; undefined when it is no reserved key. */
-export function reservedKey(place: Place, key: string): string | undefined {
-  const keys = RESERVED[place];
-  return Object.hasOwn(keys, key) ? `not available: ${keys[key]}` : undefined;
-}
-
 /** Other people's words for our keys. */
 const SYNONYMS: Readonly<Record<string, string>> = {
   uid: "owner",
