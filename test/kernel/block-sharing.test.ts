@@ -4,7 +4,7 @@ import { CHANGES, FILES } from "../cost/alternatives/support/changes.ts";
 import { onFileSystem, onOverlay } from "../cost/alternatives/support/file-system.ts";
 import { observed, recorded } from "../cost/alternatives/support/fixture.ts";
 import {
-  blocksOnDisk,
+  blocksBelow,
   change,
   command,
   type DiskBlocks,
@@ -25,7 +25,7 @@ describe.skipIf(lacking.skipped)(`blocks on this machine's file systems${lacking
   it("of an overlay on XFS are cloned as was recorded", () => {
     const blocks = onFileSystem("xfs", (home) => {
       const { upper } = onOverlay(home, (lower) => layFiles(lower, FILES), changeAll);
-      return blocksOnDisk(upper);
+      return blocksBelow(upper);
     });
 
     expect(observed("overlay-on-xfs.json", blocks)).toEqual(
@@ -41,7 +41,7 @@ describe.skipIf(lacking.skipped)(`blocks on this machine's file systems${lacking
       command("sync", "-f", image);
       command("btrfs", "subvolume", "snapshot", image, container);
       changeAll(container);
-      return blocksOnDisk(container);
+      return blocksBelow(container);
     });
 
     expect(observed("snapshot-on-btrfs.json", blocks)).toEqual(

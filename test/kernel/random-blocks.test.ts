@@ -11,7 +11,7 @@ import type { Change, FileBefore } from "../cost/alternatives/support/changes.ts
 import { onFileSystem, onOverlay } from "../cost/alternatives/support/file-system.ts";
 import { runOnOverlay, runOnSnapshot } from "../cost/alternatives/support/in-engine.ts";
 import {
-  blocksOnDisk,
+  blocksBelow,
   change,
   command,
   type DiskBlocks,
@@ -110,7 +110,7 @@ describe.skipIf(lacking.skipped)(`random changes on real file systems${lacking.w
             for (const each of changes) change(merged, each);
           },
         );
-        return { changes, blocks: sharedOf(blocksOnDisk(upper)) };
+        return { changes, blocks: sharedOf(blocksBelow(upper)) };
       }),
     );
 
@@ -129,7 +129,7 @@ describe.skipIf(lacking.skipped)(`random changes on real file systems${lacking.w
         const container = join(home, `${i}`);
         command("btrfs", "subvolume", "snapshot", image, container);
         for (const each of changes) change(container, each);
-        return { changes, blocks: sharedOf(blocksOnDisk(container)) };
+        return { changes, blocks: sharedOf(blocksBelow(container)) };
       });
     });
 

@@ -32,7 +32,7 @@ export function onOverlay<T>(
   home: string,
   lay: (lower: string) => void,
   use: (merged: string) => T,
-  { lower: given }: { readonly lower?: string } = {},
+  { lower: given, options = "" }: { readonly lower?: string; readonly options?: string } = {},
 ): { readonly upper: string; readonly result: T } {
   const [own, upper, work, merged] = ["lower", "upper", "work", "merged"].map((name) => {
     const folder = join(home, name);
@@ -41,8 +41,9 @@ export function onOverlay<T>(
   }) as [string, string, string, string];
   const lower = given ?? own;
   lay(lower);
-  const layers = `lowerdir=${lower},upperdir=${upper},workdir=${work}`;
-  command("mount", "-t", "overlay", "overlay", "-o", layers, merged);
+  const layers = [`lowerdir=${lower}`, `upperdir=${upper}`, `workdir=${work}`];
+  if (options !== "") layers.push(options);
+  command("mount", "-t", "overlay", "overlay", "-o", layers.join(","), merged);
   try {
     return { upper, result: use(merged) };
   } finally {

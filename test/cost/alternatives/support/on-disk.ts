@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import type { Change, FileBefore } from "./changes.ts";
 
 /** Runs a program. @throws Error with what it printed, when it fails */
@@ -84,12 +84,15 @@ export interface DiskBlocks {
   readonly own: number;
 }
 
-/** What the file system says of each file of a folder (FIEMAP), by name. */
-export function blocksOnDisk(folder: string): Readonly<Record<string, DiskBlocks>> {
+/** What the file system says of each file below a folder (FIEMAP), by path. */
+export function blocksBelow(folder: string): Readonly<Record<string, DiskBlocks>> {
   command("sync", "-f", folder);
-  const files = fs.readdirSync(folder, { withFileTypes: true }).filter((one) => one.isFile());
-  const names = files.map(({ name }) => name).sort();
-  return Object.fromEntries(names.map((name) => [name, blocksOfFile(join(folder, name))]));
+  const files = fs.readdirSync(folder, { withFileTypes: true, recursive: true });
+  const paths = files
+    .filter((one) => one.isFile())
+    .map((one) => relative(folder, join(one.parentPath, one.name)))
+    .sort();
+  return Object.fromEntries(paths.map((path) => [path, blocksOfFile(join(folder, path))]));
 }
 
 function blocksOfFile(path: string): DiskBlocks {
