@@ -48,9 +48,12 @@ read -r line <&3
 rm -rf --one-file-system "$folder"
 `;
 
-/** Starts dockerd in a new folder. @throws Error with what it said when it does not come up */
-export async function startDocker(storageDriver = "overlay2"): Promise<DockerEngine> {
-  const folder = mkdtempSync(join(tmpdir(), "copyup-docker-"));
+/** Starts dockerd in a new folder in `home`. @throws Error with what it said when it does not come up */
+export async function startDocker(
+  storageDriver = "overlay2",
+  home = tmpdir(),
+): Promise<DockerEngine> {
+  const folder = mkdtempSync(join(home, "copyup-docker-"));
   const host = `unix://${folder}/d.sock`;
   const flags = [
     ...["--data-root", `${folder}/root`, "--exec-root", `${folder}/exec`, "-H", host],

@@ -9,8 +9,11 @@ const MAKE = {
   ext4: ["mkfs.ext4", "-q"],
 } as const;
 
-/** A fresh file system of a gigabyte, mounted from a file while `use` works in it. */
-export function onFileSystem<T>(kind: keyof typeof MAKE, use: (folder: string) => T): T {
+/** A fresh file system of a gigabyte, mounted from a file. */
+export function mountFileSystem(kind: keyof typeof MAKE): {
+  readonly folder: string;
+  unmount(): void;
+} {
   const home = temporaryFolder();
   const image = join(home, "image");
   const folder = join(home, "mounted");
@@ -20,10 +23,16 @@ export function onFileSystem<T>(kind: keyof typeof MAKE, use: (folder: string) =
   const [make, ...options] = MAKE[kind];
   command(make, ...options, image);
   command("mount", "-o", "loop", image, folder);
+  return { folder, unmount: () => void command("umount", folder) };
+}
+
+/** The same, while `use` works in it. */
+export function onFileSystem<T>(kind: keyof typeof MAKE, use: (folder: string) => T): T {
+  const { folder, unmount } = mountFileSystem(kind);
   try {
     return use(folder);
   } finally {
-    command("umount", folder);
+    unmount();
   }
 }
 

@@ -84,25 +84,54 @@ export interface DiskBlocks {
   readonly own: number;
 }
 
+/** Paths of the regular files below a folder, in order. */
+function filesBelow(folder: string): string[] {
+  const files = fs.readdirSync(folder, { withFileTypes: true, recursive: true });
+  return files
+    .filter((one) => one.isFile())
+    .map((one) => join(one.parentPath, one.name))
+    .sort();
+}
+
 /** What the file system says of each file below a folder (FIEMAP), by path. */
 export function blocksBelow(folder: string): Readonly<Record<string, DiskBlocks>> {
   command("sync", "-f", folder);
-  const files = fs.readdirSync(folder, { withFileTypes: true, recursive: true });
-  const paths = files
-    .filter((one) => one.isFile())
-    .map((one) => relative(folder, join(one.parentPath, one.name)))
-    .sort();
-  return Object.fromEntries(paths.map((path) => [path, blocksOfFile(join(folder, path))]));
+  return Object.fromEntries(
+    filesBelow(folder).map((path) => [relative(folder, path), blocksOfFile(path)]),
+  );
+}
+
+/** Bytes of the blocks that the files below a folder lie in, each block once. */
+export function bytesBelow(folder: string): number {
+  command("sync", "-f", folder);
+  const blocks = new Set<number>();
+  for (const path of filesBelow(folder)) {
+    for (const { physical, length } of extentsOf(path)) {
+      for (let block = physical; block < physical + length; block++) blocks.add(block);
+    }
+  }
+  return blocks.size * 4096;
 }
 
 function blocksOfFile(path: string): DiskBlocks {
   let [shared, own] = [0, 0];
-  for (const line of command("filefrag", "-v", "-s", "-b4096", path).split("\n")) {
-    const extent = /^\s*\d+:\s*\d+\.\.\s*\d+:\s*\d+\.\.\s*\d+:\s*(\d+):(.*)$/.exec(line);
-    // Btrfs keeps the data of a small file beside its inode: that takes no block.
-    if (extent === null || extent[2]!.includes("inline")) continue;
-    if (extent[2]!.includes("shared")) shared += Number(extent[1]);
-    else own += Number(extent[1]);
+  for (const extent of extentsOf(path)) {
+    if (extent.shared) shared += extent.length;
+    else own += extent.length;
   }
   return { shared, own };
 }
+
+/** Runs of a file on disk, in blocks of 4 KiB. */
+function extentsOf(path: string) {
+  const lines = command("filefrag", "-v", "-s", "-b4096", path).split("\n");
+  return lines.flatMap((line) => {
+    const extent = EXTENT.exec(line);
+    // Btrfs keeps the data of a small file beside its inode: that takes no block.
+    if (extent === null || extent[3]!.includes("inline")) return [];
+    const shared = extent[3]!.includes("shared");
+    return [{ physical: Number(extent[1]), length: Number(extent[2]), shared }];
+  });
+}
+
+const EXTENT = /^\s*\d+:\s*\d+\.\.\s*\d+:\s*(\d+)\.\.\s*\d+:\s*(\d+):(.*)$/;
