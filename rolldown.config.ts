@@ -15,6 +15,14 @@ const IMAGE =
 const IMAGE_WRITING =
   /src\/image\/(as-image|chain-id|config\/|go-json|layer-payload|layer-tar\/|manifest|register-layer|save\/|tar-profile)/;
 
+/** What reads a command line, whatever its command. */
+const CLI =
+  /node_modules[/\\]commander|src\/cli\/(cli|pairs|[a-z]+-program|image-commands|program|terminal|user-error)\.ts/;
+
+/** What reads and checks a YAML or JSON file, and measures text. */
+const DOCUMENTS =
+  /node_modules[/\\](zod|yaml|string-width|strip-ansi|ansi-regex|emoji-regex|get-east-asian-width)[/\\](?!.*\?syntax$)/;
+
 /** The commands of just-bash that src/shell/programs/programs.ts names. Its others (python3, sqlite3, js-exec, curl, yq …)
  *  are loaded by nobody, and are left out with the packages that they need. */
 const TEXT_COMMANDS =
@@ -33,6 +41,8 @@ const INSIDE = [
 ];
 const BESIDE = /^(diff|minimatch|brace-expansion|balanced-match|sprintf-js)$/;
 
+/** Packages that are taken in whole. */
+const BUNDLED = new Set(["just-bash", "commander", "string-width", "yaml", "zod"]);
 const LEFT_OUT = "\0left-out";
 /** Marks the copy of just-bash of which only the parser is kept: all that most scripts need. The rest of it, with the
  *  commands, is a chunk that is loaded when awk or grep is first called. */
@@ -69,10 +79,8 @@ const justBash: Plugin = {
         if (found !== null) packages.add(found[0]);
       }
     }
-    const source = [...packages]
-      .sort()
-      .map(licenceOf)
-      .join(`\n${"-".repeat(80)}\n\n`);
+    const licences = new Set([...packages].sort().map(licenceOf));
+    const source = [...licences].join(`\n${"-".repeat(80)}\n\n`);
     this.emitFile({ type: "asset", fileName: "NOTICE.txt", source: `${NOTICE}\n${source}` });
   },
 };
@@ -110,7 +118,7 @@ export default defineConfig({
   external: (id, importer) => {
     if (!/^[^./\0]/.test(id) || id.startsWith("/")) return false;
     if (isBuiltin(id)) return true;
-    return id !== "just-bash" && !/node_modules/.test(importer ?? "");
+    return !BUNDLED.has(id) && !/node_modules/.test(importer ?? "");
   },
   plugins: [justBash],
   treeshake: {
@@ -132,8 +140,19 @@ export default defineConfig({
         { name: "engine", test: ENGINE, priority: 1 },
         { name: "image", test: (id) => IMAGE.test(id) && !IMAGE_WRITING.test(id), priority: 1 },
         { name: "image-writing", test: IMAGE_WRITING },
+        { name: "documents", test: DOCUMENTS, priority: 2 },
         { name: "text-commands", test: /node_modules(?!.*\?syntax$)|bash-class/, priority: 1 },
+        // What many name that never run a script.
+        { name: "shell-words", test: /src\/shell\/(shell-error|limits|turn)\.ts/, priority: 1 },
         { name: "shell", test: /\?syntax$|src\/shell\/(?!run-shell)/ },
+        { name: "cases", test: /src\/cases\//, priority: 1 },
+        { name: "cost", test: /src\/cost\//, priority: 1 },
+        {
+          name: "output",
+          test: /src\/cli\/(exit-status|output|process-io|version)\.ts/,
+          priority: 2,
+        },
+        { name: "cli", test: CLI, priority: 2 },
         { name: "kernel", test: /src\/kernel\/(?!worker\.ts)/ },
         { name: "calibrate", test: /src\/calibrate\/(?!worker\.ts)/ },
       ],
