@@ -1,5 +1,3 @@
-import { DEFAULT_DEVICE } from "../cost/time/devices.ts";
-import { timeOf } from "../cost/time/time-of.ts";
 import type { Work } from "../cost/time/work.ts";
 import type { ScenarioResult } from "../scenario/result.ts";
 import { adviceFor } from "./advice.ts";
@@ -12,6 +10,7 @@ import { headline } from "./headline.ts";
 import { mismatchLines } from "./mismatches.ts";
 import type { Page } from "./page.ts";
 import type { PricedScenario } from "./priced.ts";
+import { timeFor } from "./priced-for.ts";
 import { stackPicture } from "./stack.ts";
 import { hanging, printable, reflow, shorten, wrap } from "./text.ts";
 import { timeLines } from "./time-lines.ts";
@@ -87,12 +86,12 @@ function imageSections(priced: PricedScenario, page: Page): string[][] {
 }
 
 export function comparedSection(
-  { compared }: PricedScenario,
+  { compared, pricedFor }: PricedScenario,
   notes: boolean,
   page: Page,
 ): string[] {
   if (compared === null) return [];
-  const time = (work: Work) => timeOf(work, DEFAULT_DEVICE);
+  const time = (work: Work) => timeFor(work, pricedFor);
   return section(
     "What else it could have cost",
     comparedLines(compared, { notes, time }, page),

@@ -1,5 +1,3 @@
-import { DEFAULT_DEVICE } from "../cost/time/devices.ts";
-import { timeOf } from "../cost/time/time-of.ts";
 import type { Work } from "../cost/time/work.ts";
 import type { LayerResult, Mismatch, StepResult } from "../scenario/result.ts";
 import { adviceFor } from "./advice.ts";
@@ -14,6 +12,7 @@ import type { PricedFor } from "./priced-for.ts";
 /** All that a scenario led to, as a document for programs. */
 export function jsonReport(priced: PricedScenario): JsonReport {
   const { result, hidden, containers, stepWork, pricedFor } = priced;
+  const priceWork = (work: Work) => timed({ work }, pricedFor).time;
   const names = containers.map(({ result: { name } }) => name);
   return {
     format: "copyup-scenario-report",
@@ -44,8 +43,6 @@ export function jsonReport(priced: PricedScenario): JsonReport {
     notes: result.notes,
   };
 }
-
-const priceWork = (work: Work) => timeOf(work, DEFAULT_DEVICE);
 
 function jsonLayer(layer: LayerResult, number: number, hiddenBytes: number): JsonLayer {
   const { name, createdBy, bytes, files, directories, symlinks, specials } = layer;

@@ -67,8 +67,8 @@ describe("copyup run", () => {
   it("shows the table", async () => {
     const { out } = await cli(["run", plain, "--compare", "--disk", "1GiB"]);
 
-    expect(out).toMatch(/overlay2 +10 MiB +10 MiB +10 MiB +10,485,761× +101\n/);
-    expect(out).toMatch(/overlay2 \+ reflinks +10 MiB +4 KiB +4 KiB +4,096× +259,584\n/);
+    expect(out).toMatch(/overlay2 +10 MiB +10 MiB .* 10,485,761× +101\n/);
+    expect(out).toMatch(/overlay2 \+ reflinks +4 KiB +4 KiB .* 4,096× +259,584\n/);
   });
 
   it("has nothing to compare where there are no containers", async () => {
