@@ -49,7 +49,7 @@ function noteLines(ways: readonly Compared[], page: Page): string[] {
 }
 
 const LEGEND =
-  "Container: on disk beside the image, in blocks. Moved: written by programs, and copied because of it. Time: copies to begin with are part of it. Inodes, directories and other metadata are left out, and nothing leaves the page cache.";
+  "Container: on disk beside the image, in blocks. Moved: written by programs, and copied because of it. Time: copies that there are to begin with are in it. Inodes, directories and other metadata are left out, and nothing leaves the page cache.";
 
 function mainColumns(
   ways: readonly Compared[],
