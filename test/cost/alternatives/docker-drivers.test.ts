@@ -51,6 +51,25 @@ function measure(docker: DockerEngine, layers: string): Facts {
   return { image, container, folders: fs.readdirSync(where).length - before };
 }
 
+/** An engine with a storage driver, on a file system of its own, while `use` works with it. */
+async function onEngine<T>(
+  storageDriver: string,
+  fileSystem: "ext4" | "btrfs",
+  use: (docker: DockerEngine) => T,
+): Promise<T> {
+  const { folder, unmount } = mountFileSystem(fileSystem);
+  try {
+    const docker = await startDocker(storageDriver, folder);
+    try {
+      return use(docker);
+    } finally {
+      await docker.stop();
+    }
+  } finally {
+    unmount();
+  }
+}
+
 describe("Docker's vfs driver", () => {
   it("takes what was recorded of a real engine", () => {
     const facts = recorded<Facts>("docker-vfs.json");
@@ -65,16 +84,9 @@ describe("Docker's vfs driver", () => {
   it.skipIf(lacking.skipped)(
     `takes the same of an engine now${lacking.why}`,
     async () => {
-      const { folder, unmount } = mountFileSystem("ext4");
-      const docker = await startDocker("vfs", folder);
-      try {
-        const facts = measure(docker, "vfs/dir");
+      const facts = await onEngine("vfs", "ext4", (docker) => measure(docker, "vfs/dir"));
 
-        expect(observed("docker-vfs.json", facts)).toEqual(recorded<Facts>("docker-vfs.json"));
-      } finally {
-        await docker.stop();
-        unmount();
-      }
+      expect(observed("docker-vfs.json", facts)).toEqual(recorded<Facts>("docker-vfs.json"));
     },
     120_000,
   );
@@ -91,16 +103,11 @@ describe("Docker's btrfs driver", () => {
   it.skipIf(lacking.skipped)(
     `takes the same of an engine now${lacking.why}`,
     async () => {
-      const { folder, unmount } = mountFileSystem("btrfs");
-      const docker = await startDocker("btrfs", folder);
-      try {
-        const facts = measure(docker, "btrfs/subvolumes");
+      const facts = await onEngine("btrfs", "btrfs", (docker) =>
+        measure(docker, "btrfs/subvolumes"),
+      );
 
-        expect(observed("docker-btrfs.json", facts)).toEqual(recorded<Facts>("docker-btrfs.json"));
-      } finally {
-        await docker.stop();
-        unmount();
-      }
+      expect(observed("docker-btrfs.json", facts)).toEqual(recorded<Facts>("docker-btrfs.json"));
     },
     120_000,
   );
