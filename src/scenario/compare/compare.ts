@@ -8,7 +8,7 @@ import type { Listen, Outcomes, Standing } from "../run/again.ts";
 import type { MountOptionFields } from "../scenario.ts";
 import type { Alternative, Comparison } from "./comparison.ts";
 import { copyingWork } from "./meters.ts";
-import { VariantWork } from "./variant-work.ts";
+import { isInMemory, VariantWork } from "./variant-work.ts";
 import { type Way, wayOf } from "./ways.ts";
 
 /** A scenario under one way to store its containers. */
@@ -76,7 +76,8 @@ async function measure(
     return (container, event) => {
       if (event.type === "write") writtenBytes += event.bytes;
       meters[container]!.add(event);
-      cache.add(event);
+      // All of a tmpfs is in memory, and counted so.
+      if (!("path" in event) || !isInMemory(way.variant, event.path)) cache.add(event);
       work.add(event);
     };
   };

@@ -3,7 +3,13 @@ import { EventWork } from "../../cost/time/event-work.ts";
 import { addWork, unitsOf, type Work, type WorkSum } from "../../cost/time/work.ts";
 import type { Variant } from "../run/again.ts";
 
-/** Counts the work behind the events of a variant. */
+/** Whether a path of a variant's containers lies on a tmpfs. */
+export function isInMemory({ over }: Variant, path: string): boolean {
+  return over.some(({ kind, path: at }) => kind === "tmpfs" && `${path}/`.startsWith(`${at}/`));
+}
+
+/** Counts the work behind the events of a variant. Prices are those of an overlay on one file system; what a store of
+ *  blocks carries over is counted as bytes that are copied in the page cache. */
 export class VariantWork {
   readonly #variant: Variant;
   readonly #events = new EventWork();
@@ -27,16 +33,10 @@ export class VariantWork {
 
   #workOf(event: Event): Work {
     // No disk is behind a tmpfs.
-    if (event.type === "sync" && this.#isInMemory(event.path)) return {};
+    if (event.type === "sync" && isInMemory(this.#variant, event.path)) return {};
     const work = this.#events.of(event);
     // A file system without layers is asked once for a name.
     if (!this.#variant.plain || work.probe === undefined) return work;
     return { ...work, probe: Math.min(1, work.probe) };
-  }
-
-  #isInMemory(path: string): boolean {
-    return this.#variant.over.some(
-      (over) => over.kind === "tmpfs" && `${path}/`.startsWith(`${over.path}/`),
-    );
   }
 }
