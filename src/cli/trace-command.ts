@@ -51,6 +51,7 @@ export async function traceCommand(
         options.output === undefined ? null : scenarioImage(found, opened.kind, store.folder);
       const run = await runTrace({ logs, options, opened, scenarioImage: image, io, progress });
       progress.clear();
+      if (run.played.replay.calls === 0) throw new UserError(nothingIn(logs, run.played.lines));
       await stdout.write(textOf(run, logs, options, pricedFor, context));
       if (run.steps !== null) await context.stderr.write(writtenWords(run.steps, options.output!));
       const differs = run.played.replay.findings.differences.length > 0;
@@ -60,6 +61,11 @@ export async function traceCommand(
       opened.close();
     }
   });
+}
+
+function nothingIn(logs: readonly string[], lines: number): string {
+  const what = lines === 0 ? "is empty" : "has no call on files that strace prints";
+  return `${logs.join(", ")} ${what}; record as copyup trace --help shows`;
 }
 
 /** Two passes need a log that can be read twice. */
