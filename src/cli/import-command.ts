@@ -84,7 +84,7 @@ async function importTarball(
   }
   const profile = BUILD_PROFILES[engineOf(engine)];
   const container = { ...changedConfig({}, change, profile.name) };
-  const opened = await openImage(path, { kind: "layer-tar" });
+  const opened = await openImage(path, { kind: "layer-tar", signal });
   try {
     const { layout } = daemonOf(profile.name);
     const image = asImage(opened, {

@@ -67,6 +67,8 @@ export interface OpenImageOptions {
   readonly tempDir?: string;
   /** Goes on without xattrs of overlay2 folders that cannot be read, with a note. Default: false. */
   readonly acceptUnreadableXattrs?: boolean;
+  /** Ends the reading of one archive; the promise is rejected with its reason. */
+  readonly signal?: AbortSignal;
   /** Called before each layer is read. */
   readonly onLayer?: (name: string, index: number, count: number) => void;
 }

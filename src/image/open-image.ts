@@ -1,4 +1,5 @@
 import { basename, resolve } from "./builtin.ts";
+import { digestInTurns } from "./digest.ts";
 import { type FoundImage, importDockerArchive } from "./docker-archive.ts";
 import { type FileSet, FolderFiles, TarFiles } from "./file-set.ts";
 import { ImageError } from "./image-error.ts";
@@ -92,6 +93,7 @@ async function openArchive(
   const unpacked = await unpack(files.open(path, path), {
     budget,
     digests: checkDigests,
+    signal: options.signal,
     ...(tempDir === undefined ? {} : { tempDir }),
   });
   files.onClose(unpacked.close);
@@ -107,7 +109,10 @@ async function openArchive(
     case "layer-tar": {
       const name = options.name ?? basename(path).replace(EXTENSION, "");
       session.onLayer(name, 0, 1);
-      return { kind, layers: [importLoneTar(unpacked, begun, name, session)] };
+      return {
+        kind,
+        layers: [await importLoneTar(unpacked, begun, name, session, options.signal)],
+      };
     }
     case "rootfs":
     case "overlay2":
@@ -124,19 +129,21 @@ function emptyArchive(archive: string): ImageError {
 
 const EXTENSION = /(\.tar)?(\.(gz|tgz|zst|tzst))?$/;
 
-function importLoneTar(
+async function importLoneTar(
   unpacked: Unpacked,
   begun: BegunTar,
   name: string,
   session: Session,
-): ImportedLayer {
-  const { layer, size, diffId } = importTar(unpacked.range, {
+  signal: AbortSignal | undefined,
+): Promise<ImportedLayer> {
+  const { layer, size } = importTar(unpacked.range, {
     name,
     limits: session.budget.limits,
-    digest: session.checkDigests && unpacked.digest === null,
+    digest: false,
     entries: begun.all,
   });
-  const digest = unpacked.digest ?? diffId;
+  const unknown = session.checkDigests && unpacked.digest === null;
+  const digest = unknown ? await digestInTurns(unpacked.range, signal) : unpacked.digest;
   const source = { kind: "read", tar: unpacked.range } as const;
   return { name, layer, size, source, ...(digest === null ? {} : { diffId: digest }) };
 }

@@ -45,6 +45,7 @@ export interface UnpackOptions {
   readonly budget: UnpackBudget;
   /** Where the temporary file goes. Default: the system's folder for them. */
   readonly tempDir?: string;
+  readonly signal?: AbortSignal | undefined;
   /** Computes the digest of what comes out. Default: true. */
   readonly digests?: boolean;
   /** That digest will be held against a known one: the format's own checksum may be passed over. */
@@ -77,16 +78,23 @@ export async function unpack(range: ByteRange, options: UnpackOptions): Promise<
 export async function unpackInto(
   range: ByteRange,
   compression: Exclude<Compression, "none">,
-  options: Pick<UnpackOptions, "budget" | "proven">,
+  options: Pick<UnpackOptions, "budget" | "proven" | "signal">,
   take: (chunk: Uint8Array) => void,
 ): Promise<void> {
   let size = 0;
   const decode = await decoderOf(compression, options.proven ?? false);
-  await decode(range, (chunk) => {
-    size += chunk.length;
-    options.budget.spend(chunk.length, size, range);
-    take(chunk);
-  });
+  try {
+    await decode(range, (chunk) => {
+      options.signal?.throwIfAborted();
+      size += chunk.length;
+      options.budget.spend(chunk.length, size, range);
+      take(chunk);
+    });
+  } catch (error) {
+    // Decoders explain what is wrong with data.
+    options.signal?.throwIfAborted();
+    throw error;
+  }
 }
 
 type Decoder = (range: ByteRange, take: (chunk: Uint8Array) => void) => Promise<void>;

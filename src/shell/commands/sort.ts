@@ -44,7 +44,7 @@ const LETTERS = "bdfghiMnRrV";
  *  read: it may be one of the inputs, and a lower one is copied up whole. */
 export const sort = program(
   SPEC,
-  (call, given) => {
+  async (call, given) => {
     const { process } = call;
     const output = given.value("o");
     const inputs = given.operands.length === 0 ? ["-"] : given.operands;
@@ -56,7 +56,7 @@ export const sort = program(
       return;
     }
     const fd = output === null ? null : openOutput(call, output);
-    const sorted = linesOf(call, inputs, end).sort(compare.full);
+    const sorted = await sortedInTurns(call, linesOf(call, inputs, end), compare.full);
     const kept = given.has("u")
       ? sorted.filter((line, i) => i === 0 || compare.keys(sorted[i - 1]!, line) !== 0)
       : sorted;
@@ -71,6 +71,28 @@ export const sort = program(
   },
   FAILURE,
 );
+
+/** Lines that are sorted at once; the user is heard in between. */
+const RUN = 2 ** 14;
+
+/** Sorted runs, merged by two and two; lines that compare equal stay in their order. @throws when the user stops it */
+async function sortedInTurns(
+  call: Call,
+  lines: readonly string[],
+  compare: (a: string, b: string) => number,
+): Promise<string[]> {
+  if (lines.length <= RUN) return [...lines].sort(compare);
+  const half = Math.ceil(lines.length / 2 / RUN) * RUN;
+  const left = await sortedInTurns(call, lines.slice(0, half), compare);
+  const right = await sortedInTurns(call, lines.slice(half), compare);
+  const merged: string[] = [];
+  for (let i = 0, j = 0; i < left.length || j < right.length; ) {
+    if (merged.length % RUN === 0) await call.invocation.turn?.();
+    const first = j === right.length || (i < left.length && compare(left[i]!, right[j]!) <= 0);
+    merged.push(first ? left[i++]! : right[j++]!);
+  }
+  return merged;
+}
 
 interface Comparison {
   /** By the keys alone: what -u calls equal. */

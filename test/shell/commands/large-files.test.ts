@@ -8,15 +8,16 @@ import { runShell } from "../../../src/shell/run-shell.ts";
 
 const SIZE = 5 * 2 ** 30;
 const MOST = 64 * 2 ** 20;
-const PROGRAMS = ["dash", "dd", "gzip", "gunzip", "mv", "tar", "truncate"];
+const PROGRAMS = ["dash", "dd", "gzip", "gunzip", "mv", "sort", "tar", "truncate"];
 
-function machine() {
+function machine(files: Readonly<Record<string, Content>> = {}) {
   const builder = new LayerBuilder({ name: "image" });
   for (const name of PROGRAMS) builder.put(`/bin/${name}`, { type: "file", mode: 0o755 });
   builder.put("/bin/sh", { type: "symlink", target: "dash" });
   builder.put("/tmp", { type: "dir" });
   const text = Content.fromText("some text\n".repeat(1000));
   builder.put("/text", { type: "file", content: text });
+  for (const [path, content] of Object.entries(files)) builder.put(path, { type: "file", content });
   const clock = fixedClock(1_800_000_000);
   const upper = new LayerBuilder({ name: "upper" }).layer;
   const process = mount({ lowers: [builder.layer], upper, clock }).process({ cwd: "/tmp" });
@@ -92,5 +93,35 @@ describe("a sparse file of 5 GiB", () => {
     expect(data("big").size).toBe(100 * 2 ** 20);
     expect(data("big").equals(data("old"))).toBe(true);
     expect(data("big").equals(data("old2"))).toBe(true);
+  });
+});
+
+describe("a file of very many lines", () => {
+  const lines = Array.from({ length: 100_000 }, (_, i) => `${(i * 7919) % 10_007} ${i % 13} x`);
+  const ofLines = () => machine({ "/lines": Content.fromText(`${lines.join("\n")}\n`) });
+
+  it("is sorted as a short one is", async () => {
+    const { run, process } = ofLines();
+
+    const result = await run("sort -s -k1,1n /lines > sorted; sort -su -k1,1n /lines > unique");
+
+    const text = (path: string) =>
+      new TextDecoder().decode(process.readContent(process.open(path)).bytes());
+    const number = (line: string) => Number(line.split(" ")[0]);
+    const sorted = lines.toSorted((a, b) => number(a) - number(b));
+    expect(result).toMatchObject({ status: 0, stderr: "" });
+    expect(text("sorted") === `${sorted.join("\n")}\n`).toBe(true);
+    expect(text("unique").split("\n")).toHaveLength(10_007 + 1);
+  });
+
+  it("is left when the user stops sort", async () => {
+    const { run } = ofLines();
+    const controller = new AbortController();
+
+    const running = run("sort -k1,1n -k2,2n /lines > sorted", controller.signal);
+    await setTimeout(20);
+    controller.abort(new Error("stopped"));
+
+    await expect(running).rejects.toThrow("stopped");
   });
 });
