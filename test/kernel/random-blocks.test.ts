@@ -3,7 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { BlockLedger, type FileBlocks } from "../../src/cost/alternatives/block-ledger.ts";
-import { BTRFS } from "../../src/cost/alternatives/btrfs.ts";
+import { BTRFS_RULES } from "../../src/cost/alternatives/btrfs.ts";
 import { filesOf } from "../../src/cost/alternatives/files-of.ts";
 import { ReflinkLedger } from "../../src/cost/alternatives/reflink.ts";
 import { type Layer, walk } from "../../src/layer/layer.ts";
@@ -89,7 +89,7 @@ function onXfs(changes: readonly Change[]) {
 }
 
 function onBtrfs(changes: readonly Change[]) {
-  const ledger = new BlockLedger(BTRFS.rules);
+  const ledger = new BlockLedger(BTRFS_RULES);
   const { upper } = runOnSnapshot(FILES, changes, (before) => {
     for (const { ino, content } of filesOf(before.upper)) ledger.share(ino, content);
     return (event) => ledger.add(event);

@@ -1,6 +1,5 @@
 import type { Event } from "../../base/event.ts";
 import type { Content } from "../../layer/content.ts";
-import { PAGE } from "../../layer/extent.ts";
 import type { Layer } from "../../layer/layer.ts";
 import { BlockRanges } from "./block-ranges.ts";
 import { blocksOf } from "./content-blocks.ts";
@@ -17,8 +16,6 @@ export interface FileBlocks {
   readonly broken: number;
   /** Where the file below has none; all blocks of a file that is new. */
   readonly fresh: number;
-  /** The same in pages of 4 KiB, in bytes. */
-  readonly freshPageBytes: number;
 }
 
 /** What a store of blocks does to files, as far as it shows in which blocks are shared. */
@@ -90,10 +87,7 @@ export class BlockLedger {
     const { size } = content;
     const own = blocksOf(content, this.#rules.blockBytes, true);
     const file = this.#files.get(ino);
-    if (file === undefined) {
-      const freshPageBytes = content.allocatedBytes;
-      return { ino, size, shared: 0, broken: 0, fresh: own.count, freshPageBytes };
-    }
+    if (file === undefined) return { ino, size, shared: 0, broken: 0, fresh: own.count };
     let shared = 0;
     let broken = 0;
     // Blocks that were cut off once are written anew, if they are there again.
@@ -106,18 +100,8 @@ export class BlockLedger {
       shared += still;
       broken += kept - still;
     }
-    const perBlock = this.#rules.blockBytes / PAGE;
-    let freshPages = 0;
-    for (const { from, to } of blocksOf(content, PAGE, true)) {
-      freshPages += to - from;
-      for (const below of file.below) {
-        const start = Math.max(from, below.from * perBlock);
-        const end = Math.min(to, below.to * perBlock);
-        if (end > start) freshPages -= end - start;
-      }
-    }
     const fresh = own.count - shared - broken;
-    return { ino, size, shared, broken, fresh, freshPageBytes: freshPages * PAGE };
+    return { ino, size, shared, broken, fresh };
   }
 
   #write({ ino, offset, bytes }: FileRange): void {

@@ -45,7 +45,7 @@ export function aboutAlternative(alternative: Alternative): string {
     case "reflink":
       return "on XFS or Btrfs, where a copy-up clones; blocks of 4 KiB are shared until written";
     case "devicemapper":
-      return "a thin device each; counted as if each file of the image began with a block";
+      return "a thin device each; counted as if files of the image lay one after another";
     case "btrfs":
       return "a snapshot each";
     case "zfs":

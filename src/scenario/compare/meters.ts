@@ -1,6 +1,5 @@
 import type { Event } from "../../base/event.ts";
-import type { BlockDriver } from "../../cost/alternatives/block-driver.ts";
-import { BlockLedger } from "../../cost/alternatives/block-ledger.ts";
+import type { BlockDriver, SnapshotLedger } from "../../cost/alternatives/block-driver.ts";
 import { diskBytes } from "../../cost/alternatives/disk-bytes.ts";
 import { filesOf } from "../../cost/alternatives/files-of.ts";
 import { ReflinkLedger } from "../../cost/alternatives/reflink.ts";
@@ -76,12 +75,10 @@ export class ReflinkMeter implements StorageMeter {
 
 /** A snapshot of the image by a driver that knows blocks. */
 export class SnapshotMeter implements StorageMeter {
-  readonly #driver: BlockDriver;
-  readonly #ledger: BlockLedger;
+  readonly #ledger: SnapshotLedger;
 
   constructor(driver: BlockDriver) {
-    this.#driver = driver;
-    this.#ledger = new BlockLedger(driver.rules);
+    this.#ledger = driver.ledger();
   }
 
   begin({ upper }: Standing): void {
@@ -93,9 +90,9 @@ export class SnapshotMeter implements StorageMeter {
   }
 
   end({ upper }: Standing) {
-    const stored = this.#driver.storedBytes(this.#ledger.measure(upper));
-    const copied = this.#ledger.copiedBytes;
-    return { stored, copied, work: { copiedByte: copied } };
+    const { copiedBytes } = this.#ledger;
+    const stored = this.#ledger.storedBytes(upper);
+    return { stored, copied: copiedBytes, work: { copiedByte: copiedBytes } };
   }
 }
 

@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { imageBytes } from "../../../src/cost/alternatives/block-driver.ts";
 import type { FileBlocks } from "../../../src/cost/alternatives/block-ledger.ts";
-import { BTRFS } from "../../../src/cost/alternatives/btrfs.ts";
+import { BTRFS, btrfsBytes } from "../../../src/cost/alternatives/btrfs.ts";
 import { DEVICEMAPPER } from "../../../src/cost/alternatives/devicemapper.ts";
-import { ZFS } from "../../../src/cost/alternatives/zfs.ts";
+import { ZFS, zfsBytes } from "../../../src/cost/alternatives/zfs.ts";
 import { layer } from "./support/in-engine.ts";
 
 const KIB = 1024;
 
 const file = (blocks: Partial<FileBlocks>): FileBlocks => ({
-  ...{ ino: 1, size: 1e6, shared: 10, broken: 0, fresh: 0, freshPageBytes: 0 },
+  ...{ ino: 1, size: 1e6, shared: 10, broken: 0, fresh: 0 },
   ...blocks,
 });
 
@@ -23,7 +23,7 @@ describe("bytes that a driver stores", () => {
       file({ size: 100 }),
     ];
 
-    expect(files.map((one) => BTRFS.storedBytes([one]))).toEqual([12_288, 100, 2048, 4096, 0]);
+    expect(files.map(btrfsBytes)).toEqual([12_288, 100, 2048, 4096, 0]);
   });
 
   it("are records on ZFS, of its own length for a file that has but one", () => {
@@ -34,20 +34,7 @@ describe("bytes that a driver stores", () => {
       file({ size: 128 * KIB, broken: 1 }),
     ];
 
-    expect(files.map((one) => ZFS.storedBytes([one]))).toEqual([
-      3 * 128 * KIB,
-      4096,
-      8192,
-      128 * KIB,
-    ]);
-  });
-
-  it("are chunks in a thin pool: those that were broken, and those that new pages fill", () => {
-    const files = [file({ broken: 2 }), file({ fresh: 1, freshPageBytes: 4096 })];
-
-    expect(DEVICEMAPPER.storedBytes(files)).toBe(3 * 64 * KIB);
-    expect(DEVICEMAPPER.storedBytes(Array.from({ length: 16 }, () => files[1]!))).toBe(64 * KIB);
-    expect(DEVICEMAPPER.storedBytes(Array.from({ length: 17 }, () => files[1]!))).toBe(128 * KIB);
+    expect(files.map(zfsBytes)).toEqual([3 * 128 * KIB, 4096, 8192, 128 * KIB]);
   });
 
   it("of an image are those of its layers, each laid whole", () => {

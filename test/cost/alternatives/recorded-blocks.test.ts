@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { BlockLedger } from "../../../src/cost/alternatives/block-ledger.ts";
-import { BTRFS } from "../../../src/cost/alternatives/btrfs.ts";
+import { BTRFS_RULES } from "../../../src/cost/alternatives/btrfs.ts";
 import { filesOf } from "../../../src/cost/alternatives/files-of.ts";
 import { ReflinkLedger } from "../../../src/cost/alternatives/reflink.ts";
 import { type Layer, walk } from "../../../src/layer/layer.ts";
@@ -44,7 +44,7 @@ describe("blocks that real file systems share", () => {
   });
 
   it("are those of a snapshot on Btrfs, file by file", () => {
-    const ledger = new BlockLedger(BTRFS.rules);
+    const ledger = new BlockLedger(BTRFS_RULES);
     const { upper } = runOnSnapshot(FILES, CHANGES, (before) => {
       for (const { ino, content } of filesOf(before.upper)) ledger.share(ino, content);
       return (event) => ledger.add(event);
