@@ -1,12 +1,13 @@
 import type { CopyUpCost } from "../cost/cost.ts";
+import { joinWork, type Work } from "../cost/time/work.ts";
 import { type Inode, isDir, sizeOf } from "../layer/inode.ts";
 import { type Layer, walk } from "../layer/layer.ts";
 import type { ContainerResult, LayerResult, ScenarioResult } from "../scenario/result.ts";
 import { layerFacts } from "../scenario/run/layer-facts.ts";
 import type { PricedContainer, PricedScenario } from "./priced.ts";
 
-/** What to do about a cost that the events show. */
-export interface Advice {
+/** What to do about a cost that the events show, and what it would have saved. */
+export interface Advice extends Saving {
   readonly id:
     | "set-when-added"
     | "volume"
@@ -18,6 +19,12 @@ export interface Advice {
   readonly text: string;
 }
 
+export interface Saving {
+  readonly bytes: number;
+  /** What the kernel would not have had to do. */
+  readonly work: Work;
+}
+
 /** Less than this is not worth a word. */
 const WORTH_SAYING = 64 * 1024;
 /** A file that is worth a volume. */
@@ -25,31 +32,39 @@ const LARGE = 1024 * 1024;
 
 /** The remedies for what happened here, the dearest cost first. */
 export function adviceFor(priced: PricedScenario): Advice[] {
-  return REMEDIES.map(({ cost, ...advice }) => ({ advice, bytes: cost(priced) }))
-    .filter(({ bytes }) => bytes >= WORTH_SAYING)
-    .sort((a, b) => b.bytes - a.bytes)
+  return REMEDIES.map(({ saves, applies, ...advice }) => {
+    const saving = saves(priced);
+    const worth = applies?.(priced) ? Math.max(WORTH_SAYING, saving.bytes) : saving.bytes;
+    return { worth, advice: { ...advice, ...saving } };
+  })
+    .filter(({ worth }) => worth >= WORTH_SAYING)
+    .sort((a, b) => b.worth - a.worth)
     .map(({ advice }) => advice);
 }
 
-interface Remedy extends Advice {
-  /** Bytes that it would have saved. */
-  readonly cost: (priced: PricedScenario) => number;
+interface Remedy extends Omit<Advice, keyof Saving> {
+  readonly saves: (priced: PricedScenario) => Saving;
+  /** Whether it is worth saying however little it saves. */
+  readonly applies?: (priced: PricedScenario) => boolean;
 }
 
 const REMEDIES: readonly Remedy[] = [
   {
     id: "set-when-added",
     text: "Set modes and owners as files are added: COPY --chmod=… --chown=…, not RUN chmod or chown. It stores nothing twice.",
-    cost: (priced) => {
+    saves: (priced) => {
       const setsAttributes = ({ trigger }: CopyUpCost) =>
         trigger === "chmod" || trigger === "chown";
-      return copied(setsAttributes)(priced) + copiedInBuilds(setsAttributes, priced);
+      return savingOf([
+        ...chosenCopies(setsAttributes, priced),
+        ...priced.builds.flatMap(({ copyUps }) => copyUps.filter(setsAttributes)),
+      ]);
     },
   },
   {
     id: "volume",
     text: "Keep files that are changed in place (databases, logs, disk images) on a volume: volumes are no overlay, nothing is copied up.",
-    cost: copied(({ trigger, copiedBytes, now }, { result }) => {
+    saves: copied(({ trigger, copiedBytes, now }, { result }) => {
       if (trigger !== "open" || now === null || copiedBytes < LARGE) return false;
       if (isProgram(result.upper.get(now.path))) return false;
       const changed = copiedBytes - now.redundantBytes;
@@ -59,7 +74,7 @@ const REMEDIES: readonly Remedy[] = [
   {
     id: "open-read-only",
     text: "Open what is only read with O_RDONLY: an open for writing copies the whole file, even if nothing is written.",
-    cost: copied(({ trigger, path, now, size }, { cost }) => {
+    saves: copied(({ trigger, path, now, size }, { cost }) => {
       if (trigger !== "open" || now === null || now.size !== size) return false;
       const written = cost.byPaths.find((other) => other.path === path)?.writtenBytes ?? 0;
       return written === 0 && now.changedBytes === 0;
@@ -68,7 +83,7 @@ const REMEDIES: readonly Remedy[] = [
   {
     id: "truncate-on-open",
     text: "What replaces all of a file should open it with O_TRUNC, or write a new file and rename it: then nothing is copied up.",
-    cost: copied(
+    saves: copied(
       ({ trigger, now }) =>
         (trigger === "open" || trigger === "truncate") && now !== null && now.redundantBytes === 0,
     ),
@@ -76,38 +91,39 @@ const REMEDIES: readonly Remedy[] = [
   {
     id: "delete-where-made",
     text: "Deleting frees nothing of a layer below: a whiteout hides it, and it stays stored. Delete in the same RUN that makes the file.",
-    cost: hiddenByRemoval,
+    saves: (priced) => ({ bytes: hiddenByRemoval(priced), work: {} }),
   },
   {
     id: "rename-where-made",
     text: "Moving a file of a lower layer copies it; a directory cannot be renamed (EXDEV), so mv copies the whole tree. Give things their final names in the layer that makes them.",
-    cost: (priced) => {
-      const bytes = copied(({ trigger }) => trigger === "rename")(priced);
-      return hasRefusedMove(priced) ? Math.max(WORTH_SAYING, bytes) : bytes;
-    },
+    saves: copied(({ trigger }) => trigger === "rename"),
+    applies: hasRefusedMove,
   },
   {
     id: "symlink",
     text: "A hard link to a file of a lower layer copies the file: make a symlink.",
-    cost: copied(({ trigger }) => trigger === "link"),
+    saves: copied(({ trigger }) => trigger === "link"),
   },
 ];
 
 type Chosen = (copy: CopyUpCost, container: PricedContainer) => boolean;
 
-/** Bytes of the copies that are chosen. */
-function copied(chosen: Chosen): Remedy["cost"] {
-  return ({ containers }) =>
-    containers
-      .flatMap((container) => container.cost.copyUps.filter((copy) => chosen(copy, container)))
-      .reduce((sum, { copiedBytes }) => sum + copiedBytes, 0);
+/** What the copies that are chosen took. */
+function copied(chosen: Chosen): Remedy["saves"] {
+  return (priced) => savingOf(chosenCopies(chosen, priced));
 }
 
-/** The same, of the builds among the steps. */
-function copiedInBuilds(chosen: (copy: CopyUpCost) => boolean, { builds }: PricedScenario): number {
-  return builds
-    .flatMap(({ copyUps }) => copyUps.filter(chosen))
-    .reduce((sum, { copiedBytes }) => sum + copiedBytes, 0);
+function chosenCopies(chosen: Chosen, { containers }: PricedScenario): readonly CopyUpCost[] {
+  return containers.flatMap((container) =>
+    container.cost.copyUps.filter((copy) => chosen(copy, container)),
+  );
+}
+
+function savingOf(copies: readonly CopyUpCost[]): Saving {
+  return {
+    bytes: copies.reduce((sum, { copiedBytes }) => sum + copiedBytes, 0),
+    work: copies.map(({ work }) => work).reduce(joinWork, {}),
+  };
 }
 
 /** Bytes that whiteouts and opaque directories hide in the layers below them. A name that was only moved is not

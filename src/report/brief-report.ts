@@ -1,7 +1,8 @@
+import { adviceLines } from "./advice-lines.ts";
 import { bar, linearScale } from "./bars.ts";
 import { durationParts } from "./duration-words.ts";
 import { expenses } from "./expenses.ts";
-import { adviceLines, comparedSection } from "./full-report.ts";
+import { comparedSection } from "./full-report.ts";
 import { headline } from "./headline.ts";
 import { mismatchLines } from "./mismatches.ts";
 import type { Page } from "./page.ts";

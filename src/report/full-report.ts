@@ -1,6 +1,6 @@
 import type { Work } from "../cost/time/work.ts";
 import type { ScenarioResult } from "../scenario/result.ts";
-import { adviceFor } from "./advice.ts";
+import { adviceLines } from "./advice-lines.ts";
 import { SYNTHETIC } from "./build/build-report.ts";
 import { builtLines } from "./build/deed-lines.ts";
 import { imagesTable } from "./build/images-table.ts";
@@ -121,11 +121,6 @@ function dearest(priced: PricedScenario, page: Page): string[] {
   return more > 0
     ? [...lines, page.paint("faint", `    and ${counted(more, "smaller one")}`)]
     : lines;
-}
-
-export function adviceLines(priced: PricedScenario, page: Page): string[] {
-  const arrow = page.paint("advice", "→");
-  return adviceFor(priced).flatMap(({ text }) => hanging(`  ${arrow} `, text, page.width));
 }
 
 function verdict({ result }: PricedScenario, page: Page): string[] {

@@ -39,7 +39,7 @@ export function jsonReport(priced: PricedScenario): JsonReport {
     containers: containers.map((container) => jsonContainer(priced, container)),
     ...(priced.compared === null ? {} : { compared: comparedJson(priced.compared, priceWork) }),
     mismatches: result.mismatches.map(jsonMismatch),
-    advice: adviceFor(priced),
+    advice: adviceFor(priced).map((advice) => timed(advice, pricedFor)),
     notes: result.notes,
   };
 }

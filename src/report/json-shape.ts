@@ -42,7 +42,7 @@ export interface JsonReport {
   /** The same steps under other ways to store the containers, where they were asked for. */
   readonly compared?: JsonCompared;
   readonly mismatches: readonly Mismatch[];
-  readonly advice: readonly Advice[];
+  readonly advice: readonly Timed<Advice>[];
   /** What the import of the image left out, and why. */
   readonly notes: readonly string[];
 }

@@ -38,6 +38,18 @@ describe("adviceFor()", () => {
     expect(await idsFor(steps)).toEqual(ids);
   });
 
+  it("knows what it would have saved", async () => {
+    const steps = ["chmod: { path: /data, mode: 0600 }", "unlink: { path: /bin/sh }"];
+
+    const given = await priced(scenario(LAYERS, steps));
+
+    const { copyUps } = given.containers[0]!.cost;
+    expect(adviceFor(given)).toMatchObject([
+      { id: "set-when-added", bytes: 4 * 2 ** 20, work: copyUps[0]!.work },
+      { id: "delete-where-made", bytes: 4 * 2 ** 20, work: {} },
+    ]);
+  });
+
   it("sees what the image itself deletes", async () => {
     const layers = [...LAYERS, "{ name: clean, tree: { /data: { whiteout: true } } }"];
 
