@@ -63,12 +63,11 @@ function waits(copies: readonly CopyUpCost[], pricedFor: PricedFor, page: Page):
     .slice(0, TOLD)
     .filter((copy) => time(copy) >= time(copies[0]!) * LEAST);
   const rest = copies.filter((copy) => !told.includes(copy)).map(({ work }) => work);
-  const more = `${counted(rest.length, "more copy-up")} in`;
+  const more = counted(rest.length, "more copy-up");
+  const together = `${more} in ${words(rest.reduce(joinWork, {}), pricedFor, aboutWords)}`;
   return [
     ...told.flatMap((copy) => hanging("  • ", waitWords(copy, pricedFor, page), page.width)),
-    ...(rest.length === 0
-      ? []
-      : [`    ${more} ${words(rest.reduce(joinWork, {}), pricedFor, aboutWords)}`]),
+    ...(rest.length === 0 ? [] : hanging("    ", together, page.width)),
   ];
 }
 
