@@ -13,7 +13,8 @@ export function addBuildCommand(
   context: CommandContext,
   finish: (status: ExitStatus) => void,
 ): void {
-  withDeviceOptions(root.command("build"))
+  const build = root
+    .command("build")
     .description("build an image of a Dockerfile, and show what each instruction came to")
     .showHelpAfterError("Try: copyup build --help")
     .argument("<context>", "a folder, a tar archive, or - for one on the standard input")
@@ -74,4 +75,5 @@ export function addBuildCommand(
       const { buildCommand } = await import("./build-command.ts");
       finish(await buildCommand(path, options, context));
     });
+  withDeviceOptions(build);
 }

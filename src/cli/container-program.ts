@@ -20,7 +20,8 @@ export function addContainerCommands(
   context: CommandContext,
   finish: (status: ExitStatus) => void,
 ): void {
-  withDeviceOptions(root.command("exec"))
+  const exec = root
+    .command("exec")
     .description("run a command in a container, and show what it changed and what that cost")
     .usage("[options] <image|name> -- <command...>")
     .showHelpAfterError("Try: copyup exec --help")
@@ -62,6 +63,7 @@ export function addContainerCommands(
       const { execCommand } = await import("./exec-command.ts");
       finish(await execCommand(name, argv, options, context));
     });
+  withDeviceOptions(exec);
 
   root
     .command("ps")

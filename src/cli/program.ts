@@ -68,7 +68,8 @@ export function program(context: ProgramContext): Command {
       getErrHasColors: () => false,
     });
 
-  const run = withDeviceOptions(root.command("run"))
+  const run = root
+    .command("run")
     .description("run scenarios and show what copy-on-write cost")
     .showHelpAfterError("Try: copyup run --help")
     .argument("<path...>", "scenario files, or folders of them")
@@ -97,6 +98,7 @@ export function program(context: ProgramContext): Command {
       const { runCommand } = await import("./run-command.ts");
       finish(await runCommand(paths, options, context));
     });
+  withDeviceOptions(run);
   addCompareOptions(run);
 
   addBuildCommand(root, context, finish);

@@ -18,7 +18,8 @@ export function addTraceCommand(
   context: CommandContext,
   finish: (status: ExitStatus) => void,
 ): void {
-  withDeviceOptions(root.command("trace"))
+  const trace = root
+    .command("trace")
     .description("replay what strace recorded of a program, and show what copy-on-write cost")
     .showHelpAfterError("Try: copyup trace --help")
     .argument("<log...>", "what strace -o wrote, plain or gzipped; - for the standard input")
@@ -44,4 +45,5 @@ export function addTraceCommand(
       const { traceCommand } = await import("./trace-command.ts");
       finish(await traceCommand(logs, options, context));
     });
+  withDeviceOptions(trace);
 }
