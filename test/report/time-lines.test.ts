@@ -37,7 +37,10 @@ describe("timeLines()", () => {
       "write to /data waits 4.29 ms; later ones of 4 KiB 5.1 us.",
     ],
     ["chmod: { path: /data, mode: 0600 }", "chmod of /data waits 4.29 ms; later ones 6 us."],
-    ["utimens: { path: /data, mtime: 5 }", "change of times of /data waits 4.29 ms; later ones 6 us."],
+    [
+      "utimens: { path: /data, mtime: 5 }",
+      "change of times of /data waits 4.29 ms; later ones 6 us.",
+    ],
     ["rename: { path: /data, to: /x }", "rename of /data waits 4.29 ms; later ones 8 us."],
     ["link: { path: /data, to: /x }", "link to /data waits 4.29 ms; later ones 10 us."],
     ["truncate: { path: /data, size: 0 }", "truncate of /data waits 4.29 ms; later ones 6 us."],
