@@ -165,6 +165,12 @@ export class Process extends AttributeCalls {
     });
   }
 
+  /** The path of an open file now, as /proc/self/fd shows it: with " (deleted)" when its name is gone. @throws EBADF */
+  descriptorPath(fd: number): string {
+    const { dentry } = this.task.files.get(fd);
+    return dentry.hashed || isRoot(dentry) ? pathOf(dentry) : `${pathOf(dentry)} (deleted)`;
+  }
+
   /** Sets the umask; gives the one before. */
   umask(mask: number): number {
     const before = this.task.umask;

@@ -5,6 +5,8 @@ const [SPACE, ZERO, NINE, BRACKET, PAREN] = [0x20, 0x30, 0x39, 0x5b, 0x28];
 export interface Prefix {
   /** -1 when the line has none. */
   pid: number;
+  /** In brackets, as on a terminal. */
+  bracketed: boolean;
   /** Seconds, of the day or since 1970; NaN when the line has none, or only what has passed since the line before. */
   time: number;
   /** Where the call begins. */
@@ -14,6 +16,7 @@ export interface Prefix {
 /** Reads the prefix of the line that begins at `start` into `prefix`. */
 export function readPrefix(text: string, prefix: Prefix, start = 0): void {
   prefix.pid = -1;
+  prefix.bracketed = false;
   prefix.time = Number.NaN;
   let at = skipSpaces(text, start);
   let first = true;
@@ -21,6 +24,7 @@ export function readPrefix(text: string, prefix: Prefix, start = 0): void {
     const code = text.charCodeAt(at);
     if (code === BRACKET && text.startsWith("[pid", at)) {
       prefix.pid = numberAt(text, skipSpaces(text, at + 4));
+      prefix.bracketed = true;
       at = skipSpaces(text, afterWord(text, text.indexOf("]", at)));
     } else if (code === PAREN) {
       // -r beside another time: (+ 0.000123)

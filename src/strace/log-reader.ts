@@ -20,6 +20,7 @@ export type Unread = "no strace line" | "call without its beginning" | "call cut
 
 const UNFINISHED = " <unfinished ...>";
 const RESUMED = " resumed>";
+const ATTACHED = " attached";
 /** Pid of the lines that have none. */
 const NO_PID = 0;
 
@@ -27,9 +28,15 @@ const NO_PID = 0;
 export class LogReader {
   readonly #listener: LogListener;
   readonly #call = new Call();
-  readonly #prefix: Prefix = { pid: -1, time: Number.NaN, at: 0 };
+  readonly #prefix: Prefix = { pid: -1, bracketed: false, time: Number.NaN, at: 0 };
   /** Beginnings of calls, by process. */
   readonly #begun = new Map<number, string>();
+  /** On a terminal: who has been named and has not ended. A line without a name is the only one's then. */
+  readonly #named = new Set<number>();
+  /** Who lines without a name are of, while there is no other. */
+  #unnamed = NO_PID;
+  /** Whose call the line before left off in the middle. */
+  #cut: number | null = null;
   #line = 0;
   #rest = "";
 
@@ -70,9 +77,11 @@ export class LogReader {
   #lineIn(text: string, start: number, end: number, filePid: number): void {
     this.#line++;
     if (start === end) return;
+    if (this.#cut !== null && this.#isRest(text, start, end)) return;
     const prefix = this.#prefix;
     readPrefix(text, prefix, start);
-    const pid = prefix.pid < 0 ? filePid : prefix.pid;
+    const pid = prefix.pid < 0 ? this.#pidOf(filePid) : prefix.pid;
+    if (prefix.bracketed) this.#named.add(pid);
     const { at } = prefix;
     const code = text.charCodeAt(at);
     // Letters, "_" and the "?" of a call that strace has no name for.
@@ -80,6 +89,28 @@ export class LogReader {
     else if (code === 0x3c) this.#resume(text.slice(start, end), at - start, pid);
     else if (code === 0x2b) this.#ended(text.slice(at, end), pid);
     else if (code !== 0x2d && code !== 0x3f && code !== 0x5b && at < end) this.#unread();
+  }
+
+  /** Whether a line is the rest of the call that the line before left off. */
+  #isRest(text: string, start: number, end: number): boolean {
+    const pid = this.#cut!;
+    this.#cut = null;
+    const half = this.#begun.get(pid);
+    const first = text.charCodeAt(start);
+    if (half === undefined || (first !== 0x2c && first !== 0x29)) return false;
+    this.#begun.delete(pid);
+    const open = half.indexOf("(");
+    const whole = half + text.slice(start, end);
+    this.#finish(whole, open, whole.length, half.slice(0, open), pid);
+    return true;
+  }
+
+  /** Of a line without a name. */
+  #pidOf(filePid: number): number {
+    if (filePid !== NO_PID) return filePid;
+    if (this.#named.size !== 1) return this.#unnamed;
+    for (const pid of this.#named) return pid;
+    return NO_PID;
   }
 
   #begin(text: string, at: number, end: number, pid: number): void {
@@ -97,23 +128,33 @@ export class LogReader {
     }
     const cut = end - UNFINISHED.length;
     if (text.charCodeAt(end - 1) === 0x3e && text.startsWith(UNFINISHED, cut)) {
-      const half = text.slice(at, cut);
-      this.#begun.set(pid, half);
-      this.#listener.onUnfinished(pid, name, half);
+      this.#leave(text.slice(at, cut), name, pid);
+      return;
+    }
+    if (text.charCodeAt(end - 1) === 0x64 && text.startsWith(ATTACHED, end - ATTACHED.length)) {
+      // On a terminal strace's own words come between: the rest, or that it is unfinished, stands on the next line.
+      this.#cut = pid;
+      this.#leave(text.slice(at, text.indexOf("strace: Process", at)), name, pid);
       return;
     }
     this.#finish(text, open, end, name, pid);
   }
 
+  #leave(half: string, name: string, pid: number): void {
+    this.#begun.set(pid, half);
+    this.#listener.onUnfinished(pid, name, half);
+  }
+
   #resume(text: string, at: number, pid: number): void {
     const mark = text.indexOf(RESUMED, at);
+    if (mark < 0 && text.startsWith("<unfinished", at)) return;
     if (mark < 0) {
       this.#unread();
       return;
     }
     const name = text.slice(at + 5, mark);
-    const half = this.#begun.get(pid);
-    if (half === undefined) {
+    const half = this.#begun.get(pid) ?? this.#beginningOfFirst(pid, name);
+    if (half === undefined || !half.startsWith(`${name}(`)) {
       if (this.#listener.wants(name)) {
         this.#listener.onUnread("call without its beginning", this.#line);
       }
@@ -122,6 +163,16 @@ export class LogReader {
     this.#begun.delete(pid);
     const whole = half + text.slice(mark + RESUMED.length);
     this.#finish(whole, half.indexOf("("), whole.length, name, pid);
+  }
+
+  /** The first process of a terminal has its name once there are others. */
+  #beginningOfFirst(pid: number, name: string): string | undefined {
+    const half = this.#unnamed === NO_PID ? this.#begun.get(NO_PID) : undefined;
+    if (half === undefined || !half.startsWith(`${name}(`)) return undefined;
+    this.#begun.delete(NO_PID);
+    this.#unnamed = pid;
+    this.#listener.onSuperseded(pid, NO_PID);
+    return half;
   }
 
   #finish(text: string, open: number, end: number, name: string, pid: number): void {
@@ -139,6 +190,7 @@ export class LogReader {
     const superseded = /^\+\+\+ superseded by execve in pid (\d+)/.exec(text);
     if (superseded === null) {
       this.#begun.delete(pid);
+      this.#named.delete(pid);
       this.#listener.onExit(pid);
       return;
     }

@@ -86,7 +86,7 @@ class OpenLog {
   done = false;
   readonly #fd: number;
   readonly #piece = Buffer.alloc(PIECE);
-  readonly #prefix: Prefix = { pid: -1, time: Number.NaN, at: 0 };
+  readonly #prefix: Prefix = { pid: -1, bracketed: false, time: Number.NaN, at: 0 };
   #text = "";
   #at = 0;
   #next = "";

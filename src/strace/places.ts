@@ -16,6 +16,8 @@ export interface PlacesInit {
   readonly missing: MissingFiles | null;
 }
 
+const BY_DESCRIPTOR = /^(?:\/proc\/(?:self|thread-self)|\/dev)\/fd\/(\d+)(\/.*)?$/;
+
 /** Where the paths and descriptors of a log lead in the engine. */
 export class Places extends Outcomes {
   readonly #view: ImageView;
@@ -113,6 +115,10 @@ export class Places extends Outcomes {
 
   #absolute(path: string): PathArg | null {
     const { root } = this.task.fs;
+    if (path.startsWith("/proc/") || path.startsWith("/dev/fd/")) {
+      const opened = this.#byDescriptor(path);
+      if (opened !== null) return opened;
+    }
     if (root === "" || root === null) {
       const inside =
         root === null ? this.#view.inImage(path) : this.#view.isOutside(path) ? null : path;
@@ -120,6 +126,14 @@ export class Places extends Outcomes {
       return inside;
     }
     return this.#view.isOutside(path) ? null : root + path;
+  }
+
+  /** What /proc/self/fd/3 stands for: glibc changes the mode of what is open with O_PATH by it. */
+  #byDescriptor(path: string): string | null {
+    const [, number, rest = ""] = BY_DESCRIPTOR.exec(path) ?? [];
+    const description = number === undefined ? undefined : this.task.files.get(Number(number));
+    if (description?.kind !== "file") return null;
+    return this.process.descriptorPath(description.fd) + rest;
   }
 
   #below(directory: OpenDescription | null, path: string): PathArg | null {

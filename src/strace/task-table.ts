@@ -15,7 +15,7 @@ const MOST_FORKED = 64;
 
 /** What a clone that has begun shares with its child. */
 interface PendingClone {
-  readonly parent: number;
+  parent: number;
   readonly files: boolean;
   readonly fs: boolean;
 }
@@ -83,6 +83,7 @@ export class TaskTable {
   superseded(pid: number, by: number): void {
     const thread = this.#tasks.get(by);
     if (thread === undefined) return;
+    for (const pending of this.#pending) if (pending.parent === by) pending.parent = pid;
     this.exit(pid);
     this.#tasks.delete(by);
     this.#tasks.set(pid, thread.renamed(pid));

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Prefix, readPrefix } from "../../src/strace/line-prefix.ts";
 
 function prefixOf(line: string) {
-  const prefix: Prefix = { pid: 0, time: 0, at: 0 };
+  const prefix: Prefix = { pid: 0, bracketed: false, time: 0, at: 0 };
   readPrefix(line, prefix);
   return [prefix.pid, prefix.time, line.slice(prefix.at)];
 }

@@ -77,6 +77,37 @@ describe("LogReader", () => {
     ]);
   });
 
+  it("reads what a terminal shows: strace's own words in the middle of a call, names only where there are several", () => {
+    const log = `close(3) = 0
+vfork(strace: Process 8 attached
+ <unfinished ...>
+[pid 8] close(4) = 0
+[pid 7] <... vfork resumed>) = 8
+[pid 7] close(5) = 0
+[pid 8] +++ exited with 0 +++
+close(6) = 0
+clone(child_stack=NULL, flags=SIGCHLDstrace: Process 9 attached
+, child_tidptr=0x7f) = 9
+[pid 9] close(7) = 0
+[pid 7] close(8) = 0
+`;
+
+    expect(heard(log)).toEqual([
+      "0 close(3) 0 @1",
+      "0 vfork begins",
+      "8 close(4) 0 @4",
+      "7 superseded by 0",
+      "7 vfork() 8 @5",
+      "7 close(5) 0 @6",
+      "8 exits",
+      "7 close(6) 0 @8",
+      "7 clone begins",
+      "7 clone(child_stack=NULL; flags=SIGCHLD; child_tidptr=0x7f) 9 @10",
+      "9 close(7) 0 @11",
+      "7 close(8) 0 @12",
+    ]);
+  });
+
   it("takes lines without a process for one", () => {
     expect(heard("close(3) = 0\n")).toEqual(["0 close(3) 0 @1"]);
   });

@@ -170,6 +170,29 @@ describe("Replay", () => {
     expect(look.lstat("/var/log/a")).toMatchObject({ uid: 33, gid: 34 });
   });
 
+  it("follows /proc/self/fd to what is open", () => {
+    const { look, differences } = play(
+      TREE,
+      `
+      1 mkdir("/srv/d", 0700) = 0
+      1 chdir("/srv") = 0
+      1 openat(AT_FDCWD, "d", O_RDONLY|O_NOFOLLOW|O_CLOEXEC|O_PATH) = 3
+      1 rename("/srv/d", "/srv/e") = 0
+      1 chmod("/proc/self/fd/3", 0755) = 0
+      1 openat(AT_FDCWD, "/dev/fd/3/x", O_WRONLY|O_CREAT, 0600) = 4
+      1 readlink("/proc/self/fd/3", "/srv/e", 4096) = 6
+      1 lstat("/proc/self/fd/3", {st_mode=S_IFLNK|0500, st_size=64, ...}) = 0
+      1 openat(AT_FDCWD, "/srv", O_WRONLY|O_TMPFILE, 0600) = 5
+      1 linkat(AT_FDCWD, "/proc/self/fd/5", AT_FDCWD, "/srv/named", AT_SYMLINK_FOLLOW) = 0
+      `,
+    );
+
+    expect(differences).toEqual([]);
+    expect(look.lstat("/srv/e").mode).toBe(0o40755);
+    expect(look.lstat("/srv/e/x").mode).toBe(0o100600);
+    expect(look.lstat("/srv/named").mode).toBe(0o100600);
+  });
+
   it("leaves other file systems and other descriptors alone", () => {
     const { upper, differences, unknown, replay } = play(
       TREE,

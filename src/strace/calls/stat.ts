@@ -43,7 +43,7 @@ function stat(
   result: number,
   follow: boolean,
 ): void {
-  if (path === null) return;
+  if (path === null || (!follow && isMagic(replay.subject))) return;
   if (call.errno === "ENOENT" || call.errno === "ENOTDIR") {
     replay.absent(call, path, follow);
     return;
@@ -133,8 +133,11 @@ function accessBits(text: string): number {
   );
 }
 
+/** A link of /proc itself, not what it stands for. */
+const isMagic = (path: string): boolean => path.startsWith("/proc/") || path.startsWith("/dev/fd");
+
 function readlink(replay: Replay, call: Call, path: PathArg | null): void {
-  if (path === null) return;
+  if (path === null || isMagic(replay.subject)) return;
   if (call.errno === "ENOENT" || call.errno === "ENOTDIR") {
     replay.absent(call, path, false);
     return;
