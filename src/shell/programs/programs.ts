@@ -9,12 +9,15 @@ import { cut } from "./cut.ts";
 import { date } from "./date.ts";
 import { diff } from "./diff.ts";
 import { expr } from "./expr.ts";
+import { factor } from "./factor.ts";
 import { getent } from "./getent.ts";
 import { getopt } from "./getopt.ts";
 import { grep } from "./grep.ts";
+import { hexdump, xxd } from "./hex-dumps.ts";
 import { groups, id, whoami } from "./id.ts";
 import { head, tac, tail, uniq, wc } from "./lines.ts";
 import { ls } from "./ls.ts";
+import { numfmt } from "./numfmt.ts";
 import { od } from "./od.ts";
 import { paste } from "./paste.ts";
 import { basename, dirname, readlink, realpath } from "./paths.ts";
@@ -64,6 +67,7 @@ export const PROGRAMS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["echo", echo],
   ["egrep", grep],
   ["expr", expr],
+  ["factor", factor],
   ["false", fail],
   ["fgrep", grep],
   ["gawk", awk],
@@ -71,7 +75,9 @@ export const PROGRAMS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["getopt", getopt],
   ["grep", grep],
   ["groups", groups],
+  ["hd", hexdump],
   ["head", head],
+  ["hexdump", hexdump],
   ["hostname", hostname],
   ["id", id],
   ["ls", ls],
@@ -79,6 +85,7 @@ export const PROGRAMS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["md5sum", sum("md5")],
   ["nologin", nologin],
   ["nproc", nproc],
+  ["numfmt", numfmt],
   ["od", od],
   ["paste", paste],
   ["printenv", printenv],
@@ -104,5 +111,6 @@ export const PROGRAMS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["uniq", uniq],
   ["wc", wc],
   ["whoami", whoami],
+  ["xxd", xxd],
   ["yes", yes],
 ]);

@@ -24,7 +24,7 @@ export const DEBIAN_PROGRAMS: Readonly<Record<"bin" | "sbin", readonly string[]>
     numfmt od passwd paste pathchk printenv printf pwd readlink realpath rev rm rmdir sed seq setpriv setsid sha1sum
     sha224sum sha256sum sha384sum sha512sum shred shuf sleep sort split stat stdbuf su sync tac tail tar tee test
     timeout touch tr true truncate tsort tty uname unexpand uniq unlink wc which whoami xargs yes zcat bzip2 bunzip2 bzcat
-    xz unxz xzcat column strings`
+    xz unxz xzcat column strings hexdump hd xxd`
     .trim()
     .split(/\s+/),
   sbin: `addgroup adduser chpasswd chroot delgroup deluser groupadd groupdel groupmod ldconfig nologin runuser useradd userdel
