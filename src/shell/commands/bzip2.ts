@@ -116,7 +116,7 @@ class Job {
     const content = await this.#unpack(process.readContent(from), path, target);
     if (content !== null) {
       process.fchmod(to, stat.mode & 0o7777);
-      this.#chown(to, stat);
+      if (!this.#call.isBusybox) this.#chown(to, stat);
       process.writeContent(to, content);
     }
     process.close(to);
@@ -124,8 +124,10 @@ class Job {
       process.unlink(target);
       return;
     }
-    const atime = { sec: stat.atimeSec, nsec: 0 };
-    process.utimens(target, atime, { sec: stat.mtimeSec, nsec: 0 });
+    if (!this.#call.isBusybox) {
+      const atime = { sec: stat.atimeSec, nsec: 0 };
+      process.utimens(target, atime, { sec: stat.mtimeSec, nsec: 0 });
+    }
     if (!this.#given.has("k")) process.unlink(path);
   }
 

@@ -160,12 +160,13 @@ class Job {
     }
     if (this.#given.has("nosparse")) process.writeContent(fd, content);
     else writeSparse(process, fd, BLOCK, content);
-    this.#keep(fd, stat);
+    if (this.#call.isBusybox) process.fchmod(fd, stat.mode & 0o777);
+    else this.#keep(fd, stat);
     process.close(fd);
     if (!this.#given.has("k")) process.unlink(path);
   }
 
-  /** Owner, mode and times. Where the group cannot be kept, nobody else gets its rights. */
+  /** Owner, mode and times; busybox keeps the mode alone. Where the group cannot be kept, nobody else gets its rights. */
   #keep(fd: number, stat: Stat): void {
     const { process } = this.#call;
     const made = process.fstat(fd);

@@ -46,10 +46,11 @@ export function complainOf(invocation: Invocation, path: string, error: unknown)
 }
 
 const ENDS = new Set(["head", "tail"]);
+/** Of busybox's, those that only name the file. */
+const BRIEF = new Set(["head", "hexdump", "tail", "wc", "xxd"]);
 
-/** head and tail have words of their own: GNU's more, busybox's fewer. */
+/** head and tail have words of their own with GNU's. */
 function unreadable(command: string, path: string, busybox: boolean): string {
-  const end = ENDS.has(command);
-  if (busybox) return end ? path : `can't open '${path}'`;
-  return end ? `cannot open '${path}' for reading` : path;
+  if (busybox) return BRIEF.has(command) ? path : `can't open '${path}'`;
+  return ENDS.has(command) ? `cannot open '${path}' for reading` : path;
 }

@@ -32,12 +32,12 @@ export const DEBIAN_PROGRAMS: Readonly<Record<"bin" | "sbin", readonly string[]>
 };
 
 const ALPINE_APPLETS =
-  `[ [[ addgroup adduser arch ash awk base64 basename bunzip2 bzcat bzip2 cat chgrp chmod chown cmp cp cut
+  `[ [[ addgroup adduser arch ash awk base64 basename bunzip2 bzcat bzip2 cat chgrp chmod chown cksum cmp cp cut
     date dd deluser delgroup df diff dirname du echo egrep env expand expr factor fallocate false fgrep find fold getopt
     grep groups gunzip gzip head hexdump hostname id install link ln ls md5sum mkdir mkfifo mknod mktemp mv nl nohup
     nproc od paste printf pwd readlink realpath rev rm rmdir sed seq setsid sh sha1sum sha256sum sha512sum shred shuf sleep
     sort split stat strings su sync tac tail tar tee test timeout touch tr true truncate tty uname unexpand uniq unlink
-    unzip wc wget which whoami xargs xxd xz yes zcat`.split(/\s+/);
+    unxz unzip wc wget which whoami xargs xxd xz xzcat yes zcat`.split(/\s+/);
 
 const PASSWD = `root:x:0:0:root:/root:/bin/bash
 daemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin
