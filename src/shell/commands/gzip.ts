@@ -1,13 +1,11 @@
 import { FsError, isErrno } from "../../base/fs-error.ts";
 import { isDirMode, isFileMode, isLinkMode, S_ISGID, S_ISUID, S_ISVTX } from "../../base/mode.ts";
-import { encodeName } from "../../base/names.ts";
 import { Content } from "../../layer/content.ts";
 import type { Stat } from "../../process/stat.ts";
 import { fromArray, toArray } from "../bytes.ts";
 import type { Command } from "../command.ts";
 import { type Call, program } from "./call.ts";
 import { changedCall } from "./changed-call.ts";
-import { GatheredContent, partOf } from "./gathered-content.ts";
 import { gunzipped, isGzipped } from "./gunzipped.ts";
 import type { Given } from "./options.ts";
 import { packed } from "./packed-content.ts";
@@ -40,8 +38,6 @@ const SPEC = {
   },
 };
 const WARNING = 2;
-/** Bytes of a header without a name. */
-const HEADER = 10;
 
 /** gzip(1), gunzip and zcat. The packed bytes are zlib's, not to the bit those of GNU gzip. */
 const work = program(SPEC, async (call, given) => {
@@ -255,22 +251,14 @@ class Job {
     tryTo(() => process.fchown(fd, stat.uid, -1));
   }
 
-  /** The header is as gzip writes it: the file's name and time, unless -n; busybox's has neither. */
-  async #pack(content: Content, name: string, time: number): Promise<Content> {
+  /** The header has the file's name and time, unless -n; busybox's has neither. */
+  #pack(content: Content, name: string, time: number): Promise<Content> {
     const digit = this.#given.options.findLast(({ key }) => /^[1-9]$/.test(key))?.key;
-    const made = await packed(this.#call.invocation, content, Number(digit ?? 6));
     const named = name !== "" && !this.#given.has("n") && !this.#call.isBusybox;
-    const header = Buffer.from(made.read(0, HEADER));
-    header[8] = digit === "9" ? 2 : digit === "1" ? 4 : 0;
-    if (named) {
-      header[3] = 8;
-      header.writeUInt32LE(time >>> 0, 4);
-    }
-    const gathered = new GatheredContent();
-    gathered.add(header);
-    if (named) gathered.add(encodeName(`${name}\0`));
-    gathered.addContent(partOf(made, HEADER, made.size));
-    return gathered.content;
+    return packed(this.#call.invocation, content, {
+      level: Number(digit ?? 6),
+      ...(named ? { file: { name, time } } : {}),
+    });
   }
 
   async #unpack(content: Content, from: string): Promise<Content | null> {
