@@ -81,4 +81,16 @@ describe("foldSteps()", () => {
     ]);
     expect(runs[0]!.writtenBytes).toBe(9);
   });
+
+  it("keeps what takes long, though it moves nothing", () => {
+    const runs = foldSteps(
+      numbers(40).map((n) => step(n)),
+      ({ number }) => (number === 7 ? 1000 : number === 9 ? 60 : 1),
+    );
+
+    expect(runs.map(({ steps }) => steps.map(({ number }) => number))).toEqual([
+      ...[numbers(6), [7], [8], [9]],
+      numbers(40).slice(9),
+    ]);
+  });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { jsonReport } from "../../src/report/json-report.ts";
-import { CONTAINERS, IMAGE, priced, UNEXPECTED } from "./scenarios.ts";
+import { timeFor } from "../../src/report/priced-for.ts";
+import { CONTAINERS, DATABASE, IMAGE, priced, TOY_DEVICE, UNEXPECTED } from "./scenarios.ts";
 
 describe("jsonReport()", () => {
   it("survives being written and read", async () => {
@@ -46,5 +47,36 @@ describe("jsonReport()", () => {
       line: 14,
       missing: ["/etc/passwd"],
     });
+  });
+});
+
+describe("the times of jsonReport()", () => {
+  it("stand beside the work that they come from, in whole nanoseconds", async () => {
+    const report = jsonReport(await priced(CONTAINERS));
+
+    const [blue] = report.containers;
+    expect(report.device).toEqual({ name: "toy", title: "Toy disk", cold: false, processors: 1 });
+    for (const { work, time } of [
+      ...[report, ...report.steps, blue!.cost],
+      ...[...blue!.cost.bySteps, ...blue!.cost.byPaths, ...blue!.cost.copyUps],
+    ]) {
+      const { ns, low, high } = timeFor(work, TOY_DEVICE);
+      expect(time).toEqual({ ns: Math.round(ns), low: Math.round(low), high: Math.round(high) });
+    }
+  });
+
+  it("are those of the steps, one after the other", async () => {
+    const { steps, time } = jsonReport(await priced(CONTAINERS));
+
+    expect(steps.reduce((sum, step) => sum + step.time.ns, 0)).toBe(time.ns);
+  });
+
+  it("tell a first write from later ones", async () => {
+    const { containers } = jsonReport(await priced(DATABASE));
+
+    const [copy] = containers[0]!.cost.copyUps;
+    expect(copy!.time.ns).toBeGreaterThan(2e8);
+    // A call, and 4 KiB of it.
+    expect(copy!.laterTime.ns).toBe(1000 + 2048);
   });
 });
