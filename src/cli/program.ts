@@ -32,6 +32,7 @@ Examples:
   copyup run scenarios                 every scenario below a folder, in brief
   copyup run --compare scenario.yaml   the same steps with other storage drivers
   copyup run --json scenarios | jq .   for programs: one document a line
+  copyup run --device hdd scenarios    how long it takes on a hard disk
   copyup replay cases.jsonl            recorded system calls in, outcomes out
   copyup verify scenarios              is it so on this machine's Linux? (root, or a user namespace)
   copyup schema > schema.json          for completion in an editor

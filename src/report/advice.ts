@@ -1,10 +1,11 @@
 import type { CopyUpCost } from "../cost/cost.ts";
-import { joinWork, type Work } from "../cost/time/work.ts";
+import type { Work } from "../cost/time/work.ts";
 import { type Inode, isDir, sizeOf } from "../layer/inode.ts";
 import { type Layer, walk } from "../layer/layer.ts";
 import type { ContainerResult, LayerResult, ScenarioResult } from "../scenario/result.ts";
 import { layerFacts } from "../scenario/run/layer-facts.ts";
 import type { PricedContainer, PricedScenario } from "./priced.ts";
+import { sumWork } from "./sum-work.ts";
 
 /** What to do about a cost that the events show, and what it would have saved. */
 export interface Advice extends Saving {
@@ -122,7 +123,7 @@ function chosenCopies(chosen: Chosen, { containers }: PricedScenario): readonly 
 function savingOf(copies: readonly CopyUpCost[]): Saving {
   return {
     bytes: copies.reduce((sum, { copiedBytes }) => sum + copiedBytes, 0),
-    work: copies.map(({ work }) => work).reduce(joinWork, {}),
+    work: sumWork(copies.map(({ work }) => work)),
   };
 }
 

@@ -1,9 +1,9 @@
-import { joinWork } from "../cost/time/work.ts";
 import { dockerSize } from "./docker/short-size.ts";
 import { aboutWords } from "./duration-words.ts";
 import type { Page } from "./page.ts";
 import { allCopyUps, copiedBytes, type PricedScenario, writtenBytes } from "./priced.ts";
 import { timeFor } from "./priced-for.ts";
+import { sumWork } from "./sum-work.ts";
 import { solid } from "./text.ts";
 import { counted, sizeWords, timesWords } from "./words.ts";
 
@@ -28,7 +28,7 @@ function copyTime(priced: PricedScenario): string {
   const copies = allCopyUps(priced);
   const known = copies.reduce((sum, copy) => sum + copy.copiedBytes, 0);
   if (known !== copiedBytes(priced)) return "";
-  const work = copies.map((copy) => copy.work).reduce(joinWork, {});
+  const work = sumWork(copies.map((copy) => copy.work));
   return ` in ${solid(aboutWords(timeFor(work, priced.pricedFor)))}`;
 }
 

@@ -6,7 +6,7 @@ import { comparedJson } from "./compare/compared-json.ts";
 import { FIRST_CHANGES } from "./first-change.ts";
 import type { JsonContainer, JsonCost, JsonLayer, JsonReport, JsonStep } from "./json-shape.ts";
 import { deviceJson, timed } from "./json-time.ts";
-import { layerOf, type PricedContainer, type PricedScenario, workOfAll } from "./priced.ts";
+import { layerOf, type PricedContainer, type PricedScenario } from "./priced.ts";
 import type { PricedFor } from "./priced-for.ts";
 
 /** All that a scenario led to, as a document for programs. */
@@ -22,7 +22,7 @@ export function jsonReport(priced: PricedScenario): JsonReport {
     ...given("about", result.about),
     ok: result.ok,
     device: deviceJson(pricedFor),
-    ...timed({ work: workOfAll(priced) }, pricedFor),
+    ...timed({ work: priced.work }, pricedFor),
     image: {
       bytes: sum(result.layers.map(({ bytes }) => bytes)),
       hiddenBytes: sum(hidden),

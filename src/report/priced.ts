@@ -2,7 +2,7 @@ import type { CopyUpCost, CostReport } from "../cost/cost.ts";
 import { hiddenBytes } from "../cost/hidden-bytes.ts";
 import { tallyCosts } from "../cost/tally.ts";
 import type { Duration } from "../cost/time/duration.ts";
-import { joinWork, type Work } from "../cost/time/work.ts";
+import type { Work } from "../cost/time/work.ts";
 import type {
   BuildDeed,
   ContainerResult,
@@ -12,6 +12,7 @@ import type {
 } from "../scenario/result.ts";
 import type { ComparedScenario } from "./compare/compared-scenario.ts";
 import { DEFAULT_PRICED_FOR, type PricedFor, timeFor } from "./priced-for.ts";
+import { sumWork } from "./sum-work.ts";
 
 /** What a scenario led to, and what that cost: all that a report shows. */
 export interface PricedScenario {
@@ -25,6 +26,8 @@ export interface PricedScenario {
   readonly compared: ComparedScenario | null;
   /** What each step made the kernel do, in the order of the steps. */
   readonly stepWork: readonly Work[];
+  /** What all steps together did. */
+  readonly work: Work;
   /** What its times stand for. */
   readonly pricedFor: PricedFor;
 }
@@ -58,13 +61,15 @@ export function priceScenario(
       .slice(1)
       .reverse(),
   }));
+  const stepWork = workOfSteps(result.steps, containers);
   return {
     result,
     containers,
     builds: result.steps.flatMap(({ deed }) => (deed?.kind === "build" ? pricedBuild(deed) : [])),
     hidden: hiddenBytes(layers).reverse(),
     compared: null,
-    stepWork: workOfSteps(result.steps, containers),
+    stepWork,
+    work: sumWork(stepWork),
     pricedFor,
   };
 }
@@ -113,14 +118,9 @@ export function copiedBytes({ result }: PricedScenario): number {
   return result.steps.reduce((sum, step) => sum + step.copiedBytes, 0);
 }
 
-/** What all steps together made the kernel do. */
-export function workOfAll({ stepWork }: PricedScenario): Work {
-  return stepWork.reduce(joinWork, {});
-}
-
 /** How long the steps take, one after the other. */
-export function totalTime(priced: PricedScenario): Duration {
-  return timeFor(workOfAll(priced), priced.pricedFor);
+export function totalTime({ work, pricedFor }: PricedScenario): Duration {
+  return timeFor(work, pricedFor);
 }
 
 /** What was copied up in all containers, and in the builds that are steps. */

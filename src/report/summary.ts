@@ -1,9 +1,10 @@
 import { type Duration, NO_TIME } from "../cost/time/duration.ts";
-import { joinWork, type Work } from "../cost/time/work.ts";
+import type { Work } from "../cost/time/work.ts";
 import { durationParts } from "./duration-words.ts";
 import type { Page } from "./page.ts";
-import { copiedBytes, type PricedScenario, workOfAll, writtenBytes } from "./priced.ts";
+import { copiedBytes, type PricedScenario, writtenBytes } from "./priced.ts";
 import { type PricedFor, timeFor } from "./priced-for.ts";
+import { sumWork } from "./sum-work.ts";
 import { padEnd, padStart, printable, shorten } from "./text.ts";
 import { deviceLines } from "./time-lines.ts";
 import { counted, sizeWords } from "./words.ts";
@@ -29,7 +30,7 @@ export function summaryLine(priced: PricedScenario): SummaryLine {
     image: containers.length === 0 ? diskBytes : stored,
     written: writtenBytes(priced),
     copied: copiedBytes(priced),
-    work: workOfAll(priced),
+    work: priced.work,
     pricedFor: priced.pricedFor,
   };
 }
@@ -82,7 +83,7 @@ const timeWords = (time: Duration): string => (time.high <= 0 ? "·" : durationP
 /** One after the other. Of one device all work is priced at once: whoever errs about a price errs so everywhere. */
 function timeOfAll(lines: readonly SummaryLine[]): Duration {
   return [...byDevice(lines)]
-    .map(([pricedFor, works]) => timeFor(works.reduce(joinWork, {}), pricedFor))
+    .map(([pricedFor, works]) => timeFor(sumWork(works), pricedFor))
     .reduce(
       (sum, { ns, low, high }) => ({ ns: sum.ns + ns, low: sum.low + low, high: sum.high + high }),
       NO_TIME,

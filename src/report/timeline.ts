@@ -1,5 +1,4 @@
 import type { Duration } from "../cost/time/duration.ts";
-import { joinWork } from "../cost/time/work.ts";
 import type { StepResult } from "../scenario/result.ts";
 import { type Scale, scaleFor, scaleWords } from "./bars.ts";
 import { deedLines } from "./build/deed-lines.ts";
@@ -7,6 +6,7 @@ import { foldSteps, type Run } from "./fold-steps.ts";
 import type { Page } from "./page.ts";
 import type { PricedScenario } from "./priced.ts";
 import { type PricedFor, timeFor } from "./priced-for.ts";
+import { sumWork } from "./sum-work.ts";
 import { hanging, padEnd, padStart, printable, shorten, solid, widthOf, wrap } from "./text.ts";
 import { amountsHead, amountsWidth, amountsWords } from "./timeline-amounts.ts";
 import { grouped } from "./words.ts";
@@ -19,13 +19,14 @@ export function timeline(priced: PricedScenario, page: Page): string[] {
   const { steps } = priced.result;
   if (steps.length === 0) return ["  no steps"];
   const { stepWork, pricedFor } = priced;
-  const workOf = ({ steps: some }: Pick<Run, "steps">) =>
-    some.map(({ number }) => stepWork[number - 1]!).reduce(joinWork, {});
-  const runs = foldSteps(steps, (step) => timeFor(workOf({ steps: [step] }), pricedFor).ns);
+  const works = new Map(steps.map((step, i) => [step, stepWork[i]!]));
+  const runs = foldSteps(steps, (step) => timeFor(works.get(step)!, pricedFor).ns);
   const amounts = runs.flatMap(({ writtenBytes, copiedBytes }) => [writtenBytes, copiedBytes]);
   const scale = scaleFor(amounts);
   const head = `${" ".repeat(page.width - amountsWidth(page))}${amountsHead(page)}`;
-  const times = runs.map((run) => timeFor(workOf(run), pricedFor));
+  const times = runs.map((run) =>
+    timeFor(sumWork(run.steps.map((step) => works.get(step)!)), pricedFor),
+  );
   const longest = Math.max(...times.map(({ ns }) => ns));
   const shown = { scale, names: priced.containers.map(({ result }) => result.name), page };
   return [

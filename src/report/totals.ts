@@ -1,11 +1,11 @@
 import type { CostReport, StoreCalls } from "../cost/cost.ts";
-import { joinWork } from "../cost/time/work.ts";
 import { bar, linearScale } from "./bars.ts";
 import { durationParts } from "./duration-words.ts";
 import { layerTitle } from "./layer-words.ts";
 import type { Page } from "./page.ts";
 import { layerOf, type PricedContainer, type PricedScenario } from "./priced.ts";
 import { timeFor } from "./priced-for.ts";
+import { sumWork } from "./sum-work.ts";
 import { hanging, padEnd, padStart, shorten, solid } from "./text.ts";
 import { counted, grouped, sizeWords, timesWords } from "./words.ts";
 
@@ -49,7 +49,7 @@ function time(
 ): [value: string, interval: string] {
   const index = containers.indexOf(container);
   const works = stepWork.filter((_, i) => result.steps[i]!.container === index);
-  const { value, interval } = durationParts(timeFor(works.reduce(joinWork, {}), pricedFor));
+  const { value, interval } = durationParts(timeFor(sumWork(works), pricedFor));
   return [value, interval === "" ? "" : `(${interval})`];
 }
 
