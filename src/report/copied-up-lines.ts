@@ -2,7 +2,7 @@ import type { CopiedUp, CopyCosts } from "./copied-up.ts";
 import { dockerSize } from "./docker/short-size.ts";
 import { aboutWords } from "./duration-words.ts";
 import type { Page } from "./page.ts";
-import { type PricedFor, timeFor } from "./priced-for.ts";
+import { type PricedFor, waitFor } from "./priced-for.ts";
 import { printable, shorten } from "./text.ts";
 import { counted } from "./words.ts";
 
@@ -38,7 +38,7 @@ function fileLine(
   { paint }: Page,
 ): string {
   const name = paint("path", shorten(printable(path), PATH_WIDTH));
-  const time = aboutWords(timeFor(work, pricedFor));
+  const time = aboutWords(waitFor(work, pricedFor));
   return `${name}  ${dockerSize(copied)} by ${trigger} in ${time}; ${fate(copied, twice, gone)}`;
 }
 

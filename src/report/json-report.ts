@@ -5,7 +5,7 @@ import { deedJson, taggedJson } from "./build/deed-json.ts";
 import { comparedJson } from "./compare/compared-json.ts";
 import { FIRST_CHANGES } from "./first-change.ts";
 import type { JsonContainer, JsonCost, JsonLayer, JsonReport, JsonStep } from "./json-shape.ts";
-import { deviceJson, timed } from "./json-time.ts";
+import { deviceJson, timed, timedWait } from "./json-time.ts";
 import { layerOf, type PricedContainer, type PricedScenario } from "./priced.ts";
 import type { PricedFor } from "./priced-for.ts";
 
@@ -101,9 +101,9 @@ function jsonContainer(priced: PricedScenario, container: PricedContainer): Json
     byPaths: cost.byPaths.map((path) => timed(path, pricedFor)),
     byLayers: cost.byLayers.map((layer) => ({ ...layer, name: layerName(layer.layer) })),
     copyUps: cost.copyUps.map((copy) => ({
-      ...timed(copy, pricedFor),
+      ...timedWait(copy, pricedFor),
       layer: layerName(copy.fromLayer),
-      laterTime: timed({ work: FIRST_CHANGES[copy.trigger].later }, pricedFor).time,
+      laterTime: timedWait({ work: FIRST_CHANGES[copy.trigger].later }, pricedFor).time,
     })),
   };
   const hiddenBytes = sum(container.hidden) - sum(priced.hidden);

@@ -24,13 +24,21 @@ export function timed<T extends { readonly work: Work }>(item: T, pricedFor: Pri
   return { ...item, time: wholeNanoseconds(timeFor(item.work, pricedFor)) };
 }
 
+/** The same of one call, which one processor has to do. */
+export function timedWait<T extends { readonly work: Work }>(
+  item: T,
+  pricedFor: PricedFor,
+): Timed<T> {
+  return timed(item, { ...pricedFor, processors: 1 });
+}
+
 /** What copies came to, each and all with their time. */
 export function timedCopies(costs: CopyCosts, pricedFor: PricedFor): object {
   const { files, ...sums } = costs;
   return {
     device: deviceJson(pricedFor),
     ...timed(sums, pricedFor),
-    files: files.map((file) => timed(file, pricedFor)),
+    files: files.map((file) => timedWait(file, pricedFor)),
   };
 }
 

@@ -24,6 +24,11 @@ export function timeFor(work: Work, { profile, cold, processors }: PricedFor): D
   return timeOf(work, profile, { cold, processors });
 }
 
+/** What one call waits for: it runs on one processor, however many there are. */
+export function waitFor(work: Work, pricedFor: PricedFor): Duration {
+  return timeFor(work, { ...pricedFor, processors: 1 });
+}
+
 /** "NVMe SSD, one process, contents in the page cache" */
 export function pricedForWords({ profile, cold, processors }: PricedFor): string {
   const who = processors === 1 ? "one process" : counted(processors, "process", "processes");

@@ -6,7 +6,7 @@ import { aboutWords, durationWords } from "./duration-words.ts";
 import { FIRST_CHANGES } from "./first-change.ts";
 import type { Page } from "./page.ts";
 import { allCopyUps, type PricedScenario, totalTime } from "./priced.ts";
-import { type PricedFor, pricedForWords, timeFor } from "./priced-for.ts";
+import { type PricedFor, pricedForWords, timeFor, waitFor } from "./priced-for.ts";
 import { sumWork } from "./sum-work.ts";
 import { hanging, printable, shorten, solid } from "./text.ts";
 import { counted, sizeWords } from "./words.ts";
@@ -76,9 +76,10 @@ function waits(copies: readonly CopyUpCost[], pricedFor: PricedFor, page: Page):
 function waitWords({ path, trigger, work }: CopyUpCost, pricedFor: PricedFor, page: Page): string {
   const { first, later } = FIRST_CHANGES[trigger];
   const name = page.paint("path", shorten(printable(path), PATH_WIDTH));
-  const wait = words(work, pricedFor);
+  const wait = solid(durationWords(waitFor(work, pricedFor)));
+  const again = solid(durationWords(waitFor(later, pricedFor)));
   const size = later.writtenByte === undefined ? "" : ` of ${solid(sizeWords(later.writtenByte))}`;
-  return `The first ${first} ${name} waits ${wait}; later ones${size} ${words(later, pricedFor)}.`;
+  return `The first ${first} ${name} waits ${wait}; later ones${size} ${again}.`;
 }
 
 const words = (work: Work, pricedFor: PricedFor, tell = durationWords): string =>

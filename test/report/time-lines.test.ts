@@ -84,6 +84,12 @@ describe("timeLines()", () => {
     expect(lines[0]).toMatch(/^1\.\d+ ms in the file system, 100 us of it to copy up\.$/);
   });
 
+  it("lets one call wait for one processor, however many share the rest", async () => {
+    const lines = await tell(["chmod: { path: /data, mode: 0600 }"], { ...DEVICE, processors: 4 });
+
+    expect(lines).toContain("• The first chmod of /data waits 4.29 ms; later ones 6 us.");
+  });
+
   it("says nothing where nothing takes time", async () => {
     expect(await tell(["stat: { path: /data }"], { ...DEVICE, profile: toyDevice({}) })).toEqual(
       [],
