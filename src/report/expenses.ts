@@ -6,8 +6,7 @@ import { durationWords } from "./duration-words.ts";
 import { layerWords } from "./layer-words.ts";
 import type { Page } from "./page.ts";
 import { layerOf, type PricedContainer, type PricedScenario } from "./priced.ts";
-import { type PricedFor, timeFor } from "./priced-for.ts";
-import { sumWork } from "./sum-work.ts";
+import { callsTime, type PricedFor } from "./priced-for.ts";
 import { printable, shorten, solid } from "./text.ts";
 import { counted, sizeWords } from "./words.ts";
 
@@ -143,7 +142,7 @@ function callWords({ trigger, syscall }: CopyUpCost, step: StepResult | undefine
 
 /** " in 0.2 s (0.1 to 0.4)": how long some work takes. */
 function inTime(works: readonly Work[], pricedFor: PricedFor): string {
-  return ` in ${solid(durationWords(timeFor(sumWork(works), pricedFor)))}`;
+  return ` in ${solid(durationWords(callsTime(works, pricedFor)))}`;
 }
 
 function withoutWork(all: Work, part: Work = {}): Work {

@@ -2,8 +2,7 @@ import { dockerSize } from "./docker/short-size.ts";
 import { aboutWords } from "./duration-words.ts";
 import type { Page } from "./page.ts";
 import { allCopyUps, copiedBytes, type PricedScenario, writtenBytes } from "./priced.ts";
-import { timeFor } from "./priced-for.ts";
-import { sumWork } from "./sum-work.ts";
+import { callsTime } from "./priced-for.ts";
 import { solid } from "./text.ts";
 import { counted, sizeWords, timesWords } from "./words.ts";
 
@@ -28,8 +27,8 @@ function copyTime(priced: PricedScenario): string {
   const copies = allCopyUps(priced);
   const known = copies.reduce((sum, copy) => sum + copy.copiedBytes, 0);
   if (known !== copiedBytes(priced)) return "";
-  const work = sumWork(copies.map((copy) => copy.work));
-  return ` in ${solid(aboutWords(timeFor(work, priced.pricedFor)))}`;
+  const works = copies.map(({ work }) => work);
+  return ` in ${solid(aboutWords(callsTime(works, priced.pricedFor)))}`;
 }
 
 /** Of a scenario that builds images only. */

@@ -5,8 +5,14 @@ import { deedJson, taggedJson } from "./build/deed-json.ts";
 import { comparedJson } from "./compare/compared-json.ts";
 import { FIRST_CHANGES } from "./first-change.ts";
 import type { JsonContainer, JsonCost, JsonLayer, JsonReport, JsonStep } from "./json-shape.ts";
-import { deviceJson, timed, timedWait } from "./json-time.ts";
-import { layerOf, type PricedContainer, type PricedScenario } from "./priced.ts";
+import { deviceJson, timed, timedWait, wholeNanoseconds } from "./json-time.ts";
+import {
+  layerOf,
+  type PricedContainer,
+  type PricedScenario,
+  stepTime,
+  totalTime,
+} from "./priced.ts";
 import type { PricedFor } from "./priced-for.ts";
 
 /** All that a scenario led to, as a document for programs. */
@@ -22,7 +28,8 @@ export function jsonReport(priced: PricedScenario): JsonReport {
     ...given("about", result.about),
     ok: result.ok,
     device: deviceJson(pricedFor),
-    ...timed({ work: priced.work }, pricedFor),
+    work: priced.work,
+    time: wholeNanoseconds(totalTime(priced)),
     image: {
       bytes: sum(result.layers.map(({ bytes }) => bytes)),
       hiddenBytes: sum(hidden),
@@ -31,9 +38,7 @@ export function jsonReport(priced: PricedScenario): JsonReport {
       ),
     },
     ...(result.build === null ? {} : { build: deedJson(result.build, pricedFor) }),
-    steps: result.steps.map((step, i) =>
-      timed({ ...jsonStep(step, names, pricedFor), work: stepWork[i]! }, pricedFor),
-    ),
+    steps: result.steps.map((step, i) => jsonStep(step, stepWork[i]!, names, pricedFor)),
     images: taggedJson(result),
     diskBytes: result.diskBytes,
     containers: containers.map((container) => jsonContainer(priced, container)),
@@ -64,9 +69,10 @@ function jsonLayer(layer: LayerResult, number: number, hiddenBytes: number): Jso
 
 function jsonStep(
   step: StepResult,
+  work: Work,
   names: readonly string[],
   pricedFor: PricedFor,
-): Omit<JsonStep, "work" | "time"> {
+): JsonStep {
   const { number, line, action, text, path, container, as, note } = step;
   const { repeat, runs, ok, outcome, copiedUp, copiedBytes, writtenBytes, deed } = step;
   return {
@@ -86,6 +92,8 @@ function jsonStep(
     copiedBytes,
     writtenBytes,
     ...(deed === undefined ? {} : { deed: deedJson(deed, pricedFor) }),
+    work,
+    time: wholeNanoseconds(stepTime(step, work, pricedFor)),
   };
 }
 

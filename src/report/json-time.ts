@@ -43,6 +43,6 @@ export function timedCopies(costs: CopyCosts, pricedFor: PricedFor): object {
 }
 
 /** Nobody knows parts of one. */
-function wholeNanoseconds({ ns, low, high }: Duration): Duration {
+export function wholeNanoseconds({ ns, low, high }: Duration): Duration {
   return { ns: Math.round(ns), low: Math.round(low), high: Math.round(high) };
 }

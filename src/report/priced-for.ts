@@ -3,6 +3,7 @@ import { DEFAULT_DEVICE } from "../cost/time/devices.ts";
 import type { Duration } from "../cost/time/duration.ts";
 import { timeOf } from "../cost/time/time-of.ts";
 import type { Work } from "../cost/time/work.ts";
+import { sumWork } from "./sum-work.ts";
 import { counted } from "./words.ts";
 
 /** What the times of a report stand for. */
@@ -27,6 +28,19 @@ export function timeFor(work: Work, { profile, cold, processors }: PricedFor): D
 /** What one call waits for: it runs on one processor, however many there are. */
 export function waitFor(work: Work, pricedFor: PricedFor): Duration {
   return timeFor(work, { ...pricedFor, processors: 1 });
+}
+
+/** How long calls take that share the processors; no less than the longest of them waits. */
+export function callsTime(works: readonly Work[], pricedFor: PricedFor): Duration {
+  return notBelow(timeFor(sumWork(works), pricedFor), works, pricedFor);
+}
+
+/** A time, or what the longest of some calls in it waits for, if that is more. */
+export function notBelow(time: Duration, calls: readonly Work[], pricedFor: PricedFor): Duration {
+  if (pricedFor.processors === 1) return time;
+  return calls
+    .map((work) => waitFor(work, pricedFor))
+    .reduce((most, wait) => (wait.ns > most.ns ? wait : most), time);
 }
 
 /** "NVMe SSD, one process, contents in the page cache" */

@@ -11,7 +11,7 @@ import type {
   StepResult,
 } from "../scenario/result.ts";
 import type { ComparedScenario } from "./compare/compared-scenario.ts";
-import { DEFAULT_PRICED_FOR, type PricedFor, timeFor } from "./priced-for.ts";
+import { DEFAULT_PRICED_FOR, notBelow, type PricedFor, timeFor, waitFor } from "./priced-for.ts";
 import { sumWork } from "./sum-work.ts";
 
 /** What a scenario led to, and what that cost: all that a report shows. */
@@ -119,11 +119,19 @@ export function copiedBytes({ result }: PricedScenario): number {
 }
 
 /** How long the steps take, one after the other. */
-export function totalTime({ work, pricedFor }: PricedScenario): Duration {
-  return timeFor(work, pricedFor);
+export function totalTime(priced: PricedScenario): Duration {
+  const { work, pricedFor } = priced;
+  const copies = allCopyUps(priced).map((copy) => copy.work);
+  return notBelow(timeFor(work, pricedFor), copies, pricedFor);
 }
 
 /** What was copied up in all containers, and in the builds that are steps. */
 export function allCopyUps({ containers, builds }: PricedScenario): readonly CopyUpCost[] {
   return [...containers.map(({ cost }) => cost), ...builds].flatMap(({ copyUps }) => copyUps);
+}
+
+/** How long a step takes: one call, or what many of them share. */
+export function stepTime(step: StepResult, work: Work, pricedFor: PricedFor): Duration {
+  const isOneCall = step.runs === 1 && step.deed === undefined && step.action !== "trace";
+  return isOneCall ? waitFor(work, pricedFor) : timeFor(work, pricedFor);
 }

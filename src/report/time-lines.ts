@@ -1,13 +1,11 @@
 import type { CopyUpCost } from "../cost/cost.ts";
 import type { Duration } from "../cost/time/duration.ts";
-import type { Work } from "../cost/time/work.ts";
 import { directoryOf } from "./directory-of.ts";
 import { aboutWords, durationWords } from "./duration-words.ts";
 import { FIRST_CHANGES } from "./first-change.ts";
 import type { Page } from "./page.ts";
 import { allCopyUps, type PricedScenario, totalTime } from "./priced.ts";
-import { type PricedFor, pricedForWords, timeFor, waitFor } from "./priced-for.ts";
-import { sumWork } from "./sum-work.ts";
+import { callsTime, type PricedFor, pricedForWords, timeFor, waitFor } from "./priced-for.ts";
 import { hanging, printable, shorten, solid } from "./text.ts";
 import { counted, sizeWords } from "./words.ts";
 
@@ -35,7 +33,10 @@ export function timeLines(priced: PricedScenario, page: Page): string[] {
 /** How much of a time copy-ups take. */
 function shareWords(total: Duration, copies: readonly CopyUpCost[], pricedFor: PricedFor): string {
   if (copies.length === 0) return "";
-  const copying = timeFor(sumWork(copies.map(({ work }) => work)), pricedFor);
+  const copying = callsTime(
+    copies.map(({ work }) => work),
+    pricedFor,
+  );
   const share = copying.ns >= total.ns * NEARLY_ALL ? "nearly all" : solid(aboutWords(copying));
   return `, ${share} of it to copy up`;
 }
@@ -65,7 +66,7 @@ function waits(copies: readonly CopyUpCost[], pricedFor: PricedFor, page: Page):
     .filter((copy) => time(copy) >= time(copies[0]!) * LEAST);
   const rest = copies.filter((copy) => !told.includes(copy)).map(({ work }) => work);
   const more = counted(rest.length, "more copy-up");
-  const together = `${more} in ${words(sumWork(rest), pricedFor, aboutWords)}`;
+  const together = `${more} in ${solid(aboutWords(callsTime(rest, pricedFor)))}`;
   return [
     ...told.flatMap((copy) => hanging("  • ", waitWords(copy, pricedFor, page), page.width)),
     ...(rest.length === 0 ? [] : hanging("    ", together, page.width)),
@@ -81,6 +82,3 @@ function waitWords({ path, trigger, work }: CopyUpCost, pricedFor: PricedFor, pa
   const size = later.writtenByte === undefined ? "" : ` of ${solid(sizeWords(later.writtenByte))}`;
   return `The first ${first} ${name} waits ${wait}; later ones${size} ${again}.`;
 }
-
-const words = (work: Work, pricedFor: PricedFor, tell = durationWords): string =>
-  solid(tell(timeFor(work, pricedFor)));

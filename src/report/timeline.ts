@@ -4,7 +4,7 @@ import { type Scale, scaleFor, scaleWords } from "./bars.ts";
 import { deedLines } from "./build/deed-lines.ts";
 import { foldSteps, type Run } from "./fold-steps.ts";
 import type { Page } from "./page.ts";
-import type { PricedScenario } from "./priced.ts";
+import { type PricedScenario, stepTime } from "./priced.ts";
 import { type PricedFor, timeFor } from "./priced-for.ts";
 import { sumWork } from "./sum-work.ts";
 import { hanging, padEnd, padStart, printable, shorten, solid, widthOf, wrap } from "./text.ts";
@@ -20,12 +20,14 @@ export function timeline(priced: PricedScenario, page: Page): string[] {
   if (steps.length === 0) return ["  no steps"];
   const { stepWork, pricedFor } = priced;
   const works = new Map(steps.map((step, i) => [step, stepWork[i]!]));
-  const runs = foldSteps(steps, (step) => timeFor(works.get(step)!, pricedFor).ns);
+  const runs = foldSteps(steps, (step) => stepTime(step, works.get(step)!, pricedFor).ns);
   const amounts = runs.flatMap(({ writtenBytes, copiedBytes }) => [writtenBytes, copiedBytes]);
   const scale = scaleFor(amounts);
   const head = `${" ".repeat(page.width - amountsWidth(page))}${amountsHead(page)}`;
-  const times = runs.map((run) =>
-    timeFor(sumWork(run.steps.map((step) => works.get(step)!)), pricedFor),
+  const times = runs.map(({ steps: [first, ...others] }) =>
+    others.length === 0
+      ? stepTime(first!, works.get(first!)!, pricedFor)
+      : timeFor(sumWork([first!, ...others].map((step) => works.get(step)!)), pricedFor),
   );
   const longest = Math.max(...times.map(({ ns }) => ns));
   const shown = { scale, names: priced.containers.map(({ result }) => result.name), page };

@@ -88,6 +88,16 @@ describe("timeLines()", () => {
     const lines = await tell(["chmod: { path: /data, mode: 0600 }"], { ...DEVICE, processors: 4 });
 
     expect(lines).toContain("• The first chmod of /data waits 4.29 ms; later ones 6 us.");
+    expect(lines[0]).toMatch(/^4\.\d+ ms in the file system, nearly all/);
+  });
+
+  it("shares many copies between processors", async () => {
+    const steps = ['{ chmod: { path: "/srv/f{n}", mode: 0600 }, repeat: 8 }'];
+
+    const [alone, together] = [await tell(steps), await tell(steps, { ...DEVICE, processors: 4 })];
+
+    expect(alone).toContain("7 more copy-ups in 707 us");
+    expect(together).toContain("7 more copy-ups in 177 us");
   });
 
   it("says nothing where nothing takes time", async () => {
