@@ -12,6 +12,9 @@ export interface CalibrateOptions {
   /** Before each workload. */
   readonly onWorkload?: (name: string, index: number, count: number) => void;
   readonly signal?: AbortSignal;
+  /** Held against the profile; measured among those that the prices come from, as what else goes on on the machine comes
+   *  and goes. */
+  readonly checks?: readonly Workload[];
 }
 
 /** A workload as it was foretold and as it was. */
@@ -27,14 +30,20 @@ export interface Comparison {
 /** How well a profile foretells. */
 export interface Agreement {
   readonly comparisons: readonly Comparison[];
+  /** Workloads that are over too soon to be held against anything. */
+  readonly tooShort: readonly string[];
   /** Of what was measured: the median over the workloads. 0.2 is 20 %. */
   readonly medianError: number;
   /** The largest factor by which one was missed, in either direction. */
   readonly worstFactor: number;
 }
 
-export interface Calibration extends Agreement {
+export interface Calibration {
   readonly profile: DeviceProfile;
+  /** With the workloads that its prices come from. */
+  readonly fit: Agreement;
+  /** With `checks`; null when there were none. */
+  readonly check: Agreement | null;
 }
 
 /** Measures the prices of this machine's overlayfs on one file system. @throws KernelUnavailable, the signal's reason */
@@ -44,12 +53,18 @@ export async function calibrate(
   source: string,
   options: CalibrateOptions = {},
 ): Promise<Calibration> {
-  const measured = await measure(stopwatch, FITTING, options);
+  const { checks = [] } = options;
+  const all = await measure(stopwatch, [...FITTING, ...checks], options);
+  const measured = all.slice(0, FITTING.length);
   const prices = Object.fromEntries(
     Object.entries(fitIntervals(measured)).map(([unit, price]) => [unit, { ...price, source }]),
   ) as Record<Unit, Price>;
   const profile: DeviceProfile = { ...named, prices };
-  return { profile, ...agreementOf(measured, profile) };
+  return {
+    profile,
+    fit: agreementOf(measured, profile),
+    check: checks.length === 0 ? null : agreementOf(all.slice(FITTING.length), profile),
+  };
 }
 
 /** Holds a profile against workloads. @throws as calibrate() */
@@ -62,8 +77,8 @@ export async function compareWith(
   return agreementOf(await measure(stopwatch, workloads, options), profile);
 }
 
-/** All workloads one after the other, and once more: what else goes on on the machine comes and goes. */
-const PASSES = 2;
+/** All workloads one after the other, again and again. */
+const PASSES = 3;
 
 async function measure(
   stopwatch: Stopwatch,
@@ -83,7 +98,12 @@ async function measure(
   }));
 }
 
-function agreementOf(measured: readonly Measured[], profile: DeviceProfile): Agreement {
+/** In less than so many nanoseconds, what the caches of the processor hold when it begins decides. */
+const SHORTEST = 1_000_000;
+
+function agreementOf(all: readonly Measured[], profile: DeviceProfile): Agreement {
+  const measured = all.filter(({ rounds }) => median(rounds) >= SHORTEST);
+  const tooShort = all.filter((one) => !measured.includes(one)).map(({ name }) => name);
   const comparisons = measured.map(({ name, work, rounds }): Comparison => {
     // Work that comes from the disk is in there only if it did.
     const predicted = timeOf(work, profile, { cold: true });
@@ -92,7 +112,7 @@ function agreementOf(measured: readonly Measured[], profile: DeviceProfile): Agr
   });
   const factors = comparisons.map(({ ratio }) => Math.max(ratio, 1 / ratio));
   return {
-    comparisons,
+    ...{ comparisons, tooShort },
     medianError: median(comparisons.map(({ ratio }) => Math.abs(ratio - 1))),
     worstFactor: Math.max(...factors),
   };

@@ -24,7 +24,7 @@ export const CHECKS: readonly Workload[] = [
         offset: size >> 1,
         content: "x",
       })),
-      rounds: size > 100 * MIB ? 1 : 3,
+      rounds: size > 100 * MIB ? 1 : 2,
     }),
   ),
   workload("chown -R of 2,000 files in 100 directories", {
@@ -34,17 +34,14 @@ export const CHECKS: readonly Workload[] = [
       ...treeOf(100, 20).map(({ path }) => ({ op: "lchown", path, owner: 999, group: 999 })),
       ...many(100, (d) => ({ op: "lchown", path: `/d${d}`, owner: 999, group: 999 })),
     ],
-    rounds: 3,
   }),
   workload("unlink of 10,000 files", {
     lower: [many(10_000, (i) => file(`/cache/f${i}`, 0))],
     ops: many(10_000, (i) => ({ op: "unlink", path: `/cache/f${i}` })),
-    rounds: 3,
   }),
   workload("1,000 missing names below 100 layers", {
     lower: many(100, () => []),
     ops: many(1_000, (i) => ({ op: "access", path: `/missing-${i}`, mode: 0 })),
-    rounds: 3,
   }),
 ];
 

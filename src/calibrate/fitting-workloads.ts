@@ -13,6 +13,10 @@ const create = (path: string): CaseOp => ({ op: "creat", path });
 /** Small programs, each with much of one unit of work: together they tell the price of every one. */
 export const FITTING: readonly Workload[] = [
   workload("warm stats", { ops: many(2_000, () => ({ op: "stat", path: "/" })) }),
+  workload("opens", {
+    lower: [files(1, 4)],
+    ops: many(1_000, () => ({ op: "open", path: "/f0", flags: "O_RDONLY" })),
+  }),
   ...[1, 16, 64].map((layers) =>
     workload(`missing names, ${layers} layers`, {
       lower: many(layers, () => []),
@@ -26,7 +30,7 @@ export const FITTING: readonly Workload[] = [
   workload("listings", {
     lower: many(3, (layer) => many(1_000, (i) => file(`/l${layer}-${i}`, 0))),
     ops: [{ op: "readdir", path: "/" }],
-    rounds: 5,
+    rounds: 2,
   }),
   workload("creations", { ops: many(500, (i) => create(`/n${i}`)) }),
   workload("creations and removals", {
@@ -44,6 +48,14 @@ export const FITTING: readonly Workload[] = [
   workload("whiteouts", {
     lower: [files(500, 4)],
     ops: many(500, (i) => ({ op: "unlink", path: `/f${i}` })),
+  }),
+  workload("directories removed and made anew", {
+    lower: [many(50, (i) => file(`/d${i}/f`, 4))],
+    ops: many(50, (i): CaseOp[] => [
+      { op: "unlink", path: `/d${i}/f` },
+      { op: "rmdir", path: `/d${i}` },
+      { op: "mkdir", path: `/d${i}` },
+    ]).flat(),
   }),
   workload("copies of empty files", {
     lower: [files(300, 0)],

@@ -24,6 +24,12 @@ export function timeOnKernel(libc: Libc, folder: Sandbox, given: Workload): numb
 }
 
 const POSIX_FADV_DONTNEED = 4;
+/** Short workloads are repeated until they took so many nanoseconds together, but not more often than this. */
+const LEAST_SPENT = 10_000_000;
+const MOST = 20;
+/** What a shorter one leaves, in nanoseconds, does not matter to the next; to be brought to the disk would, as a journal
+ *  begins anew then. */
+const UNSETTLING = 5_000_000;
 
 class Timing {
   readonly #libc: Libc;
@@ -49,15 +55,23 @@ class Timing {
       this.#sandbox.inside(`l${i}`, () => layOn(this.#process, entries, `lower[${i}]`));
     }
     this.#process.mkdir(MOUNT_POINT, 0o755);
-    return Array.from({ length: this.#given.rounds }, (_, round) => this.#round(round));
+    const rounds: number[] = [];
+    let spent = 0;
+    while (rounds.length < this.#given.rounds || (spent < LEAST_SPENT && rounds.length < MOST)) {
+      const last = rounds.at(-1) ?? Number.POSITIVE_INFINITY;
+      const ns = this.#round(rounds.length, last > UNSETTLING);
+      rounds.push(ns);
+      spent += ns;
+    }
+    return rounds;
   }
 
-  /** On an upper of its own: what the rounds before have left is on the disk by then. */
-  #round(round: number): number {
+  /** On an upper of its own. `settles`: waits first until what the round before has left is on the disk. */
+  #round(round: number, settles: boolean): number {
     const given = this.#given.case;
     const stack = new CaseStack(this.#libc, this.#process, given);
-    for (const directory of ["u", "w"]) this.#process.mkdir(directory, 0o755);
-    this.#sandbox.sync();
+    for (const directory of ["u", "w"]) this.#make(directory);
+    if (settles) this.#sandbox.sync();
     if (this.#given.cold === true) this.#forget();
     stack.mount();
     this.#sandbox.enter(MOUNT_POINT);
@@ -68,6 +82,17 @@ class Timing {
       stack.umount();
       for (const directory of ["u", "w"]) this.#process.rename(directory, `${directory}-${round}`);
     }
+  }
+
+  /** A directory in which something was made before: what the file system has to read for the first name in a part of the
+   *  disk is not what every name takes. */
+  #make(directory: string): void {
+    const process = this.#process;
+    process.mkdir(directory, 0o755);
+    process.mkdir(`${directory}/d`, 0o755);
+    process.close(process.open(`${directory}/d/f`, "O_WRONLY|O_CREAT", 0o644));
+    process.unlink(`${directory}/d/f`);
+    process.rmdir(`${directory}/d`);
   }
 
   #measure(): number {

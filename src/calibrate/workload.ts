@@ -7,7 +7,7 @@ export interface Workload {
   readonly case: Case;
   /** The lower files are not in the page cache when it begins. */
   readonly cold?: boolean;
-  /** How often it is run on the kernel, each time on an upper of its own. */
+  /** How often it is run on the kernel at least, each time on an upper of its own. */
   readonly rounds: number;
 }
 
@@ -21,7 +21,7 @@ interface WorkloadInit {
 }
 
 export function workload(name: string, init: WorkloadInit): Workload {
-  const { lower = [[]], options = {}, ops, rounds = 3, cold = false } = init;
+  const { lower = [[]], options = {}, ops, rounds = 2, cold = false } = init;
   return {
     ...{ name, rounds, cold },
     case: {

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { release } from "node:os";
-import { type Agreement, calibrate, compareWith } from "../calibrate/calibrate.ts";
+import { type Calibration, calibrate } from "../calibrate/calibrate.ts";
 import { CHECKS } from "../calibrate/check-workloads.ts";
 import { fileSystemOf } from "../calibrate/file-system.ts";
 import { Stopwatch } from "../calibrate/stopwatch.ts";
@@ -39,27 +39,22 @@ export async function calibrateCommand(
   const progress = new ProgressLine(context);
   let stopwatch: Stopwatch | null = null;
   try {
-    const workloads = await checksOf(options, context);
+    const checks = await checksOf(options, context);
     stopwatch = await Stopwatch.open(directory);
     // What the worker is at is of no interest any more.
     const watch = stopwatch;
     const stop = () => void watch.close();
     io.signal.addEventListener("abort", stop);
     try {
-      const { profile, ...own } = await calibrate(watch, namedFor(directory, options), sourceOf(), {
-        signal: io.signal,
+      const calibration = await calibrate(watch, namedFor(directory, options), sourceOf(), {
+        ...{ signal: io.signal, checks },
         onWorkload: (name, i, count) => progress.show(`measuring ${i + 1}/${count}: ${name}`),
       });
-      const checked =
-        workloads === null
-          ? null
-          : await compareWith(watch, profile, workloads, {
-              signal: io.signal,
-              onWorkload: (name, i, count) => progress.show(`checking ${i + 1}/${count}: ${name}`),
-            });
       progress.clear();
-      if (options.output !== undefined) await writeProfile(profile, options.output, io.signal);
-      await stdout.write(textOf(profile, own, checked, options, context));
+      if (options.output !== undefined) {
+        await writeProfile(calibration.profile, options.output, io.signal);
+      }
+      await stdout.write(textOf(calibration, options, context));
       return EXIT.ok;
     } finally {
       io.signal.removeEventListener("abort", stop);
@@ -83,13 +78,12 @@ function requireDirectory(directory: string): void {
   );
 }
 
-/** Null when nothing is to be checked. */
 async function checksOf(
   { check, scenarios = [] }: CalibrateCommandOptions,
   context: CommandContext,
-): Promise<readonly Workload[] | null> {
+): Promise<readonly Workload[]> {
   if (check !== true) {
-    if (scenarios.length === 0) return null;
+    if (scenarios.length === 0) return [];
     throw new UserError("--scenarios names what --check runs besides: add --check");
   }
   const further: Workload[] = [];
@@ -119,19 +113,17 @@ async function writeProfile(
 }
 
 function textOf(
-  profile: DeviceProfile,
-  own: Agreement,
-  checked: Agreement | null,
+  { profile, fit, check }: Calibration,
   { json, output }: CalibrateCommandOptions,
   { io }: CommandContext,
 ): string {
   if (json === true) {
-    return `${JSON.stringify({ profile: profileDocument(profile), fit: own, check: checked })}\n`;
+    return `${JSON.stringify({ profile: profileDocument(profile), fit, check })}\n`;
   }
   const page = pageFor(io);
   const use = output === undefined ? [] : [`Use it with --device ${output}`, ""];
-  const check = checked === null ? [] : [agreementTable(checked, page), ""];
-  return [priceTable(profile, own, page), "", ...check, ...use].join("\n");
+  const held = check === null ? [] : [agreementTable(check, page), ""];
+  return [priceTable(profile, fit, page), "", ...held, ...use].join("\n");
 }
 
 function isSystemError(error: unknown): error is Error {

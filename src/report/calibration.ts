@@ -4,6 +4,7 @@ import { UNITS, type Unit } from "../cost/time/work.ts";
 import { durationParts, durationWords } from "./duration-words.ts";
 import { heading, type Page } from "./page.ts";
 import { padEnd, padStart, shorten, widthOf } from "./text.ts";
+import { counted } from "./words.ts";
 
 /** Structurally calibrate's: a report knows nothing of kernels. */
 interface Agreement {
@@ -13,6 +14,7 @@ interface Agreement {
     readonly measured: number;
     readonly ratio: number;
   }[];
+  readonly tooShort: readonly string[];
   readonly medianError: number;
   readonly worstFactor: number;
 }
@@ -44,7 +46,7 @@ export function priceTable(profile: DeviceProfile, own: Agreement, page: Page): 
 
 /** What a profile foretold, beside what it was. */
 export function agreementTable(
-  { comparisons, medianError, worstFactor }: Agreement,
+  { comparisons, tooShort, medianError, worstFactor }: Agreement,
   page: Page,
 ): string {
   const rows = comparisons.map(({ name, predicted, measured, ratio }) => [
@@ -65,6 +67,9 @@ export function agreementTable(
     ...lines,
     "",
     `  The median is missed by ${percent(medianError)}, the worst by a factor of ${worstFactor.toFixed(2)}.`,
+    ...(tooShort.length === 0
+      ? []
+      : [`  Left out: ${counted(tooShort.length, "workload")} of less than a millisecond.`]),
   ].join("\n");
 }
 

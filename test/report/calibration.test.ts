@@ -13,6 +13,7 @@ const AGREEMENT = {
       ratio: 1.25,
     },
   ],
+  tooShort: ["a label"],
   medianError: 0.25,
   worstFactor: 1.25,
 };
@@ -34,6 +35,7 @@ describe("agreementTable()", () => {
     const lines = agreementTable(AGREEMENT, PAGE).split("\n");
 
     expect(lines[2]).toMatch(/2 ms \(1\.5 to 2\.5\) +1\.6 ms +1\.25 +one byte into a file$/);
-    expect(lines.at(-1)).toContain("missed by 25 %, the worst by a factor of 1.25");
+    expect(lines.at(-2)).toContain("missed by 25 %, the worst by a factor of 1.25");
+    expect(lines.at(-1)).toBe("  Left out: 1 workload of less than a millisecond.");
   });
 });

@@ -1,6 +1,10 @@
 import type { Event } from "../../base/event.ts";
 import { addWork, type Work, type WorkSum } from "./work.ts";
 
+const CALL: Work = { call: 1 };
+const OPENING_CALL: Work = { call: 1, open: 1 };
+const OPENING: ReadonlySet<string> = new Set(["open", "openat", "creat"]);
+
 type CopyUpEvent = Extract<Event, { readonly type: "copy-up" }>;
 
 /** Counts the work behind events, in the order in which they happen: what fsync brings to the disk depends on what was
@@ -9,11 +13,11 @@ export class EventWork {
   /** Bytes of a file of the upper that are in the page cache only, by its inode. */
   readonly #dirty = new Map<number, number>();
 
-  /** The work of one event. */
-  of(event: Event): Work {
+  /** The work of one event. `syscall`: which call it belongs to. */
+  of(event: Event, syscall = ""): Work {
     switch (event.type) {
       case "call":
-        return { call: 1 };
+        return OPENING.has(syscall) ? OPENING_CALL : CALL;
       case "lookup":
         return { name: 1, probe: event.probes, ...(event.found === "absent" ? {} : { inode: 1 }) };
       case "readdir":
@@ -22,7 +26,7 @@ export class EventWork {
         return { readByte: event.bytes };
       case "write":
         this.#soil(event.ino, event.bytes);
-        return { writtenByte: event.bytes };
+        return { write: 1, writtenByte: event.bytes };
       case "create":
       case "link":
         return { create: 1 };
@@ -30,6 +34,8 @@ export class EventWork {
         return { change: 1 };
       case "rename":
         return { rename: 1 };
+      case "opaque":
+        return { opaque: 1 };
       case "whiteout":
         return event.made ? { whiteout: 1 } : {};
       case "store":
@@ -43,7 +49,6 @@ export class EventWork {
         return { change: 1 };
       case "mount":
       case "remove":
-      case "opaque":
       case "redirect":
       case "index":
         return {};

@@ -14,13 +14,8 @@ export class WorkSums {
   #path: string | null = null;
   #ofPath: WorkSum = {};
 
-  add({ event, step }: Envelope): void {
-    if (event.type === "call") {
-      addWork(this.total, "call", 1);
-      addWork(this.#sumOfStep(step), "call", 1);
-      return;
-    }
-    const work = this.#events.of(event);
+  add({ event, step, syscall }: Envelope): void {
+    const work = this.#events.of(event, syscall);
     const path = pathIn(event);
     for (const unit in work) {
       const count = work[unit as Unit]!;

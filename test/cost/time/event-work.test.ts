@@ -20,7 +20,7 @@ describe("EventWork", () => {
   it("brings to the disk what was written since the last time", () => {
     const work = workOf(written(10), written(5), synced(), synced());
 
-    expect(work).toEqual({ writtenByte: 15, flush: 2, flushedByte: 15 });
+    expect(work).toEqual({ write: 2, writtenByte: 15, flush: 2, flushedByte: 15 });
   });
 
   it("follows a file to its new name", () => {
