@@ -121,10 +121,13 @@ function textOf(
     return `${JSON.stringify({ profile: profileDocument(profile), fit, check })}\n`;
   }
   const page = pageFor(io);
-  const use = output === undefined ? [] : [`Use it with --device ${output}`, ""];
+  const use = output === undefined ? [] : [`Use it with --device ${asPath(output)}`, ""];
   const held = check === null ? [] : [agreementTable(check, page), ""];
   return [priceTable(profile, fit, page), "", ...held, ...use].join("\n");
 }
+
+/** A word without a slash would be the name of a bundled profile. */
+const asPath = (file: string): string => (file.includes("/") ? file : `./${file}`);
 
 function isSystemError(error: unknown): error is Error {
   return error instanceof Error && "syscall" in error;
