@@ -73,12 +73,13 @@ async function measure(
     cache = new PageCache(() => standing[0]!.lowers, originalsOf(way, standing));
     filled = fillingWork(standing);
     for (const [i, meter] of meters.entries()) meter.begin(standing[i]!);
-    return (container, event) => {
+    return (container, envelope) => {
+      const { event } = envelope;
       if (event.type === "write") writtenBytes += event.bytes;
       meters[container]!.add(event);
       // All of a tmpfs is in memory, and counted so.
       if (!("path" in event) || !isInMemory(way.variant, event.path)) cache.add(event);
-      work.add(event);
+      work.add(envelope);
     };
   };
   const outcomes = await again(way.variant, listen);

@@ -1,4 +1,4 @@
-import type { Event } from "../../base/event.ts";
+import type { Envelope } from "../../base/event.ts";
 import { EventWork } from "../../cost/time/event-work.ts";
 import { addWork, unitsOf, type Work, type WorkSum } from "../../cost/time/work.ts";
 import type { Variant } from "../run/again.ts";
@@ -23,18 +23,18 @@ export class VariantWork {
     return this.#total;
   }
 
-  add(event: Event): void {
-    this.join(this.#workOf(event));
+  add(envelope: Envelope): void {
+    this.join(this.#workOf(envelope));
   }
 
   join(work: Work): void {
     for (const [unit, count] of unitsOf(work)) addWork(this.#total, unit, count);
   }
 
-  #workOf(event: Event): Work {
+  #workOf({ event, syscall }: Envelope): Work {
     // No disk is behind a tmpfs.
     if (event.type === "sync" && isInMemory(this.#variant, event.path)) return {};
-    const work = this.#events.of(event);
+    const work = this.#events.of(event, syscall);
     // A file system without layers is asked once for a name.
     if (!this.#variant.plain || work.probe === undefined) return work;
     return { ...work, probe: Math.min(1, work.probe) };

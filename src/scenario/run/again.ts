@@ -1,5 +1,5 @@
 import { steppingClock } from "../../base/clock.ts";
-import type { Event } from "../../base/event.ts";
+import type { Envelope } from "../../base/event.ts";
 import { emptyLayer } from "../../cases/build-layers.ts";
 import { DEFAULT_MTIME } from "../../cases/lay-entries.ts";
 import { flatten } from "../../cost/alternatives/flat-tree.ts";
@@ -37,7 +37,9 @@ export interface Standing {
 }
 
 /** Is told the containers before anything happens in them; what it gives hears each event. */
-export type Listen = (containers: readonly Standing[]) => (container: number, event: Event) => void;
+export type Listen = (
+  containers: readonly Standing[],
+) => (container: number, envelope: Envelope) => void;
 
 /** How each step came out; null for those that are not taken again: builds, commits, diffs. */
 export type Outcomes = readonly (StepOutcome | null)[];
@@ -59,7 +61,7 @@ export async function takeAgain(stage: Stage, variant: Variant, listen: Listen):
   for (const store of stores) store.reflinks = variant.reflinks;
   try {
     let heard: ReturnType<Listen> = () => {};
-    const hear = (i: number) => (event: Event) => heard(i, event);
+    const hear = (i: number) => (envelope: Envelope) => heard(i, envelope);
     const standing = mountAll(stage, variant, containers, hear);
     heard = listen(standing);
     const outcomes: (StepOutcome | null)[] = [];
@@ -90,7 +92,7 @@ function mountAll(
   { scenario, opened, docker }: Stage,
   variant: Variant,
   containers: Container[],
-  hear: (container: number) => (event: Event) => void,
+  hear: (container: number) => (envelope: Envelope) => void,
 ): Standing[] {
   const { plain } = variant;
   const clock = steppingClock();
@@ -98,7 +100,7 @@ function mountAll(
   const store = plain ? new Store() : opened.store;
   const lowers = plain ? [emptyLayer("nothing", store, DEFAULT_MTIME)] : layers.toReversed();
   return scenario.containers.map((name, i) => {
-    const recorder = new Recorder(i, false, ({ event }) => hear(i)(event));
+    const recorder = new Recorder(i, false, hear(i));
     const own = plain ? { upper: flatten(layers, `${name}/upper`, store) } : {};
     const asked = new Set(variant.over.map(({ path }) => path));
     const volumes = (docker?.volumeTargets ?? [])
