@@ -1,6 +1,6 @@
 import type { Clock, Timespec } from "../base/clock.ts";
 import type { StoreCall } from "../base/event.ts";
-import { S_IFCHR } from "../base/mode.ts";
+import { S_IFCHR, S_ISGID } from "../base/mode.ts";
 import { refuse } from "../base/refusal.ts";
 import type { Trace } from "../base/trace.ts";
 import { Content } from "./content.ts";
@@ -130,7 +130,7 @@ export class LayerWriter {
     const target = namesOf(to).get(newName);
     if (target === inode) return;
     if (target !== undefined) mustGiveWay(inode, target);
-    const left = whiteout ? this.make({ mode: S_IFCHR, uid: 0, gid: 0 }) : null;
+    const left = whiteout ? this.make({ mode: S_IFCHR, uid: 0, gid: groupIn(from) }) : null;
     if (target !== undefined) this.#displace(target, to);
     const now = this.now();
     namesOf(from).delete(name);
@@ -265,6 +265,9 @@ export class LayerWriter {
     if (this.#trace !== null) this.#trace.emit({ type: "store", call });
   }
 }
+
+/** Of what root makes in a directory: a setgid one hands its own group down. Kernel: inode_init_owner */
+const groupIn = ({ mode, gid }: Inode): number => (mode & S_ISGID ? gid : 0);
 
 /** @throws ENOTDIR EISDIR ENOTEMPTY */
 function mustGiveWay(inode: Inode, target: Inode): void {
