@@ -110,7 +110,6 @@ export default defineConfig({
     // A process of its own.
     "kernel/worker": "src/kernel/worker.ts",
     "calibrate/worker": "src/calibrate/worker.ts",
-    "calibrate/index": "src/calibrate/index.ts",
     // Loads the shell when a script is first run.
     "shell/run-shell": "src/shell/run-shell.ts",
   },

@@ -1,9 +1,8 @@
+import { type Agreement, agreementOf, type Measured } from "../cost/time/agreement.ts";
 import type { DeviceProfile, Price } from "../cost/time/device-profile.ts";
-import type { Duration } from "../cost/time/duration.ts";
-import { timeOf } from "../cost/time/time-of.ts";
 import type { Unit } from "../cost/time/work.ts";
 import { workOf } from "./engine-work.ts";
-import { fitIntervals, type Measured, median } from "./fit.ts";
+import { fitIntervals } from "./fit.ts";
 import { FITTING } from "./fitting-workloads.ts";
 import type { Stopwatch } from "./stopwatch.ts";
 import type { Workload } from "./workload.ts";
@@ -15,27 +14,6 @@ export interface CalibrateOptions {
   /** Held against the profile; measured among those that the prices come from, as what else goes on on the machine comes
    *  and goes. */
   readonly checks?: readonly Workload[];
-}
-
-/** A workload as it was foretold and as it was. */
-export interface Comparison {
-  readonly name: string;
-  readonly predicted: Duration;
-  /** Nanoseconds: the median of the rounds. */
-  readonly measured: number;
-  /** Predicted / measured. */
-  readonly ratio: number;
-}
-
-/** How well a profile foretells. */
-export interface Agreement {
-  readonly comparisons: readonly Comparison[];
-  /** Workloads that are over too soon to be held against anything. */
-  readonly tooShort: readonly string[];
-  /** Of what was measured: the median over the workloads. 0.2 is 20 %. */
-  readonly medianError: number;
-  /** The largest factor by which one was missed, in either direction. */
-  readonly worstFactor: number;
 }
 
 export interface Calibration {
@@ -63,20 +41,12 @@ export async function calibrate(
   return {
     profile,
     fit: agreementOf(measured, profile),
-    check: checks.length === 0 ? null : agreementOf(all.slice(FITTING.length), profile),
+    check: checks.length === 0 ? null : agreementOf(all.slice(FITTING.length), profile, SHORTEST),
   };
 }
 
-/** Holds a profile against workloads. @throws as calibrate() */
-export async function compareWith(
-  stopwatch: Stopwatch,
-  profile: DeviceProfile,
-  workloads: readonly Workload[],
-  options: CalibrateOptions = {},
-): Promise<Agreement> {
-  return agreementOf(await measure(stopwatch, workloads, options), profile);
-}
-
+/** In less than so many nanoseconds, what the caches of the processor hold when a workload begins decides. */
+const SHORTEST = 1_000_000;
 /** All workloads one after the other, again and again. */
 const PASSES = 3;
 
@@ -96,24 +66,4 @@ async function measure(
   return workloads.map((workload, i) => ({
     ...{ name: workload.name, work: workOf(workload), rounds: rounds[i]! },
   }));
-}
-
-/** In less than so many nanoseconds, what the caches of the processor hold when it begins decides. */
-const SHORTEST = 1_000_000;
-
-function agreementOf(all: readonly Measured[], profile: DeviceProfile): Agreement {
-  const measured = all.filter(({ rounds }) => median(rounds) >= SHORTEST);
-  const tooShort = all.filter((one) => !measured.includes(one)).map(({ name }) => name);
-  const comparisons = measured.map(({ name, work, rounds }): Comparison => {
-    // Work that comes from the disk is in there only if it did.
-    const predicted = timeOf(work, profile, { cold: true });
-    const time = median(rounds);
-    return { name, predicted, measured: time, ratio: predicted.ns / time };
-  });
-  const factors = comparisons.map(({ ratio }) => Math.max(ratio, 1 / ratio));
-  return {
-    ...{ comparisons, tooShort },
-    medianError: median(comparisons.map(({ ratio }) => Math.abs(ratio - 1))),
-    worstFactor: Math.max(...factors),
-  };
 }

@@ -1,12 +1,6 @@
+import { type Measured, median } from "../cost/time/agreement.ts";
 import type { Duration } from "../cost/time/duration.ts";
 import { UNITS, type Unit, unitsOf, type Work } from "../cost/time/work.ts";
-
-/** A workload that was measured: what it made the kernel do, and how long its rounds took, in nanoseconds. */
-export interface Measured {
-  readonly name: string;
-  readonly work: Work;
-  readonly rounds: readonly number[];
-}
 
 export type Prices = Readonly<Record<Unit, number>>;
 
@@ -75,12 +69,6 @@ export function fitIntervals(
 /** Nanoseconds that a piece of work takes at these prices. */
 export function predict(work: Work, prices: Prices): number {
   return sum(unitsOf(work).map(([unit, count]) => count * prices[unit]));
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
 const zeroPrices = (): Prices =>

@@ -50,7 +50,8 @@ export class Stopwatch {
     const answer = await this.#worker.ask(question, PATIENCE);
     if (answer !== null && "rounds" in answer) return answer.rounds;
     const why = answer === null ? `no answer within ${PATIENCE / 1000} s` : answer.error;
-    throw new KernelUnavailable(`cannot time "${workload.name}": ${why}`);
+    const place = why.includes(", mount") ? "; name a directory on ext4, XFS, Btrfs or tmpfs" : "";
+    throw new KernelUnavailable(`cannot time "${workload.name}": ${why}${place}`);
   }
 
   /** Ends the worker, with whatever it is at, and takes its directory away. */

@@ -1,8 +1,19 @@
 import { once } from "node:events";
-import { createWriteStream, existsSync, renameSync, rmSync, statSync } from "node:fs";
+import { createWriteStream, existsSync, renameSync, rmSync, type Stats, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Output } from "./output.ts";
 import { UserError } from "./user-error.ts";
+
+/** What lies at a path that a file is to be written to, if anything. @throws UserError when none can be */
+export function requireWritable(path: string): Stats | undefined {
+  const folder = dirname(path);
+  if (!existsSync(folder)) {
+    throw new UserError(`invalid output path: directory ${JSON.stringify(folder)} does not exist`);
+  }
+  const known = statSync(path, { throwIfNoEntry: false });
+  if (known?.isDirectory()) throw new UserError(`${path} is a folder; expected a file: -o FILE`);
+  return known;
+}
 
 /** Writes an archive to a file: it is there as a whole, or what was there before stays. Gives the bytes written.
  *  @throws UserError when it cannot be written */
@@ -12,11 +23,7 @@ export async function writeFileWhole(
   signal: AbortSignal,
 ): Promise<number> {
   const folder = dirname(path);
-  if (!existsSync(folder)) {
-    throw new UserError(`invalid output path: directory ${JSON.stringify(folder)} does not exist`);
-  }
-  const known = statSync(path, { throwIfNoEntry: false });
-  if (known?.isDirectory()) throw new UserError(`${path} is a folder; expected a file: -o FILE`);
+  const known = requireWritable(path);
   // A device (/dev/null) is written to, not put away.
   const special = known !== undefined && !known.isFile();
   const temporary = special ? path : join(folder, `.${basename(path)}.${process.pid}.part`);

@@ -9,7 +9,7 @@ import type { DeviceProfile } from "../cost/time/device-profile.ts";
 import { profileDocument } from "../cost/time/read-profile.ts";
 import { KernelUnavailable } from "../kernel/unavailable.ts";
 import { agreementTable, priceTable } from "../report/calibration.ts";
-import { writeFileWhole } from "./archive-output.ts";
+import { requireWritable, writeFileWhole } from "./archive-output.ts";
 import { scenarioWorkloads } from "./calibrate-scenarios.ts";
 import { orComplain } from "./complaint.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
@@ -36,6 +36,7 @@ export async function calibrateCommand(
 ): Promise<ExitStatus> {
   const { stdout, io } = context;
   requireDirectory(directory);
+  if (options.output !== undefined) requireWritable(options.output);
   const progress = new ProgressLine(context);
   let stopwatch: Stopwatch | null = null;
   try {

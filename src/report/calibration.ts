@@ -1,3 +1,4 @@
+import type { Agreement } from "../cost/time/agreement.ts";
 import type { DeviceProfile } from "../cost/time/device-profile.ts";
 import type { Duration } from "../cost/time/duration.ts";
 import { UNITS, type Unit } from "../cost/time/work.ts";
@@ -5,19 +6,6 @@ import { durationParts, durationWords } from "./duration-words.ts";
 import { heading, type Page } from "./page.ts";
 import { padEnd, padStart, shorten, widthOf } from "./text.ts";
 import { counted } from "./words.ts";
-
-/** Structurally calibrate's: a report knows nothing of kernels. */
-interface Agreement {
-  readonly comparisons: readonly {
-    readonly name: string;
-    readonly predicted: Duration;
-    readonly measured: number;
-    readonly ratio: number;
-  }[];
-  readonly tooShort: readonly string[];
-  readonly medianError: number;
-  readonly worstFactor: number;
-}
 
 /** The prices of a profile, a line each. `own`: how well they agree with what they were taken from. */
 export function priceTable(profile: DeviceProfile, own: Agreement, page: Page): string {

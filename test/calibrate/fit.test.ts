@@ -1,13 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { workOf } from "../../src/calibrate/engine-work.ts";
-import {
-  fitIntervals,
-  fitPrices,
-  type Measured,
-  median,
-  predict,
-} from "../../src/calibrate/fit.ts";
+import { fitIntervals, fitPrices, predict } from "../../src/calibrate/fit.ts";
 import { FITTING } from "../../src/calibrate/fitting-workloads.ts";
+import type { Measured } from "../../src/cost/time/agreement.ts";
 import { UNITS, type Unit, type Work } from "../../src/cost/time/work.ts";
 
 const NONE = Object.fromEntries(Object.keys(UNITS).map((unit) => [unit, 0])) as Record<
@@ -108,12 +103,5 @@ describe("the workloads that prices come from", () => {
     for (const unit of Object.keys(UNITS) as Unit[]) {
       expect([unit, found[unit] / prices[unit]]).toEqual([unit, expect.closeTo(1, 1)]);
     }
-  });
-});
-
-describe("median()", () => {
-  it("is the middle one, or half way between two", () => {
-    expect(median([3, 1, 2])).toBe(2);
-    expect(median([4, 1, 2, 3])).toBe(2.5);
   });
 });

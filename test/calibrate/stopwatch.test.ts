@@ -1,7 +1,6 @@
 import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { compareWith } from "../../src/calibrate/calibrate.ts";
 import { fileSystemOf } from "../../src/calibrate/file-system.ts";
 import { Stopwatch } from "../../src/calibrate/stopwatch.ts";
 import { file, many, workload } from "../../src/calibrate/workload.ts";
@@ -9,7 +8,6 @@ import { Kernel } from "../../src/kernel/kernel.ts";
 import { compileSources, openKernel } from "../kernel/support/live-kernel.ts";
 import { lacking } from "../support/lacking.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
-import { TOY } from "../support/toy-device.ts";
 
 const compiled = compileSources();
 const kernel = await openKernel({ program: compiled.worker });
@@ -62,27 +60,6 @@ describe.skipIf(lacking(root))(`Stopwatch${root ? "" : ` (skipped: ${why})`}`, (
       const refused = workload("refused", { options: { metacopy: "perhaps" }, ops: [] });
 
       await expect(stopwatch.time(refused)).rejects.toThrow(/cannot time "refused": EINVAL/);
-    } finally {
-      await stopwatch.close();
-    }
-  });
-
-  it("holds a profile against what the kernel took", async () => {
-    const stopwatch = await Stopwatch.open(folder, { program });
-    try {
-      const heard: string[] = [];
-      const { comparisons, medianError, worstFactor } = await compareWith(
-        stopwatch,
-        TOY,
-        [COPIES],
-        { onWorkload: (name, i, count) => heard.push(`${name} ${i + 1}/${count}`) },
-      );
-
-      const [only] = comparisons;
-      expect(heard).toEqual(["copies 1/3", "copies 2/3", "copies 3/3"]);
-      expect(only!.ratio).toBe(only!.predicted.ns / only!.measured);
-      expect(medianError).toBe(Math.abs(only!.ratio - 1));
-      expect(worstFactor).toBe(Math.max(only!.ratio, 1 / only!.ratio));
     } finally {
       await stopwatch.close();
     }
