@@ -2,11 +2,14 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
-import { budgetText, type ImageBudget } from "./image-speed.ts";
 import { writeLargeImage } from "./large-image.ts";
-import { duration, tableText } from "./report.ts";
+import { measurement } from "./measurement.ts";
+import { tableText } from "./report.ts";
 import { run, type Scratch } from "./scratch.ts";
 import { median } from "./stats.ts";
+import { duration, type Verdict, verdict, verdictText } from "./verdict.ts";
+
+const TITLE = "analyze-speed: where the bytes of an image lie";
 
 // How long it takes to tell where the bytes of an image lie, digests checked, beside `tar -xOf … | sha256sum` of each of
 // its layers. Whole processes, by the wall.
@@ -25,16 +28,14 @@ export interface AnalyzeRound {
   readonly memory: number;
 }
 
-export type AnalyzeSpeed =
-  | { readonly skipped: string }
-  | {
-      readonly files: number;
-      readonly bytes: number;
-      readonly ours: number;
-      readonly tools: number;
-      readonly memory: number;
-      readonly budgets: readonly ImageBudget[];
-    };
+export interface AnalyzeSpeed {
+  readonly files: number;
+  readonly bytes: number;
+  readonly ours: number;
+  readonly tools: number;
+  readonly memory: number;
+  readonly verdicts: readonly Verdict[];
+}
 
 /** What the child says. */
 interface Told {
@@ -46,7 +47,7 @@ interface Told {
 }
 
 /** @throws Error when an analysis misses what the image was made with */
-export function measureAnalyzeSpeed(scratch: Scratch, smoke: boolean): AnalyzeSpeed {
+function measureAnalyzeSpeed(scratch: Scratch, smoke: boolean): AnalyzeSpeed | { skipped: string } {
   if (!run("bash", ["-c", "tar --version && sha256sum --version"], "/")) {
     return { skipped: "bash, tar or sha256sum is missing" };
   }
@@ -68,7 +69,7 @@ export function measureAnalyzeSpeed(scratch: Scratch, smoke: boolean): AnalyzeSp
       ours: median(rounds.map(({ ours }) => ours)),
       tools: median(rounds.map(({ tools }) => tools)),
       memory: Math.max(...rounds.map(({ memory }) => memory)),
-      budgets: smoke ? [] : analyzeBudgetsOf(rounds),
+      verdicts: smoke ? [] : analyzeVerdictsOf(rounds),
     };
   } finally {
     scratch.clear();
@@ -102,32 +103,30 @@ function timeTools(archive: string, layers: readonly string[]): number {
 }
 
 /** Ratios are taken within a round, where both sides had the same machine. */
-export function analyzeBudgetsOf(rounds: readonly AnalyzeRound[]): ImageBudget[] {
+export function analyzeVerdictsOf(rounds: readonly AnalyzeRound[]): Verdict[] {
   const time = median(rounds.map(({ ours, tools }) => ours / tools));
   const memory = Math.max(...rounds.map((round) => round.memory)) / MEMORY_LIMIT;
   return [
-    {
-      title: "an analysis with digests / (tar -xOf | sha256sum of each layer)",
-      ratio: time,
-      limit: TIME_LIMIT,
-      passed: time <= TIME_LIMIT,
-    },
-    { title: "its memory / 300 MB", ratio: memory, limit: 1, passed: memory <= 1 },
+    verdict("an analysis with digests / (tar -xOf | sha256sum of each layer)", time, {
+      atMost: TIME_LIMIT,
+    }),
+    verdict("its memory / 300 MB", memory, { atMost: 1 }),
   ];
 }
 
-export function analyzeSpeedText(speed: AnalyzeSpeed): string {
-  if ("skipped" in speed) return `analyze-speed: skipped, ${speed.skipped}\n`;
-  const { files, bytes, ours, tools, memory, budgets } = speed;
+function analyzeSpeedText(speed: AnalyzeSpeed): string {
+  const { files, bytes, ours, tools, memory, verdicts } = speed;
   const rows = [
     ["copyup, archive to findings", duration(ours)],
     ["tar -xOf | sha256sum of each layer", duration(tools)],
     ["copyup's memory", `${(memory / 1e6).toFixed(0)} MB`],
   ];
   return [
-    "analyze-speed: where the bytes of an image lie",
+    TITLE,
     tableText([`${files} files, ${(bytes / 1e6).toFixed(0)} MB`, "median wall"], rows),
-    ...budgets.map(budgetText),
+    ...verdicts.map(verdictText),
     "",
   ].join("\n");
 }
+
+export const analyzeSpeed = measurement(TITLE, measureAnalyzeSpeed, analyzeSpeedText);

@@ -1,31 +1,35 @@
 import { parseArgs } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { analyzeSpeedText, measureAnalyzeSpeed } from "./analyze-speed.ts";
-import { buildSpeedText, measureBuildSpeed } from "./build-speed.ts";
+import { analyzeSpeed } from "./analyze-speed.ts";
+import { buildSpeed } from "./build-speed.ts";
 import type { Case } from "./case.ts";
 import { copyUpCases } from "./cases/copy-up.ts";
 import { createCases } from "./cases/create.ts";
-import { compareStorages, storageText } from "./cases/inode-storage.ts";
+import { inodeStorage } from "./cases/inode-storage.ts";
 import { lookupCases } from "./cases/lookup.ts";
 import { openCases } from "./cases/open.ts";
 import { readdirCases } from "./cases/readdir.ts";
 import { removeCases } from "./cases/remove.ts";
-import { flatMemoryText, measureFlatMemory } from "./flat-memory.ts";
-import { imageSpeedText, measureImageSpeed } from "./image-speed.ts";
+import { flatMemory } from "./flat-memory.ts";
+import { imageSpeed } from "./image-speed.ts";
 import { describeMachine } from "./machine.ts";
-import { caseText, floorText, machineText } from "./report.ts";
+import type { Measured, Measurement } from "./measurement.ts";
+import { caseText, machineText } from "./report.ts";
 import { type CaseResult, resultOf } from "./result.ts";
+import { type BenchResults, keepResults, verdictsOf } from "./results.ts";
 import { type Pace, runRounds } from "./rounds.ts";
 import { runInNamespace, Scratch } from "./scratch.ts";
-import { measureTarSpeed, tarSpeedText } from "./tar-speed.ts";
-import { measureTraceSpeed, traceSpeedText } from "./trace-speed.ts";
+import { tarSpeed } from "./tar-speed.ts";
+import { traceSpeed } from "./trace-speed.ts";
+import { verdictText } from "./verdict.ts";
 
 const USAGE = `Times the engine beside memfs, node:fs and the kernel's own overlay.
 
   --filter TEXT   only cases whose topic and name contain TEXT
   --smoke         each case once, quickly: does it run, are the results right? Times mean nothing
   --json          results as JSON on standard output
+  --keep          write the results to bench/results; with --filter, what it leaves out stays as it was
 `;
 
 const CASES: readonly Case[] = [
@@ -36,13 +40,15 @@ const CASES: readonly Case[] = [
   ...removeCases,
   ...createCases,
 ];
-const STORAGE = "inode-storage: a file as an object or as a row of columns";
-const IMAGE = "image-speed: a docker-archive opened by a process of its own";
-const ANALYZE = "analyze-speed: where the bytes of an image lie";
-const TAR = "tar-speed: a folder's layer tar, written and hashed";
-const MEMORY = "flat-memory: large files, built, copied up, committed and exported";
-const TRACE = "trace-speed: a log of strace, read, replayed and priced";
-const BUILD = "build-speed: a Dockerfile of small RUNs";
+const MEASUREMENTS: readonly Measurement[] = [
+  inodeStorage,
+  imageSpeed,
+  tarSpeed,
+  analyzeSpeed,
+  flatMemory,
+  traceSpeed,
+  buildSpeed,
+];
 
 /** Thirty rounds: a floor is the median of as many pairs. */
 const FULL: Pace = { rounds: 30, warmUp: 0.2, minTime: 0.01 };
@@ -52,14 +58,16 @@ interface Choice {
   readonly filter: string;
   readonly smoke: boolean;
   readonly json: boolean;
+  readonly keep: boolean;
 }
 
 /** What was asked for cannot be had. */
 class UsageError extends Error {}
 
 function choose(): Choice | null {
-  const { filter = "", smoke = false, json = false, help = false } = parsedOptions();
-  return help ? null : { filter: filter.toLowerCase(), smoke, json };
+  const { filter = "", smoke = false, json = false, keep = false, help } = parsedOptions();
+  if (smoke && keep) throw new UsageError("--keep keeps times; those of --smoke mean nothing");
+  return help === true ? null : { filter: filter.toLowerCase(), smoke, json, keep };
 }
 
 function parsedOptions() {
@@ -69,6 +77,7 @@ function parsedOptions() {
         filter: { type: "string" },
         smoke: { type: "boolean" },
         json: { type: "boolean" },
+        keep: { type: "boolean" },
         help: { type: "boolean", short: "h" },
       },
     });
@@ -96,18 +105,11 @@ async function runCase(chosen: Case, scratch: Scratch, smoke: boolean): Promise<
   }
 }
 
-async function runAll({ filter, smoke, json }: Choice): Promise<void> {
+async function runAll({ filter, smoke, json, keep }: Choice): Promise<void> {
   const print = json ? (): void => undefined : console.log;
-  const chosen = CASES.filter(({ topic, name }) => isChosen(`${topic}: ${name}`, filter));
-  const withStorage = isChosen(STORAGE, filter);
-  const withImage = isChosen(IMAGE, filter);
-  const withTar = isChosen(TAR, filter);
-  const withAnalyze = isChosen(ANALYZE, filter);
-  const withBuild = isChosen(BUILD, filter);
-  const withMemory = isChosen(MEMORY, filter);
-  const withTrace = isChosen(TRACE, filter);
-  const others = [withStorage, withImage, withTar, withAnalyze, withMemory, withTrace, withBuild];
-  if (chosen.length === 0 && !others.includes(true))
+  const cases = CASES.filter(({ topic, name }) => isChosen(`${topic}: ${name}`, filter));
+  const measurements = MEASUREMENTS.filter(({ title }) => isChosen(title, filter));
+  if (cases.length + measurements.length === 0)
     throw new UsageError(`no case contains "${filter}"`);
   const machine = describeMachine();
   const scratch = Scratch.open();
@@ -117,50 +119,24 @@ async function runAll({ filter, smoke, json }: Choice): Promise<void> {
   print(smoke ? "" : "times are of the processor where they are not said to be of the wall\n");
 
   const results: CaseResult[] = [];
-  for (const one of chosen) {
+  for (const one of cases) {
     const result = await runCase(one, scratch, smoke);
     results.push(result);
     print(smoke ? `ok  ${one.topic}: ${one.name}` : caseText(result));
   }
-  const storage = withStorage ? await compareStorages(smoke) : null;
-  if (storage !== null) print(smoke ? `ok  ${STORAGE}` : storageText(storage));
-  const image = withImage ? measureImageSpeed(scratch, smoke) : null;
-  if (image !== null)
-    print(smoke && !("skipped" in image) ? `ok  ${IMAGE}` : imageSpeedText(image));
-  const tar = withTar ? measureTarSpeed(scratch, smoke) : null;
-  if (tar !== null) print(smoke && !("skipped" in tar) ? `ok  ${TAR}` : tarSpeedText(tar));
-  const analyze = withAnalyze ? measureAnalyzeSpeed(scratch, smoke) : null;
-  if (analyze !== null)
-    print(smoke && !("skipped" in analyze) ? `ok  ${ANALYZE}` : analyzeSpeedText(analyze));
-  const memory = withMemory ? measureFlatMemory(smoke) : null;
-  if (memory !== null) print(smoke ? `ok  ${MEMORY}` : flatMemoryText(memory));
-  const trace = withTrace ? await measureTraceSpeed(scratch, smoke) : null;
-  if (trace !== null)
-    print(smoke && !("skipped" in trace) ? `ok  ${TRACE}` : traceSpeedText(trace));
-  const build = withBuild ? await measureBuildSpeed(smoke) : null;
-  if (build !== null)
-    print(smoke && !("skipped" in build) ? `ok  ${BUILD}` : buildSpeedText(build));
-
-  if (json) {
-    const all = {
-      machine,
-      smoke,
-      noOverlay,
-      results,
-      storage,
-      image,
-      tar,
-      analyze,
-      memory,
-      trace,
-      build,
-    };
-    console.log(JSON.stringify(all, null, 2));
+  const measured: Record<string, Measured> = {};
+  for (const { title, measure } of measurements) {
+    const found = await measure(scratch, smoke);
+    measured[title] = found;
+    if ("skipped" in found) print(`${title}: skipped, ${found.skipped}\n`);
+    else print(smoke ? `ok  ${title}` : found.text);
   }
-  const floors = results.flatMap((result) =>
-    result.floors.map((floor) => `${floorText(floor)}  (${result.name})`),
-  );
-  if (floors.length > 0) print(["floors", ...floors].join("\n"));
+
+  const all: BenchResults = { machine, noOverlay, cases: results, measured };
+  if (json) console.log(JSON.stringify({ smoke, ...all }, null, 2));
+  if (keep) print(`kept in ${keepResults(all)}`);
+  const held = verdictsOf(all).filter(({ atLeast, atMost }) => (atLeast ?? atMost) !== undefined);
+  if (held.length > 0) print(["bounds", ...held.map(verdictText)].join("\n"));
 }
 
 const isChosen = (title: string, filter: string): boolean => title.toLowerCase().includes(filter);

@@ -15,9 +15,14 @@ import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { type DockerEngine, startDocker } from "../test/support/docker-engine.ts";
-import { duration, tableText } from "./report.ts";
+import { measurement } from "./measurement.ts";
+import { tableText } from "./report.ts";
+import type { Scratch } from "./scratch.ts";
 import { smallRuns } from "./small-runs.ts";
 import { median } from "./stats.ts";
+import { duration, type Verdict, verdict, verdictText } from "./verdict.ts";
+
+const TITLE = "build-speed: a Dockerfile of small RUNs";
 
 // How long a Dockerfile of many small RUNs takes, here and by a real engine, in turns: by the wall, from the command to
 // the image in the store, without a cache. A store begins with the base and nothing else.
@@ -41,25 +46,18 @@ export interface BuildRound {
   readonly library: number;
 }
 
-export interface BuildBudget {
-  readonly title: string;
-  /** How many times as fast: the median over the rounds. */
-  readonly ratio: number;
-  readonly limit: number | null;
-  readonly passed: boolean;
+export interface BuildSpeed {
+  readonly steps: number;
+  /** The medians. */
+  readonly times: Readonly<Record<Builder, BuildRound>>;
+  readonly verdicts: readonly Verdict[];
 }
 
-export type BuildSpeed =
-  | { readonly skipped: string }
-  | {
-      readonly steps: number;
-      /** The medians. */
-      readonly times: Readonly<Record<Builder, BuildRound>>;
-      readonly budgets: readonly BuildBudget[];
-    };
-
 /** @throws Error when a build fails, or gives other layers than the engine's */
-export async function measureBuildSpeed(smoke: boolean): Promise<BuildSpeed> {
+async function measureBuildSpeed(
+  _scratch: Scratch,
+  smoke: boolean,
+): Promise<BuildSpeed | { skipped: string }> {
   const skipped = whyNot();
   if (skipped !== null) return { skipped };
   const { steps, rounds } = smoke ? SMOKE : FULL;
@@ -77,7 +75,9 @@ export async function measureBuildSpeed(smoke: boolean): Promise<BuildSpeed> {
     return {
       steps,
       times: { classic: medianOf(taken.classic), buildkit: medianOf(taken.buildkit) },
-      budgets: smoke ? [] : BUILDERS.flatMap((builder) => buildBudgetsOf(builder, taken[builder])),
+      verdicts: smoke
+        ? []
+        : BUILDERS.flatMap((builder) => buildVerdictsOf(builder, taken[builder])),
     };
   } finally {
     await engine?.stop();
@@ -231,26 +231,27 @@ function medianOf(rounds: readonly BuildRound[]): BuildRound {
 }
 
 /** Ratios are taken within a round, where both sides had the same machine. */
-export function buildBudgetsOf(builder: Builder, rounds: readonly BuildRound[]): BuildBudget[] {
-  return (["command", "library"] as const).map((key) => {
-    const ratio = median(rounds.map((round) => round.docker / round[key]));
-    const title = `docker build (${NAMES[builder]}) / copyup's ${key}`;
-    const limit = FACTORS[builder];
-    return { title, ratio, limit, passed: limit === null || ratio >= limit };
-  });
+export function buildVerdictsOf(builder: Builder, rounds: readonly BuildRound[]): Verdict[] {
+  const limit = FACTORS[builder];
+  return (["command", "library"] as const).map((key) =>
+    verdict(
+      `docker build (${NAMES[builder]}) / copyup's ${key}`,
+      median(rounds.map((round) => round.docker / round[key])),
+      limit === null ? {} : { atLeast: limit },
+    ),
+  );
 }
 
 const NAMES: Readonly<Record<Builder, string>> = { classic: "classic", buildkit: "BuildKit" };
 
-export function buildSpeedText(speed: BuildSpeed): string {
-  if ("skipped" in speed) return `build-speed: skipped, ${speed.skipped}\n`;
-  const { steps, times, budgets } = speed;
+function buildSpeedText(speed: BuildSpeed): string {
+  const { steps, times, verdicts } = speed;
   const row = (title: string, key: keyof BuildRound): string[] => [
     title,
     ...BUILDERS.map((builder) => duration(times[builder][key])),
   ];
   return [
-    "build-speed: a Dockerfile of small RUNs",
+    TITLE,
     tableText(
       [`${steps} steps, median wall`, ...BUILDERS.map((builder) => NAMES[builder])],
       [
@@ -259,13 +260,9 @@ export function buildSpeedText(speed: BuildSpeed): string {
         row("copyup/docker, a call", "library"),
       ],
     ),
-    ...budgets.map(lineOf),
+    ...verdicts.map(verdictText),
     "",
   ].join("\n");
 }
 
-function lineOf({ passed, title, ratio, limit }: BuildBudget): string {
-  const told = `${title} = ${ratio.toFixed(1)}`;
-  if (limit === null) return `        ${told}`;
-  return `  ${passed ? "PASS" : "FAIL"}  ${told}, at least ${limit}`;
-}
+export const buildSpeed = measurement(TITLE, measureBuildSpeed, buildSpeedText);

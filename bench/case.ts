@@ -1,4 +1,6 @@
+import type { RowId } from "./rows.ts";
 import type { Scratch } from "./scratch.ts";
+import type { Bound, Verdict } from "./verdict.ts";
 
 /** One side of a comparison. */
 export interface Contestant {
@@ -15,16 +17,14 @@ export interface Contestant {
   readonly check: () => void;
 }
 
-/** A bound that the ratio of two contestants is held against and reported with. It never fails a run. Where `slower`
- *  is not in the field (there may be no real overlay) there is nothing to report. */
-export interface Floor {
+/** A bound that the ratio of two contestants, how many times as long `slower` takes, is held against and reported with. It never fails a run. Where `slower`
+ *  or `faster` is not in the field (there may be no real overlay) there is nothing to report. */
+export interface Floor extends Bound {
+  /** The row of the README's table that it belongs to. */
+  readonly row?: RowId;
   readonly title: string;
   readonly slower: string;
   readonly faster: string;
-  /** `slower` takes at least this many times as long... */
-  readonly atLeast?: number;
-  /** ... or at most. */
-  readonly atMost?: number;
 }
 
 /** Contestants that do the same thing, timed in the same rounds. */
@@ -32,6 +32,9 @@ export interface Case {
   readonly topic: string;
   readonly name: string;
   readonly floors?: readonly Floor[];
+  /** Bounds that are no ratio of two: an absolute time, a slope. It is given the median of a contestant's samples, in
+   *  nanoseconds an operation; null, if nobody in the field has the name. */
+  readonly judge?: (nanoseconds: (contestant: string) => number | null) => readonly Verdict[];
   /** Full rounds, if not the usual number. */
   readonly rounds?: number;
   /** Sets the field up. Only then is anything built. */

@@ -1,6 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { budgetText, type ImageBudget } from "./image-speed.ts";
-import { duration, tableText } from "./report.ts";
+import { measurement } from "./measurement.ts";
+import { tableText } from "./report.ts";
+import type { Scratch } from "./scratch.ts";
+import { duration, type Verdict, verdict, verdictText } from "./verdict.ts";
+
+const TITLE = "flat-memory: large files, built, copied up, committed and exported";
 
 // What memory a process takes that works on a file of 5 GB: builds it in two ways, copies it up, commits it and exports it.
 
@@ -22,7 +26,7 @@ export interface MemoryStep {
 export interface FlatMemory {
   readonly bytes: number;
   readonly steps: readonly MemoryStep[];
-  readonly budgets: readonly ImageBudget[];
+  readonly verdicts: readonly Verdict[];
 }
 
 const PACKAGE = new URL("../../dist/docker/index.js", import.meta.url).href;
@@ -53,7 +57,7 @@ const PROGRAM = `
   console.log(JSON.stringify(steps));`;
 
 /** @throws Error when the process fails, as it does when it wants more heap */
-export function measureFlatMemory(smoke: boolean): FlatMemory {
+function measureFlatMemory(_scratch: Scratch, smoke: boolean): FlatMemory {
   const bytes = smoke ? SMOKE : FULL;
   const heap = `--max-old-space-size=${HEAP_MIB}`;
   const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
@@ -61,25 +65,26 @@ export function measureFlatMemory(smoke: boolean): FlatMemory {
   const ran = spawnSync(process.execPath, args, { encoding: "utf8", env });
   if (ran.status !== 0) throw new Error(`it ended with status ${ran.status}: ${ran.stderr}`);
   const steps: MemoryStep[] = JSON.parse(ran.stdout);
-  return { bytes, steps, budgets: smoke ? [] : [memoryBudgetOf(steps)] };
+  return { bytes, steps, verdicts: smoke ? [] : [memoryVerdictOf(steps)] };
 }
 
-export function memoryBudgetOf(steps: readonly MemoryStep[]): ImageBudget {
+export function memoryVerdictOf(steps: readonly MemoryStep[]): Verdict {
   const ratio = Math.max(...steps.map(({ peak }) => peak)) / MEMORY_LIMIT;
-  const title = "memory of a process that works on 5 GB / 192 MiB";
-  return { title, ratio, limit: 1, passed: ratio <= 1 };
+  return verdict("memory of a process that works on 5 GB / 192 MiB", ratio, { atMost: 1 });
 }
 
-export function flatMemoryText({ bytes, steps, budgets }: FlatMemory): string {
+function flatMemoryText({ bytes, steps, verdicts }: FlatMemory): string {
   const rows = steps.map(({ name, time, peak }) => [
     name,
     duration(time),
     `${(peak / 2 ** 20).toFixed(0)} MiB`,
   ]);
   return [
-    "flat-memory: large files, built, copied up, committed and exported",
+    TITLE,
     tableText([`a file of ${bytes / 1e9} GB`, "wall", "peak"], rows),
-    ...budgets.map(budgetText),
+    ...verdicts.map(verdictText),
     "",
   ].join("\n");
 }
+
+export const flatMemory = measurement(TITLE, measureFlatMemory, flatMemoryText);

@@ -12,9 +12,11 @@ import {
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { bytesOf, randomFrom, word } from "./data.ts";
-import { duration, tableText } from "./report.ts";
+import { measurement } from "./measurement.ts";
+import { tableText } from "./report.ts";
 import { run, type Scratch } from "./scratch.ts";
 import { median } from "./stats.ts";
+import { duration, type Verdict, verdict, verdictText } from "./verdict.ts";
 
 // How long it takes to open what `docker save` writes, beside the tools that read the same bytes. Whole processes, by
 // the wall: nobody opens an image twice in one.
@@ -32,6 +34,8 @@ const LARGEST = 4 * 2 ** 20;
 const INDEX_LIMIT = 1.5;
 const IMPORT_LIMIT = 1.3;
 
+const TITLE = "image-speed: a docker-archive opened by a process of its own";
+
 /** The medians, in nanoseconds. */
 export interface ImageTimes {
   readonly node: number;
@@ -41,25 +45,15 @@ export interface ImageTimes {
   readonly import: number;
 }
 
-export interface ImageBudget {
-  readonly title: string;
-  /** The median over the rounds. */
-  readonly ratio: number;
-  readonly limit: number;
-  readonly passed: boolean;
+export interface ImageSpeed {
+  readonly names: number;
+  readonly layerBytes: number;
+  readonly times: ImageTimes;
+  readonly verdicts: readonly Verdict[];
 }
 
-export type ImageSpeed =
-  | { readonly skipped: string }
-  | {
-      readonly names: number;
-      readonly layerBytes: number;
-      readonly times: ImageTimes;
-      readonly budgets: readonly ImageBudget[];
-    };
-
 /** @throws Error when an import gives a wrong result */
-export function measureImageSpeed(scratch: Scratch, smoke: boolean): ImageSpeed {
+function measureImageSpeed(scratch: Scratch, smoke: boolean): ImageSpeed | { skipped: string } {
   const skipped = whyNot();
   if (skipped !== null) return { skipped };
   try {
@@ -71,7 +65,7 @@ export function measureImageSpeed(scratch: Scratch, smoke: boolean): ImageSpeed 
       names: shape.files + shape.links + shape.directories,
       layerBytes: statSync(saved.layer).size,
       times: mediansOf(rounds),
-      budgets: smoke ? [] : budgetsOf(rounds),
+      verdicts: smoke ? [] : imageVerdictsOf(rounds),
     };
   } finally {
     scratch.clear();
@@ -214,18 +208,16 @@ function mediansOf(rounds: readonly ImageTimes[]): ImageTimes {
 }
 
 /** Ratios are taken within a round, where both sides had the same machine. */
-export function budgetsOf(rounds: readonly ImageTimes[]): ImageBudget[] {
-  const budget = (title: string, limit: number, of: (round: ImageTimes) => number): ImageBudget => {
-    const ratio = median(rounds.map(of));
-    return { title, ratio, limit, passed: ratio <= limit };
-  };
+export function imageVerdictsOf(rounds: readonly ImageTimes[]): Verdict[] {
+  const held = (title: string, limit: number, of: (round: ImageTimes) => number): Verdict =>
+    verdict(title, median(rounds.map(of)), { atMost: limit });
   return [
-    budget(
+    held(
       "index / (tar -tvf + Node's start-up)",
       INDEX_LIMIT,
       (round) => round.index / (round.tar + round.node),
     ),
-    budget(
+    held(
       "import with digests / (tar -tvf + sha256sum)",
       IMPORT_LIMIT,
       (round) => round.import / (round.tar + round.sha256sum),
@@ -233,9 +225,8 @@ export function budgetsOf(rounds: readonly ImageTimes[]): ImageBudget[] {
   ];
 }
 
-export function imageSpeedText(speed: ImageSpeed): string {
-  if ("skipped" in speed) return `image-speed: skipped, ${speed.skipped}\n`;
-  const { names, layerBytes, times, budgets } = speed;
+function imageSpeedText(speed: ImageSpeed): string {
+  const { names, layerBytes, times, verdicts } = speed;
   const rows = [
     ["node, an empty module", duration(times.node)],
     ["tar -tvf", duration(times.tar)],
@@ -245,15 +236,11 @@ export function imageSpeedText(speed: ImageSpeed): string {
   ];
   const megabytes = (layerBytes / 1e6).toFixed(0);
   return [
-    "image-speed: a docker-archive opened by a process of its own",
+    TITLE,
     tableText([`${names} names, ${megabytes} MB`, "median wall"], rows),
-    ...budgets.map(budgetText),
+    ...verdicts.map(verdictText),
     "",
   ].join("\n");
 }
 
-export function budgetText({ passed, title, ratio, limit }: ImageBudget): string {
-  const verdict = passed ? "PASS" : "FAIL";
-  const most = Number(limit.toFixed(2));
-  return `  ${verdict}  ${title} = ${ratio.toFixed(2)}, at most ${most}`;
-}
+export const imageSpeed = measurement(TITLE, measureImageSpeed, imageSpeedText);

@@ -1,5 +1,6 @@
 import type { Machine } from "./machine.ts";
-import type { CaseResult, ContestantResult, FloorResult } from "./result.ts";
+import type { CaseResult, ContestantResult } from "./result.ts";
+import { duration, times, verdictText } from "./verdict.ts";
 
 export function machineText(machine: Machine): string {
   const { node, cpu, cores, memoryGiB, kernel, load, commit } = machine;
@@ -10,13 +11,13 @@ export function machineText(machine: Machine): string {
 const NAME = 34;
 const COLUMN = 9;
 
-export function caseText({ topic, name, contestants, floors }: CaseResult): string {
+export function caseText({ topic, name, contestants, verdicts }: CaseResult): string {
   const head = ["median", "±95 %", "spread"].map((text) => text.padStart(COLUMN)).join("");
   return [
     `${topic}: ${name}`,
     `${"".padEnd(NAME)}${head}   times as long as`,
     ...contestants.map(contestantText),
-    ...floors.map(floorText),
+    ...verdicts.map(verdictText),
     "",
   ].join("\n");
 }
@@ -29,30 +30,7 @@ function contestantText({ name, median, rme, spread, ratio }: ContestantResult):
   return `${row}${times(ratio.median).padStart(COLUMN)} ${range.padEnd(16)} ${ratio.against}`;
 }
 
-export function floorText({ passed, title, slower, faster, ratio }: FloorResult): string {
-  const verdict = passed ? "PASS" : "FAIL";
-  return `  ${verdict}  ${title}: ${slower} / ${faster} = ${times(ratio)}`;
-}
-
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
-
-function times(ratio: number): string {
-  if (ratio >= 100) return ratio.toFixed(0);
-  return ratio >= 10 ? ratio.toFixed(1) : ratio.toFixed(ratio >= 0.1 ? 2 : 4);
-}
-
-const UNITS = [
-  [1e9, "s"],
-  [1e6, "ms"],
-  [1e3, "us"],
-  [1, "ns"],
-] as const;
-
-/** "1.62 us" for 1620. */
-export function duration(nanoseconds: number): string {
-  const [size, unit] = UNITS.find(([least]) => nanoseconds >= least) ?? [1, "ns"];
-  return `${(nanoseconds / size).toPrecision(3)} ${unit}`;
-}
 
 /** Rows of a table under their heads, the first column to the left, the others to the right. */
 export function tableText(heads: readonly string[], rows: readonly (readonly string[])[]): string {

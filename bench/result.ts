@@ -1,12 +1,13 @@
 import type { Case, Contestant, Floor } from "./case.ts";
 import { median, quantile, type Summary, summarize } from "./stats.ts";
+import { type Verdict, verdict } from "./verdict.ts";
 
 /** What a case measured. Times are nanoseconds an operation. */
 export interface CaseResult {
   readonly topic: string;
   readonly name: string;
   readonly contestants: readonly ContestantResult[];
-  readonly floors: readonly FloorResult[];
+  readonly verdicts: readonly Verdict[];
 }
 
 export interface ContestantResult extends Summary {
@@ -22,18 +23,22 @@ export interface Ratio {
   readonly high: number;
 }
 
-export interface FloorResult extends Floor {
-  readonly ratio: number;
-  readonly passed: boolean;
-}
-
 export function resultOf(
-  { topic, name, floors = [] }: Case,
+  { topic, name, floors = [], judge }: Case,
   contestants: readonly Contestant[],
   samples: readonly (readonly number[])[],
 ): CaseResult {
   const names = contestants.map((contestant) => contestant.name);
   const of = (wanted: string): readonly number[] => samples[names.indexOf(wanted)]!;
+  const isFought = ({ slower, faster }: Floor): boolean =>
+    names.includes(slower) && names.includes(faster);
+  const held = (floor: Floor): Verdict => {
+    const { title, slower, faster, row } = floor;
+    const ratio = ratioOf(of(slower), faster, of(faster)).median;
+    return verdict(`${title}: ${slower} / ${faster}`, ratio, floor, { row });
+  };
+  const middleOf = (wanted: string): number | null =>
+    names.includes(wanted) ? median(of(wanted)) : null;
   return {
     topic,
     name,
@@ -42,13 +47,7 @@ export function resultOf(
       const ratio = against === contestant.name ? null : ratioOf(samples[i]!, against, of(against));
       return { name: contestant.name, ...summarize(samples[i]!), ratio };
     }),
-    floors: floors
-      .filter(({ slower }) => names.includes(slower))
-      .map((floor) => {
-        const ratio = ratioOf(of(floor.slower), floor.faster, of(floor.faster)).median;
-        const { atLeast = 0, atMost = Number.POSITIVE_INFINITY } = floor;
-        return { ...floor, ratio, passed: ratio >= atLeast && ratio <= atMost };
-      }),
+    verdicts: [...floors.filter(isFought).map(held), ...(judge?.(middleOf) ?? [])],
   };
 }
 

@@ -8,10 +8,13 @@ import { DEFAULT_LIMITS } from "../src/image/limits.ts";
 import { TAR_PROFILES } from "../src/image/tar-profile.ts";
 import { Content, LayerBuilder } from "../src/index.ts";
 import { bytesOf, randomFrom, word } from "./data.ts";
-import { budgetText, type ImageBudget } from "./image-speed.ts";
-import { duration, tableText } from "./report.ts";
+import { measurement } from "./measurement.ts";
+import { tableText } from "./report.ts";
 import { run, type Scratch } from "./scratch.ts";
 import { median } from "./stats.ts";
+import { duration, type Verdict, verdict, verdictText } from "./verdict.ts";
+
+const TITLE = "tar-speed: a folder's layer tar, written and hashed";
 
 // How long the diff_id of a folder takes: the folder read in, its tar written and hashed, beside `tar c | sha256sum`
 // of the same folder. And a sparse file of 5 GB, for what memory that takes.
@@ -32,16 +35,14 @@ export interface TarRound {
   readonly tools: number;
 }
 
-export type TarSpeed =
-  | { readonly skipped: string }
-  | {
-      readonly files: number;
-      readonly bytes: number;
-      readonly ours: number;
-      readonly tools: number;
-      readonly sparse: SparseRun;
-      readonly budgets: readonly ImageBudget[];
-    };
+export interface TarSpeed {
+  readonly files: number;
+  readonly bytes: number;
+  readonly ours: number;
+  readonly tools: number;
+  readonly sparse: SparseRun;
+  readonly verdicts: readonly Verdict[];
+}
 
 /** One digest of a sparse layer. */
 export interface SparseRun {
@@ -51,7 +52,7 @@ export interface SparseRun {
 }
 
 /** @throws Error when the digest is that of another tree */
-export function measureTarSpeed(scratch: Scratch, smoke: boolean): TarSpeed {
+function measureTarSpeed(scratch: Scratch, smoke: boolean): TarSpeed | { skipped: string } {
   if (!run("bash", ["-c", "tar --version && sha256sum --version"], "/")) {
     return { skipped: "bash, tar or sha256sum is missing" };
   }
@@ -68,7 +69,7 @@ export function measureTarSpeed(scratch: Scratch, smoke: boolean): TarSpeed {
       ours: median(rounds.map(({ ours }) => ours)),
       tools: median(rounds.map(({ tools }) => tools)),
       sparse,
-      budgets: smoke ? [] : tarBudgetsOf(rounds, sparse),
+      verdicts: smoke ? [] : tarVerdictsOf(rounds, sparse),
     };
   } finally {
     scratch.clear();
@@ -116,37 +117,29 @@ function digestSparse(size: number): SparseRun {
 }
 
 /** Ratios are taken within a round, where both sides had the same machine. */
-export function tarBudgetsOf(rounds: readonly TarRound[], { grown }: SparseRun): ImageBudget[] {
+export function tarVerdictsOf(rounds: readonly TarRound[], { grown }: SparseRun): Verdict[] {
   const ratio = median(rounds.map(({ ours, tools }) => ours / tools));
-  const memory = grown / MEMORY_LIMIT;
   return [
-    {
-      title: "a folder's diff_id / (tar c | sha256sum)",
-      ratio,
-      limit: TIME_LIMIT,
-      passed: ratio <= TIME_LIMIT,
-    },
-    {
-      title: "memory that a sparse file of 5 GB takes / 32 MiB",
-      ratio: memory,
-      limit: 1,
-      passed: memory <= 1,
-    },
+    verdict("a folder's diff_id / (tar c | sha256sum)", ratio, { atMost: TIME_LIMIT }),
+    verdict("memory that a sparse file of 5 GB takes / 32 MiB", grown / MEMORY_LIMIT, {
+      atMost: 1,
+    }),
   ];
 }
 
-export function tarSpeedText(speed: TarSpeed): string {
-  if ("skipped" in speed) return `tar-speed: skipped, ${speed.skipped}\n`;
-  const { files, bytes, ours, tools, sparse, budgets } = speed;
+function tarSpeedText(speed: TarSpeed): string {
+  const { files, bytes, ours, tools, sparse, verdicts } = speed;
   const rows = [
     ["copyup, folder to diff_id", duration(ours)],
     ["tar c | sha256sum", duration(tools)],
     ["copyup, sparse file", duration(sparse.time)],
   ];
   return [
-    "tar-speed: a folder's layer tar, written and hashed",
+    TITLE,
     tableText([`${files} files, ${(bytes / 1e6).toFixed(0)} MB`, "median wall"], rows),
-    ...budgets.map(budgetText),
+    ...verdicts.map(verdictText),
     "",
   ].join("\n");
 }
+
+export const tarSpeed = measurement(TITLE, measureTarSpeed, tarSpeedText);

@@ -20,11 +20,15 @@ import { Layer } from "../src/layer/layer.ts";
 import { mount } from "../src/process/overlay.ts";
 import { replayLogs } from "../src/strace/replay-logs.ts";
 import { cpuNanoseconds } from "./clock.ts";
-import { duration, tableText } from "./report.ts";
+import { measurement } from "./measurement.ts";
+import { tableText } from "./report.ts";
 import { run, type Scratch } from "./scratch.ts";
 import { median } from "./stats.ts";
 import { logOf, planTrace, type TracePlan } from "./trace-log.ts";
 import { runByNode } from "./trace-rival.ts";
+import { duration, type Verdict, verdict, verdictText } from "./verdict.ts";
+
+const TITLE = "trace-speed: a log of strace, read, replayed and priced";
 
 // How long a log of a million calls takes to be read, replayed and priced, beside the same calls made by node:fs on the
 // kernel's overlay: on a disk, where engines keep their layers, and in memory. And what memory the command takes.
@@ -45,27 +49,19 @@ export interface TraceTimes {
   readonly inMemory: number;
 }
 
-export interface TraceBudget {
-  readonly title: string;
-  readonly ratio: number;
-  /** At least, or at most; neither: it is only told. */
-  readonly atLeast?: number;
-  readonly atMost?: number;
-  readonly passed: boolean;
+export interface TraceSpeed {
+  readonly calls: number;
+  readonly times: TraceTimes;
+  /** Bytes of memory that the command took at most: of a log, and of one ten times as long. */
+  readonly peaks: readonly [number, number];
+  readonly verdicts: readonly Verdict[];
 }
 
-export type TraceSpeed =
-  | { readonly skipped: string }
-  | {
-      readonly calls: number;
-      readonly times: TraceTimes;
-      /** Bytes of memory that the command took at most: of a log, and of one ten times as long. */
-      readonly peaks: readonly [number, number];
-      readonly budgets: readonly TraceBudget[];
-    };
-
 /** @throws Error when a call comes out other than in the log */
-export async function measureTraceSpeed(scratch: Scratch, smoke: boolean): Promise<TraceSpeed> {
+async function measureTraceSpeed(
+  scratch: Scratch,
+  smoke: boolean,
+): Promise<TraceSpeed | { skipped: string }> {
   if (scratch.noOverlay !== null) return { skipped: scratch.noOverlay };
   const { calls, warmUp, rounds } = smoke ? SMOKE : FULL;
   // Not in memory, as other scratch is.
@@ -82,8 +78,8 @@ export async function measureTraceSpeed(scratch: Scratch, smoke: boolean): Promi
       inMemory: median(taken.map(({ inMemory }) => inMemory)),
     };
     const peaks = [field.peakOf(planTrace(calls / 10)), field.peakOf(plan)] as const;
-    const budgets = smoke ? [] : traceBudgetsOf(taken, peaks);
-    return { calls: plan.calls.length, times, peaks, budgets };
+    const verdicts = smoke ? [] : traceVerdictsOf(taken, peaks);
+    return { calls: plan.calls.length, times, peaks, verdicts };
   } finally {
     field.close();
     rmSync(disk, { recursive: true, force: true });
@@ -91,23 +87,18 @@ export async function measureTraceSpeed(scratch: Scratch, smoke: boolean): Promi
 }
 
 /** Ratios are taken within a round, where both sides had the same machine. */
-export function traceBudgetsOf(
+export function traceVerdictsOf(
   rounds: readonly TraceTimes[],
   [short, long]: readonly [number, number],
-): TraceBudget[] {
-  const onDisk = median(rounds.map((round) => round.onDisk / round.ours));
-  const inMemory = median(rounds.map((round) => round.inMemory / round.ours));
-  const growth = long / short;
+): Verdict[] {
+  const times = (of: "onDisk" | "inMemory"): number =>
+    median(rounds.map((round) => round[of] / round.ours));
   return [
-    {
-      title: "node:fs on the overlay of a disk / copyup",
-      ...{ ratio: onDisk, atLeast: FACTOR, passed: onDisk >= FACTOR },
-    },
-    { title: "node:fs on an overlay in memory / copyup", ratio: inMemory, passed: true },
-    {
-      title: "memory of copyup trace for ten times as long a log",
-      ...{ ratio: growth, atMost: GROWTH, passed: growth <= GROWTH },
-    },
+    verdict("node:fs on the overlay of a disk / copyup", times("onDisk"), { atLeast: FACTOR }),
+    verdict("node:fs on an overlay in memory / copyup", times("inMemory"), {}),
+    verdict("memory of copyup trace for ten times as long a log", long / short, {
+      atMost: GROWTH,
+    }),
   ];
 }
 
@@ -225,9 +216,8 @@ class RealOverlay {
   }
 }
 
-export function traceSpeedText(speed: TraceSpeed): string {
-  if ("skipped" in speed) return `trace-speed: skipped, ${speed.skipped}\n`;
-  const { calls, times, peaks, budgets } = speed;
+function traceSpeedText(speed: TraceSpeed): string {
+  const { calls, times, peaks, verdicts } = speed;
   const row = (name: string, time: number): string[] => [
     name,
     duration(time),
@@ -235,7 +225,7 @@ export function traceSpeedText(speed: TraceSpeed): string {
   ];
   const mib = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MiB`;
   return [
-    "trace-speed: a log of strace, read, replayed and priced",
+    TITLE,
     tableText(
       [`${calls.toLocaleString("en-US")} calls`, "all", "one"],
       [
@@ -245,18 +235,9 @@ export function traceSpeedText(speed: TraceSpeed): string {
       ],
     ),
     `  copyup trace in ${HEAP_MIB} MiB of heap: ${mib(peaks[0])} at most for a tenth of the log, ${mib(peaks[1])} for all`,
-    ...budgets.map(budgetText),
+    ...verdicts.map(verdictText),
     "",
   ].join("\n");
 }
 
-function budgetText({ passed, title, ratio, atLeast, atMost }: TraceBudget): string {
-  const bound =
-    atLeast !== undefined
-      ? `, at least ${atLeast}`
-      : atMost !== undefined
-        ? `, at most ${atMost}`
-        : "";
-  const verdict = bound === "" ? "    " : passed ? "PASS" : "FAIL";
-  return `  ${verdict}  ${title} = ${ratio.toFixed(2)}${bound}`;
-}
+export const traceSpeed = measurement(TITLE, measureTraceSpeed, traceSpeedText);

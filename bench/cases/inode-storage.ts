@@ -5,12 +5,17 @@ import type { ByteSource } from "../../src/layer/byte-source.ts";
 import { Content } from "../../src/layer/content.ts";
 import { cpuNanoseconds } from "../clock.ts";
 import { randomFrom, word } from "../data.ts";
-import { duration, tableText } from "../report.ts";
+import { measurement } from "../measurement.ts";
+import { tableText } from "../report.ts";
+import type { Scratch } from "../scratch.ts";
 import { sink } from "../sink.ts";
 import { median } from "../stats.ts";
 import { ColumnStorage } from "../storage/columns.ts";
 import { ObjectStorage } from "../storage/objects.ts";
 import type { Storage } from "../storage/storage.ts";
+import { duration, type Verdict } from "../verdict.ts";
+
+const TITLE = "inode-storage: a file as an object or as a row of columns";
 
 // The comparison that chose how src/layer/inode.ts keeps inodes: an object for each, or a typed column for each
 // attribute. Both hold the same attributes, names and references to contents.
@@ -117,6 +122,8 @@ export interface StorageResult {
   readonly columns: StorageMeasure;
   /** Bytes a file that its content takes, in either. */
   readonly content: number;
+  /** None: it chose between two, once. */
+  readonly verdicts: readonly Verdict[];
 }
 
 const STORAGES: Readonly<Record<string, () => Storage<unknown>>> = {
@@ -125,7 +132,7 @@ const STORAGES: Readonly<Record<string, () => Storage<unknown>>> = {
 };
 
 /** Each storage in processes of its own, by turns: one must not see the other's heap. */
-export async function compareStorages(smoke: boolean): Promise<StorageResult> {
+async function compareStorages(_scratch: Scratch, smoke: boolean): Promise<StorageResult> {
   const files = smoke ? 5_000 : 1_000_000;
   const objects: StorageMeasure[] = [];
   const columns: StorageMeasure[] = [];
@@ -134,7 +141,13 @@ export async function compareStorages(smoke: boolean): Promise<StorageResult> {
     columns.push(await measureApart("columns", files));
   }
   const { bytes } = await measureApart("contents", files);
-  return { files, objects: middle(objects), columns: middle(columns), content: bytes };
+  return {
+    files,
+    objects: middle(objects),
+    columns: middle(columns),
+    content: bytes,
+    verdicts: [],
+  };
 }
 
 async function measureApart(kind: string, files: number): Promise<StorageMeasure> {
@@ -159,7 +172,7 @@ function middle(measures: readonly StorageMeasure[]): StorageMeasure {
   };
 }
 
-export function storageText({ files, objects, columns, content }: StorageResult): string {
+function storageText({ files, objects, columns, content }: StorageResult): string {
   const row = (name: string, key: keyof StorageMeasure, text: (value: number) => string) => [
     name,
     text(objects[key]),
@@ -176,8 +189,10 @@ export function storageText({ files, objects, columns, content }: StorageResult)
     row("lookup of a random path", "lookup", duration),
   ];
   const heads = [`${files} files`, "objects", "columns", "columns / objects"];
-  return `inode-storage: a file as an object or as a row of columns\n${tableText(heads, rows)}\n`;
+  return `${TITLE}\n${tableText(heads, rows)}\n`;
 }
+
+export const inodeStorage = measurement(TITLE, compareStorages, storageText);
 
 function contentsOnly(files: number): StorageMeasure {
   const before = bytesInUse();

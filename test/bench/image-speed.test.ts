@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { budgetsOf, type ImageTimes, imageSpeedText } from "../../bench/image-speed.ts";
+import { type ImageTimes, imageVerdictsOf } from "../../bench/image-speed.ts";
 
 const round = (index: number, whole: number): ImageTimes => ({
   node: 40,
@@ -9,25 +9,17 @@ const round = (index: number, whole: number): ImageTimes => ({
   import: whole,
 });
 
-describe("budgetsOf()", () => {
+describe("imageVerdictsOf()", () => {
   it("holds the medians of the rounds' ratios against the limits", () => {
-    const [index, whole] = budgetsOf([round(90, 300), round(135, 585), round(900, 9000)]);
+    const [index, whole] = imageVerdictsOf([round(90, 300), round(135, 585), round(900, 9000)]);
 
-    expect(index).toMatchObject({ ratio: 1.5, limit: 1.5, passed: true });
-    expect(whole).toMatchObject({ ratio: 1.3, limit: 1.3, passed: true });
+    expect(index).toMatchObject({ value: 1.5, atMost: 1.5, passed: true });
+    expect(whole).toMatchObject({ value: 1.3, atMost: 1.3, passed: true });
   });
 
   it("fails what takes longer", () => {
-    const passed = budgetsOf([round(136, 586)]).map((budget) => budget.passed);
+    const passed = imageVerdictsOf([round(136, 586)]).map((one) => one.passed);
 
     expect(passed).toEqual([false, false]);
-  });
-});
-
-describe("imageSpeedText()", () => {
-  it("says why there is nothing to compare with", () => {
-    expect(imageSpeedText({ skipped: "GNU tar is missing" })).toBe(
-      "image-speed: skipped, GNU tar is missing\n",
-    );
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Case, Contestant, Floor } from "../../bench/case.ts";
 import { resultOf } from "../../bench/result.ts";
+import { verdict } from "../../bench/verdict.ts";
 
 const contestant = (name: string): Contestant => ({
   name,
@@ -40,12 +41,27 @@ describe("resultOf()", () => {
 
     const result = resultOf(caseWith([floor]), [contestant("us"), contestant("them")], samples);
 
-    expect(result.floors).toEqual([{ ...floor, ratio: 8, passed }]);
+    expect(result.verdicts).toEqual([{ title: "a floor: them / us", value: 8, ...bound, passed }]);
   });
 
   it("leaves out a floor against somebody who is not there", () => {
     const floor = { title: "a floor", slower: "real overlay", faster: "us", atLeast: 1 };
 
-    expect(resultOf(caseWith([floor]), [contestant("us")], [[1]]).floors).toEqual([]);
+    expect(resultOf(caseWith([floor]), [contestant("us")], [[1]]).verdicts).toEqual([]);
+  });
+
+  it("lets a case judge what is no ratio of two", () => {
+    const judged: Case = {
+      ...caseWith([]),
+      judge: (nanoseconds) => [
+        verdict("us", nanoseconds("us") ?? 0, { atMost: 2 }, { unit: "ns", row: "copy-up" }),
+        verdict("nobody", nanoseconds("nobody") ?? -1, {}),
+      ],
+    };
+
+    expect(resultOf(judged, [contestant("us")], [[1, 3, 9]]).verdicts).toEqual([
+      { title: "us", value: 3, atMost: 2, unit: "ns", row: "copy-up", passed: false },
+      { title: "nobody", value: -1, passed: true },
+    ]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { logOf, planTrace } from "../../bench/trace-log.ts";
-import { traceBudgetsOf, traceSpeedText } from "../../bench/trace-speed.ts";
+import { traceVerdictsOf } from "../../bench/trace-speed.ts";
 import { play } from "../strace/support/play.ts";
 
 describe("logOf()", () => {
@@ -16,7 +16,7 @@ describe("logOf()", () => {
   });
 });
 
-describe("traceBudgetsOf()", () => {
+describe("traceVerdictsOf()", () => {
   it("holds the median of the rounds' ratios against five, and memory against a log ten times as long", () => {
     const rounds = [
       { ours: 10, onDisk: 49, inMemory: 20 },
@@ -24,23 +24,15 @@ describe("traceBudgetsOf()", () => {
       { ours: 10, onDisk: 900, inMemory: 30 },
     ];
 
-    expect(traceBudgetsOf(rounds, [100, 125])).toMatchObject([
-      { ratio: 5, atLeast: 5, passed: true },
-      { ratio: 3, passed: true },
-      { ratio: 1.25, atMost: 1.25, passed: true },
+    expect(traceVerdictsOf(rounds, [100, 125])).toMatchObject([
+      { value: 5, atLeast: 5, passed: true },
+      { value: 3, passed: true },
+      { value: 1.25, atMost: 1.25, passed: true },
     ]);
-    expect(traceBudgetsOf(rounds.slice(0, 1), [100, 126]).map(({ passed }) => passed)).toEqual([
+    expect(traceVerdictsOf(rounds.slice(0, 1), [100, 126]).map(({ passed }) => passed)).toEqual([
       false,
       true,
       false,
     ]);
-  });
-});
-
-describe("traceSpeedText()", () => {
-  it("says why there is nothing to compare with", () => {
-    const skipped = "mounting needs root on Linux";
-
-    expect(traceSpeedText({ skipped })).toBe(`trace-speed: skipped, ${skipped}\n`);
   });
 });
