@@ -9,6 +9,7 @@ import { createCases } from "./cases/create.ts";
 import { inodeStorage } from "./cases/inode-storage.ts";
 import { lookupCases } from "./cases/lookup.ts";
 import { openCases } from "./cases/open.ts";
+import { peerCases } from "./cases/peers.ts";
 import { readdirCases } from "./cases/readdir.ts";
 import { removeCases } from "./cases/remove.ts";
 import { flatMemory } from "./flat-memory.ts";
@@ -18,6 +19,7 @@ import type { Measured, Measurement } from "./measurement.ts";
 import { caseText, machineText } from "./report.ts";
 import { type CaseResult, resultOf } from "./result.ts";
 import { type BenchResults, keepResults, verdictsOf } from "./results.ts";
+import { whyNoFuse } from "./rivals-fuse.ts";
 import { type Pace, runRounds } from "./rounds.ts";
 import { runInNamespace, Scratch } from "./scratch.ts";
 import { tarSpeed } from "./tar-speed.ts";
@@ -39,6 +41,7 @@ const CASES: readonly Case[] = [
   ...copyUpCases,
   ...removeCases,
   ...createCases,
+  ...peerCases,
 ];
 const MEASUREMENTS: readonly Measurement[] = [
   inodeStorage,
@@ -96,7 +99,7 @@ function collectGarbage(): void {
 async function runCase(chosen: Case, scratch: Scratch, smoke: boolean): Promise<CaseResult> {
   const pace = smoke ? SMOKE : { ...FULL, rounds: chosen.rounds ?? FULL.rounds };
   try {
-    const contestants = chosen.open(scratch, smoke);
+    const contestants = await chosen.open(scratch, smoke);
     if (!smoke) collectGarbage();
     const samples = await runRounds(contestants, pace);
     return resultOf(smoke ? { ...chosen, floors: [] } : chosen, contestants, samples);
@@ -116,6 +119,8 @@ async function runAll({ filter, smoke, json, keep }: Choice): Promise<void> {
   const { noOverlay } = scratch;
   print(machineText(machine));
   if (noOverlay !== null) print(`no real overlay to compare with: ${noOverlay}`);
+  const noFuse = whyNoFuse(scratch);
+  if (noFuse !== null) print(`fuse-overlayfs is left out: ${noFuse}`);
   print(smoke ? "" : "times are of the processor where they are not said to be of the wall\n");
 
   const results: CaseResult[] = [];

@@ -10,11 +10,15 @@ export interface Contestant {
   /** The contestant that this one's time is divided by; the first of the case unless it says so. */
   readonly against?: string;
   /** Makes anew what `run` uses up. Not timed. Without it `run` can be called over and over. */
-  readonly prepare?: () => void;
+  readonly prepare?: () => void | Promise<void>;
+  /** Nanoseconds of processor time that another process has worked for this contestant so far: they count too. */
+  readonly alsoSpent?: () => number;
   /** The timed body. Writes its results to the sink. */
-  readonly run: () => void;
-  /** Throws if the operation does not do what it should. Called after a `run`. */
-  readonly check: () => void;
+  readonly run: () => void | Promise<void>;
+  /** Whether `run` has to be awaited. */
+  readonly asynchronous?: boolean;
+  /** Throws if the operation does not do what it should. Called after a run. */
+  readonly check: () => void | Promise<void>;
 }
 
 /** A bound that the ratio of two contestants, how many times as long `slower` takes, is held against and reported with. It never fails a run. Where `slower`
@@ -38,7 +42,10 @@ export interface Case {
   /** Full rounds, if not the usual number. */
   readonly rounds?: number;
   /** Sets the field up. Only then is anything built. */
-  readonly open: (scratch: Scratch, smoke: boolean) => readonly Contestant[];
+  readonly open: (
+    scratch: Scratch,
+    smoke: boolean,
+  ) => readonly Contestant[] | Promise<readonly Contestant[]>;
 }
 
 /** Says what is wrong when `right` is not true. */

@@ -45,6 +45,16 @@ export function makeStack(shape: StackShape): Stack {
   return { trees, directory, paths, missing: below("no", width) };
 }
 
+/** One directory whose `entries` files are dealt out to the layers in turn; every fifth also lies in the next layer down. */
+export function dealtStack(layers: number, entries: number): Stack {
+  const { trees, ...rest } = makeStack({ layers: 1, depth: 3, width: entries, size: 0 });
+  const files = trees[0]!;
+  const split = Array.from({ length: layers }, (_, layer) =>
+    files.filter((_, i) => i % layers === layer || (i % 5 === 0 && (i + 1) % layers === layer)),
+  );
+  return { ...rest, trees: split };
+}
+
 /** The stack as layers of the engine, topmost first. Files share one content. */
 export function layersOf(trees: readonly Tree[]): Layer[] {
   return trees.map((tree, i) => {

@@ -18,36 +18,37 @@ export async function runRounds(
   contestants: readonly Contestant[],
   pace: Pace,
 ): Promise<number[][]> {
-  const timers = contestants.map((contestant) => warmTimer(contestant, pace));
+  const timers: Timer[] = [];
+  for (const contestant of contestants) timers.push(await warmTimer(contestant, pace));
   const samples: number[][] = contestants.map(() => []);
   for (let round = 0; round < pace.rounds; round++) {
     // Lets signals through.
     await setImmediate();
     for (let i = 0; i < timers.length; i++) {
       const at = (round + i) % timers.length;
-      samples[at]!.push(timers[at]!());
+      samples[at]!.push(await timers[at]!());
     }
   }
   return samples;
 }
 
-function warmTimer(contestant: Contestant, pace: Pace): Timer {
+async function warmTimer(contestant: Contestant, pace: Pace): Promise<Timer> {
   const timer = timerOf(contestant, pace.minTime);
   const start = cpuNanoseconds();
-  timer();
-  contestant.check();
-  while (cpuNanoseconds() - start < pace.warmUp * 1e9) timer();
+  await timer();
+  await contestant.check();
+  while (cpuNanoseconds() - start < pace.warmUp * 1e9) await timer();
   return timer;
 }
 
 /** Takes one sample. */
-type Timer = () => number;
+type Timer = () => number | Promise<number>;
 
 function timerOf(contestant: Contestant, minTime: number): Timer {
-  const { prepare } = contestant;
-  return prepare === undefined
-    ? repeatingTimer(contestant, minTime)
-    : consumingTimer(contestant, prepare);
+  const { prepare, alsoSpent } = contestant;
+  if (prepare !== undefined) return consumingTimer(contestant, prepare);
+  if (contestant.asynchronous || alsoSpent !== undefined) return loopTimer(contestant, minTime);
+  return repeatingTimer(contestant, minTime);
 }
 
 /** Benchmark, reading our clock: of the clocks it finds it takes the finest. */
@@ -69,11 +70,42 @@ function repeatingTimer({ name, operations, run }: Contestant, minTime: number):
 
 /** One sample of a body that uses up what it works on. Not by Benchmark, which cannot set up outside the timed part
  *  without taking the source of the functions apart: they would lose what they close over. */
-function consumingTimer({ operations, run }: Contestant, prepare: () => void): Timer {
+function consumingTimer(
+  contestant: Contestant,
+  prepare: NonNullable<Contestant["prepare"]>,
+): Timer {
+  const { run } = contestant;
+  return async () => {
+    await prepare();
+    const elapsed = stopwatch(contestant);
+    const awaited = run();
+    if (awaited !== undefined) await awaited;
+    return elapsed() / contestant.operations;
+  };
+}
+
+/** One sample of a body that has to be awaited, or that another process works for. Not by Benchmark: it awaits through a
+ *  timer of the event loop, and its clock is this process's alone. */
+function loopTimer(contestant: Contestant, minTime: number): Timer {
+  const { run } = contestant;
+  return async () => {
+    const elapsed = stopwatch(contestant);
+    const end = cpuNanoseconds() + minTime * 1e9;
+    let runs = 0;
+    do {
+      await run();
+      runs++;
+    } while (cpuNanoseconds() < end);
+    return elapsed() / (runs * contestant.operations);
+  };
+}
+
+/** Says how many nanoseconds of processor time have been spent since, by this process and by who works for it. */
+function stopwatch({ alsoSpent }: Contestant): () => number {
+  const helped = alsoSpent?.() ?? 0;
+  const start = cpuNanoseconds();
   return () => {
-    prepare();
-    const start = cpuNanoseconds();
-    run();
-    return (cpuNanoseconds() - start) / operations;
+    const own = cpuNanoseconds() - start;
+    return alsoSpent === undefined ? own : own + alsoSpent() - helped;
   };
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Volume } from "memfs";
 import type { Process } from "../../src/index.ts";
 import { type Case, type Contestant, expect } from "../case.ts";
-import { makeStack, type Stack } from "../data.ts";
+import { dealtStack } from "../data.ts";
 import { kernelName, OurOverlay, ourName } from "../ours.ts";
 import { KernelOverlay, volumeOf, writeTree } from "../rivals.ts";
 import type { Scratch } from "../scratch.ts";
@@ -12,16 +12,6 @@ import { sink } from "../sink.ts";
 const ENTRIES = 1000;
 /** Listings in one run. */
 const batch = (smoke: boolean): number => (smoke ? 1 : 4);
-
-/** The names dealt out to the layers in turn; every fifth also lies in the next layer down. */
-function dealt(layers: number): Stack {
-  const { trees, ...rest } = makeStack({ layers: 1, depth: 3, width: ENTRIES, size: 0 });
-  const files = trees[0]!;
-  const split = Array.from({ length: layers }, (_, layer) =>
-    files.filter((_, i) => i % layers === layer || (i % 5 === 0 && (i + 1) % layers === layer)),
-  );
-  return { ...rest, trees: split };
-}
 
 function listOurs(process: Process, directory: string, times: number): void {
   for (let i = 0; i < times; i++) sink.value = process.readdir(directory);
@@ -46,7 +36,7 @@ function open(layers: number): Case["open"] {
       return { name, operations: times, run, check };
     };
 
-    const stack = dealt(layers);
+    const stack = dealtStack(layers, ENTRIES);
     const { process } = new OurOverlay(stack);
     const volume = volumeOf(stack.trees);
     const folder = scratch.make();
