@@ -72,6 +72,16 @@ describe("analyzeImage()", () => {
     expect(byClass.deleted).toBe(6);
   });
 
+  // Recorded: docker load, create and export (20.10, Linux 6.18) of two layers, the upper with `.wh..wh..opq` at its top.
+  it("lets the layers below show through an opaque root, as the kernel and Docker do", async () => {
+    const { byClass, visibleBytes } = await analyzeImage(
+      imageOf({ "/x": "1" }, { "/": { mode: 0o755, marks: { opaque: "y" } }, "/y": "22" }),
+      NAME,
+    );
+
+    expect([byClass.deleted, visibleBytes]).toEqual([0, 3]);
+  });
+
   it.each(["redirect", "metacopy"] as const)(
     "refuses the mark %s, and says what to do",
     async (mark) => {

@@ -59,7 +59,7 @@ class Laying implements StackedLayer {
     version.body.versions.push(version);
     this.directories.push(version);
     place.shown = version;
-    const opaque = hidden === null && isOpaque(inode) && place.children !== null;
+    const opaque = hidden === null && hidesBelow(inode, place) && place.children !== null;
     const hides = opaque ? this.#removal("opaque", place) : hidden;
     const names = namesOf(inode).entries;
     for (const [name, child] of names) this.#name(name, child, place, hides);
@@ -118,6 +118,9 @@ class Laying implements StackedLayer {
     });
   }
 }
+
+/** Opaque, and no layer's root: these are merged whatever marks they have. Kernel: ovl_get_root; so does Docker. */
+const hidesBelow = (inode: Inode, { parent }: Place): boolean => parent !== null && isOpaque(inode);
 
 function placeIn(parent: Place, name: string): Place {
   parent.children ??= new Map();
