@@ -11,10 +11,11 @@ const MANY = 24;
 const LARGEST = 16;
 const SMALL = 1 / 200;
 
-/** The layers, lowest first, as bars: the largest has a full one. */
+/** The layers, lowest first, as bars: the largest line has a full one. */
 export function layerBars(layers: readonly LayerAnalysis[], page: Page): string[] {
-  const full = Math.max(0, ...layers.map(({ bytes }) => bytes));
-  return groupsOf(layers).map((group) => barRow(rowOf(group), full, page));
+  const rows = groupsOf(layers).map(rowOf);
+  const full = Math.max(0, ...rows.map(({ bytes }) => bytes));
+  return rows.map((row) => barRow(row, full, page));
 }
 
 /** Layers that share a line. */

@@ -64,6 +64,11 @@ const manyLayers: readonly GivenLayer[] = Array.from({ length: 127 }, (_, i) => 
     i % 40 === 7 ? { [`/data/${i}`]: text(i, `${i}`) } : i % 5 === 0 ? {} : { "/etc/n": `${i}` },
 }));
 
+/** None of them is larger than all the others that share a line. */
+const alikeLayers: readonly GivenLayer[] = Array.from({ length: 127 }, (_, i) => ({
+  tree: { [`/f${i % 7}`]: text(1, `${i}`), "/same": text(2, "s") },
+}));
+
 const HOSTILE: readonly GivenLayer[] = [
   {
     by: "COPY \u001b[31mred\u001b[0m /a\u0007\r\nFROM evil",
@@ -87,6 +92,7 @@ export const IMAGES: Readonly<Record<string, () => Promise<ImageAnalysis>>> = {
       { tree: { "/a": text(50, "r"), "/b": { text: text(50, "r"), uid: 7, mtime: 9 } } },
     ]),
   "many-layers": () => analysisOf(manyLayers),
+  "alike-layers": () => analysisOf(alikeLayers),
   hostile: () => analysisOf(HOSTILE),
   empty: () => analysisOf([{ tree: {} }, { by: "WORKDIR /x", tree: { "/x/": { mode: 0o755 } } }]),
   "no-layers": () => analysisOf([]),
