@@ -35,6 +35,7 @@ import { version } from "./version.ts";
 /** As commander leaves them. */
 export interface AnalyzeCommandOptions extends GlobalOptions, GateTexts {
   readonly base?: string;
+  readonly platform?: string;
   readonly top?: number;
   readonly min?: string;
   readonly path?: string;
@@ -66,7 +67,8 @@ export async function analyzeCommand(
       const dockerfile = await dockerfileAt(options.dockerfile);
       const store = findStore(options.store, context.io);
       const work = {
-        ...{ store, leftOvers, base: options.base, signal: context.io.signal },
+        ...{ store, leftOvers, signal: context.io.signal },
+        ...{ base: options.base, platform: options.platform },
         show: (text: string) => progress.show(text),
       };
       const before =

@@ -12,6 +12,8 @@ export interface AnalyzeWork {
   readonly leftOvers: readonly LeftOverKind[];
   /** The image whose layers are left out of the blame. */
   readonly base: string | undefined;
+  /** os/architecture[/variant], of images that have several. */
+  readonly platform: string | undefined;
   readonly signal: AbortSignal;
   readonly show: (text: string) => void;
 }
@@ -27,15 +29,16 @@ export interface Analyzed {
  *  @throws StoreError, ImageError, AnalyzeError */
 export async function analyzeNamed(
   name: string,
-  { store, leftOvers, base: baseName, signal, show }: AnalyzeWork,
+  { store, leftOvers, base: baseName, platform, signal, show }: AnalyzeWork,
   mustHaveBase: boolean,
 ): Promise<Analyzed> {
   const opened: OpenAnalyzed[] = [];
   const open = async (text: string): Promise<OpenAnalyzed> => {
     const found = await findImage(text, store);
-    const one = await openAnalyzed(found, store, (layer) =>
-      show(`${text}: reading layer ${layer}`),
-    );
+    const one = await openAnalyzed(found, store, {
+      platform,
+      onLayer: (layer) => show(`${text}: reading layer ${layer}`),
+    });
     opened.push(one);
     return one;
   };

@@ -13,6 +13,7 @@ export function addAnalyzeCommand(
     .description("show where an image's bytes went, why, and what to change; gates for CI")
     .showHelpAfterError("Try: copyup analyze --help")
     .argument("<image>", "a name, an id, or a path: a saved image, an OCI layout, a folder")
+    .option("--platform <os/arch>", "of an image for several (default: Linux on this processor)")
     .option("--base <image>", "leave the layers of this image out of the blame")
     .option("--against <image>", "compare it with another, such as the one before")
     .option("--top <number>", "so many findings (default: 10; for programs all)", wholeNumber)

@@ -2,10 +2,10 @@ import { bundledBase, isSynthetic } from "../build/bases/bundled-base.ts";
 import type { BaseImage } from "../build/build.ts";
 import { imageOf } from "../docker/image-file.ts";
 import type { Digest, ImportedImage } from "../image/imported-image.ts";
-import { openImage } from "../image/open-image.ts";
 import { type ImageReference, tryParseReference } from "../image/reference.ts";
 import type { ImageStore } from "../store/image-store.ts";
 import type { FoundImage } from "./find-image.ts";
+import { openPath } from "./open-path.ts";
 
 /** An image with its trees in memory, wherever it was found; to be closed. */
 export interface OpenedFound extends BaseImage {
@@ -35,7 +35,7 @@ export async function openFound(
       return { image, synthetic, references, parent, stored, notes: [], close };
     }
     case "path":
-      return ofPath(await openImage(found.path, where), found.path);
+      return ofPath(await openPath(found, where), found.path);
     case "bundled": {
       const reference = tryParseReference(found.text);
       const references = reference === null ? [] : [reference];

@@ -45,7 +45,9 @@ export async function traceCommand(
     const store = findStore(options.store, io);
     const found = await findImage(options.image, store);
     progress.show(`reading ${options.image}`);
-    const opened = await openAnalyzed(found, store, (name) => progress.show(`reading ${name}`));
+    const opened = await openAnalyzed(found, store, {
+      onLayer: (name) => progress.show(`reading ${name}`),
+    });
     try {
       const image =
         options.output === undefined ? null : scenarioImage(found, opened.kind, store.folder);

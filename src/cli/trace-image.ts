@@ -7,7 +7,10 @@ import { UserError } from "./user-error.ts";
 export function scenarioImage(found: FoundImage, kind: ImageKind | null, store: string): object {
   switch (found.source) {
     case "path":
-      return ofPath(resolve(found.path), kind!);
+      return {
+        ...ofPath(resolve(found.path), kind!),
+        ...(found.reference === undefined ? {} : { reference: found.reference }),
+      };
     case "store":
       return { oci: store, reference: found.text };
     case "bundled":

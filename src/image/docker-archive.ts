@@ -9,6 +9,7 @@ import { importLayerBlob, type Session } from "./layer-blob.ts";
 import { LayerNames } from "./layer-names.ts";
 import { requireLayerLimit } from "./limits.ts";
 import { isNamed } from "./reference.ts";
+import { sourceIndex, sourceIndexOf } from "./source-index.ts";
 
 /** What the archive formats give back. */
 export interface FoundImage {
@@ -73,11 +74,13 @@ function chooseImage(
   files: FileSet,
   reference: string | undefined,
 ): JsonDocument {
-  const chosen = images.filter(
-    (image) => reference === undefined || tagsOf(image).some((tag) => isNamed(tag, reference)),
-  );
+  const place = sourceIndexOf(reference);
+  const chosen =
+    place === undefined
+      ? images.filter((image) => reference === undefined || hasTag(image, reference))
+      : images.slice(place, place + 1);
   if (chosen.length === 1) return chosen[0]!;
-  const known = images.map((image) => tagsOf(image).join(" ") || "an image without a tag");
+  const known = images.map((image, i) => tagsOf(image).join(" ") || `${sourceIndex(i)} (no tag)`);
   if (images.length === 0) {
     const what = `holds no image: its ${DOCKER_MANIFEST} lists none`;
     throw new ImageError({ archive: files.label, what, remedy: "save the image again" });
@@ -86,8 +89,15 @@ function chooseImage(
     archive: files.label,
     what: reference === undefined ? `holds ${images.length} images` : `no one image ${reference}`,
     expected: `the name of one of: ${known.join(", ")}`,
+    choices: {
+      kind: "docker-archive",
+      references: images.map((image, i) => tagsOf(image)[0] ?? sourceIndex(i)),
+    },
   });
 }
+
+const hasTag = (image: JsonDocument, reference: string): boolean =>
+  tagsOf(image).some((tag) => isNamed(tag, reference));
 
 /** Names that promise a digest: of blobs since 25, and of the config before. */
 export const BLOB_PATH = /^blobs\/sha256\/([0-9a-f]{64})$/;

@@ -1,3 +1,5 @@
+import type { ImageKind } from "./imported-image.ts";
+
 /** What went wrong with an image, in the parts its message is made of. */
 export interface ImageFault {
   /** The archive, folder or blob, as the user knows it; parts of parts are joined with " » ". */
@@ -8,6 +10,8 @@ export interface ImageFault {
   readonly expected?: string;
   /** What the user can do about it. */
   readonly remedy?: string;
+  /** References of which each means one image, where the one that was given means none, or none was given. */
+  readonly choices?: { readonly kind: ImageKind; readonly references: readonly string[] };
 }
 
 /** The one error of this room: an image cannot be read, is damaged, or must not be trusted. */

@@ -52,7 +52,8 @@ export interface ImportedLayer {
 }
 
 export interface OpenImageOptions {
-  /** Which image, where there are several: a tag (name:tag), or the id of a layer in an overlay2 folder. */
+  /** Which image, where there are several: a tag (name:tag), its place from 0 (@1), or the id of a layer in an overlay2
+   *  folder. */
   readonly reference?: string;
   /** os/architecture[/variant]. Default: what the image is for if it is one, else Linux on this processor. */
   readonly platform?: string;

@@ -3,6 +3,7 @@ import { ImageError } from "./image-error.ts";
 import type { JsonDocument } from "./json-document.ts";
 import { type OciIndexes, referenceOf } from "./oci-indexes.ts";
 import { isNamed } from "./reference.ts";
+import { sourceIndex, sourceIndexOf } from "./source-index.ts";
 
 /** One image that an index offers. Its blobs may be missing: tools save one platform of a larger index. */
 export interface Candidate {
@@ -67,9 +68,13 @@ export function chooseCandidate(
   wanted: { readonly reference?: string; readonly platform?: string },
 ): Candidate {
   const { reference, platform } = wanted;
-  let fitting = candidates.filter(
-    (one) => reference === undefined || isNamed(one.reference ?? "", reference),
-  );
+  const place = sourceIndexOf(reference);
+  let fitting =
+    place === undefined
+      ? candidates.filter(
+          (one) => reference === undefined || isNamed(one.reference ?? "", reference),
+        )
+      : candidates.slice(place, place + 1);
   if (platform !== undefined || fitting.length > 1) {
     const sought = platform ?? hostPlatform();
     fitting = fitting.filter(
@@ -90,8 +95,19 @@ export function chooseCandidate(
     archive,
     what: asked === "" ? `holds ${candidates.length} images` : `no one image ${asked}`,
     expected: `the name or the platform of one of: ${known.join(", ")}`,
+    choices: {
+      kind: "oci-layout",
+      references: candidates.map((one, i) =>
+        isOnlyOne(one, candidates) ? one.reference! : sourceIndex(i),
+      ),
+    },
   });
 }
+
+/** Whether its name means no other. */
+const isOnlyOne = ({ reference }: Candidate, candidates: readonly Candidate[]): boolean =>
+  reference !== undefined &&
+  candidates.filter((other) => isNamed(other.reference ?? "", reference)).length === 1;
 
 /** linux/arm64 takes linux/arm64/v8; a variant that is asked for must be there. */
 function isPlatform(found: string, sought: string): boolean {

@@ -1,6 +1,8 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { asTar, dockerArchive, ociImage, ociLayout } from "../image/support/make-image.ts";
+import { makeTar } from "../image/support/make-tar.ts";
 import { tempFolder } from "../image/support/temp.ts";
 import { cli } from "./run-cli.ts";
 import { baseStore } from "./support/base-store.ts";
@@ -95,5 +97,60 @@ describe("a bundled base", () => {
 
     expect({ status, err }).toEqual({ status: 0, err: NOTE.replace("alpine", "the image") });
     expect((await run("inspect", "alpine", "-f", "{{.Architecture}}")).out).toBe("amd64\n");
+  });
+});
+
+describe("a file of several images", () => {
+  const layers = (name: string) => [makeTar([{ name, data: name }])];
+  const file = (name: string, bytes: Uint8Array) => {
+    const path = join(folder.path, name);
+    writeFileSync(path, bytes);
+    return path;
+  };
+  const oci = (name: string) =>
+    ociImage(
+      { layers: layers(name) },
+      { annotations: { "org.opencontainers.image.ref.name": name } },
+    );
+  const saved = () =>
+    file(
+      "two.tar",
+      asTar(dockerArchive({ "a:1": { layers: layers("a") }, "b:2": { layers: [] } })),
+    );
+  const layout = () => {
+    const [one, two] = [oci("one"), oci("two")];
+    const files = { ...one.files, ...two.files };
+    return file("layout.tar", asTar(ociLayout(files, [one.descriptor, two.descriptor])));
+  };
+
+  it("is asked for the one that is meant, with how to say it", async () => {
+    const run = on(emptyStore());
+    const [archive, oci] = [saved(), layout()];
+
+    for (const command of ["analyze", "history"]) {
+      expect(await run(command, archive)).toEqual({
+        ...{ status: 2, out: "" },
+        err: `copyup: ${archive}: holds 2 images; expected the name of one of: a:1, b:2; say which: docker-archive:${archive}:a:1\n`,
+      });
+    }
+    expect((await run("analyze", oci)).err).toMatch(
+      /; say which: oci-archive:.*layout\.tar:one\n$/,
+    );
+  });
+
+  it("gives the one that is named, or stands at a place", async () => {
+    const run = on(emptyStore());
+    const [archive, oci] = [saved(), layout()];
+    const bytes = async (image: string) =>
+      JSON.parse((await run("analyze", "--json", image)).out).bytes;
+
+    expect(await bytes(`docker-archive:${archive}:a:1`)).toBe(1);
+    expect(await bytes(`docker-archive:${archive}:@1`)).toBe(0);
+    expect(await bytes(`oci-archive:${oci}:two`)).toBe(3);
+    expect(await bytes(`oci:${oci}:@0`)).toBe(3);
+    expect(await run("analyze", "docker-archive:none.tar:a:1")).toEqual({
+      ...{ status: 2, out: "" },
+      err: "copyup: docker-archive:none.tar:a:1: no such file or folder; give a saved image, an OCI layout, a folder of files, or a name of the store\n",
+    });
   });
 });

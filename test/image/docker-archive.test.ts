@@ -135,10 +135,34 @@ describe("openImage() on a docker-archive", () => {
     ["b:latest", "b:latest"],
     ["docker.io/library/b", "b:latest"],
     ["localhost:5000/a/b:2", "localhost:5000/a/b:2"],
+    ["@0", "b:latest"],
+    ["@1", "localhost:5000/a/b:2"],
   ])("finds the image %s", async (reference, tag) => {
     const images = { "b:latest": image, "localhost:5000/a/b:2": image, "a:1": { layers: [] } };
 
     expect((await open(dockerArchive(images), { reference })).reference).toBe(tag);
+  });
+});
+
+describe("openImage() on a docker-archive of several images", () => {
+  it("tells references that each mean one of them", async () => {
+    const files = dockerArchive({ "a:1": image, "b:2": { layers: [] } });
+    const untagged = JSON.parse(String(files["manifest.json"])).map((one: object, i: number) =>
+      i === 0 ? { ...one, RepoTags: null } : one,
+    );
+    const archive = { ...files, "manifest.json": JSON.stringify(untagged) };
+
+    const failure = await open(archive).catch((error) => error);
+
+    expect(failure.message).toBe(
+      "image.tar: holds 2 images; expected the name of one of: @0 (no tag), b:2".replace(
+        "image.tar",
+        failure.fault.archive,
+      ),
+    );
+    expect(failure.fault.choices).toEqual({ kind: "docker-archive", references: ["@0", "b:2"] });
+    expect((await open(archive, { reference: "@0" })).layers).toHaveLength(2);
+    await expect(open(archive, { reference: "@2" })).rejects.toThrow("no one image @2");
   });
 });
 

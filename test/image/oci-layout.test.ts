@@ -84,13 +84,13 @@ describe("openImage() on an OCI layout", () => {
     [{ reference: "multi", platform: "linux/arm64" }, "arm64"],
     [{ reference: "multi", platform: "linux/arm64/v8" }, "arm64"],
     [{ reference: "other:2" }, "base"],
+    [{ reference: "@1", platform: "linux/arm64" }, "arm64"],
+    [{ reference: "@2" }, "base"],
   ])("chooses by name and platform: %j", async (options, expected) => {
     const found = await open(ociLayout(blobs, [index.descriptor, other.descriptor]), options);
 
     expect(found.layers[0]!.layer.get(`/${expected}`)).toBeDefined();
-    expect(found.reference).toBe(
-      options.reference === "multi" ? "multi" : "docker.io/library/other:2",
-    );
+    expect(found.reference).toBe(expected === "base" ? "docker.io/library/other:2" : "multi");
   });
 
   it.each<[OpenImageOptions, string]>([

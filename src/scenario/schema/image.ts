@@ -69,7 +69,8 @@ export const image = z
     overlay2: text.optional().meta({ description: "Docker's overlay2 folder, or a layer's in it" }),
     build: build.optional(),
     reference: z.string().optional().meta({
-      description: "Which image, where there are several: name:tag, or the id of a layer",
+      description:
+        "Which image, where there are several: name:tag, @1 (its place, from 0), or the id of a layer",
     }),
     platform: z
       .string()
