@@ -1,3 +1,4 @@
+import type { Work } from "../cost/time/work.ts";
 import type { Digest } from "../image/imported-image.ts";
 
 /** Where the bytes of an image lie, why they are there, and which of them need not be.
@@ -21,6 +22,11 @@ export interface ImageAnalysis {
   readonly findings: readonly Finding[];
   /** Saved when all fixes are made together; less than the sum of the savings where two of them meet. */
   readonly savingBytes: number;
+  /** What unpacking all layers makes the kernel do, until they are on the disk; and what of it the fixes save, together. */
+  readonly work: Work;
+  readonly savingWork: Work;
+  /** The file whose first change copies most: null when there is none with bytes. */
+  readonly dearest: FirstChange | null;
   readonly dive: DiveNumbers;
 }
 
@@ -62,6 +68,17 @@ export interface LayerAnalysis {
   readonly files: number;
   readonly whiteouts: number;
   readonly byClass: BytesByClass;
+  /** What unpacking it makes the kernel do. */
+  readonly work: Work;
+}
+
+/** What the first change of a file in a container costs: all of it is copied up. */
+export interface FirstChange {
+  readonly path: string;
+  /** st_size. */
+  readonly bytes: number;
+  readonly layer: number;
+  readonly work: Work;
 }
 
 /** A directory, and what is in it and below. */
@@ -97,6 +114,8 @@ export interface Finding {
   readonly fix: Fix;
   /** What the image would be smaller by, had the fix been made: restacked, and compared. */
   readonly savingBytes: number;
+  /** What unpacking it would be spared. */
+  readonly savingWork: Work;
 }
 
 export interface FindingPath {

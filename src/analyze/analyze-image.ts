@@ -1,8 +1,10 @@
+import { joinWork } from "../cost/time/work.ts";
 import { Turn } from "../shell/turn.ts";
-import type { ByteClass, Finding, ImageAnalysis, LayerAnalysis } from "./analysis.ts";
+import type { ByteClass, ImageAnalysis, LayerAnalysis } from "./analysis.ts";
 import { AnalyzeError } from "./analyze-error.ts";
 import type { AnalyzedImage } from "./analyzed-image.ts";
 import { classify } from "./classes/classify.ts";
+import { dearestFirstChange } from "./dearest.ts";
 import { directoryBytes, noBytes, type Sums } from "./directory-bytes.ts";
 import { diveNumbers } from "./dive.ts";
 import { findingOf, type Offer, Workshop } from "./findings/offer.ts";
@@ -14,6 +16,7 @@ import { KNOWN_KINDS } from "./left-overs/known-kinds.ts";
 import { LeftOvers } from "./left-overs/left-overs.ts";
 import type { Pause } from "./pause.ts";
 import { Stack } from "./stack/stack.ts";
+import { unpackWork } from "./unpack-work.ts";
 
 export interface AnalyzeOptions {
   /** How the analysis names the image. */
@@ -70,7 +73,7 @@ export async function analyzeImage(
   const volumes = volumesOf(image);
   const subject: Subject = { stack, classes, leftOvers: known, instructions, base, volumes };
   await begin("findings");
-  const { findings, savingBytes } = await findFindings(image, subject, options, pause);
+  const { findings, savingBytes, savingWork } = await findFindings(image, subject, options, pause);
   const layers = stack.layers.map((_, index) => layerAnalysis(image, subject, index));
   const byClass = sumOf(layers.map((layer) => layer.byClass));
   const bytes = layers.reduce((sum, layer) => sum + layer.bytes, 0);
@@ -85,6 +88,9 @@ export async function analyzeImage(
     tree: directoryBytes(stack),
     findings,
     savingBytes,
+    work: layers.map(({ work }) => work).reduce(joinWork, {}),
+    savingWork,
+    dearest: dearestFirstChange(stack),
     dive: diveNumbers(image.layers.map(({ layer }) => layer)),
   };
 }
@@ -131,9 +137,9 @@ async function findFindings(
   subject: Subject,
   { onProgress }: AnalyzeOptions,
   pause: Pause,
-): Promise<{ readonly findings: Finding[]; readonly savingBytes: number }> {
+): Promise<Pick<ImageAnalysis, "findings" | "savingBytes" | "savingWork">> {
   const all = proposals(subject);
-  if (all.length === 0) return { findings: [], savingBytes: 0 };
+  if (all.length === 0) return { findings: [], savingBytes: 0, savingWork: {} };
   const originals = image.layers.map(({ layer }) => layer);
   const workshop = new Workshop(originals, subject.classes.contents);
   const offers: Offer[] = [];
@@ -145,7 +151,8 @@ async function findFindings(
   }
   const findings = offers.map((offer) => findingOf(offer, subject));
   findings.sort((a, b) => b.savingBytes - a.savingBytes || a.layer - b.layer);
-  return { findings, savingBytes: workshop.tryAll(offers).savedBytes };
+  const { savedBytes, savedWork } = workshop.tryAll(offers);
+  return { findings, savingBytes: savedBytes, savingWork: savedWork };
 }
 
 function layerAnalysis(
@@ -166,6 +173,7 @@ function layerAnalysis(
     files: bodies.reduce((sum, { versions }) => sum + versions.length, 0),
     whiteouts,
     byClass,
+    work: unpackWork(stack.layers[index]!),
   };
 }
 

@@ -22,6 +22,7 @@ import { analyzeGates } from "./analyze-gates.ts";
 import { analyzeNamed } from "./analyze-named.ts";
 import { writeFileWhole } from "./archive-output.ts";
 import { orComplain } from "./complaint.ts";
+import { type DeviceOptions, pricedForOptions } from "./device-option.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
 import { findStore } from "./find-store.ts";
 import type { GlobalOptions } from "./global-options.ts";
@@ -33,7 +34,7 @@ import { UserError } from "./user-error.ts";
 import { version } from "./version.ts";
 
 /** As commander leaves them. */
-export interface AnalyzeCommandOptions extends GlobalOptions, GateTexts {
+export interface AnalyzeCommandOptions extends GlobalOptions, GateTexts, DeviceOptions {
   readonly base?: string;
   readonly platform?: string;
   readonly top?: number;
@@ -62,6 +63,7 @@ export async function analyzeCommand(
   try {
     return await orComplain(async () => {
       const gates = await analyzeGates(options, options.ciConfig);
+      const pricedFor = await pricedForOptions(options);
       const selection = selectionOf(options);
       const leftOvers = await leftOversOf(options.leftOvers);
       const dockerfile = await dockerfileAt(options.dockerfile);
@@ -81,7 +83,7 @@ export async function analyzeCommand(
       const comparison = before === null ? null : compareAnalyses(before.analysis, analysis);
       const steps = dockerfile && findSteps(dockerfile, analysis.layers);
       const source = dockerfile && steps && { dockerfile: dockerfile.file, steps };
-      const report = { analysis, selected, verdicts, comparison, source, notes };
+      const report = { analysis, selected, verdicts, comparison, source, notes, pricedFor };
       await tell(report, options, context);
       return verdicts.some(({ status }) => status === "fail") ? EXIT.failed : EXIT.ok;
     });

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { withDeviceOption } from "./device-option.ts";
 import type { ExitStatus } from "./exit-status.ts";
 import type { CommandContext } from "./program.ts";
 
@@ -8,7 +9,7 @@ export function addAnalyzeCommand(
   context: CommandContext,
   finish: (status: ExitStatus) => void,
 ): void {
-  root
+  const analyze = root
     .command("analyze")
     .description("show where an image's bytes went, why, and what to change; gates for CI")
     .showHelpAfterError("Try: copyup analyze --help")
@@ -36,6 +37,7 @@ export function addAnalyzeCommand(
       const { analyzeCommand } = await import("./analyze-command.ts");
       finish(await analyzeCommand(image, options, context));
     });
+  withDeviceOption(analyze);
 }
 
 const FORMATS = ["text", "json", "markdown", "sarif"];

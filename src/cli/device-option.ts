@@ -16,13 +16,20 @@ export interface DeviceOptions {
 
 /** Adds what times are for. */
 export function withDeviceOptions(command: Command): Command {
+  return withDeviceOption(command).option(
+    "--processors <number>",
+    "times with so many processes at work (default: 1)",
+  );
+}
+
+/** The same of work that one process does. */
+export function withDeviceOption(command: Command): Command {
   return command
     .option(
       "--device <name|file>",
       `times for this device: ${DEVICE_NAMES.join(", ")}, or a profile that calibrate wrote (default: ${DEFAULT_PRICED_FOR.profile.name})`,
     )
-    .option("--cold", "times with nothing of the image in the page cache")
-    .option("--processors <number>", "times with so many processes at work (default: 1)");
+    .option("--cold", "times with nothing of the image in the page cache");
 }
 
 /** What times are for. @throws UserError */

@@ -68,13 +68,17 @@ function waits(copies: readonly CopyUpCost[], pricedFor: PricedFor, page: Page):
   const more = counted(rest.length, "more copy-up");
   const together = `${more} in ${solid(aboutWords(callsTime(rest, pricedFor)))}`;
   return [
-    ...told.flatMap((copy) => hanging("  • ", waitWords(copy, pricedFor, page), page.width)),
+    ...told.flatMap((copy) => hanging("  • ", firstChangeWords(copy, pricedFor, page), page.width)),
     ...(rest.length === 0 ? [] : hanging("    ", together, page.width)),
   ];
 }
 
 /** "The first write to /db waits 0.2 s (0.1 to 0.4); later ones of 4 KiB 3 us (2 to 6)." */
-function waitWords({ path, trigger, work }: CopyUpCost, pricedFor: PricedFor, page: Page): string {
+export function firstChangeWords(
+  { path, trigger, work }: Pick<CopyUpCost, "path" | "trigger" | "work">,
+  pricedFor: PricedFor,
+  page: Page,
+): string {
   const { first, later } = FIRST_CHANGES[trigger];
   const name = page.paint("path", shorten(printable(path), PATH_WIDTH));
   const wait = solid(durationWords(waitFor(work, pricedFor)));

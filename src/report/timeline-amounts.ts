@@ -1,8 +1,8 @@
 import type { Duration } from "../cost/time/duration.ts";
 import { bar, type Scale } from "./bars.ts";
-import { durationParts } from "./duration-words.ts";
 import type { Page } from "./page.ts";
 import { padEnd, padStart } from "./text.ts";
+import { isWide, TIME, timeCell, timeWidth } from "./time-column.ts";
 import { sizeWords } from "./words.ts";
 
 /** What stands at the end of a line of the timeline: what a step wrote, what was copied up for it, how long it took. */
@@ -13,18 +13,13 @@ export interface Amounts {
   readonly time: Duration | null;
 }
 
-/** Columns of a number of bytes, and of a time without and with its interval. */
+/** Columns of a number of bytes. */
 const SIZE = 10;
-const TIME = 9;
-const INTERVAL = 17;
 /** Between amounts. */
 const GAP = 2;
-/** From this width on there is room for intervals, and for longer bars. */
-const WIDE = 96;
 
-const barWidth = ({ width }: Page): number => (width < WIDE ? 4 : 6);
+const barWidth = (page: Page): number => (isWide(page) ? 6 : 4);
 const amountWidth = (page: Page): number => barWidth(page) + SIZE;
-const timeWidth = ({ width }: Page): number => (width < WIDE ? TIME : TIME + INTERVAL);
 
 /** Columns that all amounts of a line take. */
 export function amountsWidth(page: Page): number {
@@ -43,12 +38,12 @@ export function amountsWords(
   scale: Scale,
   page: Page,
 ): string {
-  if (writtenBytes + copiedBytes === 0) return time === null ? "" : timeWords(time, page);
+  if (writtenBytes + copiedBytes === 0) return time === null ? "" : timeCell(time, page);
   return [
     bytesWords(writtenBytes, "written", scale, page),
     " ".repeat(GAP),
     bytesWords(copiedBytes, "copied", scale, page),
-    time === null ? " ".repeat(timeWidth(page)) : timeWords(time, page),
+    time === null ? " ".repeat(timeWidth(page)) : timeCell(time, page),
   ].join("");
 }
 
@@ -57,11 +52,4 @@ function bytesWords(bytes: number, tone: "written" | "copied", scale: Scale, pag
   const width = barWidth(page);
   const drawn = page.paint(tone, bar(scale.of(bytes), width));
   return `${padEnd(drawn, width)}${padStart(sizeWords(bytes), SIZE)}`;
-}
-
-function timeWords(time: Duration, page: Page): string {
-  const { value, interval } = durationParts(time);
-  const between = interval === "" ? "" : ` (${interval})`;
-  const known = timeWidth(page) === TIME ? "" : padEnd(page.paint("faint", between), INTERVAL);
-  return `${padStart(value, TIME)}${known}`;
 }

@@ -7,6 +7,8 @@ import { type Offer, Workshop } from "../../src/analyze/findings/offer.ts";
 import { proposals } from "../../src/analyze/findings/rules.ts";
 import { LeftOvers } from "../../src/analyze/left-overs/left-overs.ts";
 import { Stack } from "../../src/analyze/stack/stack.ts";
+import { isFile } from "../../src/layer/inode.ts";
+import type { Layer } from "../../src/layer/layer.ts";
 import { stack } from "../support/model-layers.ts";
 import { bytesOfLayer, mergedBytes, mergedTree } from "./support/merged-tree.ts";
 import { imageOf, randomImage } from "./support/random-image.ts";
@@ -49,6 +51,10 @@ async function offersOf(image: AnalyzedImage) {
   return { workshop, offers };
 }
 
+/** Of files alone: a symlink has no bytes to write. */
+const fileBytes = (layers: readonly Layer[]): number =>
+  layers.reduce((sum, one) => sum + bytesOfLayer(one, isFile), 0);
+
 const goneOf = (offers: readonly Offer[]): string[] =>
   offers.flatMap(({ items }) => items.flatMap(({ gone }) => gone ?? []));
 
@@ -87,6 +93,8 @@ describe("analyzeImage()", () => {
           expect(mergedTree(draft), offer.proposal.kind).toEqual(mergedTree(originals, gone));
           const left = draft.reduce((sum, layer) => sum + bytesOfLayer(layer), 0);
           expect(left, offer.proposal.kind).toBe(bytes - offer.savedBytes);
+          const written = fileBytes(originals) - fileBytes(draft);
+          expect(offer.savedWork.writtenByte ?? 0, offer.proposal.kind).toBe(Math.max(0, written));
         }
         const { made, savedBytes } = workshop.tryAll(offers);
         const draft = workshop.draftOf(made);
@@ -105,11 +113,11 @@ describe("analyzeImage()", () => {
     await fc.assert(
       fc.asyncProperty(randomImage, async ({ image }) => {
         const originals = image.layers.map(({ layer }) => layer);
-        const before = [mergedTree(originals), originals.map(bytesOfLayer)];
+        const before = [mergedTree(originals), originals.map((one) => bytesOfLayer(one))];
 
         await analyzeImage(image, { name: "random", leftOvers: KINDS });
 
-        expect([mergedTree(originals), originals.map(bytesOfLayer)]).toEqual(before);
+        expect([mergedTree(originals), originals.map((one) => bytesOfLayer(one))]).toEqual(before);
       }),
       { numRuns: RUNS / 10 },
     );

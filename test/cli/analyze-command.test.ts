@@ -99,6 +99,30 @@ describe("copyup analyze", () => {
     expect(JSON.parse((await run(["schema", "analyze"])).out)).toEqual(analysisJsonSchema());
   });
 
+  it("tells times for a device, with their interval", async () => {
+    const [usual, disk] = await Promise.all(
+      [[], ["--device", "hdd", "--cold"]].map((more) => run(["analyze", "shop", ...more])),
+    );
+    const { device, time, savingTime, firstWrite, layers, findings } = JSON.parse(
+      (await run(["analyze", "shop", "--json", "--device", "hdd"])).out,
+    );
+
+    expect(usual!.out).toContain("Times: NVMe SSD, one process, contents in the page cache");
+    expect(disk!.out).toContain("Times: Hard disk, one process, nothing in the page cache");
+    expect(usual!.out).toMatch(
+      /\n {2}1 {2}saves 585\.9 KiB \(6\.2 %\), [\d.]+ ms \([\d.]+ to [\d.]+\) /,
+    );
+    expect(device).toMatchObject({ name: "hdd", cold: false, processors: 1 });
+    for (const one of [time, savingTime, firstWrite.time, layers[1].time, findings[0].savingTime]) {
+      expect(one.low).toBeLessThan(one.ns);
+      expect(one.high).toBeGreaterThan(one.ns);
+    }
+    expect(savingTime.ns).toBeLessThan(time.ns);
+    // 4 to 12 ns a byte of the device's part alone.
+    expect(findings[0].savingTime.ns).toBeGreaterThan(600_000 * 6);
+    expect(await run(["analyze", "shop", "--device", "floppy"])).toMatchObject({ status: 2 });
+  });
+
   it("leaves the layers of a base out of the blame", async () => {
     const { out } = await run(["analyze", "--json", "--base", "alpine", "shop"]);
 

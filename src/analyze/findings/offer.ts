@@ -1,4 +1,5 @@
 import { compareNames } from "../../base/names.ts";
+import type { Work } from "../../cost/time/work.ts";
 import { isDir } from "../../layer/inode.ts";
 import type { Layer } from "../../layer/layer.ts";
 import type { Finding, FindingPath } from "../analysis.ts";
@@ -7,6 +8,7 @@ import { differences } from "../restack/check.ts";
 import { Edits } from "../restack/edits.ts";
 import { Merged } from "../restack/merged.ts";
 import { restack } from "../restack/restack.ts";
+import { savedWork } from "../restack/saved-work.ts";
 import type { Place } from "../stack/place.ts";
 import { bytesOf, type Item, type Proposal } from "./proposal.ts";
 import type { Subject } from "./subject.ts";
@@ -17,6 +19,7 @@ export interface Offer {
   readonly proposal: Proposal;
   readonly items: readonly Item[];
   readonly savedBytes: number;
+  readonly savedWork: Work;
 }
 
 /** The part of an offer that is made. */
@@ -41,8 +44,8 @@ export class Workshop {
       const edits = editsOf([{ proposal, items }]);
       const failing = this.#failing(edits);
       if (failing.size === 0) {
-        const savedBytes = edits.savedBytes;
-        return savedBytes > 0 ? { proposal, items, savedBytes } : null;
+        const { savedBytes } = edits;
+        return savedBytes > 0 ? { proposal, items, savedBytes, savedWork: savedWork(edits) } : null;
       }
       items = without(items, failing);
     }
@@ -53,6 +56,7 @@ export class Workshop {
   tryAll(offers: readonly Offer[]): {
     readonly made: readonly Made[];
     readonly savedBytes: number;
+    readonly savedWork: Work;
   } {
     const most = Math.max(0, ...offers.map(({ savedBytes }) => savedBytes));
     let made: readonly Made[] = offers;
@@ -60,14 +64,15 @@ export class Workshop {
       const edits = editsOf(made);
       const failing = this.#failing(edits);
       const { savedBytes } = edits;
-      if (failing.size === 0 && savedBytes >= most) return { made, savedBytes };
+      if (failing.size === 0 && savedBytes >= most) {
+        return { made, savedBytes, savedWork: savedWork(edits) };
+      }
       made = made.map(({ proposal, items }) => ({ proposal, items: without(items, failing) }));
     }
     // They are in each other's way: the best of them alone.
-    return {
-      made: offers.filter(({ savedBytes }) => savedBytes === most).slice(0, 1),
-      savedBytes: most,
-    };
+    const best = offers.find(({ savedBytes }) => savedBytes === most);
+    if (best === undefined) return { made: [], savedBytes: 0, savedWork: {} };
+    return { made: [best], savedBytes: most, savedWork: best.savedWork };
   }
 
   /** The layers with all of these made, lowest first. */
@@ -115,7 +120,10 @@ function meets({ place, versions }: Item, failing: ReadonlySet<Place>): boolean 
 }
 
 /** The offer as it is told. */
-export function findingOf({ proposal, items, savedBytes }: Offer, subject: Subject): Finding {
+export function findingOf(
+  { proposal, items, savedBytes, savedWork }: Offer,
+  subject: Subject,
+): Finding {
   const { kind, layer, leftOver = null } = proposal;
   const { cause, fix } = proposal.describe(items);
   const versions = new Set(items.flatMap((item) => item.versions));
@@ -134,6 +142,7 @@ export function findingOf({ proposal, items, savedBytes }: Offer, subject: Subje
       .sort((a, b) => b.bytes - a.bytes || compareNames(a.path, b.path) || a.layer - b.layer),
     fix: { ...fix, gone: items.flatMap(({ gone }) => gone ?? []).sort(compareNames) },
     savingBytes: savedBytes,
+    savingWork: savedWork,
   };
 }
 

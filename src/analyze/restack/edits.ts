@@ -52,26 +52,33 @@ export class Edits {
 
   /** By what the draft is smaller. */
   get savedBytes(): number {
-    const bodies = new Set<Body>();
-    for (const [version, put] of this.puts) {
-      bodies.add(version.body);
-      if (put !== null) bodies.add(put.body);
-    }
     let saved = 0;
-    const kept = new Map<Body, Set<number>>();
-    for (const body of bodies) {
-      saved += body.bytes;
-      for (const version of body.versions) this.#count(version, kept);
-    }
-    for (const [body, layers] of kept) saved -= layers.size * body.bytes;
+    for (const { body, kept } of this.copies()) saved += body.bytes * (1 - kept.length);
     return saved;
   }
 
-  #count(version: Version, kept: Map<Body, Set<number>>): void {
-    if (this.isDropped(version)) return;
-    const body = this.bodyOf(version);
-    const layers = kept.get(body);
-    if (layers === undefined) kept.set(body, new Set([this.layerOf(version)]));
-    else layers.add(this.layerOf(version));
+  /** What becomes of the objects that it is about. */
+  *copies(): Generator<Copies> {
+    const names = new Map<Body, Map<number, number>>();
+    for (const [version, put] of this.puts) {
+      for (const body of [version.body, put?.body ?? version.body]) {
+        if (!names.has(body)) names.set(body, new Map());
+      }
+    }
+    for (const body of [...names.keys()]) {
+      for (const version of body.versions) {
+        if (this.isDropped(version)) continue;
+        const layers = names.get(this.bodyOf(version))!;
+        const layer = this.layerOf(version);
+        layers.set(layer, (layers.get(layer) ?? 0) + 1);
+      }
+    }
+    for (const [body, kept] of names) yield { body, kept: [...kept.values()] };
   }
+}
+
+/** An object, and under how many names each layer of the draft that has it has it. */
+export interface Copies {
+  readonly body: Body;
+  readonly kept: readonly number[];
 }

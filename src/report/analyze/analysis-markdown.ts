@@ -1,30 +1,34 @@
 import type { LayerAnalysis } from "../../analyze/analysis.ts";
 import type { Verdict } from "../../analyze/gates/gate.ts";
 import { SYNTHETIC } from "../build/build-report.ts";
+import { durationWords } from "../duration-words.ts";
 import { plain } from "../paint.ts";
+import { type PricedFor, pricedForWords, timeFor } from "../priced-for.ts";
 import { counted, sizeWords } from "../words.ts";
 import { analysisHeadline } from "./analysis-headline.ts";
 import type { AnalysisReport } from "./analysis-report.ts";
 import { CLASS_LOOKS, classesIn } from "./class-looks.ts";
-import { change, changedClasses, comparisonWords } from "./comparison-lines.ts";
+import { change, changedClasses, comparisonWords, unpackTimes } from "./comparison-lines.ts";
 import { diveDifference } from "./dive-lines.ts";
 import { markdownCode, markdownDetails, markdownTable, markdownText } from "./markdown-text.ts";
+import { timeSentences } from "./unpack-lines.ts";
 
 const PAGE = { width: 10_000, paint: plain };
 const MARKS: Readonly<Record<Verdict["status"], string>> = { pass: "✅", fail: "❌", skip: "➖" };
 
 /** An analysis as a comment on a pull request: what it comes to, the gates, what to change; the rest to be opened. */
 export function analysisMarkdown(report: AnalysisReport): string {
-  const { analysis, verdicts, comparison, notes } = report;
+  const { analysis, verdicts, comparison, notes, pricedFor } = report;
   const paragraphs = [
     [`### ${markdownText(analysis.name)}`],
     [markdownText(analysisHeadline(analysis, PAGE).replaceAll("\u00a0", " "))],
+    timeParagraph(report),
     comparison === null ? [] : [markdownText(comparisonWords(comparison))],
     gateTable(verdicts),
     findingTable(report),
     fixes(report),
     comparison === null ? [] : comparedDetails(report),
-    layerDetails(analysis.layers),
+    layerDetails(analysis.layers, pricedFor),
     diveDetails(report),
     (analysis.synthetic ? [...notes, SYNTHETIC] : notes).map((note) => `> ${markdownText(note)}`),
   ];
@@ -44,10 +48,17 @@ function gateTable(verdicts: readonly Verdict[]): string[] {
   return markdownTable(["", "gate", "found"], [false, false, false], rows);
 }
 
-function findingTable({ selected: { findings, others } }: AnalysisReport): string[] {
+function timeParagraph({ analysis, pricedFor }: AnalysisReport): string[] {
+  const sentences = timeSentences(analysis, pricedFor, PAGE);
+  if (sentences.length === 0) return [];
+  const all = `${sentences.join(" ")} (${pricedForWords(pricedFor)})`;
+  return [markdownText(all.replaceAll("\u00a0", " "))];
+}
+
+function findingTable({ selected: { findings, others }, pricedFor }: AnalysisReport): string[] {
   if (findings.length === 0) return [];
-  const rows = findings.map(({ savingBytes, layer, cause, fix }) => [
-    sizeWords(savingBytes),
+  const rows = findings.map(({ savingBytes, savingWork, layer, cause, fix }) => [
+    `${sizeWords(savingBytes)}<br>${durationWords(timeFor(savingWork, pricedFor))}`,
     String(layer),
     markdownText(cause),
     markdownText(fix.words),
@@ -61,12 +72,12 @@ function findingTable({ selected: { findings, others } }: AnalysisReport): strin
 }
 
 function fixes({ selected: { findings } }: AnalysisReport): string[] {
-  const lines = findings.flatMap(({ fix }) => fix.lines);
+  const lines = [...new Set(findings.flatMap(({ fix }) => fix.lines))];
   if (lines.length === 0) return [];
   return markdownDetails("Lines for the Dockerfile", markdownCode(lines, "dockerfile"));
 }
 
-function comparedDetails({ comparison }: AnalysisReport): string[] {
+function comparedDetails({ comparison, pricedFor }: AnalysisReport): string[] {
   const { before, after, appeared, gone } = comparison!;
   const classes = changedClasses(comparison!).map((name) => [
     CLASS_LOOKS[name].words,
@@ -79,7 +90,9 @@ function comparedDetails({ comparison }: AnalysisReport): string[] {
   ];
   if (classes.length + told.length === 0) return [];
   const head = ["bytes", "before", "after", "change"];
-  const table = classes.length === 0 ? [] : markdownTable(head, [false, true, true, true], classes);
+  const times = ["to unpack", ...unpackTimes(comparison!, pricedFor)];
+  const table =
+    classes.length === 0 ? [] : markdownTable(head, [false, true, true, true], [...classes, times]);
   return markdownDetails(`Against ${markdownText(before.name)}`, [
     ...table,
     ...(told.length > 0 && table.length > 0 ? [""] : []),
@@ -87,18 +100,19 @@ function comparedDetails({ comparison }: AnalysisReport): string[] {
   ]);
 }
 
-function layerDetails(layers: readonly LayerAnalysis[]): string[] {
-  const rows = layers.map(({ index, bytes, byClass, instruction, createdBy, base }) => [
+function layerDetails(layers: readonly LayerAnalysis[], pricedFor: PricedFor): string[] {
+  const rows = layers.map(({ index, bytes, byClass, work, instruction, createdBy, base }) => [
     String(index),
     sizeWords(bytes),
+    durationWords(timeFor(work, pricedFor)),
     classesIn(byClass)
       .map((name) => `${sizeWords(byClass[name])} ${CLASS_LOOKS[name].words}`)
       .join("<br>"),
     `${base ? "base: " : ""}${markdownText((instruction ?? createdBy ?? "no history").replace(/\s+/g, " "))}`,
   ]);
   const table = markdownTable(
-    ["layer", "bytes", "of which", "step"],
-    [true, true, false, false],
+    ["layer", "bytes", "to unpack", "of which", "step"],
+    [true, true, true, false, false],
     rows,
   );
   return markdownDetails(counted(layers.length, "layer"), table);

@@ -4,6 +4,7 @@ import type { Verdict } from "../../analyze/gates/gate.ts";
 import type { SelectedFindings } from "../../analyze/select-findings.ts";
 import { SYNTHETIC } from "../build/build-report.ts";
 import { heading, type Page } from "../page.ts";
+import type { PricedFor } from "../priced-for.ts";
 import { hanging, printable, shorten, wrap } from "../text.ts";
 import { analysisHeadline } from "./analysis-headline.ts";
 import { classLegend } from "./class-legend.ts";
@@ -14,6 +15,7 @@ import { findingLines } from "./finding-lines.ts";
 import { gateLines } from "./gate-lines.ts";
 import { layerBars } from "./layer-bars.ts";
 import type { StepSource } from "./step-source.ts";
+import { unpackLines } from "./unpack-lines.ts";
 
 /** An analysis, and what of it is to be told. */
 export interface AnalysisReport {
@@ -26,16 +28,19 @@ export interface AnalysisReport {
   readonly source: StepSource | null;
   /** What reading the image left out, and why. */
   readonly notes: readonly string[];
+  /** What times stand for. */
+  readonly pricedFor: PricedFor;
 }
 
 /** An image on one page: what it comes to, its layers and directories, what to change, dive's numbers, the gates. */
 export function analysisText(report: AnalysisReport, page: Page): string {
-  const { analysis, verdicts, notes, comparison } = report;
+  const { analysis, verdicts, notes, comparison, pricedFor } = report;
   const sections = [
     [...titleLines(analysis, page), ...wrap(analysisHeadline(analysis, page), page.width)],
-    againstSection(comparison, page),
-    section("Layers", layerBars(analysis.layers, page), page),
+    againstSection(comparison, pricedFor, page),
+    section("Layers", layerBars(analysis.layers, pricedFor, page), page),
     classLegend(analysis, page),
+    section("Time", unpackLines(analysis, pricedFor, page), page),
     section("Directories", directoryBars(analysis.tree, page), page),
     section("What to change", findingLines(report, page), page),
     section("dive's numbers", diveLines(analysis, page), page),
@@ -54,9 +59,13 @@ function titleLines({ name, id }: ImageAnalysis, { paint, width }: Page): string
   return [`${paint("title", title)}${shown === "" ? "" : `  ${paint("faint", shown)}`}`, ""];
 }
 
-function againstSection(comparison: ImageComparison | null, page: Page): string[] {
+function againstSection(
+  comparison: ImageComparison | null,
+  pricedFor: PricedFor,
+  page: Page,
+): string[] {
   if (comparison === null) return [];
-  return section("Compared", comparisonLines(comparison, page), page);
+  return section("Compared", comparisonLines(comparison, pricedFor, page), page);
 }
 
 function notesOf({ synthetic }: ImageAnalysis, notes: readonly string[], page: Page): string[] {

@@ -1,5 +1,8 @@
 import type { Finding, FindingKind } from "../../analyze/analysis.ts";
 import { sha256Hex } from "../../base/sha256.ts";
+import { durationWords } from "../duration-words.ts";
+import { wholeNanoseconds } from "../json-time.ts";
+import { type PricedFor, timeFor } from "../priced-for.ts";
 import { sizeWords } from "../words.ts";
 import type { AnalysisReport } from "./analysis-report.ts";
 import { CLASS_LOOKS } from "./class-looks.ts";
@@ -9,7 +12,7 @@ const GATE = "gate";
 
 /** An analysis as SARIF 2.1.0, for code scanning: a result a finding that is shown, and one a gate that failed. */
 export function analysisSarif(report: AnalysisReport, version: string): Record<string, unknown> {
-  const { analysis, selected, verdicts, source } = report;
+  const { analysis, selected, verdicts, source, pricedFor } = report;
   const rules = [
     ...(Object.keys(RULES) as FindingKind[]).map((kind) => ({
       id: kind,
@@ -27,11 +30,12 @@ export function analysisSarif(report: AnalysisReport, version: string): Record<s
     ruleId: finding.kind,
     ruleIndex: indexOf(finding.kind),
     level: "warning",
-    message: { text: messageOf(finding) },
+    message: { text: messageOf(finding, pricedFor) },
     locations: [locationOf(analysis.name, finding.layer, source)],
     partialFingerprints: { "copyupFinding/v1": fingerprint(finding) },
     properties: {
       ...{ layer: finding.layer, bytes: finding.bytes, savingBytes: finding.savingBytes },
+      savingTime: wholeNanoseconds(timeFor(finding.savingWork, pricedFor)),
       ...{ fix: finding.fix.kind, lines: finding.fix.lines, directory: finding.directory },
     },
   }));
@@ -73,8 +77,10 @@ const RULES: Readonly<Record<FindingKind, string>> = {
   "left-over": "Caches, package lists, logs and other files that images rarely need.",
 };
 
-function messageOf({ cause, fix, savingBytes }: Finding): string {
-  return `${cause} ${fix.words} This saves ${sizeWords(savingBytes)}.`;
+function messageOf(finding: Finding, pricedFor: PricedFor): string {
+  const { cause, fix, savingBytes, savingWork } = finding;
+  const time = durationWords(timeFor(savingWork, pricedFor));
+  return `${cause} ${fix.words} This saves ${sizeWords(savingBytes)}, and ${time} to unpack them.`;
 }
 
 function locationOf(image: string, layer: number | null, source: StepSource | null): object {

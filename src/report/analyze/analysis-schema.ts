@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { ByteClass } from "../../analyze/analysis.ts";
+import { UNITS, type Unit } from "../../cost/time/work.ts";
 import { CLASS_LOOKS, CLASSES } from "./class-looks.ts";
 
 const bytes = z.int().min(0).meta({ description: "Bytes: st_size of all that is no directory" });
@@ -21,6 +22,25 @@ const byClass = z
   )
   .meta({ id: "BytesByClass", description: "Each byte is in one class" });
 
+const nanoseconds = z.int();
+const time = z.strictObject({ ns: nanoseconds, low: nanoseconds, high: nanoseconds }).meta({
+  id: "Time",
+  description: "Nanoseconds on the device; nine times of ten between low and high",
+});
+
+const work = z
+  .partialRecord(z.enum(Object.keys(UNITS) as [Unit, ...Unit[]]), z.number())
+  .meta({ id: "Work", description: "What the kernel has to do, and how often" });
+
+const unpacking = {
+  work: work.meta({ description: "To unpack it, until its bytes are on the disk" }),
+  time,
+};
+const saving = {
+  savingWork: work.meta({ description: "Of unpacking what the fix saves" }),
+  savingTime: time,
+};
+
 const layerFields = z
   .strictObject({
     index: layer,
@@ -32,6 +52,7 @@ const layerFields = z
     files: count,
     whiteouts: count,
     byClass,
+    ...unpacking,
   })
   .meta({ id: "Layer" });
 
@@ -84,6 +105,7 @@ const finding = z
       gone: z.array(path).meta({ description: "Paths that the image has no more after it" }),
     }),
     savingBytes: bytes.meta({ description: "What the image is smaller by after the fix" }),
+    ...saving,
   })
   .meta({ id: "Finding" });
 
@@ -117,6 +139,8 @@ const against = z
     bytes,
     savingBytes: bytes,
     byClass,
+    ...unpacking,
+    ...saving,
     sharedLayers: count.meta({ description: "The lowest layers that are the same in both" }),
     sharedBytes: bytes,
     appeared: z.array(finding).meta({ description: "Findings that it does not have" }),
@@ -138,6 +162,15 @@ export const analysisSchema = z
     visibleBytes: bytes.meta({ description: "What a container on the image sees" }),
     savingBytes: bytes.meta({ description: "Saved when all fixes are made together" }),
     byClass,
+    device: z
+      .strictObject({ name: words, title: words, cold: z.boolean(), processors: count })
+      .meta({ description: "What times stand for" }),
+    ...unpacking,
+    ...saving,
+    firstWrite: z
+      .strictObject({ path, bytes, layer, work, time })
+      .nullable()
+      .meta({ description: "What the first write to the largest file waits for in a container" }),
     layers: z.array(layerFields).meta({ description: "Lowest first" }),
     tree: directory,
     findings: z.array(finding).meta({ description: "By saving, largest first" }),

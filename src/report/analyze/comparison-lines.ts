@@ -1,6 +1,9 @@
-import type { ByteClass, Finding } from "../../analyze/analysis.ts";
+import type { ByteClass, Finding, ImageAnalysis } from "../../analyze/analysis.ts";
 import type { ImageComparison } from "../../analyze/compare-analyses.ts";
+import { type Duration, times } from "../../cost/time/duration.ts";
+import { durationParts } from "../duration-words.ts";
 import type { Page } from "../page.ts";
+import { type PricedFor, timeFor } from "../priced-for.ts";
 import { cutEnd, hanging, padEnd, padStart, printable } from "../text.ts";
 import { counted, shareWords, sizeWords } from "../words.ts";
 import { CLASS_LOOKS, CLASSES } from "./class-looks.ts";
@@ -9,7 +12,11 @@ import { CLASS_LOOKS, CLASSES } from "./class-looks.ts";
 const MOST = 5;
 
 /** An image beside another: how much it grew or shrank, what they share, and what is new or gone. */
-export function comparisonLines(comparison: ImageComparison, page: Page): string[] {
+export function comparisonLines(
+  comparison: ImageComparison,
+  pricedFor: PricedFor,
+  page: Page,
+): string[] {
   const { before, after } = comparison;
   const rows: [string, number, number][] = [
     ["all", before.bytes, after.bytes],
@@ -27,9 +34,25 @@ export function comparisonLines(comparison: ImageComparison, page: Page): string
     ...rows
       .filter(([, was, is]) => was > 0 || is > 0)
       .map(([words, was, is]) => row(words, sizeWords(was), sizeWords(is), change(was, is), page)),
+    row("to unpack", ...unpackTimes(comparison, pricedFor), page),
     ...findingLines("new", comparison.appeared, page),
     ...findingLines("gone", comparison.gone, page),
   ];
+}
+
+/** What unpacking took before, what it takes now, and what that is more or less. */
+export function unpackTimes(
+  comparison: ImageComparison,
+  pricedFor: PricedFor,
+): [was: string, is: string, change: string] {
+  const timeOf = ({ work }: ImageAnalysis) => timeFor(work, pricedFor);
+  const [was, is] = [timeOf(comparison.before), timeOf(comparison.after)];
+  const words = (time: Duration) => durationParts(time).value;
+  const [less, more] = was.ns < is.ns ? [was, is] : [is, was];
+  // Whoever errs about one image errs the same way about the other.
+  const difference = more.ns === 0 ? more : times(more, (more.ns - less.ns) / more.ns);
+  const sign = more.ns === less.ns ? "" : more === is ? "+" : "−";
+  return [words(was), words(is), `${sign}${words(difference)}`];
 }
 
 /** "7.6 MiB more than shop:1 (28.2 MiB); the lowest 2 layers (15.5 MiB) are the same." */

@@ -1,6 +1,8 @@
 import type { Finding } from "../../analyze/analysis.ts";
 import { ownBytes } from "../../analyze/own-bytes.ts";
+import { durationWords } from "../duration-words.ts";
 import type { Page } from "../page.ts";
+import { type PricedFor, timeFor } from "../priced-for.ts";
 import { cutEnd, hanging, padEnd, padStart, printable, shorten, widthOf } from "../text.ts";
 import { counted, grouped, shareWords, sizeWords } from "../words.ts";
 import type { AnalysisReport } from "./analysis-report.ts";
@@ -11,12 +13,12 @@ const PATHS = 3;
 
 /** The findings: what saves how much, why, where, and what to write instead. */
 export function findingLines(report: AnalysisReport, page: Page): string[] {
-  const { analysis, selected, source } = report;
+  const { analysis, selected, source, pricedFor } = report;
   const own = ownBytes(analysis);
   const { findings, others } = selected;
   const lines = findings.flatMap((finding, i) => [
     ...(i === 0 ? [] : [""]),
-    ...linesOf(finding, i + 1, { own, source }, page),
+    ...linesOf(finding, i + 1, { own, source, pricedFor }, page),
   ]);
   if (others.length === 0) return lines;
   const sum = others.reduce((bytes, { savingBytes }) => bytes + savingBytes, 0);
@@ -27,14 +29,17 @@ export function findingLines(report: AnalysisReport, page: Page): string[] {
 interface Image {
   readonly own: number;
   readonly source: StepSource | null;
+  readonly pricedFor: PricedFor;
 }
 
-function linesOf(finding: Finding, number: number, { own, source }: Image, page: Page): string[] {
+function linesOf(finding: Finding, number: number, image: Image, page: Page): string[] {
   const { paint, width } = page;
+  const { own, source, pricedFor } = image;
   const { cause, fix, savingBytes, layer } = finding;
   const place = `  layer ${layer}${sourceWords(source, layer)}`;
   const mark = padStart(`${number}`, 3);
-  const saving = `saves ${sizeWords(savingBytes)} (${shareWords(savingBytes, own)})`;
+  const time = durationWords(timeFor(finding.savingWork, pricedFor));
+  const saving = `saves ${sizeWords(savingBytes)} (${shareWords(savingBytes, own)}), ${time}`;
   return [
     `${mark}  ${paint("title", saving)}${paint("faint", cutEnd(place, width - 5 - widthOf(saving)))}`,
     ...hanging("     ", printable(cause), width),

@@ -26,14 +26,17 @@ export function mergedBytes(layers: readonly Layer[]): number {
 }
 
 /** Bytes of a layer as `docker history` counts them, whatever its link counts say. */
-export function bytesOfLayer({ root }: Layer): number {
+export function bytesOfLayer(
+  { root }: Layer,
+  counts: (inode: Inode) => boolean = () => true,
+): number {
   const seen = new Set<Inode>();
   const pending = [root];
   for (let inode = pending.pop(); inode !== undefined; inode = pending.pop()) {
     if (isDir(inode)) pending.push(...namesOf(inode).entries.values());
     else seen.add(inode);
   }
-  return [...seen].reduce((sum, inode) => sum + sizeOf(inode), 0);
+  return [...seen].filter(counts).reduce((sum, inode) => sum + sizeOf(inode), 0);
 }
 
 function processOn(layers: readonly Layer[]): Process {

@@ -3,6 +3,7 @@ import { judge } from "../../../src/analyze/gates/judge.ts";
 import { type GateTexts, readGates } from "../../../src/analyze/gates/read-gates.ts";
 import { selectFindings } from "../../../src/analyze/select-findings.ts";
 import type { AnalysisReport } from "../../../src/report/analyze/analysis-report.ts";
+import { DEFAULT_PRICED_FOR } from "../../../src/report/priced-for.ts";
 import { analysisOf, type GivenLayer } from "../../analyze/support/analysis.ts";
 import type { Entry, Tree } from "../../support/layer.ts";
 
@@ -109,5 +110,6 @@ export async function reportOf(name: string, gates: GateTexts = {}): Promise<Ana
     comparison: null,
     source: null,
     notes: [],
+    pricedFor: DEFAULT_PRICED_FOR,
   };
 }
