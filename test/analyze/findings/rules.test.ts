@@ -49,6 +49,10 @@ describe("findings of images built here", () => {
           gone: [],
         },
         savingBytes: 40_001,
+        savingWork: {
+          ...{ call: 16, create: 2, change: 6, open: 2, write: 2 },
+          ...{ writtenByte: 40_001, flushedByte: 40_001 },
+        },
       },
     ]);
     expect(analysis.savingBytes).toBe(40_001);
