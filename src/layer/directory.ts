@@ -41,6 +41,20 @@ export class Directory {
     return had;
   }
 
+  /** Has these names from now on, in this order. Those that stay keep their cookies. */
+  replace(names: ReadonlyMap<string, Inode>): void {
+    this.entries.clear();
+    for (const [name, inode] of names) this.entries.set(name, inode);
+    this.version++;
+    if (this.#offsets === null) return;
+    for (const name of [...this.#offsets.keys()]) {
+      if (!names.has(name)) this.#offsets.delete(name);
+    }
+    for (const name of names.keys()) {
+      if (!this.#offsets.has(name)) this.#offsets.set(name, this.#nextOffset++);
+    }
+  }
+
   get size(): number {
     return this.entries.size;
   }

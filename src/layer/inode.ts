@@ -48,6 +48,23 @@ export class Inode {
   }
 }
 
+/** All that stat and getxattr tell of an object but its number and size. */
+export function copyAttributes(from: Inode, to: Inode): void {
+  to.mode = from.mode;
+  to.uid = from.uid;
+  to.gid = from.gid;
+  to.rdev = from.rdev;
+  to.nlink = from.nlink;
+  to.flags = from.flags;
+  to.atimeSec = from.atimeSec;
+  to.atimeNsec = from.atimeNsec;
+  to.mtimeSec = from.mtimeSec;
+  to.mtimeNsec = from.mtimeNsec;
+  to.ctimeSec = from.ctimeSec;
+  to.ctimeNsec = from.ctimeNsec;
+  to.xattrs = from.xattrs === null ? null : new Map(from.xattrs);
+}
+
 export const isDir = (inode: Inode): boolean => isDirMode(inode.mode);
 export const isFile = (inode: Inode): boolean => isFileMode(inode.mode);
 export const isSymlink = (inode: Inode): boolean => isLinkMode(inode.mode);

@@ -42,6 +42,11 @@ export class Store {
     return this.depth === 0;
   }
 
+  /** What the next object will be numbered. */
+  get nextIno(): number {
+    return this.#nextIno;
+  }
+
   allocateIno(): number {
     return this.#nextIno++;
   }

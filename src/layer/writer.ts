@@ -3,32 +3,14 @@ import type { StoreCall } from "../base/event.ts";
 import { S_IFCHR, S_ISGID } from "../base/mode.ts";
 import { refuse } from "../base/refusal.ts";
 import type { Trace } from "../base/trace.ts";
+import type { AttributeChange, Creation } from "./change.ts";
 import { Content } from "./content.ts";
 import { Directory } from "./directory.ts";
 import { type Body, contentOf, Inode, isDir, namesOf } from "./inode.ts";
 import { isAtimeStale, setAtime, setMtime, stamp, stampChange } from "./inode-times.ts";
+import type { Journal } from "./journal.ts";
 import type { Layer } from "./layer.ts";
 import type { StoreLimits } from "./store-limits.ts";
-
-/** Attributes to change; what is absent stays. Times: "now" is the writer's clock. */
-export interface AttributeChange {
-  readonly mode?: number;
-  readonly uid?: number;
-  readonly gid?: number;
-  readonly atime?: Timespec | "now";
-  readonly mtime?: Timespec | "now";
-}
-
-/** What a new inode is given. */
-export interface Creation {
-  readonly mode: number;
-  readonly uid: number;
-  readonly gid: number;
-  readonly rdev?: number;
-  readonly body?: Body;
-  /** What it inherits: it never is without them. */
-  readonly xattrs?: readonly (readonly [string, Uint8Array])[];
-}
 
 /** Changes one layer, call by call, as the file system below it would: tmpfs' rules for times, link counts and
  *  refusals. No permissions: whoever may not, is stopped above. Kernel: the ovl_do_* calls, mm/shmem.c. */
@@ -36,6 +18,8 @@ export class LayerWriter {
   readonly layer: Layer;
   readonly #clock: Clock;
   readonly #trace: Trace | null;
+  /** Keeps what there was, for whoever wants to go back. */
+  journal: Journal | null = null;
 
   constructor(layer: Layer, clock: Clock, trace: Trace | null = null) {
     this.layer = layer;
@@ -72,6 +56,7 @@ export class LayerWriter {
     this.#count(call);
     this.#mustBeFree(dir, name);
     const inode = this.make(creation);
+    this.journal?.touch(dir);
     if (isDir(inode)) dir.nlink++;
     this.#enter(dir, name, inode);
     return inode;
@@ -97,6 +82,7 @@ export class LayerWriter {
     this.#count("link");
     this.#mustBeFree(dir, name);
     if (inode.nlink > 0) this.layer.store.limits?.takeInode();
+    this.journal?.touch(inode);
     inode.nlink++;
     stampChange(inode, this.now());
     this.#enter(dir, name, inode);
@@ -116,6 +102,8 @@ export class LayerWriter {
     const inode = this.#existing(dir, name);
     if (!isDir(inode)) refuse("ENOTDIR");
     if (namesOf(inode).size > 0) refuse("ENOTEMPTY");
+    this.journal?.touch(inode);
+    this.journal?.touch(dir);
     inode.nlink = 0;
     dir.nlink--;
     this.layer.store.limits?.giveInode();
@@ -133,9 +121,10 @@ export class LayerWriter {
     const left = whiteout ? this.make({ mode: S_IFCHR, uid: 0, gid: groupIn(from) }) : null;
     if (target !== undefined) this.#displace(target, to);
     const now = this.now();
-    namesOf(from).delete(name);
-    if (left !== null) namesOf(from).set(name, left);
-    namesOf(to).set(newName, inode);
+    for (const changed of [from, to, inode]) this.journal?.touch(changed);
+    this.#drop(from, name);
+    if (left !== null) this.#put(from, name, left);
+    this.#put(to, newName, inode);
     if (isDir(inode) && from !== to) {
       from.nlink--;
       to.nlink++;
@@ -150,8 +139,9 @@ export class LayerWriter {
     this.#count("rename");
     const one = this.#existing(from, name);
     const other = this.#existing(to, newName);
-    namesOf(from).set(name, other);
-    namesOf(to).set(newName, one);
+    for (const changed of [from, to, one, other]) this.journal?.touch(changed);
+    this.#put(from, name, other);
+    this.#put(to, newName, one);
     const shift = Number(isDir(one)) - Number(isDir(other));
     if (from !== to) {
       from.nlink -= shift;
@@ -164,6 +154,7 @@ export class LayerWriter {
 
   setattr(inode: Inode, change: AttributeChange): void {
     this.#count("setattr");
+    this.journal?.touch(inode);
     const now = this.now();
     if (change.mode !== undefined) inode.mode = (inode.mode & ~0o7777) | (change.mode & 0o7777);
     if (change.uid !== undefined) inode.uid = change.uid;
@@ -174,8 +165,15 @@ export class LayerWriter {
     stampChange(inode, now);
   }
 
+  /** FS_IOC_SETFLAGS; no time moves. */
+  setFlags(inode: Inode, flags: number): void {
+    this.journal?.touch(inode);
+    inode.flags = flags;
+  }
+
   setxattr(inode: Inode, name: string, value: Uint8Array): void {
     this.#count("setxattr");
+    this.journal?.touch(inode);
     inode.xattrs ??= new Map();
     inode.xattrs.set(name, value);
     stampChange(inode, this.now());
@@ -184,6 +182,7 @@ export class LayerWriter {
   /** @throws ENODATA */
   removexattr(inode: Inode, name: string): void {
     this.#count("removexattr");
+    this.journal?.touch(inode);
     if (inode.xattrs?.delete(name) !== true) refuse("ENODATA");
     if (inode.xattrs.size === 0) inode.xattrs = null;
     stampChange(inode, this.now());
@@ -194,6 +193,7 @@ export class LayerWriter {
     this.#count(call);
     const { limits } = this.layer.store;
     if (limits !== null) limits.takeBytes(allocatedBy(body) - allocatedBy(inode.body));
+    this.journal?.touch(inode);
     inode.body = body;
     stamp(inode, this.now());
   }
@@ -215,10 +215,13 @@ export class LayerWriter {
   touch(inode: Inode): void {
     if (this.layer.store.limits?.readonly) return;
     const now = this.now();
-    if (isAtimeStale(inode, now)) setAtime(inode, now);
+    if (!isAtimeStale(inode, now)) return;
+    this.journal?.touch(inode);
+    setAtime(inode, now);
   }
 
   #displace(target: Inode, dir: Inode): void {
+    for (const changed of [target, dir]) this.journal?.touch(changed);
     if (isDir(target)) {
       target.nlink = 0;
       dir.nlink--;
@@ -231,6 +234,7 @@ export class LayerWriter {
 
   /** With the last name the data goes, too. */
   #dropLink(inode: Inode): void {
+    this.journal?.touch(inode);
     inode.nlink--;
     const { limits } = this.layer.store;
     if (limits === null) return;
@@ -248,15 +252,27 @@ export class LayerWriter {
   }
 
   #enter(dir: Inode, name: string, inode: Inode): void {
-    namesOf(dir).set(name, inode);
+    this.journal?.touch(dir);
+    this.#put(dir, name, inode);
     stamp(dir, this.now());
   }
 
   #leave(dir: Inode, name: string, inode: Inode): void {
-    namesOf(dir).delete(name);
+    for (const changed of [dir, inode]) this.journal?.touch(changed);
+    this.#drop(dir, name);
     const now = this.now();
     stamp(dir, now);
     stampChange(inode, now);
+  }
+
+  #put(dir: Inode, name: string, inode: Inode): void {
+    this.journal?.put(dir, name);
+    namesOf(dir).set(name, inode);
+  }
+
+  #drop(dir: Inode, name: string): void {
+    this.journal?.take(dir, name);
+    namesOf(dir).delete(name);
   }
 
   /** @throws EROFS EIO (a file system below that fails) */

@@ -29,7 +29,7 @@ export function setFlags(sb: Superblock, dentry: Dentry, flags: number): void {
   const letters = protattr(flags);
   if (letters !== "") writer.setxattr(upper, `${marks}protattr`, new TextEncoder().encode(letters));
   else if (markOf(upper, "protattr", marks)) writer.removexattr(upper, `${marks}protattr`);
-  upper.flags = flags & ~PROTECTED;
+  writer.setFlags(upper, flags & ~PROTECTED);
   writer.setattr(upper, {});
 }
 

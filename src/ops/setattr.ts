@@ -1,7 +1,7 @@
 import type { CopyUpTrigger } from "../base/event.ts";
 import { copyUp } from "../copy-up/copy-up.ts";
 import { writableHalf } from "../copy-up/writable.ts";
-import type { AttributeChange } from "../layer/writer.ts";
+import type { AttributeChange } from "../layer/change.ts";
 import { type Dentry, pathOf, upperOf } from "../lookup/dentry.ts";
 import type { Superblock } from "../lookup/superblock.ts";
 

@@ -1,8 +1,8 @@
 import type { Timespec } from "../base/clock.ts";
 import { isDirMode, isFileMode, isLinkMode, S_ISGID, S_ISUID, S_IXGRP } from "../base/mode.ts";
 import { refuse } from "../base/refusal.ts";
+import type { AttributeChange } from "../layer/change.ts";
 import { FS_APPEND, FS_IMMUTABLE } from "../layer/flags.ts";
-import type { AttributeChange } from "../layer/writer.ts";
 import { type Dentry, inodeOf } from "../lookup/dentry.ts";
 import { ACCESS, chmodAcl } from "./acl.ts";
 import { inGroup, isPrivileged, keepsSetgid } from "./credentials.ts";

@@ -1,9 +1,9 @@
 import type { CopyUpTrigger } from "../base/event.ts";
 import type { Trace } from "../base/trace.ts";
+import type { AttributeChange } from "../layer/change.ts";
 import type { Content } from "../layer/content.ts";
 import type { DirEntry } from "../layer/real-directory.ts";
 import type { StoreLimits } from "../layer/store-limits.ts";
-import type { AttributeChange } from "../layer/writer.ts";
 import type { Dcache } from "../lookup/dcache.ts";
 import type { Dentry } from "../lookup/dentry.ts";
 import type { OverlayInode } from "../lookup/overlay-inode.ts";

@@ -1,11 +1,12 @@
 import { type Clock, steppingClock } from "../base/clock.ts";
 import { nameBytes } from "../base/names.ts";
 import { refuse } from "../base/refusal.ts";
+import type { AttributeChange } from "../layer/change.ts";
 import type { Content } from "../layer/content.ts";
 import { type Inode, isDir, namesOf } from "../layer/inode.ts";
 import type { Layer } from "../layer/layer.ts";
 import { RealDirectory } from "../layer/real-directory.ts";
-import { type AttributeChange, LayerWriter } from "../layer/writer.ts";
+import { LayerWriter } from "../layer/writer.ts";
 import { checkStoreXattr } from "../layer/xattr-rules.ts";
 import { Dcache, DENTRY_LIMIT } from "../lookup/dcache.ts";
 import { type Dentry, inodeOf, upperOf } from "../lookup/dentry.ts";

@@ -1,7 +1,7 @@
 import type { CopyUpTrigger } from "../base/event.ts";
 import { refuse } from "../base/refusal.ts";
+import type { AttributeChange } from "../layer/change.ts";
 import type { Content } from "../layer/content.ts";
-import type { AttributeChange } from "../layer/writer.ts";
 import type { Dcache } from "../lookup/dcache.ts";
 import type { Dentry } from "../lookup/dentry.ts";
 import type { OverlayInode } from "../lookup/overlay-inode.ts";

@@ -1,9 +1,9 @@
 import { isDirMode, isFileMode, S_ISGID, S_ISUID, S_IXGRP } from "../base/mode.ts";
 import { refuse } from "../base/refusal.ts";
 import { CAPABILITY } from "../layer/capability.ts";
+import type { AttributeChange } from "../layer/change.ts";
 import { FS_APPEND } from "../layer/flags.ts";
 import type { Inode } from "../layer/inode.ts";
-import type { AttributeChange } from "../layer/writer.ts";
 import { type Dentry, inodeOf } from "../lookup/dentry.ts";
 import { type Credentials, isPrivileged, keepsSetgid } from "./credentials.ts";
 import { MAY_WRITE, mustBeAllowed } from "./permission.ts";
