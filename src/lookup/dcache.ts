@@ -153,7 +153,8 @@ export class Dcache {
   #forget(dentry: Dentry): void {
     const inode = dentry.inode;
     if (inode === null || --inode.users > 0 || inode.key === null) return;
-    this.claimed.delete(inode.key);
+    // A cache after this one may have an inode of its own for it.
+    if (this.claimed.get(inode.key) === inode) this.claimed.delete(inode.key);
     inode.key = null;
   }
 }

@@ -20,11 +20,12 @@ export class Superblock {
   sharesWhiteouts = true;
   /** Lower layers known to keep whiteouts in xattr form: listings look closer there. Kernel: layer->has_xwhiteouts */
   readonly xattrWhiteoutLayers = new Set<number>();
-  #temps = 0;
-  #numbers = 0;
+  /** What was given out so far, by this superblock and those of the same mount before it. */
+  readonly counters: Counters;
 
-  constructor(mounted: Mounted, dentryLimit?: number) {
+  constructor(mounted: Mounted, dentryLimit?: number, counters: Counters = new Counters()) {
     this.mounted = mounted;
+    this.counters = counters;
     this.dcache = new Dcache(dentryLimit);
     this.lowerRoots = mounted.lowers.map((layer, i) => ({ layer: i + 1, inode: layer.root }));
     const root = new OverlayInode(mounted.upper?.layer.root ?? null, this.lowerRoots);
@@ -45,7 +46,7 @@ export class Superblock {
 
   /** A number for an object that no layer numbers. Kernel: ovl_next_ino. */
   nextNumber(): number {
-    return ++this.#numbers;
+    return ++this.counters.numbers;
   }
 
   /** A layer by its number: 0 is the upper, 1 the topmost lower, data-only layers come after the lowers. */
@@ -57,8 +58,14 @@ export class Superblock {
 
   /** A name for an object in the workdir. Kernel: ovl_tempname. */
   tempName(): string {
-    return `#${(++this.#temps).toString(16)}`;
+    return `#${(++this.counters.temps).toString(16)}`;
   }
+}
+
+/** Names of the workdir and inode numbers. */
+class Counters {
+  temps = 0;
+  numbers = 0;
 }
 
 /** Whether the upper directory may hold objects that came from below. Kernel: OVL_IMPURE. */

@@ -6,7 +6,7 @@ import type { Pipe } from "./pipe.ts";
 
 /** An open file description. It holds the dentry: a rename or an unlink does not touch it, and a copy-up is followed. */
 export interface OpenFile {
-  readonly dentry: Dentry;
+  dentry: Dentry;
   readonly readable: boolean;
   readonly writable: boolean;
   readonly append: boolean;
@@ -71,6 +71,10 @@ export class FileTable {
       this.#fs.pipes.close(inodeOf(dentry), pipe, readable, writable);
     }
     this.#fs.dcacheOf(file.dentry).release(file.dentry);
+  }
+
+  all(): Iterable<OpenFile> {
+    return this.#open.values();
   }
 
   closeAll(): void {

@@ -65,6 +65,11 @@ export class MountTree {
     return this.#start(this.#fs, init);
   }
 
+  /** How many mounts there are. */
+  get size(): number {
+    return this.#fs.mounted.length;
+  }
+
   /** Takes all mounts away. */
   close(): void {
     this.#fs.uncoverAll();

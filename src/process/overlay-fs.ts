@@ -42,16 +42,16 @@ import { Pipes } from "./pipe.ts";
 
 /** The merged view as a file system: each operation is the one of its name in ops/. */
 export class OverlayFs implements FileSystem {
-  readonly sb: Superblock;
-  readonly root: Dentry;
-  readonly dcache: Dcache;
+  sb: Superblock;
+  root: Dentry;
+  dcache: Dcache;
   readonly pipes = new Pipes();
   readonly random = new Random();
   readonly trace: Trace | null;
   readonly #syncs: boolean;
   /** As nearly always: stat asks for nothing else. */
-  readonly #oneStore: boolean;
-  readonly #oneDevice: number | null;
+  #oneStore: boolean;
+  #oneDevice: number | null;
 
   constructor(sb: Superblock) {
     this.sb = sb;
@@ -59,6 +59,16 @@ export class OverlayFs implements FileSystem {
     this.dcache = sb.dcache;
     this.trace = sb.mounted.trace;
     this.#syncs = !sb.mounted.options.volatile;
+    const { same, sameDevice, device } = sb.mounted.fileSystems;
+    this.#oneStore = same;
+    this.#oneDevice = sameDevice ? device : null;
+  }
+
+  /** Shows another state of the same mount from now on, or another mount with the same options. */
+  replace(sb: Superblock): void {
+    this.sb = sb;
+    this.root = sb.root;
+    this.dcache = sb.dcache;
     const { same, sameDevice, device } = sb.mounted.fileSystems;
     this.#oneStore = same;
     this.#oneDevice = sameDevice ? device : null;

@@ -1,10 +1,11 @@
 import { FsError } from "../base/fs-error.ts";
 import type { Trace } from "../base/trace.ts";
-import type { Layer } from "../layer/layer.ts";
+import { Layer } from "../layer/layer.ts";
 import { Superblock } from "../lookup/superblock.ts";
-import { type MountInit as LayersInit, openMount } from "../mount/mounted.ts";
+import { type MountInit as LayersInit, type Mounted, openMount } from "../mount/mounted.ts";
 import { shownOptions } from "../mount/shown-options.ts";
 import type { FileSystem } from "./file-system.ts";
+import { History, pastMounted, release, retake, type Snapshot, upperToCommit } from "./history.ts";
 import { MountTree } from "./mount-tree.ts";
 import { OverlayFs } from "./overlay-fs.ts";
 import { overlayLayer } from "./overlay-layer.ts";
@@ -24,12 +25,17 @@ export function mount(init: MountInit): Overlay {
 
 /** A mounted overlay: the merged view of its layers. */
 export class Overlay {
+  readonly #init: MountInit;
   readonly #fs: OverlayFs;
+  readonly #history: History;
   readonly #processes: Process[] = [];
+  readonly #trees: MountTree[] = [];
 
   /** @internal Use mount. */
-  constructor(init: MountInit) {
-    this.#fs = new OverlayFs(new Superblock(openMount(init), init.dentryLimit));
+  constructor(init: MountInit, mounted: Mounted = openMount(init)) {
+    this.#init = init;
+    this.#fs = new OverlayFs(new Superblock(mounted, init.dentryLimit));
+    this.#history = new History(this.#fs);
   }
 
   /** Topmost first. */
@@ -76,12 +82,72 @@ export class Overlay {
    *  `readonly`: the overlay itself cannot be written to through it, as in `docker run --read-only`. */
   mountTree(init: { readonly readonly?: boolean } = {}): MountTree {
     const start = this.#start.bind(this);
-    return new MountTree(this.#fs, init.readonly === true, start);
+    const tree = new MountTree(this.#fs, init.readonly === true, start);
+    this.#trees.push(tree);
+    return tree;
   }
 
   /** What the mount shows now, as a lower layer for another mount: an overlay may lie on an overlay, once. */
   asLayer(): Layer {
     return overlayLayer(this.#fs);
+  }
+
+  /** A name for the present state. Costs nothing now; from then on the first change to an object keeps what it was, but
+   *  never its contents, and the first name that leaves a directory keeps the directory's names. */
+  snapshot(): Snapshot {
+    return this.#history.add();
+  }
+
+  /** Takes back all that was written since the snapshot, which stays; those made later are gone. Costs what changed.
+   *  Nothing is cached afterwards, as after a mount. Descriptors and working directories stay with their objects, where
+   *  those have their paths again; else they are as if the name had been removed, and a descriptor that may write does
+   *  not follow a file back to its lower. What is mounted over a name (mountTree) is in the way.
+   *  @throws FsError EBUSY for that; TypeError for a snapshot that is gone */
+  restore(snapshot: Snapshot): void {
+    this.#mustBeBare("restore");
+    const left = this.#fs.sb.mounted;
+    const sb = this.#history.goBack(snapshot);
+    if (sb.mounted !== left) {
+      release(left);
+      retake(sb.mounted);
+    }
+    this.#replace(sb);
+  }
+
+  /** Nobody will go back to the snapshot: what it alone kept is given free. @throws TypeError for one that is gone */
+  forget(snapshot: Snapshot): void {
+    this.#history.forget(snapshot);
+  }
+
+  /** The overlay as it was at the snapshot, or as it is: a read-only mount of its own, over copies of upper and workdir
+   *  that share their contents. @throws TypeError for a snapshot that is gone */
+  view(snapshot?: Snapshot): Overlay {
+    const { mounted } = snapshot?.sb ?? this.#fs.sb;
+    const since = snapshot === undefined ? [] : this.#history.since(snapshot);
+    return new Overlay(this.#init, pastMounted(mounted, since));
+  }
+
+  /** The upper becomes the topmost lower, and an empty one is written to: as after umount and another mount. Gives the
+   *  layer; nothing changes it any more, unless a snapshot of before is restored.
+   *  @throws FsError EROFS, or EBUSY while a process has descriptors open or something is mounted over a name; EINVAL
+   *  with 500 lowers */
+  commit(): Layer {
+    this.#mustBeBare("commit");
+    if (this.#isInUse()) throw new FsError("EBUSY", "commit");
+    const { mounted, dcache } = this.#fs.sb;
+    const layer = upperToCommit(mounted);
+    const { work: _, ...init } = this.#init;
+    const { lowers, dataLayers: data, clock } = mounted;
+    const upper = new Layer({ name: "upper", store: layer.store });
+    release(mounted);
+    try {
+      const next = openMount({ ...init, lowers: [layer, ...lowers], data, upper, clock });
+      this.#replace(new Superblock(next, dcache.limit));
+    } catch (error) {
+      retake(mounted);
+      throw error;
+    }
+    return layer;
   }
 
   /** mount -o remount,ro and remount,rw. @throws FsError EROFS: without an upper, or with a workdir that could not be
@@ -97,10 +163,23 @@ export class Overlay {
 
   /** @throws FsError EBUSY while a process has descriptors open */
   umount(): void {
-    if (this.#processes.some((process) => process.openFiles > 0))
-      throw new FsError("EBUSY", "umount");
-    const { locked, upper } = this.#fs.sb.mounted;
-    for (const root of locked) upper?.layer.store.inUse.delete(root);
+    if (this.#isInUse()) throw new FsError("EBUSY", "umount");
+    release(this.#fs.sb.mounted);
+  }
+
+  #isInUse(): boolean {
+    return this.#processes.some((process) => process.openFiles > 0);
+  }
+
+  #mustBeBare(call: string): void {
+    if (this.#trees.some(({ size }) => size > 0)) throw new FsError("EBUSY", call);
+  }
+
+  #replace(sb: Superblock): void {
+    const { dcache } = this.#fs;
+    this.#fs.replace(sb);
+    const lost = this.#processes.flatMap((process) => process.settle());
+    for (const dentry of lost) dcache.drop(dentry);
   }
 
   #start(fs: FileSystem, init: ProcessInit): Process {

@@ -18,6 +18,7 @@ import {
 } from "./names.ts";
 import { MAY_EXEC, MAY_READ, MAY_WRITE, mustBeAllowed } from "./permission.ts";
 import { renamePath } from "./rename.ts";
+import { settle } from "./settle.ts";
 import { Stat } from "./stat.ts";
 import { newTask, type PathArg, type ProcessInit } from "./task.ts";
 import { cachedPath, readTarget, resolve, resolveOrMissing } from "./walk.ts";
@@ -39,6 +40,11 @@ export class Process extends AttributeCalls {
   constructor(fs: FileSystem, init: ProcessInit, id: number) {
     super(newTask(fs, init), id);
     if (init.cwd !== undefined) this.chdir(init.cwd);
+  }
+
+  /** The mount was brought to another state. @internal */
+  settle(): Dentry[] {
+    return settle(this.task);
   }
 
   /** Takes on other ids (seteuid and its kin). Descriptors, working directory and umask stay. */

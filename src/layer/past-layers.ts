@@ -1,0 +1,72 @@
+import { Directory } from "./directory.ts";
+import { copyAttributes, Inode, isDir, namesOf } from "./inode.ts";
+import { namesIn, type Segment } from "./journal.ts";
+import { Layer } from "./layer.ts";
+
+/** Layers of one store as they were when the first of these segments of their journal began; without any, as they are.
+ *  They stay so, whatever is written from now on. Costs what the layers have of names; contents are shared, inode numbers
+ *  kept, and names of one object stay names of one object, in whichever of the layers. */
+export function pastLayers<Count extends readonly Layer[]>(
+  layers: Count,
+  segments: readonly Segment[],
+): { readonly [Index in keyof Count]: Layer } {
+  const all = new Past(segments);
+  const copies = layers.map(({ name, store, root }) => {
+    const past = new Layer({ name, store });
+    past.placeOn(store);
+    all.fill(root, past.root);
+    return past;
+  });
+  return copies as { readonly [Index in keyof Count]: Layer };
+}
+
+class Past {
+  readonly #segments: readonly Segment[];
+  readonly #copies = new Map<Inode, Inode>();
+
+  constructor(segments: readonly Segment[]) {
+    this.#segments = segments;
+  }
+
+  /** Keeps its own stack: a tree may be deeper than ours is. */
+  fill(root: Inode, copy: Inode): void {
+    copy.ino = root.ino;
+    copyAttributes(this.#attributesOf(root), copy);
+    const pending: [Inode, Inode][] = [[root, copy]];
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      const [dir, into] = next;
+      for (const [name, inode] of this.#namesOf(dir)) {
+        const known = this.#copies.get(inode);
+        const child = known ?? this.#copyOf(inode);
+        namesOf(into).add(name, child);
+        if (known === undefined && isDir(child)) pending.push([inode, child]);
+      }
+    }
+  }
+
+  #copyOf(inode: Inode): Inode {
+    const was = this.#attributesOf(inode);
+    const body = isDir(was) ? new Directory() : was.body;
+    const copy = new Inode(inode.ino, was.mode, was.uid, was.gid, was.rdev, body);
+    copyAttributes(was, copy);
+    this.#copies.set(inode, copy);
+    return copy;
+  }
+
+  /** The earliest segment that has it kept it as it was at the beginning of all of them. */
+  #attributesOf(inode: Inode): Inode {
+    for (const { inodes } of this.#segments) {
+      const was = inodes.get(inode);
+      if (was !== undefined) return was;
+    }
+    return inode;
+  }
+
+  /** From segment to segment, the last first. */
+  #namesOf(dir: Inode): ReadonlyMap<string, Inode> {
+    return this.#segments.reduceRight<ReadonlyMap<string, Inode>>((names, segment) => {
+      const before = segment.names.get(dir);
+      return before === undefined ? names : namesIn(dir, before, names);
+    }, namesOf(dir).entries);
+  }
+}

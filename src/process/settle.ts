@@ -1,0 +1,62 @@
+import { Refusal } from "../base/refusal.ts";
+import { type Dentry, isDirDentry, isRoot } from "../lookup/dentry.ts";
+import type { FileSystem } from "./file-system.ts";
+import type { Task } from "./task.ts";
+
+/** After a file system was brought to another state: working directory and descriptors of a process stay with their
+ *  objects where those still have their paths. Gives the dentries that do not: they are to be dropped, as after the
+ *  removal of the name, once all processes are settled. */
+export function settle(task: Task): Dentry[] {
+  const lost: Dentry[] = [];
+  const settled = (dentry: Dentry, writable: boolean): Dentry => {
+    const found = successorOf(task.fs, dentry);
+    if (found === null || !isSameObject(dentry, found, writable)) {
+      lost.push(dentry);
+      return dentry;
+    }
+    task.fs.dcacheOf(found).hold(found);
+    return found;
+  };
+  task.cwd = settled(task.cwd, false);
+  for (const file of task.files.all()) {
+    file.dentry = settled(file.dentry, file.writable);
+    if (file.directory === null) continue;
+    // A listing under way is one of another state.
+    file.directory.close();
+    file.directory = task.fs.openDirectory(file.dentry);
+  }
+  return lost;
+}
+
+/** What has the path now that was the dentry's; null: nothing. */
+function successorOf(fs: FileSystem, dentry: Dentry): Dentry | null {
+  if (isRoot(dentry)) return fs.root;
+  if (!dentry.hashed) return null;
+  const names: string[] = [];
+  for (let at = dentry; !isRoot(at); at = at.parent) names.push(at.name);
+  let found = fs.root;
+  for (const name of names.reverse()) {
+    if (!isDirDentry(found)) return null;
+    found = lookedUp(fs, found, name);
+    if (found.inode === null) return null;
+  }
+  return found;
+}
+
+function lookedUp(fs: FileSystem, parent: Dentry, name: string): Dentry | typeof NOTHING {
+  try {
+    return fs.lookup(parent, name);
+  } catch (error) {
+    if (error instanceof Refusal) return NOTHING;
+    throw error;
+  }
+}
+
+const NOTHING = { inode: null } as Dentry;
+
+/** What is written through a descriptor goes to the upper: it does not follow a file back to its lower. */
+function isSameObject({ inode: old }: Dentry, { inode: now }: Dentry, writable: boolean): boolean {
+  if (old === null || now === null) return false;
+  if (writable) return now.upper !== null && now.upper === old.upper;
+  return now.real === old.upper || now.real === old.lowers[0]?.inode;
+}
