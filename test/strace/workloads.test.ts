@@ -15,7 +15,7 @@ import { makeFixture, type Workload } from "./support/make-fixture.ts";
 const RECORDED = fileURLToPath(new URL("recorded/", import.meta.url));
 
 /** Programs recorded on Linux 6.18, over a real overlay of Debian 12 (recorded/README.md). */
-const WORKLOADS = ["apt", "postgres", "sqlite", "npm", "git", "logrotate", "chown"];
+const WORKLOADS = ["apt", "postgres", "pgbench", "sqlite", "npm", "git", "logrotate", "chown"];
 
 // COPYUP_STRACE_RECORDED=FOLDER COPYUP_STRACE_IMAGE=FOLDER: makes the fixtures anew of what record.sh left there.
 const { COPYUP_STRACE_RECORDED: folder, COPYUP_STRACE_IMAGE: image } = process.env;

@@ -52,6 +52,13 @@ su postgres -c "$B/pg_ctl -D /var/lib/postgresql/data -o '-c listen_addresses= '
 su postgres -c "$B/createdb bench; $B/pgbench -q -i -s 1 bench; $B/pgbench -n -c 2 -t 100 bench"
 su postgres -c "$B/pg_ctl -D /var/lib/postgresql/data -m fast -w stop"
 X
+cat > $L/srv/work/pgbench.sh <<'X'
+B=/usr/lib/postgresql/15/bin
+su postgres -c "$B/initdb -D /var/lib/postgresql/data >/dev/null"
+su postgres -c "$B/pg_ctl -D /var/lib/postgresql/data -o '-c listen_addresses= ' -l /var/lib/postgresql/log -w start >/dev/null"
+su postgres -c "$B/createdb bench; $B/pgbench -q -i -s 1 bench; $B/pgbench -n -c 2 -T 60 bench"
+su postgres -c "$B/pg_ctl -D /var/lib/postgresql/data -m fast -w stop"
+X
 cat > $L/srv/work/sqlite.sh <<'X'
 sqlite3 /srv/db/app.db "update t set a='changed' where id=5; update t set b=1 where id%5000=0;"
 for i in 1 2 3 4 5; do sqlite3 /srv/db/app.db "begin; insert into t(a,b) values('new $i', $i); delete from t where id=$i*100; commit;"; done

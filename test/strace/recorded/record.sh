@@ -2,7 +2,7 @@
 # Records the workloads of this folder: programs under strace, in a chroot on a real overlay of a Debian tree.
 # Root, Linux with ext4 below FOLDER and its tracepoints, debootstrap, strace, Node with npm, python3.
 #
-#   record.sh FOLDER
+#   record.sh FOLDER [WORKLOAD…]
 #   COPYUP_STRACE_RECORDED=FOLDER/recorded COPYUP_STRACE_IMAGE=FOLDER/image npx vitest run test/strace/workloads.test.ts
 #
 # Of each workload stay: its log; `listing`, the upper directory in a line a name; `bytes`, what ext4 took meanwhile from
@@ -21,7 +21,7 @@ if [ ! -d "$IMAGE" ]; then
   bash "$HERE/prepare.sh"
 fi
 mountpoint -q $TRACING || mount -t tracefs tracefs $TRACING
-echo 30000 > $TRACING/buffer_size_kb
+echo 400000 > $TRACING/buffer_size_kb
 echo 1 > $TRACING/options/event-fork
 
 record() {
@@ -46,6 +46,10 @@ record() {
     -o /dev/shm/log sh "/srv/work/$name.sh" > /dev/null 2>&1 < /dev/null || true
   echo 0 > $TRACING/events/ext4/enable
   echo > $TRACING/set_event_pid
+  if grep -H 'overrun: [1-9]' $TRACING/per_cpu/cpu*/stats; then
+    echo "record.sh: $name: events were lost; enlarge buffer_size_kb" >&2
+    exit 1
+  fi
   grep -h write_end $TRACING/trace > "$at/ext4" || true
 
   cp "$merged/dev/shm/log" "$at/log"
@@ -54,7 +58,9 @@ record() {
   python3 "$HERE/written.py" "$at/log" "$at/ext4" > "$at/bytes"
 }
 
-for name in apt postgres sqlite npm git logrotate chown; do
-  record $name
+shift
+[ $# -gt 0 ] || set -- apt postgres pgbench sqlite npm git logrotate chown
+for name; do
+  record "$name"
   echo "$name: $(wc -l < "$FOLDER/recorded/$name/log") lines, $(cat "$FOLDER/recorded/$name/bytes") bytes"
 done
