@@ -78,6 +78,17 @@ export class Call {
       : null;
   }
 
+  /** Whether -y prints just this behind a descriptor, or prints nothing. */
+  isAnnotated(index: number, path: string): boolean {
+    if (index >= this.count) return true;
+    const text = this.#text;
+    const end = this.#ends[index]!;
+    let open = this.#starts[index]!;
+    while (open < end && text.charCodeAt(open) !== LESS) open++;
+    if (open === end) return true;
+    return text.startsWith(path, open + 1) && text.charCodeAt(open + 1 + path.length) === 0x3e;
+  }
+
   /** The same, of the descriptor that was returned. */
   get resultAnnotation(): string | null {
     return annotationIn(this.#text, this.#result, this.#end);
@@ -201,5 +212,7 @@ export function readNumber(text: string, start: number, end: number): number {
     value = value * 10 + digit;
   }
   if (at === first) return Number.NaN;
+  // What the kernel takes as signed is printed as unsigned here and there.
+  if (value >= 2 ** 63) return Math.min(value - 2 ** 64, -1);
   return negative ? -value : value;
 }

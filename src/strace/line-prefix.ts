@@ -1,5 +1,8 @@
 const [SPACE, ZERO, NINE, BRACKET, PAREN] = [0x20, 0x30, 0x39, 0x5b, 0x28];
 
+/** The address of -i, the number of -n: `[00007f19a390fad7]`, `[????????????????]`, `[ 257]`. */
+const ADDRESS = /^\[ *(?:[0-9a-f]+|\?+)\] /;
+
 /** What stands before the call on a line: `[pid 17]` on a terminal, a bare `17` with -f -o; then the time of -t, -tt,
  *  -ttt or -r. */
 export interface Prefix {
@@ -26,6 +29,8 @@ export function readPrefix(text: string, prefix: Prefix, start = 0): void {
       prefix.pid = numberAt(text, skipSpaces(text, at + 4));
       prefix.bracketed = true;
       at = skipSpaces(text, afterWord(text, text.indexOf("]", at)));
+    } else if (code === BRACKET && ADDRESS.test(text.slice(at, at + 20))) {
+      at = skipSpaces(text, text.indexOf("]", at) + 1);
     } else if (code === PAREN) {
       // -r beside another time: (+ 0.000123)
       at = skipSpaces(text, afterWord(text, text.indexOf(")", at)));

@@ -137,7 +137,9 @@ export class LogReader {
       this.#leave(text.slice(at, text.indexOf("strace: Process", at)), name, pid);
       return;
     }
-    this.#finish(text, open, end, name, pid);
+    const moved = name.startsWith("execve") ? text.lastIndexOf(" <pid changed to ", end) : -1;
+    if (moved > at) this.#leave(text.slice(at, moved), name, pid);
+    else this.#finish(text, open, end, name, pid);
   }
 
   #leave(half: string, name: string, pid: number): void {

@@ -17,10 +17,21 @@ export interface OpenDescription {
   holders: number;
   /** Entries that were read of a directory, less those that the log tells of. */
   unlisted: number;
+  /** What -y printed of it last; "" before it did. */
+  shown: string;
+  /** Opened with O_PATH. */
+  pathOnly: boolean;
+  /** fcntl(2) set O_APPEND after it was opened. */
+  appends: boolean;
 }
 
-export function describe(kind: DescriptionKind, fd: number, path: string): OpenDescription {
-  return { kind, fd, path, holders: 0, unlisted: 0 };
+export function describe(
+  kind: DescriptionKind,
+  fd: number,
+  path: string,
+  pathOnly = false,
+): OpenDescription {
+  return { kind, fd, path, holders: 0, unlisted: 0, shown: "", pathOnly, appends: false };
 }
 
 /** What is no file: one will do for all. */

@@ -5,7 +5,6 @@ import { HANDLERS } from "./handlers.ts";
 import { ImageView } from "./image-view.ts";
 import type { LogListener, Unread } from "./log-reader.ts";
 import type { MissingFiles } from "./missing-files.ts";
-import type { OpenDescription } from "./open-description.ts";
 import { Places } from "./places.ts";
 import { Programs } from "./program.ts";
 import type { TaskCredentials } from "./task.ts";
@@ -34,6 +33,8 @@ export interface ReplayInit {
   readonly missing?: MissingFiles;
 }
 
+const DEFAULT_UMASK = 0o022;
+
 export const OUTSIDE_BY_DEFAULT: readonly string[] = ["/dev", "/proc", "/sys"];
 
 /** Errnos that tell of the machine or of timing, not of the files: such a call did nothing. */
@@ -47,11 +48,17 @@ const OF_THE_MACHINE = new Set([
   "ETXTBSY",
 ]);
 const OF_TIMING = new Set(["EINTR", "EAGAIN", "EINPROGRESS", "ENOSYS", "EFAULT", "EPIPE", "?"]);
+/** What Linux refuses to root only where capabilities, seccomp or a security module are in the way. */
+const REFUSED = new Set(["EACCES", "EROFS"]);
+/** The same with EPERM, which a few other calls give root as well. */
+const NEVER_EPERM =
+  /^(?:open|creat|mkdir|rmdir|unlink|rename|symlink|[fl]?ch(?:own|mod)|fch(?:own|mod)at|truncate)/;
+/** These ask only, or ask a file's own modes. */
+const ASKS = /^(?:access|faccessat|exec)/;
 
 /** Plays the calls of a log on the engine: paths, offsets and sizes are the log's, contents are not. */
 export class Replay extends Places implements LogListener {
-  readonly programs = new Programs();
-  readonly tasks: TaskTable;
+  readonly programs: Programs;
   /** Calls that were taken to the engine, or changed what is known of a process. */
   calls = 0;
   readonly #trace: Trace | null;
@@ -59,15 +66,19 @@ export class Replay extends Places implements LogListener {
 
   constructor({ process, trace, outside = OUTSIDE_BY_DEFAULT, ...init }: ReplayInit) {
     const view = new ImageView(init.root ?? null, outside);
-    super({ process, view, cwd: init.cwd, missing: init.missing ?? null });
-    this.#trace = trace;
+    const programs = new Programs();
     const first = {
       credentials: init.credentials ?? { uid: 0, gid: 0, groups: [] },
-      umask: init.umask ?? 0o022,
+      umask: init.umask ?? DEFAULT_UMASK,
       root: view.isAbove ? null : "",
-      program: this.programs.first,
+      program: programs.first,
     };
-    this.tasks = new TaskTable(first, (description) => this.#release(description));
+    const tasks = new TaskTable(first, ({ kind, fd }) => {
+      if (kind === "file") process.close(fd);
+    });
+    super({ process, view, tasks, cwd: init.cwd, missing: init.missing ?? null });
+    this.#trace = trace;
+    this.programs = programs;
   }
 
   wants(name: string): boolean {
@@ -76,15 +87,15 @@ export class Replay extends Places implements LogListener {
 
   onCall(call: Call): void {
     const { errno } = call;
-    if (errno !== null && (OF_TIMING.has(errno) || OF_THE_MACHINE.has(errno))) {
-      if (OF_THE_MACHINE.has(errno)) {
-        this.unknown("failed for a reason of the machine", call, `${call.name}: ${errno}`);
-      }
-      return;
-    }
+    if (errno !== null && OF_TIMING.has(errno)) return;
     // A call that did not return did not happen, but for the last one of a process.
     if (Number.isNaN(call.value) && !call.name.startsWith("exit")) return;
+    if (Number.isNaN(this.#pid) && this.calls === 0) this.tasks.begin(call.name.startsWith("exec"));
     if (call.pid !== this.#pid) this.#switchTo(call.pid);
+    if (errno !== null && this.#isOfTheMachine(call.name, errno)) {
+      this.unknown("failed for a reason of the machine", call, `${call.name}: ${errno}`);
+      return;
+    }
     this.calls++;
     HANDLERS.get(call.name)!(this, call);
     this.task.program.calls++;
@@ -135,13 +146,15 @@ export class Replay extends Places implements LogListener {
 
   #umask = Number.NaN;
 
+  #isOfTheMachine(name: string, errno: string): boolean {
+    if (OF_THE_MACHINE.has(errno)) return true;
+    if (this.task.credentials.uid !== 0 || ASKS.test(name)) return false;
+    return REFUSED.has(errno) || (errno === "EPERM" && NEVER_EPERM.test(name));
+  }
+
   #switchTo(pid: number): void {
     this.task = this.tasks.get(pid);
     this.#pid = pid;
     this.refresh();
-  }
-
-  #release(description: OpenDescription): void {
-    if (description.kind === "file") this.process.close(description.fd);
   }
 }

@@ -1,4 +1,5 @@
 import { DescriptorTable, type Release } from "./descriptor-table.ts";
+import type { OpenDescription } from "./open-description.ts";
 import type { Program } from "./program.ts";
 import { Task, type TaskCredentials } from "./task.ts";
 
@@ -9,6 +10,8 @@ export interface FirstTask {
   readonly program: Program;
 }
 
+/** Where a process stands that nothing is known of. */
+const NOWHERE = { cwd: null, placed: false, assumed: false, shown: "" } as const;
 const NONE: readonly number[] = [];
 /** Nobody may ask. */
 const MOST_FORKED = 64;
@@ -27,9 +30,19 @@ export class TaskTable {
   #pending: PendingClone[] = [];
   /** Children that spoke before their parent's clone returned. */
   readonly #adopted = new Map<number, PendingClone>();
+  /** Children that have not spoken, in order. In a pid namespace they speak under other numbers than clone returned. */
+  readonly #silent = new Set<number>();
   readonly #forked: number[] = [];
   readonly #first: FirstTask;
   readonly #release: Release;
+  /** Whether the log tells of clones at all. */
+  #tellsOfClones = false;
+  /** Whether a child has spoken under the number that its parent's clone returned: not so in a pid namespace. */
+  #sameNumbers = false;
+  /** Whether strace started the first process, and did not attach to it. */
+  #started = false;
+  /** Whose line was last. */
+  #last: Task | null = null;
   /** Processes that appeared without a parent in the log. */
   orphans = 0;
 
@@ -38,13 +51,38 @@ export class TaskTable {
     this.#release = release;
   }
 
+  /** The log's first call is known. @param started whether it is that of a program's beginning */
+  begin(started: boolean): void {
+    this.#started = started;
+  }
+
   /** The process of a line; made when it is new. */
   get(pid: number): Task {
-    return this.#tasks.get(pid) ?? this.#appear(pid);
+    const task = this.#tasks.get(pid) ?? this.#appear(pid);
+    if (this.#silent.size > 0 && this.#silent.delete(pid)) this.#sameNumbers = true;
+    this.#last = task;
+    return task;
   }
 
   has(pid: number): boolean {
     return this.#tasks.has(pid);
+  }
+
+  /** A process that is known. */
+  find(pid: number): Task | undefined {
+    return this.#tasks.get(pid);
+  }
+
+  /** Of all that is open, what a test holds for; what has the same number first. */
+  findOpen(fd: number, test: (description: OpenDescription) => boolean): OpenDescription | null {
+    for (const { files } of this.#tasks.values()) {
+      const same = files.get(fd);
+      if (same !== undefined && test(same)) return same;
+    }
+    for (const { files } of this.#tasks.values()) {
+      for (const description of files.all()) if (test(description)) return description;
+    }
+    return null;
   }
 
   /** A clone whose end is not known yet. */
@@ -55,11 +93,15 @@ export class TaskTable {
 
   /** A clone that returned `child`. */
   cloned(parent: number, child: number, text: string): void {
+    this.#tellsOfClones = true;
     if (this.#forked.length < MOST_FORKED) this.#forked.push(child);
     const pending = this.#pending.find((one) => one.parent === parent);
     if (pending !== undefined) this.#pending = this.#pending.filter((one) => one !== pending);
-    if (this.#adopted.delete(child) || this.#tasks.has(child)) return;
+    if (this.#adopted.delete(child)) this.#sameNumbers = true;
+    else if (this.#mayDiffer(parent, child) && this.#hasSpoken(parent)) return;
+    if (this.#tasks.has(child)) return;
     this.#tasks.set(child, this.get(parent).fork(child, pending ?? sharing(text)));
+    this.#silent.add(child);
   }
 
   /** Children since it was asked last, for whoever has to find their logs. */
@@ -76,6 +118,7 @@ export class TaskTable {
     const task = this.#tasks.get(pid);
     if (task === undefined) return;
     this.#tasks.delete(pid);
+    this.#silent.delete(pid);
     task.exit();
   }
 
@@ -85,8 +128,7 @@ export class TaskTable {
     if (thread === undefined) return;
     for (const pending of this.#pending) if (pending.parent === by) pending.parent = pid;
     this.exit(pid);
-    this.#tasks.delete(by);
-    this.#tasks.set(pid, thread.renamed(pid));
+    this.#rename(thread, pid);
   }
 
   /** All that still run when the log ends. */
@@ -94,8 +136,28 @@ export class TaskTable {
     for (const pid of [...this.#tasks.keys()]) this.exit(pid);
   }
 
+  #rename(task: Task, pid: number): Task {
+    this.#tasks.delete(task.pid);
+    const renamed = task.renamed(pid);
+    this.#tasks.set(pid, renamed);
+    return renamed;
+  }
+
+  /** Whether a child may speak under another number than its parent sees. Those of a namespace begin with 1. */
+  #mayDiffer(parent: number, child: number): boolean {
+    return !this.#sameNumbers || child < parent;
+  }
+
+  /** Whether the child of a clone that returned has spoken, under a number that its parent does not see. */
+  #hasSpoken(parent: number): boolean {
+    for (const [pid, pending] of this.#adopted) {
+      if (pending.parent === parent) return this.#adopted.delete(pid);
+    }
+    return false;
+  }
+
   #appear(pid: number): Task {
-    const task = this.#child(pid) ?? this.#new(pid);
+    const task = this.#child(pid) ?? this.#unheard(pid) ?? this.#orphan(pid);
     this.#tasks.set(pid, task);
     return task;
   }
@@ -109,11 +171,30 @@ export class TaskTable {
     return this.#tasks.get(pending.parent)!.fork(pid, pending);
   }
 
-  #new(pid: number): Task {
+  /** Of the children that have not spoken, the oldest. */
+  #unheard(pid: number): Task | undefined {
+    for (const silent of this.#silent) {
+      const task = this.#tasks.get(silent)!;
+      if (!this.#mayDiffer(task.parent!.pid, silent)) continue;
+      this.#silent.delete(silent);
+      return this.#rename(task, pid);
+    }
+    return undefined;
+  }
+
+  /** Where no clone is told, whoever spoke last is most likely its parent, or a child of the same one. */
+  #orphan(pid: number): Task {
+    if (this.#tasks.size > 0 || this.#last !== null) this.orphans++;
+    if (this.#started && !this.#tellsOfClones) {
+      for (let at = this.#last; at !== null; at = at.parent) {
+        const parent = this.#tasks.get(at.pid);
+        if (parent !== undefined) return parent.fork(pid, { files: false, fs: false });
+      }
+    }
     const { credentials, umask, root, program } = this.#first;
-    if (this.#tasks.size > 0) this.orphans++;
     const files = new DescriptorTable(this.#release);
-    const fs = { cwd: null, placed: false, umask, root, users: 1 };
+    const inside = this.#started ? root : "";
+    const fs = { ...NOWHERE, umask, root: inside, users: 1 };
     return new Task(pid, files, fs, credentials, program, this.#release);
   }
 }

@@ -8,6 +8,10 @@ export interface FsContext {
   cwd: OpenDescription | null;
   /** Whether it is known where the process stands. */
   placed: boolean;
+  /** Whether it was said already that nobody knows. */
+  assumed: boolean;
+  /** What -y printed of it last; "" before it did. */
+  shown: string;
   umask: number;
   /** What "/" is: a path of the image, "" for its root; null for a root outside of it. */
   root: string | null;
@@ -24,6 +28,8 @@ export interface TaskCredentials {
 /** A process or thread of the log. */
 export class Task {
   readonly pid: number;
+  /** Who made it, as far as is known. */
+  readonly parent: Task | null;
   files: DescriptorTable;
   fs: FsContext;
   credentials: TaskCredentials;
@@ -37,8 +43,10 @@ export class Task {
     credentials: TaskCredentials,
     program: Program,
     release: Release,
+    parent: Task | null = null,
   ) {
     this.pid = pid;
+    this.parent = parent;
     this.files = files;
     this.fs = fs;
     this.credentials = credentials;
@@ -52,12 +60,13 @@ export class Task {
     if (shares.files) files.users++;
     const fs = shares.fs ? this.fs : copyOf(this.fs);
     if (shares.fs) fs.users++;
-    return new Task(pid, files, fs, this.credentials, this.program, this.#release);
+    return new Task(pid, files, fs, this.credentials, this.program, this.#release, this);
   }
 
   /** The same under another id: a thread that called execve. */
   renamed(pid: number): Task {
-    return new Task(pid, this.files, this.fs, this.credentials, this.program, this.#release);
+    const { files, fs, credentials, program, parent } = this;
+    return new Task(pid, files, fs, credentials, program, this.#release, parent);
   }
 
   /** Has descriptors of its own from now on. */

@@ -24,10 +24,16 @@ const MEANING: Readonly<Record<UnknownCount["kind"], string>> = {
   "no strace line": "that strace did not write: left out",
   "call without its beginning": "that began before the log: left out",
   "call cut off": "that the log does not show to the end: left out",
-  "process without a parent in the log": "taken as started like the first one",
+  "process without a parent in the log":
+    "taken as a child of whoever was at work before it, or as started like the first one (record with %process to know it)",
   "order of processes": "assumed: each from its beginning to its end (record with -ttt to know it)",
-  "descriptor opened before the log begins": "opened anew at the path that -y shows",
+  "descriptor opened before the log begins":
+    "opened anew at the path that -y shows, and read and written from its beginning",
   "descriptor of unknown origin": "left out (record with -y to know what it is)",
+  "standard stream": "led to a file that the image lacks: what was written there is left out",
+  "working directory":
+    "taken as / (--cwd says where the first process stands; record with -y to know it)",
+  umask: "was another one than assumed until then (--umask says which)",
   "call on a file that the image lacks": "left out (--synthesize adds such files)",
   "extended attribute cut off": "left out (record with a longer -s to see it)",
   "shared writable mapping": "which pages it changed no log tells: not counted as written",

@@ -12,24 +12,16 @@ export const ATTRIBUTE_CALLS: Readonly<Record<string, Handler>> = {
   fchmod: (replay, call) => onFile(replay, call, (fd) => replay.process.fchmod(fd, call.number(1))),
   chown: (replay, call) => chown(replay, call, replay.path(call, 0), 1, true),
   lchown: (replay, call) => chown(replay, call, replay.path(call, 0), 1, false),
+  lchown32: (replay, call) => chown(replay, call, replay.path(call, 0), 1, false),
+  chown32: (replay, call) => chown(replay, call, replay.path(call, 0), 1, true),
   fchown: (replay, call) => chownFile(replay, call, 1),
+  fchown32: (replay, call) => chownFile(replay, call, 1),
   fchownat: (replay, call) => {
-    const flags = call.raw(4);
-    if (call.begins(1, '""') && flags.includes("AT_EMPTY_PATH")) chownFile(replay, call, 2);
-    else {
-      const follow = !flags.includes("AT_SYMLINK_NOFOLLOW");
-      chown(replay, call, replay.pathAt(call, 0, 1), 2, follow);
-    }
+    if (isOpenFile(replay, call, 4)) chownFile(replay, call, 2);
+    else chown(replay, call, replay.pathAt(call, 0, 1), 2, !isOfLink(call, 4));
   },
-  utimensat: (replay, call) => {
-    const [atime, mtime] = timesIn(call.raw(2));
-    if (call.begins(1, "NULL")) {
-      onFile(replay, call, (fd) => replay.process.futimens(fd, atime, mtime));
-      return;
-    }
-    const nofollow = call.raw(3).includes("AT_SYMLINK_NOFOLLOW");
-    utimens(replay, call, replay.pathAt(call, 0, 1), [atime, mtime], nofollow);
-  },
+  utimensat: utimensAt,
+  utimensat_time64: utimensAt,
   utimes: (replay, call) =>
     utimens(replay, call, replay.path(call, 0), timesIn(call.raw(1)), false),
   futimesat: (replay, call) =>
@@ -63,6 +55,24 @@ export const ATTRIBUTE_CALLS: Readonly<Record<string, Handler>> = {
 function onFile(replay: Replay, call: Call, work: (fd: number) => void): void {
   const fd = replay.fd(call, 0);
   if (fd >= 0) replay.attempt(call, () => work(fd));
+}
+
+/** Whether AT_EMPTY_PATH names what a descriptor has open. One of O_PATH takes no such call: then it is the path. */
+function isOpenFile(replay: Replay, call: Call, flags: number): boolean {
+  if (!call.begins(1, '""') || !call.raw(flags).includes("AT_EMPTY_PATH")) return false;
+  return !call.begins(0, "AT_FDCWD") && !replay.description(call, 0).pathOnly;
+}
+
+const isOfLink = (call: Call, flags: number): boolean =>
+  /AT_SYMLINK_NOFOLLOW|AT_EMPTY_PATH/.test(call.raw(flags));
+
+function utimensAt(replay: Replay, call: Call): void {
+  const [atime, mtime] = timesIn(call.raw(2));
+  if (call.begins(1, "NULL") || isOpenFile(replay, call, 3)) {
+    onFile(replay, call, (fd) => replay.process.futimens(fd, atime, mtime));
+  } else {
+    utimens(replay, call, replay.pathAt(call, 0, 1), [atime, mtime], isOfLink(call, 3));
+  }
 }
 
 function chmod(replay: Replay, call: Call, path: PathArg | null, index: number): void {

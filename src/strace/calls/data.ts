@@ -1,5 +1,6 @@
 import { Content } from "../../layer/content.ts";
 import type { Whence } from "../../process/data.ts";
+import type { Process } from "../../process/process.ts";
 import type { Call } from "../call.ts";
 import type { Handler, Replay } from "../replay.ts";
 
@@ -19,20 +20,17 @@ export const DATA_CALLS: Readonly<Record<string, Handler>> = {
   pwrite64: (replay, call) => write(replay, call, call.number(3)),
   pwrite: (replay, call) => write(replay, call, call.number(3)),
   pwritev: (replay, call) => write(replay, call, call.number(3)),
-  pwritev2: (replay, call) => write(replay, call, offsetOr(call.number(3))),
-  lseek: seek,
+  pwritev2: (replay, call) =>
+    write(replay, call, offsetOr(call.number(3)), call.raw(4).includes("RWF_APPEND")),
+  lseek: (replay, call) => seek(replay, call, call.value, 2),
+  _llseek: (replay, call) => seek(replay, call, call.field(2, "["), 3),
   ftruncate: (replay, call) =>
     onFile(replay, call, (fd) => replay.process.ftruncate(fd, call.number(1))),
   ftruncate64: (replay, call) =>
     onFile(replay, call, (fd) => replay.process.ftruncate(fd, call.number(1))),
-  truncate: (replay, call) => {
-    const path = replay.path(call, 0);
-    if (path !== null) replay.attempt(call, (process) => process.truncate(path, call.number(1)));
-  },
-  fallocate: (replay, call) =>
-    onFile(replay, call, (fd) =>
-      replay.process.fallocate(fd, fallocateMode(call.raw(1)), call.number(2), call.number(3)),
-    ),
+  truncate,
+  truncate64: truncate,
+  fallocate: (replay, call) => onFile(replay, call, (fd) => fallocate(replay.process, call, fd)),
   fsync: sync,
   fdatasync: sync,
   syncfs: (replay, call) => onFile(replay, call, (fd) => replay.process.syncfs(fd)),
@@ -65,11 +63,26 @@ function read(replay: Replay, call: Call, offset: number | undefined): void {
   replay.differs(call, "so many bytes", count < call.value ? "fewer bytes" : "more bytes");
 }
 
-function write(replay: Replay, call: Call, offset: number | undefined): void {
+function write(replay: Replay, call: Call, offset: number | undefined, atEnd = false): void {
   const fd = replay.fd(call, 0);
   if (fd < 0) return;
   const size = call.failed ? 1 : call.value;
-  replay.attempt(call, (process) => process.writeContent(fd, written(size), offset));
+  const appends = atEnd || replay.description(call, 0).appends;
+  replay.attempt(call, (process) =>
+    process.writeContent(fd, written(size), appends ? end(process, fd, offset) : offset),
+  );
+}
+
+/** Where a file ends; without an offset its position goes there. */
+function end(process: Process, fd: number, offset: number | undefined): number | undefined {
+  if (offset !== undefined) return process.fstat(fd).size;
+  process.lseek(fd, 0, "SEEK_END");
+  return undefined;
+}
+
+function truncate(replay: Replay, call: Call): void {
+  const path = replay.path(call, 0);
+  if (path !== null) replay.attempt(call, (process) => process.truncate(path, call.number(1)));
 }
 
 /** Contents of the usual sizes are kept. */
@@ -93,19 +106,20 @@ const WHENCE: ReadonlySet<string> = new Set([
   "SEEK_HOLE",
 ]);
 
-function seek(replay: Replay, call: Call): void {
+/** @param to where it went  @param index of the argument that says from where */
+function seek(replay: Replay, call: Call, to: number, index: number): void {
   const description = replay.description(call, 0);
   if (description.kind !== "file") return;
   replay.subject = description.path;
-  const whence = call.raw(2);
+  const whence = call.raw(index);
   if (!WHENCE.has(whence)) return;
   const position = replay.attempt(call, (process) =>
     process.lseek(description.fd, call.number(1), whence as Whence),
   );
-  if (position === undefined || call.failed || position === call.value) return;
+  if (position === undefined || call.failed || position === to) return;
   replay.differs(call, "a position", "another position");
   // Where the log stands is where it goes on.
-  replay.process.lseek(description.fd, call.value);
+  replay.process.lseek(description.fd, to);
 }
 
 const FALLOCATE: readonly (readonly [string, number])[] = [
@@ -117,8 +131,25 @@ const FALLOCATE: readonly (readonly [string, number])[] = [
   ["FALLOC_FL_UNSHARE_RANGE", 64],
 ];
 
-function fallocateMode(flags: string): number {
-  return FALLOCATE.reduce((bits, [name, bit]) => (flags.includes(name) ? bits | bit : bits), 0);
+const [KEEP_SIZE, PUNCH_HOLE] = [1, 2];
+
+/** What the engine's store refuses and the recording machine's did: only sizes and holes count. */
+function fallocate(process: Process, call: Call, fd: number): void {
+  const [flags, offset, length] = [call.raw(1), call.number(2), call.number(3)];
+  if (!call.failed && flags.includes("COLLAPSE_RANGE")) {
+    process.ftruncate(fd, process.fstat(fd).size - length);
+  } else if (!call.failed && flags.includes("INSERT_RANGE")) {
+    process.ftruncate(fd, process.fstat(fd).size + length);
+  } else if (!call.failed && flags.includes("ZERO_RANGE")) {
+    process.fallocate(fd, KEEP_SIZE | PUNCH_HOLE, offset, length);
+    process.fallocate(fd, flags.includes("KEEP_SIZE") ? KEEP_SIZE : 0, offset, length);
+  } else {
+    const mode = FALLOCATE.reduce(
+      (bits, [name, bit]) => bits | (flags.includes(name) ? bit : 0),
+      0,
+    );
+    process.fallocate(fd, mode, offset, length);
+  }
 }
 
 function sync(replay: Replay, call: Call): void {

@@ -5,7 +5,8 @@ import type { Handler, Replay } from "../replay.ts";
 /** Calls that make, share and close descriptors. */
 export const DESCRIPTOR_CALLS: Readonly<Record<string, Handler>> = {
   close: ({ task }, call) => {
-    if (!call.failed) task.files.close(call.number(0));
+    // Whatever else it says, the descriptor is free.
+    if (call.errno !== "EBADF") task.files.close(call.number(0));
   },
   close_range: ({ task }, call) => {
     if (call.failed) return;
@@ -16,6 +17,10 @@ export const DESCRIPTOR_CALLS: Readonly<Record<string, Handler>> = {
     else task.files.closeRange(call.number(0), end);
   },
   dup: (replay, call) => dup(replay, call, false),
+  pidfd_getfd: (replay, call) => {
+    // What another process has open: -y shows it when it is used.
+    if (!call.failed) replay.task.files.close(call.value);
+  },
   dup2: (replay, call) => dup(replay, call, false),
   dup3: (replay, call) => dup(replay, call, call.begins(2, "O_CLOEXEC")),
   fcntl: fcntl,
@@ -61,15 +66,26 @@ function dup(replay: Replay, call: Call, cloexec: boolean): void {
   if (call.failed) return;
   const from = call.number(0);
   if (from === call.value) return;
-  replay.task.files.set(call.value, replay.description(call, 0), cloexec);
+  const { files } = replay.task;
+  const description = replay.description(call, 0);
+  // dup2 and dup3 close what is there.
+  if (/^dup[23]/.test(call.name)) files.set(call.value, description, cloexec);
+  else files.add(call.value, description, cloexec);
 }
 
 function fcntl(replay: Replay, call: Call): void {
   if (call.failed) return;
   if (call.begins(1, "F_DUPFD")) dup(replay, call, call.begins(1, "F_DUPFD_CLOEXEC"));
+  else if (call.begins(1, "F_SETFL")) setAppend(replay, call);
   else if (call.begins(1, "F_SETFD")) {
     replay.task.files.setCloexec(call.number(0), call.begins(2, "FD_CLOEXEC"));
   }
+}
+
+/** Of the flags that can be changed later, one matters to files. */
+function setAppend(replay: Replay, call: Call): void {
+  const description = replay.description(call, 0);
+  if (description.kind === "file") description.appends = call.raw(2).includes("O_APPEND");
 }
 
 /** Two descriptors in brackets: `[3</path>, 4]`. */
@@ -79,10 +95,10 @@ function pair({ task }: Replay, call: Call, index: number): void {
   const [first, second] = [...call.raw(index).matchAll(/(?:^\[|, )(\d+)/g)].map((match) =>
     Number(match[1]),
   );
-  if (first !== undefined) task.files.set(first, NO_FILE, cloexec);
-  if (second !== undefined) task.files.set(second, NO_FILE, cloexec);
+  if (first !== undefined) task.files.add(first, NO_FILE, cloexec);
+  if (second !== undefined) task.files.add(second, NO_FILE, cloexec);
 }
 
 function noFile({ task }: Replay, call: Call): void {
-  if (!call.failed) task.files.set(call.value, NO_FILE, call.mentions("_CLOEXEC"));
+  if (!call.failed) task.files.add(call.value, NO_FILE, call.mentions("_CLOEXEC"));
 }

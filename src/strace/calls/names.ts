@@ -68,12 +68,11 @@ function linkAt(replay: Replay, call: Call): void {
   const to = replay.pathAt(call, 2, 3);
   const subject = replay.subject;
   const source = replay.text(call, 1);
-  const ofProc = /^\/(?:proc\/self|dev)\/fd\/(\d+)$/.exec(source ?? "");
-  if (ofProc !== null || (source === "" && flags.includes("AT_EMPTY_PATH"))) {
-    const number = ofProc === null ? call.number(0) : Number(ofProc[1]);
-    const file = replay.task.files.get(number);
+  const isItself = source === "" && flags.includes("AT_EMPTY_PATH");
+  const file = isItself ? replay.description(call, 0) : replay.openAt(source);
+  if (file !== null) {
     replay.subject = subject;
-    if (to !== null && file?.kind === "file") {
+    if (to !== null && file.kind === "file") {
       replay.attempt(call, (process) => process.linkfd(file.fd, to));
     }
     return;
@@ -112,9 +111,9 @@ const SOCKET_MODE = 0o777;
 
 /** A socket of the file system gets its name by bind(2). */
 function bind(replay: Replay, call: Call): void {
-  const name = /sun_path=("[^"]*")/.exec(call.raw(1))?.[1];
+  const name = /sun_path=("(?:[^"\\]|\\.)*")/.exec(call.raw(1))?.[1];
   if (name === undefined || call.failed) return;
-  const path = replay.pathOf(name);
+  const path = replay.pathOf(call, name);
   if (path !== null) {
     replay.attempt(call, (process) => process.mknod(path, S_IFSOCK | SOCKET_MODE));
   }

@@ -1,6 +1,6 @@
 import type { PathArg } from "../../process/task.ts";
 import type { Call } from "../call.ts";
-import { O_CLOEXEC, O_CREAT, O_DIRECTORY, O_NOFOLLOW, openBits } from "../open-bits.ts";
+import { O_CLOEXEC, O_CREAT, O_DIRECTORY, O_NOFOLLOW, O_PATH, openBits } from "../open-bits.ts";
 import { describe, OUTSIDE } from "../open-description.ts";
 import type { Handler, Replay } from "../replay.ts";
 
@@ -13,7 +13,11 @@ export const OPEN_CALLS: Readonly<Record<string, Handler>> = {
   openat2: (replay, call) => {
     const how = call.raw(2);
     const flags = /flags=([^,}]*)/.exec(how)?.[1] ?? "";
-    open(replay, call, replay.pathAt(call, 0, 1), openBits(flags), call.field(2, "mode="));
+    const inRoot = how.includes("RESOLVE_IN_ROOT") && !call.begins(0, "AT_FDCWD");
+    // A path that may not leave its directory, or cross a link, is not told from one that may.
+    if (call.failed && how.includes("RESOLVE_")) return;
+    const path = inRoot ? replay.pathWithin(call, 0, 1) : replay.pathAt(call, 0, 1);
+    open(replay, call, path, openBits(flags), call.field(2, "mode="));
   },
   creat: (replay, call) =>
     open(replay, call, replay.path(call, 0), openBits("O_WRONLY|O_CREAT|O_TRUNC"), call.number(1)),
@@ -31,13 +35,15 @@ function open(replay: Replay, call: Call, path: PathArg | null, flags: number, m
   const { subject } = replay;
   const fd = tryOpen(replay, path, flags, mode);
   const description =
-    typeof fd === "number" ? describe("file", fd, subject) : unlike(replay, call, fd, flags);
-  replay.task.files.set(call.value, description, (flags & O_CLOEXEC) !== 0);
+    typeof fd === "number"
+      ? describe("file", fd, subject, (flags & O_PATH) !== 0)
+      : unlike(replay, call, fd, flags);
+  replay.task.files.add(call.value, description, (flags & O_CLOEXEC) !== 0);
 }
 
 /** On another file system, or in a directory that nothing is known of. */
 function elsewhere(replay: Replay, call: Call, flags: number): void {
-  if (!call.failed) replay.task.files.set(call.value, OUTSIDE, (flags & O_CLOEXEC) !== 0);
+  if (!call.failed) replay.task.files.add(call.value, OUTSIDE, (flags & O_CLOEXEC) !== 0);
 }
 
 function expectFailure(

@@ -37,6 +37,8 @@ export const PROCESS_CALLS: Readonly<Record<string, Handler>> = {
   getcwd: (replay, call) => replay.standsAt(call, replay.text(call, 0)),
   chroot: chroot,
   umask: (replay, call) => {
+    const { umask } = replay.task.fs;
+    if (call.value !== umask) replay.unknown("umask", call, octal(call.value));
     replay.task.fs.umask = call.number(0);
     replay.refresh();
   },
@@ -59,9 +61,17 @@ export const PROCESS_CALLS: Readonly<Record<string, Handler>> = {
   getegid32: (replay, call) => learn(replay, { gid: call.value }),
 };
 
+const octal = (mask: number): string => `0${mask.toString(8)}`;
+
 function clone(replay: Replay, call: Call): void {
   if (call.failed) replay.tasks.failed(call.pid);
-  else replay.tasks.cloned(call.pid, call.value, call.all);
+  else replay.tasks.cloned(call.pid, childOf(call), call.all);
+}
+
+/** `= 3 /* 4711 in strace's PID NS * /`: lines have the number that strace sees. */
+function childOf(call: Call): number {
+  const seen = /(\d+) in strace's PID NS \*\/$/i.exec(call.all);
+  return seen === null ? call.value : Number(seen[1]);
 }
 
 /** The program's file is looked up; descriptors with O_CLOEXEC close; a set-user-ID file lends its owner's id. */
@@ -93,11 +103,13 @@ function execute(replay: Replay, call: Call, index: number): void {
 function chroot(replay: Replay, call: Call): void {
   if (call.failed) return;
   const path = replay.path(call, 0);
-  const { task } = replay;
-  const shown = replay.subject.replace(/\/+$/, "");
   if (path === null) return;
-  if (task.fs.root === null) task.fs.root = path === "/" ? "" : shown;
-  else if (path !== "/" && shown !== "." && shown !== "") task.fs.root += shown;
+  const place = replay.place(path);
+  if (place.kind === "missing") replay.differs(call, "ok", "ENOENT");
+  if (place.kind !== "file") return;
+  const root = replay.pathOfOpen(place)!;
+  replay.process.close(place.fd);
+  replay.task.fs.root = root === "/" ? "" : root;
 }
 
 /** setuid(1), setreuid(-1, 1), setresuid(-1, 1, -1): the effective id is the last but the saved one. */
