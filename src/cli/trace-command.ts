@@ -24,6 +24,7 @@ export interface TraceCommandOptions extends GlobalOptions, DeviceOptions {
   readonly root?: string;
   readonly cwd?: string;
   readonly user?: string;
+  readonly umask?: string;
   readonly outside: readonly string[];
   readonly synthesize?: true;
   readonly strict?: true;

@@ -6,7 +6,7 @@ import type { CommandContext } from "./program.ts";
 
 const HELP = `
 Record with:
-  strace -f -y -s 64 -o log -e trace=%file,%desc,%process,%creds,umask,bind PROGRAM…
+  strace -f -y -s 64 -o log -e trace=%file,%desc,%process,%creds,umask,bind,unshare,?close_range PROGRAM…
 in a container, or in a chroot. In a process that runs already: the same with -p PID. With -ff there is
 a log for each process: add -ttt, and give all of them.
 
@@ -31,6 +31,7 @@ export function addTraceCommand(
     .option("--root <dir>", "strace ran outside: the image's root as the log calls it")
     .option("--cwd <dir>", "where the first process stands (default: as the log says, or /)")
     .option("--user <uid[:gid]>", "who the first process is (default: as the log says, or root)")
+    .option("--umask <mask>", "the first process's umask, in octal (default: 022)")
     .option(
       "--outside <path>",
       "a volume or another mount, beside /dev, /proc and /sys (repeatable)",

@@ -102,6 +102,7 @@ async function play(
   stage: Stage,
 ): Promise<Replayed> {
   const { missing, overlay, writer, recorder } = stage;
+  for (const option of ["root", "cwd"] as const) mustBeAbsolute(option, options[option]);
   const process = overlay.process();
   const outside = [...OUTSIDE_BY_DEFAULT, ...options.outside];
   const replay: ReplayInit = {
@@ -110,6 +111,7 @@ async function play(
     ...(options.root === undefined ? {} : { root: options.root }),
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     ...(options.user === undefined ? {} : { credentials: credentialsOf(options.user) }),
+    ...(options.umask === undefined ? {} : { umask: umaskOf(options.umask) }),
   };
   return replayLogs(sources(logs, io), replay, {
     signal: io.signal,
@@ -133,6 +135,17 @@ function openWriter({ logs, options, scenarioImage }: TraceRunInit): ScenarioWri
   const title = `What ${logs.join(" ")} shows`;
   const head = { title, image: scenarioImage };
   return new ScenarioWriter(options.output, head);
+}
+
+function mustBeAbsolute(option: string, path: string | undefined): void {
+  if (path === undefined || path.startsWith("/")) return;
+  throw new UserError(`--${option} ${path}: expected a path that begins with /`);
+}
+
+/** "022", "77". */
+function umaskOf(text: string): number {
+  if (!/^[0-7]{1,4}$/.test(text)) throw new UserError(`--umask ${text}: expected octal digits: 022`);
+  return Number.parseInt(text, 8) & 0o777;
 }
 
 /** "1000", "1000:50". */

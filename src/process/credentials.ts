@@ -1,11 +1,13 @@
-/** Who makes a system call: effective ids, which also stand for the file system ids. uid 0 has every capability. */
+/** Who makes a system call: effective ids, which also stand for the file system ids. */
 export interface Credentials {
   readonly uid: number;
   readonly gid: number;
   readonly groups: readonly number[];
+  /** Whether it has every capability, or none. By default uid 0 has them. Kernel: capset(2) */
+  readonly capable?: boolean;
 }
 
-export const isPrivileged = (cred: Credentials): boolean => cred.uid === 0;
+export const isPrivileged = (cred: Credentials): boolean => cred.capable ?? cred.uid === 0;
 
 export const inGroup = (cred: Credentials, gid: number): boolean =>
   cred.gid === gid || cred.groups.includes(gid);

@@ -48,8 +48,9 @@ export class Process extends AttributeCalls {
   }
 
   /** Takes on other ids (seteuid and its kin). Descriptors, working directory and umask stay. */
-  setCredentials(next: { uid: number; gid: number; groups?: readonly number[] }): void {
-    this.task.credentials = { uid: next.uid, gid: next.gid, groups: next.groups ?? [] };
+  setCredentials(next: Pick<Credentials, "uid" | "gid"> & Partial<Credentials>): void {
+    const { uid, gid, groups = [], capable } = next;
+    this.task.credentials = { uid, gid, groups, ...(capable === undefined ? {} : { capable }) };
   }
 
   get credentials(): Credentials {

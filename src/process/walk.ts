@@ -2,6 +2,7 @@ import { nameBytes } from "../base/names.ts";
 import { refuse } from "../base/refusal.ts";
 import { isSymlink, targetOf } from "../layer/inode.ts";
 import { type Dentry, inodeOf, isDirDentry, isRoot } from "../lookup/dentry.ts";
+import { isPrivileged } from "./credentials.ts";
 import { allows, MAY_EXEC, mustBeAllowed } from "./permission.ts";
 import type { PathArg, Task } from "./task.ts";
 
@@ -53,7 +54,7 @@ export function resolveOrMissing(task: Task, path: PathArg, follow = true): Dent
 export function cachedPath(task: Task, path: string): Dentry | undefined {
   const known = task.fs.dcache.paths.get(path);
   if (known === undefined || !known.hashed) return undefined;
-  return task.credentials.uid === 0 || isReachable(task, known) ? known : undefined;
+  return isPrivileged(task.credentials) || isReachable(task, known) ? known : undefined;
 }
 
 function isReachable(task: Task, dentry: Dentry): boolean {
@@ -175,7 +176,7 @@ function enter(task: Task, walk: Walk, name: string): Dentry {
 /** A directory that names may be looked up in. @throws ENOTDIR EACCES */
 function searchable(task: Task, dentry: Dentry): Dentry {
   if (!isDirDentry(dentry)) refuse("ENOTDIR");
-  if (task.credentials.uid !== 0) mustBeAllowed(task.fs, task.credentials, dentry, MAY_EXEC);
+  if (!isPrivileged(task.credentials)) mustBeAllowed(task.fs, task.credentials, dentry, MAY_EXEC);
   return dentry;
 }
 

@@ -74,8 +74,10 @@ export class LogReader {
   }
 
   /** A line is not cut out of the text: reading it there costs less. */
-  #lineIn(text: string, start: number, end: number, filePid: number): void {
+  #lineIn(text: string, start: number, whole: number, filePid: number): void {
     this.#line++;
+    // A log that went through Windows.
+    const end = whole > start && text.charCodeAt(whole - 1) === 0x0d ? whole - 1 : whole;
     if (start === end) return;
     if (this.#cut !== null && this.#isRest(text, start, end)) return;
     const prefix = this.#prefix;

@@ -5,7 +5,19 @@ import { StraceError } from "./strace-error.ts";
 
 /** Bytes that are read at a time: all that a log takes in memory. */
 const PIECE = 2 ** 20;
-const GZIP = [0x1f, 0x8b] as const;
+const GZIP = "\x1f\x8b";
+/** UTF-8, as editors write it. */
+const MARK = "\xef\xbb\xbf";
+
+/** What a log does not begin with. */
+const FOREIGN: readonly (readonly [begin: string, what: string])[] = [
+  ["\xfd7zXZ", "compressed with xz: unpack it first"],
+  ["\x28\xb5\x2f\xfd", "compressed with zstd: unpack it first"],
+  ["BZh", "compressed with bzip2: unpack it first"],
+  ["\xff\xfe", "UTF-16: save it as plain text"],
+  ["\xfe\xff", "UTF-16: save it as plain text"],
+  ["\x7fELF", "a program, not the log of strace"],
+];
 
 /** A log's text in pieces, cut anywhere; strace prints bytes, so it is latin1. One that gzip compressed is unpacked.
  *  @param onRead hears how many bytes of the file have been read
@@ -27,7 +39,13 @@ export async function* logText(
       },
     });
     pipeline(stream, counted, () => {});
-    for await (const piece of unpacked(counted)) yield (piece as Buffer).toString("latin1");
+    let first = true;
+    for await (const piece of unpacked(counted)) {
+      const text = (piece as Buffer).toString("latin1");
+      if (first) mustBeText(text);
+      yield first && text.startsWith(MARK) ? text.slice(MARK.length) : text;
+      first = false;
+    }
   } catch (error) {
     throw new StraceError(`${name}: ${(error as Error).message}`, { cause: error });
   }
@@ -36,6 +54,11 @@ export async function* logText(
 function openFile(path: string): Readable {
   if (statSync(path).isDirectory()) throw new Error("a folder, not the log of strace");
   return createReadStream(path, { highWaterMark: PIECE });
+}
+
+function mustBeText(text: string): void {
+  const what = FOREIGN.find(([begin]) => text.startsWith(begin))?.[1];
+  if (what !== undefined) throw new Error(what);
 }
 
 /** The stream itself, or what it holds when it begins as gzip does. */
@@ -47,7 +70,7 @@ async function* unpacked(stream: Transform): AsyncGenerator<Uint8Array, void> {
     yield first.value;
     for (let next = await pieces.next(); !next.done; next = await pieces.next()) yield next.value;
   })();
-  if (first.value[0] !== GZIP[0] || first.value[1] !== GZIP[1]) {
+  if (first.value.toString("latin1", 0, GZIP.length) !== GZIP) {
     yield* rest;
     return;
   }

@@ -45,7 +45,7 @@ export class Places extends Descriptors {
     if (path === null) return null;
     this.subject = path;
     if (path.charCodeAt(0) === 0x2f) return this.#absolute(call, path);
-    const isCwd = call.begins(directory, "AT_FDCWD");
+    const isCwd = call.begins(directory, "AT_FDCWD") || call.begins(directory, RAW_CWD);
     const start = isCwd ? this.#cwdShown(call, directory) : this.description(call, directory);
     if (path === "" && (call.name === "readlinkat" || call.mentions("AT_EMPTY_PATH"))) {
       if (start === null) return ".";
@@ -165,6 +165,8 @@ export class Places extends Descriptors {
         this.findings.outside++;
         return null;
       case "missing":
+        this.unknown("call on a file that the image lacks", call, directory.path);
+        return null;
       case "other":
         return null;
       default:
@@ -215,6 +217,9 @@ export class Places extends Descriptors {
     return cwd.path.startsWith("/") ? `${cwd.path}/${path}` : null;
   }
 }
+
+/** AT_FDCWD of strace -X raw and -X verbose. */
+const RAW_CWD = "-100";
 
 const mayBeOfProc = (path: string): boolean =>
   path.startsWith("/proc/") || path.startsWith("/dev/fd/") || path.startsWith("/dev/std");

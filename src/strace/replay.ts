@@ -1,4 +1,5 @@
 import type { Trace } from "../base/trace.ts";
+import { isPrivileged } from "../process/credentials.ts";
 import type { Process } from "../process/process.ts";
 import type { Call } from "./call.ts";
 import { HANDLERS } from "./handlers.ts";
@@ -133,8 +134,8 @@ export class Replay extends Places implements LogListener {
   refresh(): void {
     const { credentials, fs, program } = this.task;
     const { process } = this;
-    const { uid, gid, groups } = process.credentials;
-    if (uid !== credentials.uid || gid !== credentials.gid || groups !== credentials.groups) {
+    if (credentials !== this.#credentials) {
+      this.#credentials = credentials;
       process.setCredentials(credentials);
     }
     if (fs.umask !== this.#umask) {
@@ -145,10 +146,11 @@ export class Replay extends Places implements LogListener {
   }
 
   #umask = Number.NaN;
+  #credentials: TaskCredentials | null = null;
 
   #isOfTheMachine(name: string, errno: string): boolean {
     if (OF_THE_MACHINE.has(errno)) return true;
-    if (this.task.credentials.uid !== 0 || ASKS.test(name)) return false;
+    if (!isPrivileged(this.task.credentials) || ASKS.test(name)) return false;
     return REFUSED.has(errno) || (errno === "EPERM" && NEVER_EPERM.test(name));
   }
 

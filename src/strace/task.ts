@@ -1,3 +1,4 @@
+import type { Credentials } from "../process/credentials.ts";
 import type { DescriptorTable, Release } from "./descriptor-table.ts";
 import type { OpenDescription } from "./open-description.ts";
 import type { Program } from "./program.ts";
@@ -19,11 +20,7 @@ export interface FsContext {
 }
 
 /** Who a process is. Ids of the file system follow the effective ones. */
-export interface TaskCredentials {
-  readonly uid: number;
-  readonly gid: number;
-  readonly groups: readonly number[];
-}
+export type TaskCredentials = Credentials;
 
 /** A process or thread of the log. */
 export class Task {

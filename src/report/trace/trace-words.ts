@@ -25,7 +25,7 @@ const MEANING: Readonly<Record<UnknownCount["kind"], string>> = {
   "call without its beginning": "that began before the log: left out",
   "call cut off": "that the log does not show to the end: left out",
   "process without a parent in the log":
-    "taken as a child of whoever was at work before it, or as started like the first one (record with %process to know it)",
+    "taken as a child of whoever was at work before it, or as started like the first one (record with %process,%creds,umask to know it)",
   "order of processes": "assumed: each from its beginning to its end (record with -ttt to know it)",
   "descriptor opened before the log begins":
     "opened anew at the path that -y shows, and read and written from its beginning",

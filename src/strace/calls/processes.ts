@@ -53,6 +53,7 @@ export const PROCESS_CALLS: Readonly<Record<string, Handler>> = {
       .flatMap((name) => [name, `${name}32`])
       .map((name) => [name, setId]),
   ),
+  capset: setCapabilities,
   setgroups: setGroups,
   setgroups32: setGroups,
   geteuid: (replay, call) => learn(replay, { uid: call.value }),
@@ -93,7 +94,9 @@ function execute(replay: Replay, call: Call, index: number): void {
     const { uid, gid, groups } = task.credentials;
     const euid = found.mode & S_ISUID ? found.uid : uid;
     const egid = found.mode & S_ISGID ? found.gid : gid;
-    if (euid !== uid || egid !== gid) task.credentials = { uid: euid, gid: egid, groups };
+    if (euid !== uid || egid !== gid || task.credentials.capable !== undefined) {
+      task.credentials = { uid: euid, gid: egid, groups };
+    }
   }
   task.program = replay.programs.executed(subject, call.line);
   replay.refresh();
@@ -120,19 +123,32 @@ function setId(replay: Replay, call: Call): void {
   learn(replay, call.name.includes("uid") ? { uid: id } : { gid: id });
 }
 
+/** Permissions ask for one of the capabilities more than for all others. */
+function setCapabilities(replay: Replay, call: Call): void {
+  if (call.failed) return;
+  const effective = /effective=([^,}]*)/.exec(call.raw(1))?.[1];
+  if (effective === undefined) return;
+  replay.task.credentials = {
+    ...replay.task.credentials,
+    capable: effective.includes("CAP_DAC_OVERRIDE"),
+  };
+  replay.refresh();
+}
+
 function setGroups(replay: Replay, call: Call): void {
   if (call.failed) return;
   const groups = (call.raw(1).match(/\d+/g) ?? []).map(Number);
-  const { uid, gid } = replay.task.credentials;
-  replay.task.credentials = { uid, gid, groups };
+  replay.task.credentials = { ...replay.task.credentials, groups };
   replay.refresh();
 }
 
 /** Whoever asks who it is tells us, too. */
 function learn(replay: Replay, known: Partial<TaskCredentials>): void {
   const { task } = replay;
-  const { uid, gid, groups } = { ...task.credentials, ...known };
-  if (uid === task.credentials.uid && gid === task.credentials.gid) return;
-  task.credentials = { uid, gid, groups };
+  const next = { ...task.credentials, ...known };
+  if (next.uid === task.credentials.uid && next.gid === task.credentials.gid) return;
+  // Who becomes root has all capabilities, who ceases to be it has none.
+  if (next.uid !== task.credentials.uid) delete next.capable;
+  task.credentials = next;
   replay.refresh();
 }
