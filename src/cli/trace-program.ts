@@ -6,7 +6,7 @@ import type { CommandContext } from "./program.ts";
 
 const HELP = `
 Record with:
-  strace -f -y -s 64 -o log -e trace=%file,%desc,%process,%creds,umask,bind,unshare,?close_range PROGRAM…
+  strace -f -y -s 64 -o log -e 'trace=%file,%desc,%process,%creds,umask,bind,unshare,?close_range' PROGRAM…
 in a container, or in a chroot. In a process that runs already: the same with -p PID. With -ff there is
 a log for each process: add -ttt, and give all of them.
 

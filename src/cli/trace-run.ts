@@ -144,7 +144,8 @@ function mustBeAbsolute(option: string, path: string | undefined): void {
 
 /** "022", "77". */
 function umaskOf(text: string): number {
-  if (!/^[0-7]{1,4}$/.test(text)) throw new UserError(`--umask ${text}: expected octal digits: 022`);
+  if (!/^[0-7]{1,4}$/.test(text))
+    throw new UserError(`--umask ${text}: expected octal digits: 022`);
   return Number.parseInt(text, 8) & 0o777;
 }
 

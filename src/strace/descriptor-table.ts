@@ -49,7 +49,7 @@ export class DescriptorTable {
 
   /** What is about to be closed under a number that is in use again. */
   closing(fd: number): OpenDescription | undefined {
-    return this.#closing.get(fd);
+    return this.#closing.size === 0 ? undefined : this.#closing.get(fd);
   }
 
   all(): Iterable<OpenDescription> {

@@ -30,8 +30,10 @@ export class Descriptors extends Outcomes {
     const fd = call.number(index);
     const held = this.task.files.get(fd);
     if (held === undefined) return this.#adopt(call, index, fd);
-    if (call.isAnnotated(index, held.shown)) return held;
-    return this.#checked(call, index, fd, held);
+    if (!call.isAnnotated(index, held.shown)) return this.#checked(call, index, fd, held);
+    const closing = this.task.files.closing(fd);
+    // Each thread most likely works on what it opened.
+    return closing?.opener === call.pid && held.opener !== call.pid ? closing : held;
   }
 
   /** The engine's descriptor for an argument; -1 when it is none of a file of the image. */

@@ -21,17 +21,24 @@ export interface OpenDescription {
   shown: string;
   /** Opened with O_PATH. */
   pathOnly: boolean;
+  /** Whose call opened it; 0 when nobody's did. */
+  opener: number;
   /** fcntl(2) set O_APPEND after it was opened. */
   appends: boolean;
 }
 
-export function describe(
-  kind: DescriptionKind,
-  fd: number,
-  path: string,
-  pathOnly = false,
-): OpenDescription {
-  return { kind, fd, path, holders: 0, unlisted: 0, shown: "", pathOnly, appends: false };
+export function describe(kind: DescriptionKind, fd: number, path: string): OpenDescription {
+  return {
+    kind,
+    fd,
+    path,
+    holders: 0,
+    unlisted: 0,
+    shown: "",
+    pathOnly: false,
+    opener: 0,
+    appends: false,
+  };
 }
 
 /** What is no file: one will do for all. */

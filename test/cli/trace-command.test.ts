@@ -99,6 +99,54 @@ describe("copyup trace", () => {
     expect(numbers(piped)).toEqual(numbers(plain));
   });
 
+  it("reads a log that went through Windows as the plain one", async () => {
+    const windows = folder.write("app.crlf", `\u{feff}${LOG.replaceAll("\n", "\r\n")}`);
+
+    const { status, out } = await cli(["trace", "--json", windows, "--image", image]);
+
+    expect(status).toBe(0);
+    const plain = await cli(["trace", "--json", log, "--image", image]);
+    expect({ ...JSON.parse(out), file: "" }).toEqual({ ...JSON.parse(plain.out), file: "" });
+  });
+
+  it.each<[what: string, data: Uint8Array | string, complaint: string]>([
+    ["xz", "\u{fd}7zXZ", "compressed with xz: unpack it first"],
+    ["zstd", "\u{28}\u{b5}\u{2f}\u{fd}", "compressed with zstd: unpack it first"],
+    ["bzip2", "BZh9", "compressed with bzip2: unpack it first"],
+    ["UTF-16", "\u{ff}\u{fe}1\0", "UTF-16: save it as plain text"],
+    ["a program", "\u{7f}ELF", "a program, not the log of strace"],
+  ])("refuses %s", async (what, data, complaint) => {
+    const file = folder.write(`foreign.${what}`, Buffer.from(data as string, "latin1"));
+
+    const run = await cli(["trace", file, "--image", image]);
+
+    expect(run).toEqual({ status: 2, out: "", err: `copyup: ${file}: ${complaint}\n` });
+  });
+
+  it.each([
+    [["--umask", "9"], "--umask 9: expected octal digits: 022"],
+    [["--cwd", "srv"], "--cwd srv: expected a path that begins with /"],
+    [["--root", "mnt"], "--root mnt: expected a path that begins with /"],
+    [["--user", "bob"], "--user bob: expected uid or uid:gid, in numbers"],
+  ])("refuses %s", async (options, complaint) => {
+    const run = await cli(["trace", log, "--image", image, ...options]);
+
+    expect(run).toEqual({ status: 2, out: "", err: `copyup: ${complaint}\n` });
+  });
+
+  it("takes who, where and with which umask the first process is", async () => {
+    const bare = folder.write("bare.log", `1 mkdir("d", 0777) = 0\n`);
+    const who = ["--user", "0:7", "--cwd", "/srv", "--umask", "027"];
+    const file = join(folder.path, "bare.json");
+
+    const { status } = await cli(["trace", bare, "--image", image, ...who, "-o", file]);
+
+    expect(status).toBe(0);
+    const steps = readFileSync(file, "utf8");
+    expect(steps).toContain('{"umask":{"mode":"027"},"as":{"uid":0,"gid":7}}');
+    expect(steps).toContain('{"mkdir":{"path":"/srv/d","mode":"0777"},"as":{"uid":0,"gid":7}}');
+  });
+
   it("takes the logs of strace -ff by their times", async () => {
     const first = folder.write(
       "ff.10",

@@ -367,4 +367,61 @@ describe("Replay", () => {
     const copy = envelopes.find(({ event }) => event.type === "copy-up");
     expect(copy).toMatchObject({ step: 2, syscall: "chmod" });
   });
+
+  it("knows the calls of 32-bit programs", () => {
+    const { sizeOf, look, differences } = play(
+      TREE,
+      `
+      1 open("/srv/n32", O_RDWR|O_CREAT, 0644) = 3
+      1 _llseek(3, 500, [500], SEEK_SET) = 0
+      1 write(3, ""..., 10) = 10
+      1 ftruncate64(3, 2000) = 0
+      1 truncate64("/etc/passwd", 7) = 0
+      1 chown32("/var/lib/db", 5, 6) = 0
+      1 lchown32("/srv/link", 7, 8) = 0
+      1 fchown32(3, 9, 9) = 0
+      1 fcntl64(3, F_DUPFD, 20) = 20
+      1 setuid32(1000) = 0
+      1 open("/srv/no", O_RDWR|O_CREAT, 0644) = -1 EACCES (Permission denied)
+      1 write(20, ""..., 100) = 100
+      `,
+    );
+
+    expect(differences).toEqual([]);
+    expect([sizeOf("/srv/n32"), sizeOf("/etc/passwd")]).toEqual([2000, 7]);
+    expect(look.lstat("/srv/n32")).toMatchObject({ uid: 9, gid: 9 });
+    expect(look.lstat("/srv/link")).toMatchObject({ uid: 7, gid: 8 });
+    expect(look.lstat("/var/lib/db")).toMatchObject({ uid: 5, gid: 6 });
+  });
+
+  it("says what it had to assume of where and who a process is, and takes it when told", () => {
+    const log = `
+      1 open("x", O_WRONLY|O_CREAT, 0666) = 3
+      1 umask(0) = 077
+      1 write(2</srv/err>, "x", 1) = 1
+      `;
+    const assumed = play(TREE, log);
+    const told = play(TREE, log, { cwd: "/srv", umask: 0o077 });
+
+    expect(assumed.unknown).toEqual(["working directory ×1", "umask ×1", "standard stream ×1"]);
+    expect(assumed.look.lstat("/x").mode).toBe(0o100644);
+    expect(told.unknown).toEqual(["standard stream ×1"]);
+    expect(told.look.lstat("/srv/x").mode).toBe(0o100600);
+  });
+
+  it("leaves out what a capability, seccomp or a security module refused to root", () => {
+    const { upper, differences, unknown } = play(
+      TREE,
+      `
+      1 chown("/etc/passwd", 5, 5) = -1 EPERM (Operation not permitted)
+      1 openat(AT_FDCWD, "/etc/passwd", O_WRONLY|O_TRUNC) = -1 EACCES (Permission denied)
+      1 unlink("/etc/passwd") = -1 EROFS (Read-only file system)
+      1 access("/etc/passwd", X_OK) = -1 EACCES (Permission denied)
+      `,
+    );
+
+    expect(differences).toEqual([]);
+    expect(unknown).toEqual(["failed for a reason of the machine ×3"]);
+    expect([...walk(upper.root)].map(({ path }) => path)).toEqual(["/"]);
+  });
 });

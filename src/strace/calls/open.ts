@@ -1,7 +1,7 @@
 import type { PathArg } from "../../process/task.ts";
 import type { Call } from "../call.ts";
 import { O_CLOEXEC, O_CREAT, O_DIRECTORY, O_NOFOLLOW, O_PATH, openBits } from "../open-bits.ts";
-import { describe, OUTSIDE } from "../open-description.ts";
+import { describe, type OpenDescription, OUTSIDE } from "../open-description.ts";
 import type { Handler, Replay } from "../replay.ts";
 
 /** Calls that open files. */
@@ -35,10 +35,15 @@ function open(replay: Replay, call: Call, path: PathArg | null, flags: number, m
   const { subject } = replay;
   const fd = tryOpen(replay, path, flags, mode);
   const description =
-    typeof fd === "number"
-      ? describe("file", fd, subject, (flags & O_PATH) !== 0)
-      : unlike(replay, call, fd, flags);
+    typeof fd === "number" ? opened(fd, subject, flags, call.pid) : unlike(replay, call, fd, flags);
   replay.task.files.add(call.value, description, (flags & O_CLOEXEC) !== 0);
+}
+
+function opened(fd: number, path: string, flags: number, opener: number): OpenDescription {
+  const description = describe("file", fd, path);
+  description.pathOnly = (flags & O_PATH) !== 0;
+  description.opener = opener;
+  return description;
 }
 
 /** On another file system, or in a directory that nothing is known of. */

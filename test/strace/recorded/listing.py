@@ -1,6 +1,6 @@
-import os, stat, sys, urllib.parse
-# What an upper directory holds, in the words of test/strace/support/listing.ts.
-root = sys.argv[1]
+import json, os, stat, sys, urllib.parse
+# What a directory holds, in the words of test/strace/support/listing.ts: in lines, or with --json in an array.
+root = sys.argv[-1]
 LETTERS = {stat.S_IFREG: "f", stat.S_IFDIR: "d", stat.S_IFLNK: "l", stat.S_IFCHR: "c", stat.S_IFBLK: "b", stat.S_IFIFO: "p", stat.S_IFSOCK: "s"}
 def line(path, shown):
     s = os.lstat(path)
@@ -14,6 +14,13 @@ def line(path, shown):
     if stat.S_ISDIR(s.st_mode) and "trusted.overlay.opaque" in marks and os.getxattr(path, "trusted.overlay.opaque") == b"y": words.append("opaque")
     if "trusted.overlay.origin" in marks: words.append("origin")
     return " ".join(words + [shown])
-paths = [os.path.join(folder, name) for folder, names, files in os.walk(root) for name in names + files]
-for path in sorted(paths, key=os.fsencode):
-    print(line(path, path[len(root):]))
+# Paths as long as the kernel takes them are walked a directory at a time.
+def below(folder, shown):
+    os.chdir(folder)
+    for name in sorted(os.listdir("."), key=os.fsencode):
+        yield f"{shown}/{name}", line(name, f"{shown}/{name}")
+        if stat.S_ISDIR(os.lstat(name).st_mode):
+            yield from below(name, f"{shown}/{name}")
+            os.chdir("..")
+lines = [text for path, text in sorted(below(root, ""), key=lambda found: os.fsencode(found[0]))]
+print(json.dumps(lines) if "--json" in sys.argv else "\n".join(lines))

@@ -42,7 +42,7 @@ record() {
   # The subshell names itself; its children are followed.
   sh -c 'echo $$ > /sys/kernel/tracing/set_event_pid; exec "$@"' sh \
     chroot "$merged" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive LC_ALL=C \
-    strace --seccomp-bpf -f -y -s 64 -e signal=none -e trace=%file,%desc,%process,%creds,umask,bind \
+    strace --seccomp-bpf -f -y -s 64 -e signal=none -e 'trace=%file,%desc,%process,%creds,umask,bind,unshare,?close_range' \
     -o /dev/shm/log sh "/srv/work/$name.sh" > /dev/null 2>&1 < /dev/null || true
   echo 0 > $TRACING/events/ext4/enable
   echo > $TRACING/set_event_pid

@@ -34,7 +34,7 @@ export async function makeFixture(recorded: string, image: string, target: strin
 }
 
 /** As small as it gets. */
-function packed(text: string): Uint8Array {
+export function packed(text: string): Uint8Array {
   const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 };
   return brotliCompressSync(text, { params });
 }
