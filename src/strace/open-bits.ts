@@ -2,7 +2,6 @@ import { Refusal } from "../base/refusal.ts";
 import { openFlags } from "../process/flags.ts";
 import { readNumber } from "./call.ts";
 
-export const O_APPEND = 0o2000;
 export const O_PATH = 0o10000000;
 export const O_CREAT = 0o100;
 export const O_DIRECTORY = 0o200000;
