@@ -1,6 +1,6 @@
 import { compareNames } from "../base/names.ts";
 import { WHITEOUT_PREFIX } from "../image/changeset.ts";
-import { contentOf, type Inode, isDir, isFile, namesOf } from "../layer/inode.ts";
+import { type Inode, isDir, isFile, namesOf } from "../layer/inode.ts";
 import { type Layer, walk } from "../layer/layer.ts";
 import { isWhiteout } from "../layer/marks.ts";
 import type { DiveFile, DiveNumbers } from "./analysis.ts";
@@ -170,6 +170,6 @@ function tarSizes(layer: Layer): TarSizes {
   return (inode, path) => {
     if (!isFile(inode)) return 0;
     const named = first.get(inode);
-    return named === undefined || named === path() ? contentOf(inode).size : 0;
+    return named === undefined || named === path() ? inode.fileSize : 0;
   };
 }

@@ -41,6 +41,6 @@ export function canClone(sb: Superblock, inode: OverlayInode, size: number): boo
   const store = sb.mounted.upper?.layer.store;
   if (store?.reflinks !== true) return false;
   if (sb.layerAt(inode.lowers.at(-1)!.layer).store !== store) return false;
-  const end = contentOf(inode.data).size;
+  const end = inode.data.fileSize;
   return size === end || (size < end && size % PAGE === 0);
 }

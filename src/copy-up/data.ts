@@ -19,7 +19,7 @@ export function copyUpData(
   const { writer } = half;
   const upper = inode.upper!;
   // As much as the topmost lower object says it has, be that a metacopy too.
-  const size = wanted === "no data" ? 0 : contentOf(inode.lowers[0]!.inode).size;
+  const size = wanted === "no data" ? 0 : inode.lowers[0]!.inode.fileSize;
   const { copied, cloned } = bringData(sb, writer, inode, size);
   writer.removexattr(upper, `${sb.mounted.marks}metacopy`);
   setUpperData(inode);

@@ -4,7 +4,7 @@ import { nameBytes } from "../base/names.ts";
 import { Content } from "../layer/content.ts";
 import { Directory } from "../layer/directory.ts";
 import { FS_APPEND, FS_IMMUTABLE } from "../layer/flags.ts";
-import { type Body, contentOf, type Inode, isDir } from "../layer/inode.ts";
+import { type Body, type Inode, isDir } from "../layer/inode.ts";
 import { ESCAPE, NOWHERE } from "../layer/marks.ts";
 import type { LowerPath, OverlayInode } from "../lookup/overlay-inode.ts";
 import type { Superblock } from "../lookup/superblock.ts";
@@ -49,7 +49,7 @@ export function planCopyUp(sb: Superblock, inode: OverlayInode, wanted: Wanted):
     return { kind, type, from: lower, body, size, ...NO_DATA, flushed, xattrs, toIndex, origin };
   }
   const kind = wanted === "attributes" && copiesAttributes(sb) ? "metadata" : "data";
-  const size = wanted === "no data" ? 0 : contentOf(from).size;
+  const size = wanted === "no data" ? 0 : from.fileSize;
   const flushed = isFlushed(sb, kind, size);
   const common = { kind, type, from: lower, size, flushed, xattrs, toIndex, origin } as const;
   if (kind === "metadata") return { ...common, body: Content.hole(size), ...NO_DATA };

@@ -46,7 +46,7 @@ export function measureUpper(
     usage.sizeBytes += size;
     usage.redundantBytes += share.redundantBytes;
     usage.blockDriverBytes += share.changedBytes;
-    if (isFile(inode)) usage.diskBytes += contentOf(inode).allocatedBytes;
+    if (isFile(inode)) usage.diskBytes += inode.allocatedBytes;
     objects.push({ path, inode, size, share });
   }
   return { usage, objects };

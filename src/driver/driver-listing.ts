@@ -1,5 +1,5 @@
 import { typeOf } from "../base/mode.ts";
-import { contentOf, isFile, isSymlink, targetOf } from "../layer/inode.ts";
+import { isFile, isSymlink, targetOf } from "../layer/inode.ts";
 import { type Layer, walk } from "../layer/layer.ts";
 import { isDeviceWhiteout, isOpaque } from "../layer/marks.ts";
 import type { DriverNode } from "./driver-node.ts";
@@ -53,7 +53,7 @@ function listLayer(prefix: string, layer: Layer, lines: string[]): void {
     if (type === "dir") lines.push(`${at}/${isOpaque(inode) ? " (opaque)" : ""}`);
     else if (isDeviceWhiteout(inode)) lines.push(`${at} (whiteout)`);
     else if (isSymlink(inode)) lines.push(`${at} -> ${targetOf(inode)}`);
-    else if (isFile(inode)) lines.push(`${at} ${contentOf(inode).size}`);
+    else if (isFile(inode)) lines.push(`${at} ${inode.fileSize}`);
     else lines.push(`${at} (${type})`);
   }
 }

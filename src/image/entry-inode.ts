@@ -7,7 +7,6 @@ import { addXattrs } from "./entry-xattrs.ts";
 import { contentOf } from "./file-content.ts";
 import { isTooLong } from "./layer-path.ts";
 import type { TarEntry } from "./tar/entry.ts";
-import { setTimes } from "./tree-edit.ts";
 
 /** The inode that an entry describes, without a name yet; `source` holds its payload.
  *  Returns what is wrong with the entry, where no file system has such a thing. */
@@ -73,5 +72,5 @@ export function restyle(inode: Inode, entry: TarEntry): void {
 /** Times before 1970 become 1970, but not those of symlinks. */
 function stamp(inode: Inode, entry: TarEntry): void {
   const early = entry.mtimeSec < 0 && !isSymlink(inode);
-  setTimes(inode, early ? 0 : entry.mtimeSec, early ? 0 : entry.mtimeNsec);
+  inode.setTimes(early ? 0 : entry.mtimeSec, early ? 0 : entry.mtimeNsec);
 }

@@ -1,5 +1,6 @@
 import { type FileType, typeOf } from "../base/mode.ts";
 import type { Inode } from "../layer/inode.ts";
+import { Xattrs } from "../layer/xattrs.ts";
 
 const ON_ANYTHING = /^(?:trusted|security)\../;
 const ON_FILES_AND_DIRECTORIES = /^(?:user\..|system\.posix_acl_(?:access|default)$)/;
@@ -11,7 +12,7 @@ export function addXattrs(inode: Inode, stated: ReadonlyMap<string, Uint8Array>)
   const plain = type === "file" || type === "dir";
   for (const [name, value] of stated) {
     if (!ON_ANYTHING.test(name) && !(plain && ON_FILES_AND_DIRECTORIES.test(name))) continue;
-    inode.xattrs ??= new Map();
+    inode.xattrs ??= new Xattrs();
     inode.xattrs.set(name, value);
   }
 }

@@ -7,6 +7,7 @@ import { type Body, Inode, isDir, namesOf, sizeOf } from "../layer/inode.ts";
 import { Layer } from "../layer/layer.ts";
 import { TRUSTED } from "../layer/marks.ts";
 import type { Store } from "../layer/store.ts";
+import { Xattrs } from "../layer/xattrs.ts";
 import { OPAQUE_MARKER, whiteoutTarget } from "./changeset.ts";
 import { makeInode, restyle } from "./entry-inode.ts";
 import { ImageError, quoteName } from "./image-error.ts";
@@ -16,7 +17,7 @@ import { walkToDirectory } from "./layer-walk.ts";
 import { DEFAULT_LIMITS, type ImageLimits } from "./limits.ts";
 import type { TarEntry } from "./tar/entry.ts";
 import type { PlainHeader } from "./tar/plain-header.ts";
-import { attach, detach, setTimes } from "./tree-edit.ts";
+import { attach, detach } from "./tree-edit.ts";
 
 const DOT = 0x2e;
 
@@ -90,7 +91,7 @@ export class LayerAssembler {
       mode = S_IFLNK | 0o777;
     } else body = dir ? new Directory() : Content.fromSource(this.source, header.offset, size);
     const inode = new Inode(this.store.allocateIno(), mode, uid, gid, 0, body);
-    setTimes(inode, mtimeSec, 0);
+    inode.setTimes(mtimeSec, 0);
     names.add(base, inode);
     this.counted += target === "" ? size : nameBytes(target);
     if (!dir) return;
@@ -130,7 +131,7 @@ export class LayerAssembler {
     }
     const parent = this.directory(entry, path.slice(0, start));
     if (name === OPAQUE_MARKER) {
-      parent.xattrs ??= new Map();
+      parent.xattrs ??= new Xattrs();
       parent.xattrs.set(`${TRUSTED}opaque`, Uint8Array.of(0x79));
     } else if (gone !== null) this.whiteout(entry, parent, gone);
     else this.lay(entry, parent, name);
@@ -145,7 +146,7 @@ export class LayerAssembler {
     }
     const { uid, gid, mtimeSec, mtimeNsec } = entry;
     const whiteout = new Inode(this.store.allocateIno(), S_IFCHR, uid, gid, 0, null);
-    setTimes(whiteout, Math.max(0, mtimeSec), mtimeSec < 0 ? 0 : mtimeNsec);
+    whiteout.setTimes(Math.max(0, mtimeSec), mtimeSec < 0 ? 0 : mtimeNsec);
     attach(parent, name, whiteout);
   }
 

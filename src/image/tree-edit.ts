@@ -16,12 +16,3 @@ export function detach(parent: Inode, name: string, inode: Inode): void {
     if (isDir(gone)) for (const child of namesOf(gone).entries.values()) todo.push(child);
   }
 }
-
-export function setTimes(inode: Inode, sec: number, nsec: number): void {
-  inode.atimeSec = sec;
-  inode.atimeNsec = nsec;
-  inode.mtimeSec = sec;
-  inode.mtimeNsec = nsec;
-  inode.ctimeSec = sec;
-  inode.ctimeNsec = nsec;
-}

@@ -1,12 +1,14 @@
 import type { Timespec } from "../base/clock.ts";
 import { type FileType, isDirMode, typeBits } from "../base/mode.ts";
-import { nameBytes } from "../base/names.ts";
+import { nameBytes, ownName } from "../base/names.ts";
 import { Content } from "./content.ts";
 import { Directory } from "./directory.ts";
 import { type Body, Inode, isDir, namesOf } from "./inode.ts";
+import { setAtime } from "./inode-times.ts";
 import { Layer } from "./layer.ts";
 import { TRUSTED } from "./marks.ts";
 import type { Store } from "./store.ts";
+import { Xattrs } from "./xattrs.ts";
 
 /** What one name of a layer is made of. Defaults: root:root, 0755 for a directory, 0777 for a symlink,
  *  0644 for the rest, the builder's own time. */
@@ -74,7 +76,7 @@ export class LayerBuilder {
     this.#restyle(inode, entry);
     if (entry.type === "dir") inode.nlink = 2;
     if (entry.type === "dir") parent.nlink++;
-    names.set(name, inode);
+    names.set(ownName(name), inode);
     return inode;
   }
 
@@ -88,7 +90,7 @@ export class LayerBuilder {
     if (namesOf(parent).get(name) === inode) return inode;
     inode.nlink++;
     this.remove(path);
-    namesOf(parent).set(name, inode);
+    namesOf(parent).set(ownName(name), inode);
     return inode;
   }
 
@@ -106,7 +108,7 @@ export class LayerBuilder {
   xattr(path: string, name: string, value: Uint8Array): void {
     const inode = this.layer.get(path);
     if (inode === undefined) throw new LayerBuildError(path, `xattr ${name} of a missing entry`);
-    inode.xattrs ??= new Map();
+    inode.xattrs ??= new Xattrs();
     inode.xattrs.set(name, value);
   }
 
@@ -129,7 +131,7 @@ export class LayerBuilder {
     const mtime = entry.mtime ?? this.#mtime;
     setTimes(inode, entry.atime ?? mtime, mtime);
     inode.xattrs =
-      entry.xattrs === undefined || entry.xattrs.size === 0 ? null : new Map(entry.xattrs);
+      entry.xattrs === undefined || entry.xattrs.size === 0 ? null : new Xattrs(entry.xattrs);
     return inode;
   }
 
@@ -165,7 +167,7 @@ export class LayerBuilder {
         );
         this.#restyle(child, { type: "dir" });
         inode.nlink++;
-        namesOf(inode).set(name, child);
+        namesOf(inode).set(ownName(name), child);
       }
       if (!isDir(child)) throw new LayerBuildError(at, "used as a directory, but it is none");
       inode = child;
@@ -212,10 +214,6 @@ function defaultMode(type: FileType): number {
 }
 
 function setTimes(inode: Inode, atime: Timespec, mtime: Timespec): void {
-  inode.atimeSec = atime.sec;
-  inode.atimeNsec = atime.nsec;
-  inode.mtimeSec = mtime.sec;
-  inode.mtimeNsec = mtime.nsec;
-  inode.ctimeSec = mtime.sec;
-  inode.ctimeNsec = mtime.nsec;
+  inode.setTimes(mtime.sec, mtime.nsec);
+  if (atime !== mtime) setAtime(inode, atime);
 }

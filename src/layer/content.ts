@@ -76,6 +76,16 @@ export class Content {
     return size === 0 ? Content.empty : new Content(size, source, offset);
   }
 
+  /** What it is one slice of; null for all that is kept in another way. */
+  get source(): ByteSource | null {
+    return this.#start < 0 ? null : (this.#tree as ByteSource);
+  }
+
+  /** Where the slice begins in `source`. */
+  get sourceOffset(): number {
+    return this.#start;
+  }
+
   /** Bytes of the pages it occupies on tmpfs, reserved ones among them; st_blocks is this / 512. */
   get allocatedBytes(): number {
     return pageCeil(allocated(this.root));

@@ -1,4 +1,4 @@
-import { copyAttributes, Inode, isDir, namesOf } from "./inode.ts";
+import { Inode, isDir, namesOf } from "./inode.ts";
 
 /** What changed in a layer since a moment, as it was before: enough to go back, without a copy of what did not change.
  *  Contents are shared, for nothing changes them in place. */
@@ -110,13 +110,13 @@ export function namesIn(
 function savedInode(inode: Inode): Inode {
   const { ino, mode, uid, gid, rdev, body } = inode;
   const saved = new Inode(ino, mode, uid, gid, rdev, body);
-  copyAttributes(inode, saved);
+  saved.copyAttributes(inode);
   return saved;
 }
 
 /** A directory keeps its names: those have an undo of their own. */
 function restoreInode(inode: Inode, saved: Inode): void {
-  copyAttributes(saved, inode);
+  inode.copyAttributes(saved);
   if (!isDir(inode)) inode.body = saved.body;
 }
 

@@ -1,5 +1,5 @@
 import { S_IFCHR, S_IFMT } from "../base/mode.ts";
-import { contentOf, type Inode, isFile } from "./inode.ts";
+import { type Inode, isFile } from "./inode.ts";
 
 /** Marks that overlayfs leaves on a layer, each spelled once. Kernel: enum ovl_xattr. */
 export type Mark =
@@ -60,7 +60,7 @@ export function isXattrWhiteout(inode: Inode, space: MarkSpace = TRUSTED): boole
   return (
     inode.xattrs !== null &&
     isFile(inode) &&
-    contentOf(inode).size === 0 &&
+    inode.fileSize === 0 &&
     inode.xattrs.has(`${space}whiteout`)
   );
 }

@@ -1,5 +1,5 @@
 import { Directory } from "./directory.ts";
-import { copyAttributes, Inode, isDir, namesOf } from "./inode.ts";
+import { Inode, isDir, namesOf } from "./inode.ts";
 import { namesIn, type Segment } from "./journal.ts";
 import { Layer } from "./layer.ts";
 
@@ -31,7 +31,7 @@ class Past {
   /** Keeps its own stack: a tree may be deeper than ours is. */
   fill(root: Inode, copy: Inode): void {
     copy.ino = root.ino;
-    copyAttributes(this.#attributesOf(root), copy);
+    copy.copyAttributes(this.#attributesOf(root));
     const pending: [Inode, Inode][] = [[root, copy]];
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
       const [dir, into] = next;
@@ -48,7 +48,7 @@ class Past {
     const was = this.#attributesOf(inode);
     const body = isDir(was) ? new Directory() : was.body;
     const copy = new Inode(inode.ino, was.mode, was.uid, was.gid, was.rdev, body);
-    copyAttributes(was, copy);
+    copy.copyAttributes(was);
     this.#copies.set(inode, copy);
     return copy;
   }

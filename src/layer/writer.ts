@@ -11,6 +11,7 @@ import { isAtimeStale, setAtime, setMtime, stamp, stampChange } from "./inode-ti
 import type { Journal } from "./journal.ts";
 import type { Layer } from "./layer.ts";
 import type { StoreLimits } from "./store-limits.ts";
+import { Xattrs } from "./xattrs.ts";
 
 /** Changes one layer, call by call, as the file system below it would: tmpfs' rules for times, link counts and
  *  refusals. No permissions: whoever may not, is stopped above. Kernel: the ovl_do_* calls, mm/shmem.c. */
@@ -36,7 +37,7 @@ export class LayerWriter {
     this.layer.store.limits?.takeInode();
     const { mode, uid, gid, rdev = 0, body = null, xattrs } = creation;
     const inode = new Inode(this.layer.store.allocateIno(), mode, uid, gid, rdev, body);
-    if (xattrs !== undefined && xattrs.length > 0) inode.xattrs = new Map(xattrs);
+    if (xattrs !== undefined && xattrs.length > 0) inode.xattrs = new Xattrs(xattrs);
     const now = this.now();
     stamp(inode, now);
     setAtime(inode, now);
@@ -174,7 +175,7 @@ export class LayerWriter {
   setxattr(inode: Inode, name: string, value: Uint8Array): void {
     this.#count("setxattr");
     this.journal?.touch(inode);
-    inode.xattrs ??= new Map();
+    inode.xattrs ??= new Xattrs();
     inode.xattrs.set(name, value);
     stampChange(inode, this.now());
   }

@@ -1,3 +1,4 @@
+import { ownName } from "../base/names.ts";
 import { refuse } from "../base/refusal.ts";
 import { type Inode, isDir } from "../layer/inode.ts";
 import { Dentry, isWithin } from "./dentry.ts";
@@ -37,11 +38,11 @@ export class Dcache {
 
   /** Keeps an answer. */
   add(parent: Dentry | null, name: string, inode: OverlayInode | null): Dentry {
-    const dentry = new Dentry(name, parent, inode, this.#ages++);
+    const dentry = new Dentry(ownName(name), parent, inode, this.#ages++);
     if (inode !== null) inode.aliases++;
     if (parent !== null) {
       parent.children ??= new Map();
-      parent.children.set(name, dentry);
+      parent.children.set(dentry.name, dentry);
     }
     this.#count++;
     return dentry;

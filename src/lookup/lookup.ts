@@ -42,7 +42,8 @@ function claim(sb: Superblock, found: Found): OverlayInode {
   const key = byLower ? lower : upper !== null && isShareable(upper) ? upper : null;
   const known = key === null ? undefined : sb.dcache.claimed.get(key);
   if (known !== undefined) return agrees(known, upper, lower) ? known : refuse("ESTALE");
-  const inode = new OverlayInode(upper, lowers);
+  // A copy is as long as it has to be; what was pushed to has room for more.
+  const inode = new OverlayInode(upper, lowers.slice());
   inode.constIno = byLower;
   inode.xattrWhiteouts = found.xattrWhiteouts;
   inode.redirect = found.redirect;

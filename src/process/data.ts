@@ -47,7 +47,7 @@ export function skimFile(task: Task, fd: number, length: number, offset?: number
   if (isDirMode(inode.real.mode)) refuse("EISDIR");
   if (!isFileMode(inode.real.mode)) return 0;
   const at = offset ?? file.position;
-  const count = Math.max(0, Math.min(length, MAX_RW_COUNT, contentOf(inode.data).size - at));
+  const count = Math.max(0, Math.min(length, MAX_RW_COUNT, inode.data.fileSize - at));
   if (offset === undefined) file.position = at + count;
   if (!file.noatime && length > 0) task.fs.touch(file.dentry);
   reportRead(task, file.dentry, at, count);

@@ -2,6 +2,7 @@ import { Directory } from "../layer/directory.ts";
 import { type Body, Inode, isDir, isFile, namesOf } from "../layer/inode.ts";
 import { Layer } from "../layer/layer.ts";
 import { Store } from "../layer/store.ts";
+import { Xattrs } from "../layer/xattrs.ts";
 import { type Dentry, inodeOf } from "../lookup/dentry.ts";
 import { readMerged } from "../lookup/listing.ts";
 import { linkCount, type OverlayInode } from "../lookup/overlay-inode.ts";
@@ -70,7 +71,7 @@ class Snapshot {
     copy.ctimeNsec = real.ctimeNsec;
     const names = this.#fs.listXattrs(dentry);
     if (names.length > 0) {
-      copy.xattrs = new Map(names.map((name) => [name, this.#fs.getXattr(dentry, name)]));
+      copy.xattrs = new Xattrs(names.map((name) => [name, this.#fs.getXattr(dentry, name)]));
     }
   }
 }

@@ -1,7 +1,6 @@
 import { S_IFDIR, S_IFLNK, S_IFMT, S_IFREG } from "../base/mode.ts";
 import { nameBytes } from "../base/names.ts";
-import type { Content } from "../layer/content.ts";
-import { contentOf, type Inode, namesOf, targetOf } from "../layer/inode.ts";
+import { type Inode, namesOf, targetOf } from "../layer/inode.ts";
 import type { OverlayInode } from "../lookup/overlay-inode.ts";
 import type { FileSystem } from "./file-system.ts";
 
@@ -42,10 +41,10 @@ export class Stat {
     this.gid = real.gid;
     this.rdev = real.rdev;
     const type = real.mode & S_IFMT;
-    const content = type === S_IFREG ? contentOf(real) : null;
-    this.size = content === null ? sizeOf(real, type) : content.size;
+    const isFile = type === S_IFREG;
+    this.size = isFile ? real.fileSize : sizeOf(real, type);
     this.blksize = PAGE;
-    this.blocks = content === null ? blocksOf(real, type) : allocated(inode, content);
+    this.blocks = isFile ? allocated(inode, this.size) : blocksOf(real, type);
     this.atimeSec = real.atimeSec;
     this.atimeNsec = real.atimeNsec;
     this.mtimeSec = real.mtimeSec;
@@ -56,9 +55,9 @@ export class Stat {
 }
 
 /** Of a metacopy, those of its data; before anybody looked for that, as many as its size would take. */
-function allocated(inode: OverlayInode, content: Content): number {
-  if (inode.lazyData !== null) return (Math.ceil(content.size / PAGE) * PAGE) / BLOCK;
-  return contentOf(inode.data).allocatedBytes / BLOCK;
+function allocated(inode: OverlayInode, size: number): number {
+  if (inode.lazyData !== null) return (Math.ceil(size / PAGE) * PAGE) / BLOCK;
+  return inode.data.allocatedBytes / BLOCK;
 }
 
 function sizeOf(real: Inode, type: number): number {

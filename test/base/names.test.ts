@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compareNames, decodeName, encodeName, nameBytes } from "../../src/base/names.ts";
+import { compareNames, decodeName, encodeName, nameBytes, ownName } from "../../src/base/names.ts";
 
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
 
@@ -68,5 +68,18 @@ describe("compareNames()", () => {
     const names = ["\u{10000}", "\uffff", "\udc80", "a", ""];
 
     expect(names.toSorted(compareNames)).toEqual(["", "a", "\udc80", "\uffff", "\u{10000}"]);
+  });
+});
+
+describe("ownName()", () => {
+  it.each([
+    "",
+    "a",
+    "twelve chars",
+    "thirteen char",
+    "a-much-longer-name.js",
+    "ü\udc80 and more of it",
+  ])("gives the same name: %j", (name) => {
+    expect(ownName(`/some/path/${name}`.slice(11))).toBe(name);
   });
 });

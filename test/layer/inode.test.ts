@@ -8,6 +8,7 @@ import {
   isFile,
   isSymlink,
   namesOf,
+  sizeOf,
   targetOf,
 } from "../../src/layer/inode.ts";
 
@@ -47,5 +48,76 @@ describe("Inode", () => {
     expect(contentOf(new Inode(1, 0o100644, 0, 0, 0, content))).toBe(content);
     expect(namesOf(new Inode(1, 0o040755, 0, 0, 0, names))).toBe(names);
     expect(targetOf(new Inode(1, 0o120777, 0, 0, 0, "a/b"))).toBe("a/b");
+  });
+
+  it.each<[what: string, offset: number, size: number]>([
+    ["a slice that begins with a block", 1024, 1000],
+    ["one behind 2 TiB", 2 ** 41, 1],
+    ["one that begins inside a block", 1000, 10],
+    ["one of more than 2 GiB", 512, 2 ** 31],
+    ["nothing", 512, 0],
+  ])(
+    "gives the content of a file back that is a slice of an archive: %s",
+    (_what, offset, size) => {
+      const asked: number[][] = [];
+      const source = {
+        read: (...range: [number, number]) => {
+          asked.push(range);
+          return new Uint8Array(range[1]);
+        },
+      };
+      const inode = new Inode(1, 0o100644, 0, 0, 0, Content.fromSource(source, offset, size));
+
+      const content = contentOf(inode);
+
+      expect([content.size, inode.fileSize, sizeOf(inode)]).toEqual([size, size, size]);
+      expect(inode.allocatedBytes).toBe(content.allocatedBytes);
+      expect(content.read(0, 5).length).toBe(Math.min(size, 5));
+      expect(asked).toEqual(size === 0 ? [] : [[offset, Math.min(size, 5)]]);
+      expect(contentOf(inode).equals(content)).toBe(true);
+      inode.body = Content.fromText("x");
+      expect([inode.fileSize, inode.allocatedBytes]).toEqual([1, 4096]);
+      inode.body = Content.fromSource(source, 512, 3);
+      inode.body = null;
+      expect(inode.body).toBe(null);
+    },
+  );
+
+  it("changes one attribute, and no other inode's", () => {
+    const names = ["mode", "uid", "gid", "rdev", "nlink", "flags"] as const;
+    for (const name of names) {
+      const [one, other] = [1, 2].map((ino) => new Inode(ino, 0o100644, 5, 6, 0, null));
+      const before = names.map((each) => other![each]);
+
+      one![name] = 4_000_000_000;
+
+      expect(names.map((each) => one![each])).toEqual(
+        before.map((value, i) => (names[i] === name ? 4_000_000_000 : value)),
+      );
+      expect(names.map((each) => other![each])).toEqual(before);
+    }
+  });
+
+  it("keeps each time for itself", () => {
+    const names = [
+      "atimeSec",
+      "atimeNsec",
+      "mtimeSec",
+      "mtimeNsec",
+      "ctimeSec",
+      "ctimeNsec",
+    ] as const;
+    const inode = new Inode(1, 0o100644, 0, 0, 0, null);
+    inode.setTimes(7, 0);
+    expect(names.map((name) => inode[name])).toEqual([7, 0, 7, 0, 7, 0]);
+    inode.setTimes(2 ** 33, 0);
+    expect(names.map((name) => inode[name])).toEqual([2 ** 33, 0, 2 ** 33, 0, 2 ** 33, 0]);
+    for (const [i, name] of names.entries()) inode[name] = i;
+    const copy = new Inode(2, 0o100644, 0, 0, 0, null);
+    copy.copyTimes(inode);
+    inode.mtimeSec = 99;
+    expect(names.map((name) => copy[name])).toEqual([0, 1, 2, 3, 4, 5]);
+    inode.setTimes(-1, 5);
+    expect(names.map((name) => inode[name])).toEqual([-1, 5, -1, 5, -1, 5]);
   });
 });

@@ -23,10 +23,11 @@ const FILE = { mode: S_IFREG | 0o644, uid: 0, gid: 0, body: Content.empty };
 /** Does `work` on a layer: what it gave, the layer afterwards, and whose times moved ("m": mtime, "c": ctime). */
 function change(tree: Tree, work: (stage: Stage) => unknown) {
   const made = layer("any", tree);
-  const before = new Map<Inode, Inode>();
+  const before = new Map<Inode, Pick<Inode, "mtimeSec" | "mtimeNsec" | "ctimeSec" | "ctimeNsec">>();
   const names = new Map<Inode, string>();
   for (const { path, inode } of walk(made.root)) {
-    before.set(inode, Object.assign(Object.create(null), inode) as Inode);
+    const { mtimeSec, mtimeNsec, ctimeSec, ctimeNsec } = inode;
+    before.set(inode, { mtimeSec, mtimeNsec, ctimeSec, ctimeNsec });
     if (!names.has(inode)) names.set(inode, path);
   }
   const { trace, envelopes } = recordingTrace();

@@ -13,6 +13,8 @@ const FEW = 8;
 export class Contents {
   /** What was found to be the same leads to one of them. */
   readonly #same = new Map<Content, Content>();
+  /** An inode may give its content as a new value each time: the first one is kept. */
+  readonly #contents = new Map<Inode, Content>();
   readonly #probes = new Map<Content, number>();
   readonly #digests = new Map<Content, string>();
 
@@ -21,16 +23,17 @@ export class Contents {
     if ((left.mode ^ right.mode) >> 12 !== 0) return false;
     if (isSymlink(left)) return targetOf(left) === targetOf(right);
     if (!isFile(left)) return left.rdev === right.rdev;
-    return this.#equalContents(contentOf(left), contentOf(right));
+    return this.#equalContents(this.#of(left), this.#of(right));
   }
 
   /** Splits objects into those that hold the same; objects that no other equals are left out. Files of no bytes are not
    *  looked at, nor is what is no file. */
   async groups<T>(items: readonly T[], inodeOf: (item: T) => Inode, pause: Pause): Promise<T[][]> {
-    const of = (item: T): Content => contentOf(inodeOf(item));
-    const files = items.filter((item) => isFile(inodeOf(item)) && of(item).size > 0);
+    const of = (item: T): Content => this.#of(inodeOf(item));
+    const sizeOf = (item: T): number => inodeOf(item).fileSize;
+    const files = items.filter((item) => isFile(inodeOf(item)) && sizeOf(item) > 0);
     const found: T[][] = [];
-    for (const sized of alike(files, (item) => of(item).size)) {
+    for (const sized of alike(files, sizeOf)) {
       await pause();
       for (const probed of alike(sized, (item) => this.#probe(of(item)))) {
         found.push(...(await this.#equals(probed, of, pause)));
@@ -74,6 +77,15 @@ export class Contents {
     if (!left.equals(right)) return false;
     this.#join(left, right);
     return true;
+  }
+
+  #of(inode: Inode): Content {
+    let content = this.#contents.get(inode);
+    if (content === undefined) {
+      content = contentOf(inode);
+      this.#contents.set(inode, content);
+    }
+    return content;
   }
 
   #one(content: Content): Content {

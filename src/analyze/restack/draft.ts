@@ -4,6 +4,7 @@ import { Inode, isDir, namesOf } from "../../layer/inode.ts";
 import { Layer } from "../../layer/layer.ts";
 import { isWhiteout, TRUSTED } from "../../layer/marks.ts";
 import type { Store } from "../../layer/store.ts";
+import { Xattrs } from "../../layer/xattrs.ts";
 import type { Place } from "../stack/place.ts";
 
 /** A layer as it would be: the directories on the way to a change are its own, all else it shares with the layer that it
@@ -71,10 +72,9 @@ function copyInto(from: Inode, to: Inode): void {
 /** Without overlayfs' marks, which say something of one layer. */
 function copyAttributes(from: Inode, to: Inode): void {
   const { mode, uid, gid, nlink, flags } = from;
-  const { atimeSec, atimeNsec, mtimeSec, mtimeNsec, ctimeSec, ctimeNsec } = from;
   Object.assign(to, { mode, uid, gid, nlink, flags });
-  Object.assign(to, { atimeSec, atimeNsec, mtimeSec, mtimeNsec, ctimeSec, ctimeNsec });
+  to.copyTimes(from);
   if (from.xattrs === null) return;
   const kept = [...from.xattrs].filter(([name]) => !name.startsWith(TRUSTED));
-  to.xattrs = kept.length === 0 ? null : new Map(kept);
+  to.xattrs = kept.length === 0 ? null : new Xattrs(kept);
 }

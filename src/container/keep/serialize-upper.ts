@@ -57,13 +57,13 @@ function* entryOf(path: string, inode: Inode, origins: OriginPlaces): Generator<
   const { mode, uid, gid, rdev } = inode;
   const type = typeOf(mode);
   const sparse = isFile(inode) ? sparseMap(contentOf(inode)) : null;
-  const dataSize = isFile(inode) ? (sparse?.size ?? contentOf(inode).size) : 0;
+  const dataSize = isFile(inode) ? (sparse?.size ?? inode.fileSize) : 0;
   const records: Records = [...attributeRecords(path, inode, origins)];
   // GNU's sparse format 1.0 keeps the name apart, for readers that know nothing of it.
   if (sparse !== null) {
     records.push(["GNU.sparse.major", text("1")], ["GNU.sparse.minor", text("0")]);
     records.push(["GNU.sparse.name", nameIn(path)]);
-    records.push(["GNU.sparse.realsize", text(String(contentOf(inode).size))]);
+    records.push(["GNU.sparse.realsize", text(String(inode.fileSize))]);
     if (sparse.reserved !== "") records.push([own(KEPT.reserved), text(sparse.reserved)]);
   }
   if (type === "socket") records.push([own(KEPT.type), text("socket")]);

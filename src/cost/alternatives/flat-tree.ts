@@ -3,6 +3,7 @@ import { Inode, isDir, namesOf } from "../../layer/inode.ts";
 import { Layer } from "../../layer/layer.ts";
 import { ESCAPE, isOpaque, isWhiteout, TRUSTED } from "../../layer/marks.ts";
 import type { Store } from "../../layer/store.ts";
+import { Xattrs } from "../../layer/xattrs.ts";
 
 /** Layers laid over each other into one plain tree, as a driver without overlayfs unpacks an image: what a layer has
  *  replaces what was there, and what it hides is gone. Contents are shared with the layers, inodes are not.
@@ -64,14 +65,9 @@ export class FlatTree {
     to.mode = from.mode;
     to.uid = from.uid;
     to.gid = from.gid;
-    to.atimeSec = from.atimeSec;
-    to.atimeNsec = from.atimeNsec;
-    to.mtimeSec = from.mtimeSec;
-    to.mtimeNsec = from.mtimeNsec;
-    to.ctimeSec = from.ctimeSec;
-    to.ctimeNsec = from.ctimeNsec;
+    to.copyTimes(from);
     const xattrs = [...(from.xattrs ?? [])].filter(([name]) => !isMark(name));
-    to.xattrs = xattrs.length === 0 ? null : new Map(xattrs);
+    to.xattrs = xattrs.length === 0 ? null : new Xattrs(xattrs);
   }
 }
 

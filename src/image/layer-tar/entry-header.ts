@@ -1,5 +1,5 @@
 import { major, minor, S_IFMT, typeOf } from "../../base/mode.ts";
-import { contentOf, type Inode, targetOf } from "../../layer/inode.ts";
+import { type Inode, targetOf } from "../../layer/inode.ts";
 import { OPAQUE_MARKER, WHITEOUT_PREFIX } from "../changeset.ts";
 import type { LayerTarProfile } from "../tar-profile.ts";
 import type { LayerEntry } from "./layer-entries.ts";
@@ -62,7 +62,7 @@ function inodeHeader(
     name: type === "dir" ? `${path}/` : path,
     typeflag: link === null ? TYPE_FLAGS[type] : "1",
     mode: (inode.mode & 0o7777) | (profile.typeBits ? inode.mode & S_IFMT : 0),
-    size: type === "file" && link === null ? contentOf(inode).size : 0,
+    size: type === "file" && link === null ? inode.fileSize : 0,
     mtime: inode.mtimeSec,
     linkname: link ?? (type === "symlink" ? targetOf(inode) : ""),
     devmajor: device ? major(inode.rdev) : 0,

@@ -52,10 +52,11 @@ function copyOf(layer: Layer, store: Layer["store"]): Layer {
   const copy = new Layer({ name: layer.name, store });
   const links = new Map<Inode, Inode>();
   const fill = (from: Inode, to: Inode): void => {
-    const { ino: _, body, ...attributes } = from;
-    Object.assign(to, attributes);
+    const { mode, uid, gid, rdev, nlink, flags, xattrs } = from;
+    Object.assign(to, { mode, uid, gid, rdev, nlink, flags, xattrs });
+    to.copyTimes(from);
     if (!isDir(from)) {
-      to.body = body;
+      to.body = from.body;
       return;
     }
     for (const [name, inode] of namesOf(from).entries) {

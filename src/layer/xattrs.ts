@@ -1,0 +1,113 @@
+/** Values up to so many bytes are kept as text, a character a byte: an array of its own would take 200 bytes more, and a
+ *  copied-up file has one (the mark of its origin). */
+const LONGEST_TEXT = 64;
+
+interface Cell {
+  readonly name: string;
+  value: string | Uint8Array;
+  next: Cell | null;
+}
+
+/** The extended attributes of an inode, in the order they were first set. Few, as a rule none or one: so a chain, and
+ *  not a Map, which takes 200 bytes before it holds anything. */
+export class Xattrs implements ReadonlyMap<string, Uint8Array> {
+  // Not #private: see Content.
+  private first: Cell | null = null;
+
+  constructor(entries: Iterable<readonly [string, Uint8Array]> = []) {
+    for (const [name, value] of entries) this.set(name, value);
+  }
+
+  get size(): number {
+    let size = 0;
+    for (let cell = this.first; cell !== null; cell = cell.next) size++;
+    return size;
+  }
+
+  has(name: string): boolean {
+    return this.find(name) !== null;
+  }
+
+  /** The value; of a short one, a copy. */
+  get(name: string): Uint8Array | undefined {
+    const cell = this.find(name);
+    return cell === null ? undefined : bytesOf(cell);
+  }
+
+  set(name: string, value: Uint8Array): void {
+    const kept = value.length > LONGEST_TEXT ? value : String.fromCharCode(...value);
+    const known = this.find(name);
+    if (known !== null) {
+      known.value = kept;
+      return;
+    }
+    const cell: Cell = { name: sharedName(name), value: kept, next: null };
+    let last = this.first;
+    if (last === null) {
+      this.first = cell;
+      return;
+    }
+    while (last.next !== null) last = last.next;
+    last.next = cell;
+  }
+
+  /** Whether it was there. */
+  delete(name: string): boolean {
+    let before: Cell | null = null;
+    for (let cell = this.first; cell !== null; cell = cell.next) {
+      if (cell.name === name) {
+        if (before === null) this.first = cell.next;
+        else before.next = cell.next;
+        return true;
+      }
+      before = cell;
+    }
+    return false;
+  }
+
+  forEach(
+    visit: (value: Uint8Array, name: string, all: ReadonlyMap<string, Uint8Array>) => void,
+  ): void {
+    for (const [name, value] of this) visit(value, name, this);
+  }
+
+  *entries(): MapIterator<[string, Uint8Array]> {
+    for (let cell = this.first; cell !== null; cell = cell.next) yield [cell.name, bytesOf(cell)];
+  }
+
+  *keys(): MapIterator<string> {
+    for (let cell = this.first; cell !== null; cell = cell.next) yield cell.name;
+  }
+
+  *values(): MapIterator<Uint8Array> {
+    for (let cell = this.first; cell !== null; cell = cell.next) yield bytesOf(cell);
+  }
+
+  [Symbol.iterator](): MapIterator<[string, Uint8Array]> {
+    return this.entries();
+  }
+
+  private find(name: string): Cell | null {
+    let cell = this.first;
+    while (cell !== null && cell.name !== name) cell = cell.next;
+    return cell;
+  }
+}
+
+const MOST_NAMES = 256;
+const names = new Map<string, string>();
+
+/** A name as it was spelled the first time: a few names serve all inodes. */
+function sharedName(name: string): string {
+  const known = names.get(name);
+  if (known !== undefined) return known;
+  if (names.size < MOST_NAMES) names.set(name, name);
+  return name;
+}
+
+function bytesOf({ value }: Cell): Uint8Array {
+  if (typeof value !== "string") return value;
+  const bytes = new Uint8Array(value.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = value.charCodeAt(i);
+  return bytes;
+}
