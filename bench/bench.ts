@@ -12,10 +12,12 @@ import { openCases } from "./cases/open.ts";
 import { peerCases } from "./cases/peers.ts";
 import { readdirCases } from "./cases/readdir.ts";
 import { removeCases } from "./cases/remove.ts";
+import { containers } from "./containers.ts";
 import { flatMemory } from "./flat-memory.ts";
 import { imageSpeed } from "./image-speed.ts";
 import { describeMachine } from "./machine.ts";
 import type { Measured, Measurement } from "./measurement.ts";
+import { memory } from "./memory.ts";
 import { caseText, machineText } from "./report.ts";
 import { type CaseResult, resultOf } from "./result.ts";
 import { type BenchResults, keepResults, verdictsOf } from "./results.ts";
@@ -49,6 +51,8 @@ const MEASUREMENTS: readonly Measurement[] = [
   tarSpeed,
   analyzeSpeed,
   flatMemory,
+  memory,
+  containers,
   traceSpeed,
   buildSpeed,
 ];

@@ -38,9 +38,8 @@ export class LayerWriter {
     const { mode, uid, gid, rdev = 0, body = null, xattrs } = creation;
     const inode = new Inode(this.layer.store.allocateIno(), mode, uid, gid, rdev, body);
     if (xattrs !== undefined && xattrs.length > 0) inode.xattrs = new Xattrs(xattrs);
-    const now = this.now();
-    stamp(inode, now);
-    setAtime(inode, now);
+    const { sec, nsec } = this.now();
+    inode.setTimes(sec, nsec);
     return inode;
   }
 

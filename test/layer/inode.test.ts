@@ -41,6 +41,24 @@ describe("Inode", () => {
     ]);
   });
 
+  it("takes seven words", () => {
+    const file = new Inode(
+      1,
+      0o100644,
+      0,
+      0,
+      0,
+      Content.fromSource({ read: () => new Uint8Array() }, 512, 9),
+    );
+    file.setTimes(1_600_000_000, 0);
+
+    const words = Object.values(file);
+
+    expect(words).toHaveLength(7);
+    // A shared value, and the source: nothing of the file's own.
+    expect(words.filter((word) => typeof word === "object" && word !== null)).toHaveLength(2);
+  });
+
   it("contentOf(), namesOf() and targetOf() give the body", () => {
     const content = Content.fromText("x");
     const names = new Directory();
