@@ -25,7 +25,7 @@ export const LOOKUP: readonly Mutant[] = [
     [
       "a file that is not empty can be a whiteout in xattr form",
       "ovl_path_check_xwhiteout_xattr",
-      "    contentOf(inode).size === 0 &&\n",
+      "    inode.fileSize === 0 &&\n",
       "",
     ],
     [
