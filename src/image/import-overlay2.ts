@@ -4,6 +4,7 @@ import type { ImportedLayer } from "./imported-image.ts";
 import type { Session } from "./layer-blob.ts";
 import { layerSize } from "./layer-size.ts";
 import { type Overlay2Layer, overlay2Chain } from "./overlay2-folder.ts";
+import { hasUserMarks, withTrustedMarks } from "./user-marks.ts";
 import { dumpXattrs, trustedXattrsHidden, type XattrDump } from "./xattr-dump.ts";
 
 /** Folders and what is worth saying of them. */
@@ -32,10 +33,16 @@ export function importOverlay2(
 ): FoundFolders {
   const chain = overlay2Chain(folder);
   const notes: string[] = [];
+  const dumps = chain.map(({ diff }) => dumpXattrs(diff));
+  const userMarks = hasUserMarks(dumps);
+  if (userMarks) {
+    const what = "marks were read from user.overlay.*, as mounts with userxattr have them";
+    notes.push(`${folder}: ${what} (rootless Docker)`);
+  }
   const layers = chain.map(({ id, diff }: Overlay2Layer, i) => {
     session.onLayer(id, i, chain.length);
-    const dump = dumpXattrs(diff);
-    const why = dump.kind === "unreadable" ? dump.why : trustedXattrsHidden();
+    const dump = userMarks ? withTrustedMarks(dumps[i]!) : dumps[i]!;
+    const why = dump.kind === "unreadable" ? dump.why : userMarks ? null : trustedXattrsHidden();
     if (why !== null && !acceptUnreadableXattrs) throw unreadable(diff, why);
     if (why !== null) notes.push(`${diff}: opaque marks were not read: ${why}`);
     return layerOf(diff, id, dump, session, notes);

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { ImportedImage } from "../../src/image/imported-image.ts";
 import { openImage } from "../../src/image/open-image.ts";
 import { trustedXattrsHidden } from "../../src/image/xattr-dump.ts";
+import { isOpaque } from "../../src/layer/marks.ts";
 import { lacking } from "../support/lacking.ts";
 import { rowsOf } from "./support/layer-rows.ts";
 import { hasProgram, shell } from "./support/machine.ts";
@@ -126,4 +127,26 @@ describe("openImage() on overlay2's folder", () => {
       value: { notes: [`${root}/aaa/diff: opaque marks were not read: ${why}`] },
     });
   });
+
+  it.skipIf(lacking(readable))(
+    "reads the marks of a mount with userxattr, unless there are those of another",
+    async () => {
+      const root = driverRoot();
+      const diff = join(root, "bbb/diff");
+      const isNewOpaque = async () => {
+        const { layers, notes } = await openImage(join(root, "ccc"));
+        return [isOpaque(layers[1]!.layer.get("/new")!), notes];
+      };
+      shell("mkdir new; setfattr -n user.overlay.opaque -v y new", diff);
+
+      expect(await isNewOpaque()).toEqual([
+        true,
+        [
+          `${join(root, "ccc")}: marks were read from user.overlay.*, as mounts with userxattr have them (rootless Docker)`,
+        ],
+      ]);
+      shell("mkdir other; setfattr -n trusted.overlay.opaque -v y other", diff);
+      expect(await isNewOpaque()).toEqual([false, []]);
+    },
+  );
 });
