@@ -67,8 +67,12 @@ function classOf(body: Body, { relation, movedFrom, repeated, leftOvers }: Facts
   if (is(isSplit)) return "link-split";
   if (is((version) => sharedBytes(relation(version)) > 0)) return "partial";
   if (repeated.has(body)) return "duplicate";
-  return is(({ place }) => leftOvers.kindOf(place) !== null) ? "left-over" : "new";
+  return isLeftOver(shown, leftOvers) ? "left-over" : "new";
 }
+
+/** All names that show are: conda and pnpm link what they install to their caches. */
+const isLeftOver = (shown: readonly Version[], leftOvers: LeftOvers): boolean =>
+  shown.every(({ place }) => leftOvers.kindOf(place) !== null);
 
 const sharedBytes = (relation: Relation): number =>
   relation.kind === "content" ? relation.sharedBytes : 0;

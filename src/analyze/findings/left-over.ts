@@ -1,6 +1,7 @@
 import { isDir } from "../../layer/inode.ts";
 import type { LeftOverKind } from "../left-overs/kind.ts";
 import type { Edits } from "../restack/edits.ts";
+import type { Body } from "../stack/body.ts";
 import type { Place, Version } from "../stack/place.ts";
 import type { Description, Item, Proposal } from "./proposal.ts";
 import type { Subject } from "./subject.ts";
@@ -37,8 +38,11 @@ interface Top {
 
 function topsOf({ stack, leftOvers: known }: Subject): Iterable<Top> {
   const tops = new Map<Place, Top>();
+  // Under another name it is needed: what conda and pnpm install is linked to their caches.
+  const isNeedless = ({ versions }: Body): boolean =>
+    versions.every(({ isShown, place }) => !isShown || known.find(place) !== null);
   for (const { bodies } of stack.layers) {
-    for (const version of bodies.flatMap(({ versions }) => versions)) {
+    for (const version of bodies.filter(isNeedless).flatMap(({ versions }) => versions)) {
       const found = version.isShown ? known.find(version.place) : null;
       if (found === null) continue;
       const { top, kind } = found;

@@ -9,7 +9,8 @@ export const cacheMount = (what: string, clear: string, command?: string): LeftO
 
 /** What package managers and compilers keep for the next time. Each place is the tool's default, after dnf5-caching(7),
  *  apk-cache(5), npm's config reference, `yarn cache dir`, the documentation of Bun, NuGet and uv, cmd/go's own tests, the
- *  Cargo book ("Cargo Home") and Gradle's user guide. Not listed is what programs may read: Yarn's zipped packages, models
+ *  Cargo book ("Cargo Home"), Gradle's user guide, pip's page on caching, Composer's Factory::getCacheDir, conda's page on
+ *  its directories and Debian's docker-clean. conda and pnpm link what they install to their caches. Not listed is what programs may read: Yarn's zipped packages, models
  *  and browsers below ~/.cache. */
 export const PACKAGE_CACHES: readonly LeftOverKind[] = [
   {
@@ -41,7 +42,13 @@ export const PACKAGE_CACHES: readonly LeftOverKind[] = [
   {
     kind: "dnf-cache",
     title: "the cache of dnf, yum or zypper",
-    paths: ["/var/cache/dnf/*", "/var/cache/libdnf5/*", "/var/cache/yum/*", "/var/cache/zypp/*"],
+    paths: [
+      "/var/cache/dnf/*",
+      "/var/cache/libdnf5/*",
+      "**/.cache/libdnf5/",
+      "/var/cache/yum/*",
+      "/var/cache/zypp/*",
+    ],
     reason: "repository data and packages are fetched anew when something is installed",
     fix: cacheMount(
       "the cache",
@@ -87,7 +94,10 @@ export const PACKAGE_CACHES: readonly LeftOverKind[] = [
       "**/.cache/pipenv/",
       "/opt/conda/pkgs/*",
       "**/miniconda3/pkgs/*",
+      "**/anaconda3/pkgs/*",
+      "**/miniforge3/pkgs/*",
       "**/mambaforge/pkgs/*",
+      "**/.conda/pkgs/*",
     ],
     reason: "what it holds is installed",
     fix: cacheMount("the cache", "uv cache clean, poetry cache clear, conda clean -afy"),

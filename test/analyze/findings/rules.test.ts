@@ -242,6 +242,19 @@ describe("findings of images built here", () => {
     );
   });
 
+  it("takes no file of a cache for a left-over that is linked to where it is used, as conda does", async () => {
+    const { findings, byClass } = await analyzeBuilt({
+      steps: [
+        "RUN mkdir -p /opt/conda/pkgs/p/lib /opt/conda/lib && echo library > /opt/conda/pkgs/p/lib/x && ln /opt/conda/pkgs/p/lib/x /opt/conda/lib/x && echo archive > /opt/conda/pkgs/p.conda",
+      ],
+    });
+
+    expect(byClass["left-over"]).toBe(8);
+    expect(
+      findings.map(({ leftOver, bytes, savingBytes }) => [leftOver, bytes, savingBytes]),
+    ).toEqual([["python-cache", 8, 8]]);
+  });
+
   it("advises a volume for what databases write", async () => {
     const { findings } = await analyzeBuilt({
       steps: ["COPY db /var/lib/mysql/", "RUN echo x >> /var/lib/mysql/db"],
