@@ -1,5 +1,23 @@
 /** copyup/docker: images, builds and containers as Docker has them, without an engine. Sizes are bytes, times RFC 3339.
  *  Needs Node's file system; loaded apart from the engine. */
+export type {
+  ByteClass,
+  BytesByClass,
+  DirectoryBytes,
+  DiveFile,
+  DiveNumbers,
+  Finding,
+  FindingKind,
+  FindingPath,
+  FirstChange,
+  Fix,
+  FixKind,
+  ImageAnalysis,
+  LayerAnalysis,
+} from "../analyze/analysis.ts";
+export { AnalyzeError } from "../analyze/analyze-error.ts";
+export type { AnalyzeProgress } from "../analyze/analyze-image.ts";
+export { LeftOversError } from "../analyze/left-overs/left-overs-error.ts";
 export { type Clock, fixedClock, steppingClock, type Timespec } from "../base/clock.ts";
 export type { Envelope } from "../base/event.ts";
 export { bundledBase } from "../build/bases/bundled-base.ts";
@@ -15,6 +33,11 @@ export type { ContainerMount } from "../container/container.ts";
 export { ContainerError } from "../container/container-error.ts";
 export type { ContainerSize } from "../container/container-size.ts";
 export type { Aspect, ExactChange } from "../container/exact-diff.ts";
+export type { DeviceProfile, Price } from "../cost/time/device-profile.ts";
+export { DEVICES } from "../cost/time/devices.ts";
+export type { Duration } from "../cost/time/duration.ts";
+export { type TimeOptions, timeOf } from "../cost/time/time-of.ts";
+export type { Unit, Work } from "../cost/time/work.ts";
 export type { Image, ImageLayer } from "../image/image.ts";
 export { ImageError } from "../image/image-error.ts";
 export type { Digest, ImageConfig, OpenImageOptions } from "../image/imported-image.ts";
@@ -30,6 +53,7 @@ export { RegistryError } from "../registry/registry-error.ts";
 export type { TransferEvent } from "../registry/transfer-event.ts";
 export type { CollectedGarbage } from "../store/collect-garbage.ts";
 export { StoreError } from "../store/store-error.ts";
+export { type AnalyzeImageOptions, analyzeImage } from "./analyze-image.ts";
 export { type BuildOptions, type BuiltImage, buildImage } from "./build-image.ts";
 export {
   type CommitOptions,
