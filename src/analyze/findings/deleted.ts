@@ -3,13 +3,13 @@ import type { Instruction } from "../instruction.ts";
 import { argumentsOf, commandsOf } from "../run-commands.ts";
 import type { Version } from "../stack/place.ts";
 import type { Removal } from "../stack/removal.ts";
+import { joinedRun } from "./joined-run.ts";
 import type { Description, Item, Proposal } from "./proposal.ts";
 import { isOfBase, ownLayers, type Subject } from "./subject.ts";
 import {
   beginning,
   bytesWords,
   filesWords,
-  joinedRun,
   layersOf,
   layersWords,
   nameOf,

@@ -3,9 +3,10 @@ import type { LeftOverKind } from "../left-overs/kind.ts";
 import type { Edits } from "../restack/edits.ts";
 import type { Body } from "../stack/body.ts";
 import type { Place, Version } from "../stack/place.ts";
+import { joinedRun } from "./joined-run.ts";
 import type { Description, Item, Proposal } from "./proposal.ts";
 import type { Subject } from "./subject.ts";
-import { beginning, bytesWords, filesWords, joinedRun } from "./words.ts";
+import { beginning, bytesWords, filesWords } from "./words.ts";
 
 /** Files of kinds that images rarely need, by the layer that has them. */
 export function leftOvers(subject: Subject): Proposal[] {

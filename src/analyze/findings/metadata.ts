@@ -5,17 +5,10 @@ import type { Instruction } from "../instruction.ts";
 import { givenBy } from "../run-commands.ts";
 import type { Version } from "../stack/place.ts";
 import { foldDown } from "./fold.ts";
+import { joinedRun } from "./joined-run.ts";
 import type { Description, Item, Proposal } from "./proposal.ts";
 import { isOfBase, ownLayers, type Subject } from "./subject.ts";
-import {
-  beginning,
-  bytesWords,
-  filesWords,
-  fromLayers,
-  joinedRun,
-  nameOf,
-  onlyInstruction,
-} from "./words.ts";
+import { beginning, bytesWords, filesWords, fromLayers, nameOf, onlyInstruction } from "./words.ts";
 
 /** Files that a layer has again for their owner, mode, time or xattrs alone. */
 export function metadataCopies(subject: Subject): Proposal[] {

@@ -1,5 +1,6 @@
 import type { Edits } from "../restack/edits.ts";
 import type { Version } from "../stack/place.ts";
+import { joinedRun } from "./joined-run.ts";
 import type { Description, Item, Proposal } from "./proposal.ts";
 import { isOfBase, ownLayers, type Subject } from "./subject.ts";
 import {
@@ -7,7 +8,6 @@ import {
   bytesWords,
   filesWords,
   fromLayers,
-  joinedRun,
   layersWords,
   onlyInstruction,
 } from "./words.ts";

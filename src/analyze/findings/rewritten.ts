@@ -1,13 +1,13 @@
 import { counted, sizeWords } from "../../base/amount-words.ts";
 import type { Body } from "../stack/body.ts";
 import type { Version } from "../stack/place.ts";
+import { joinedRun } from "./joined-run.ts";
 import { bytesOf, type Description, type Item, type Proposal } from "./proposal.ts";
 import { isOfBase, ownLayers, type Subject } from "./subject.ts";
 import {
   beginning,
   bytesWords,
   filesWords,
-  joinedRun,
   layersOf,
   layersWords,
   nameOf,

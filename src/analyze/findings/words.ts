@@ -53,17 +53,3 @@ export function onlyInstruction(
 ): Instruction | null {
   return layers.length === 1 ? (instructions[layers[0]!] ?? null) : null;
 }
-
-/** A Dockerfile line of more letters is not worth repeating. */
-const LONGEST_LINE = 500;
-
-/** `RUN first && second`, when both are known and single lines, and the line stays one. */
-export function joinedRun(
-  first: Instruction | null,
-  second: Instruction | string | null,
-): string[] {
-  const command = typeof second === "string" ? second : second?.kind === "run" ? second.rest : null;
-  if (first?.kind !== "run" || command === null) return [];
-  const line = `RUN ${first.rest} && ${command}`;
-  return line.length > LONGEST_LINE || /\n|<</.test(line) ? [] : [line];
-}
