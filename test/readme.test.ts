@@ -106,9 +106,10 @@ describe("the README", () => {
     expect(printed).toEqual([[0, 0, 500_000_000_000]]);
   });
 
-  it("has a program over copyup/docker that prints what its comments say", async () => {
-    const { text } = blocks.find(({ text: one }) => one.includes('from "copyup/docker"'))!;
-    const program = join(SCRATCH, "docker.ts");
+  it.each(
+    blocks.filter(({ text }) => text.includes('from "copyup/docker"')).map(({ text }) => text),
+  )("has a program over copyup/docker that prints what its comments say: %s", async (text) => {
+    const program = join(SCRATCH, `docker-${text.length}.ts`);
     writeFileSync(
       program,
       text.replace('from "copyup/docker"', 'from "../../src/docker/index.ts"'),
@@ -122,7 +123,7 @@ describe("the README", () => {
 
     log.mockRestore();
     const comments = [...text.matchAll(/^\/\/ (.*)$/gm)].map(([, comment]) => comment);
-    expect(comments.length).toBeGreaterThan(5);
+    expect(comments.length).toBeGreaterThan(1);
     expect(printed.flatMap((one) => one.split("\n"))).toEqual(comments);
   });
 

@@ -55,11 +55,16 @@ function sourceWords(source: StepSource | null, layer: number): string {
   return range === undefined ? "" : `, ${printable(source!.dockerfile)}:${range.line}`;
 }
 
+const nameWidth = (width: number): number => Math.min(44, width - 22);
+
 function pathLines({ paths, directory }: Finding, { paint, width }: Page): string[] {
   const shown = paths.slice(0, PATHS);
-  const lines = shown.map(({ path, bytes }) => {
+  const repeated = new Set(shown.map(({ path }) => path)).size < shown.length;
+  const lines = shown.map(({ path, bytes, layer }) => {
     const name = shorten(printable(path), width - 22);
-    return `       ${padEnd(name, Math.min(44, width - 22))}  ${padStart(sizeWords(bytes), 9)}`;
+    // One path may have bytes in several layers.
+    const where = repeated ? cutEnd(`  in layer ${layer}`, width - 18 - nameWidth(width)) : "";
+    return `       ${padEnd(name, nameWidth(width))}  ${padStart(sizeWords(bytes), 9)}${where}`;
   });
   const left = paths.length - shown.length;
   const more =
