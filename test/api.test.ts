@@ -46,6 +46,7 @@ const TYPES = [
   "PathArg",
   "Process",
   "ProcessInit",
+  "Snapshot",
   "Stat",
   "StatFs",
   "StoreCall",

@@ -32,10 +32,10 @@ export interface ImageAnalysis {
 
 /** What became of a byte, or why it is there. Each byte is in one class: the first of these that holds. */
 export type ByteClass =
+  /** A layer above has a file of the same name, whatever became of that. */
+  | "replaced"
   /** A whiteout, an opaque directory or a file in place of a directory above hides it for good. */
   | "deleted"
-  /** A layer above has a file of the same name. */
-  | "replaced"
   /** The layer below has the same content, owner, mode, times and xattrs. */
   | "unchanged"
   /** The layer below has the same content; mode, owner, time or xattrs differ. */

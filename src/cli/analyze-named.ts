@@ -64,7 +64,7 @@ function progressWords({ phase, done, total }: AnalyzeProgress): string {
     case "contents":
       return "comparing contents";
     case "findings":
-      return `trying fixes, ${done} of ${total}`;
+      return total === 0 ? "looking for fixes" : `trying fixes, ${done} of ${total}`;
     default:
       return phase satisfies never;
   }
