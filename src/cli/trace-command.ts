@@ -56,7 +56,8 @@ export async function traceCommand(
       progress.clear();
       if (run.played.replay.calls === 0) throw new UserError(nothingIn(logs, run.played.lines));
       await stdout.write(textOf(run, logs, options, pricedFor, context));
-      if (run.steps !== null) await context.stderr.write(writtenWords(run.steps, options.output!));
+      if (run.steps !== null)
+        await context.stderr.write(writtenWords(run, run.steps, options.output!));
       const differs = run.played.replay.findings.differences.length > 0;
       return options.strict && differs ? EXIT.failed : EXIT.ok;
     } finally {
@@ -95,7 +96,9 @@ function textOf(
   return `${JSON.stringify(traceJson(priced, played, missing.list))}\n`;
 }
 
-function writtenWords(steps: number, output: string): string {
+function writtenWords({ unsaid }: TraceRun, steps: number, output: string): string {
   const limit = steps > DEFAULT_SCENARIO_LIMITS.steps ? ` --limit steps=${steps}` : "";
-  return `copyup: ${output}: ${steps.toLocaleString("en-US")} steps; copyup run ${output}${limit} replays them\n`;
+  const left = Array.from(unsaid, ([call, count]) => `${call} ${count}×`).join(", ");
+  const lacking = left === "" ? "" : `; no step says ${left}`;
+  return `copyup: ${output}: ${steps.toLocaleString("en-US")} steps; copyup run ${output}${limit} replays them${lacking}\n`;
 }

@@ -37,6 +37,8 @@ export interface TraceRun {
   readonly missing: MissingFiles;
   /** Of the scenario that was written; null when none was. */
   readonly steps: number | null;
+  /** Calls that none of its steps can say, by name. */
+  readonly unsaid: ReadonlyMap<string, number>;
 }
 
 /** Plays logs on a fresh container layer over an image; with `synthesize` twice, the second time with the files that
@@ -68,7 +70,13 @@ export async function runTrace(init: TraceRunInit): Promise<TraceRun> {
       programs: played.replay.programs.list,
       notes: init.opened.notes,
     };
-    return { played, traced, missing, steps: writer?.steps ?? null };
+    return {
+      played,
+      traced,
+      missing,
+      steps: writer?.steps ?? null,
+      unsaid: writer?.unsaid ?? new Map(),
+    };
   } catch (error) {
     writer?.abandon();
     throw error;

@@ -68,7 +68,7 @@ export class Descriptors extends Outcomes {
     }
     const closing = this.task.files.closing(fd);
     if (closing !== undefined && isIt(closing)) return closing;
-    if (this.process.tryStat(path) === null) return held;
+    if (this.found(path) === null) return held;
     return this.#take(call, fd, path, isIt);
   }
 
@@ -84,15 +84,15 @@ export class Descriptors extends Outcomes {
       if (fd > 2) this.unknown("descriptor of unknown origin", call, `${call.name} of ${fd}`);
       return NO_FILE;
     }
-    if (annotation.charCodeAt(0) !== 0x2f || call.failed) return NO_FILE;
+    if (annotation.charCodeAt(0) !== 0x2f || call.failed || !(fd >= 0)) return NO_FILE;
     const path = this.inImage(ownCopy(annotation));
     if (path === null) {
       this.task.files.set(fd, OUTSIDE, false);
       return OUTSIDE;
     }
     // Standard streams of whoever recorded are seldom files of the image.
-    if (fd <= 2 && this.process.tryStat(path) === null) {
-      const hasFolder = this.process.tryStat(path.slice(0, path.lastIndexOf("/")) || "/") !== null;
+    if (fd <= 2 && this.found(path) === null) {
+      const hasFolder = this.found(path.slice(0, path.lastIndexOf("/")) || "/") !== null;
       if (hasFolder && WRITES.test(call.name)) this.unknown("standard stream", call, path);
       return NO_FILE;
     }

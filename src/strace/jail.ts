@@ -1,3 +1,5 @@
+import { isErrno } from "../base/fs-error.ts";
+import { isLinkMode } from "../base/mode.ts";
 import type { Process } from "../process/process.ts";
 
 /** Symlinks followed in one walk. (MAXSYMLINKS) */
@@ -54,6 +56,11 @@ export function pathInJail(
 }
 
 function targetOf(process: Process, path: string): string | null {
-  const found = process.tryLstat(path);
-  return found !== null && (found.mode & 0o170000) === 0o120000 ? process.readlink(path) : null;
+  try {
+    const found = process.tryLstat(path);
+    return found !== null && isLinkMode(found.mode) ? process.readlink(path) : null;
+  } catch (error) {
+    if (!isErrno(error)) throw error;
+    return null;
+  }
 }

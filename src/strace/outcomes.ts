@@ -1,5 +1,6 @@
 import { isErrno } from "../base/fs-error.ts";
 import type { Process } from "../process/process.ts";
+import type { Stat } from "../process/stat.ts";
 import type { PathArg } from "../process/task.ts";
 import type { Call } from "./call.ts";
 import { Findings } from "./findings.ts";
@@ -42,6 +43,16 @@ export class Outcomes {
     } catch (error) {
       if (!isErrno(error)) throw error;
       if (call.errno !== error.code) this.differs(call, call.errno!, error.code);
+    }
+  }
+
+  /** What lies at a path; null when nothing does that can be seen. */
+  found(path: PathArg): Stat | null {
+    try {
+      return this.process.tryStat(path);
+    } catch (error) {
+      if (!isErrno(error)) throw error;
+      return null;
     }
   }
 

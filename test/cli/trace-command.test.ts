@@ -70,6 +70,29 @@ describe("copyup trace", () => {
     expect(ours.containers[0].whiteouts).toEqual(["/srv/old"]);
   });
 
+  it("writes a scenario of what a case says otherwise, or not at all", async () => {
+    const odd = folder.write(
+      "odd.log",
+      `1 utimensat(AT_FDCWD, "/srv/old", [UTIME_NOW, UTIME_OMIT], 0) = 0
+1 openat(AT_FDCWD, "/srv/data.db", O_RDWR) = 3
+1 fallocate(3, 0, -1, 10) = -1 EINVAL (Invalid argument)
+1 ftruncate(3, 18446744073709551615) = -1 EINVAL (Invalid argument)
+1 renameat2(AT_FDCWD, "/srv/old", AT_FDCWD, "/srv/x", RENAME_EXCHANGE|0x70) = -1 EINVAL (Invalid argument)
+`,
+    );
+    const file = join(folder.path, "odd.yaml");
+
+    const traced = await cli(["trace", odd, "--image", image, "--json", "--strict", "-o", file]);
+    const run = await cli(["run", "--json", file]);
+
+    expect({ traced: traced.status, run: run.status, err: run.err }).toEqual({
+      ...{ traced: 0, run: 0, err: "" },
+    });
+    const totalOf = ({ out }: { out: string }) => JSON.parse(out).containers[0].cost.total;
+    expect(totalOf(run)).toEqual(totalOf(traced));
+    expect(totalOf(run).copyUps).toBe(2);
+  });
+
   it("tells programs all of it", async () => {
     const { out } = await cli(["trace", "--json", log, "--image", image]);
 

@@ -409,6 +409,20 @@ describe("Replay", () => {
     expect(told.look.lstat("/srv/x").mode).toBe(0o100600);
   });
 
+  it("stands where the engine may not look", () => {
+    const { differences } = play(
+      { ...TREE, "/root/": { mode: 0o700 }, "/root/bin/x": "x" },
+      `
+      1 setuid(1000) = 0
+      1 execve("/root/bin/x", ["x"], 0x1 /* 2 vars */) = 0
+      1 fstat(4</root/bin/x>, {st_mode=S_IFREG|0644, st_size=1, ...}) = 0
+      1 write(2</root/bin/x>, "x", 1) = 1
+      `,
+    );
+
+    expect(differences).toEqual(["execve ok / ENOENT ×1"]);
+  });
+
   it("leaves out what a capability, seccomp or a security module refused to root", () => {
     const { upper, differences, unknown } = play(
       TREE,

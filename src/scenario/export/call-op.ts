@@ -1,5 +1,6 @@
 import { major, minor, typeOf } from "../../base/mode.ts";
 import type { CaseOp, CaseValue } from "../../cases/case.ts";
+import { DEFAULT_MTIME } from "../../cases/lay-entries.ts";
 import type { Content } from "../../layer/content.ts";
 import type { TimeArg } from "../../process/attributes.ts";
 import type { PathArg } from "../../process/task.ts";
@@ -56,13 +57,14 @@ const onTwo =
 
 const mode = (bits?: number): Fields => ({ mode: bits });
 const owned = (owner: number, group: number): Fields => ({ owner, group });
-/** Of a case's two times neither alone is now. */
+/** Of a case's two times neither alone is now: then it is another one, which asks for the same rights. */
 const times = (where: "path" | "fd"): ToOp => {
   type Args = readonly [PathArg & number, TimeArg, TimeArg, { readonly nofollow?: boolean }?];
   return ([at, atime, mtime, options]: Args, naming: Naming) => {
-    if ((atime === "now") !== (mtime === "now")) return UNSAID;
     const { nofollow: itself } = options ?? {};
-    const given = { atime: timeOf(atime), mtime: timeOf(mtime), nofollow: itself };
+    const isMixed = (atime === "now") !== (mtime === "now");
+    const told = (time: TimeArg) => (isMixed && time === "now" ? NOW : timeOf(time));
+    const given = { atime: told(atime), mtime: told(mtime), nofollow: itself };
     return op("utimens", { [where]: naming[where](at), ...given });
   };
 };
@@ -75,6 +77,10 @@ const nofollow =
   (more: (...args: never[]) => Fields) =>
   (...args: never[]): Fields => ({ ...more(...args), nofollow: true });
 
+/** Below zero Linux refuses, and leaves nothing behind. */
+const atLeastZero = (value: number): number | null => (value < 0 ? null : value);
+
+const NOW = DEFAULT_MTIME.sec;
 /** Left out, it is now. */
 const timeOf = (time: TimeArg): number | "omit" | undefined =>
   typeof time === "object" ? time.sec : time === "now" ? undefined : time;
@@ -120,6 +126,7 @@ export const CALL_OPS: Readonly<Record<string, ToOp>> = {
   chdir: nothing,
   fchdir: nothing,
   getcwd: nothing,
+  descriptorPath: nothing,
   umask: ([bits]: readonly [number]) => op("umask", { mode: bits }),
   creat: onPath("creat", mode),
   close: onFile("close"),
@@ -144,8 +151,8 @@ export const CALL_OPS: Readonly<Record<string, ToOp>> = {
   syncfs: nothing,
   fallocate: onFile("fallocate", (how: number, offset: number, len: number) => ({
     falloc: FALLOCATE.flatMap(([bit, name]) => ((how & bit) === 0 ? [] : [name])),
-    offset,
-    len,
+    offset: atLeastZero(offset),
+    len: atLeastZero(len),
   })),
   copyFileRange: (
     [from, to, len, offset, to_offset]: readonly [number, number, number, number?, number?],
@@ -156,8 +163,8 @@ export const CALL_OPS: Readonly<Record<string, ToOp>> = {
     if (fd === null && to_fd !== null) return UNSAID;
     return op("copy_file_range", { fd, to_fd, len, offset, to_offset });
   },
-  truncate: onPath("truncate", (size: number) => ({ size })),
-  ftruncate: onFile("ftruncate", (size: number) => ({ size })),
+  truncate: onPath("truncate", (size: number) => ({ size: atLeastZero(size) })),
+  ftruncate: onFile("ftruncate", (size: number) => ({ size: atLeastZero(size) })),
   chmod: onPath("chmod", mode),
   fchmod: onFile("chmod", mode),
   chown: onPath("chown", owned),

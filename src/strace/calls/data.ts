@@ -119,7 +119,7 @@ function seek(replay: Replay, call: Call, to: number, index: number): void {
   if (position === undefined || call.failed || position === to) return;
   replay.differs(call, "a position", "another position");
   // Where the log stands is where it goes on.
-  replay.process.lseek(description.fd, to);
+  if (to >= 0) replay.process.lseek(description.fd, to);
 }
 
 const FALLOCATE: readonly (readonly [string, number])[] = [

@@ -57,6 +57,8 @@ function rename(
   to: PathArg | null,
   flags: string,
 ): void {
+  // Flags that nobody knows are refused before anything else.
+  if (flags.includes("0x") && call.errno === "EINVAL") return;
   if (!both(replay, call, from, to)) return;
   if (flags === "" || flags === "0") replay.attempt(call, (process) => process.rename(from!, to!));
   else replay.attempt(call, (process) => process.renameat2(from!, to!, flags));

@@ -83,7 +83,7 @@ function execute(replay: Replay, call: Call, index: number): void {
     return;
   }
   const { task, subject } = replay;
-  const found = path === null ? null : replay.process.tryStat(path);
+  const found = path === null ? null : replay.found(path);
   if (path !== null && found === null) {
     replay.differs(call, "ok", "ENOENT");
     replay.isMissing(null, subject, "file");
@@ -110,9 +110,9 @@ function chroot(replay: Replay, call: Call): void {
   const place = replay.place(path);
   if (place.kind === "missing") replay.differs(call, "ok", "ENOENT");
   if (place.kind !== "file") return;
-  const root = replay.pathOfOpen(place)!;
+  const root = replay.pathOfOpen(place);
   replay.process.close(place.fd);
-  replay.task.fs.root = root === "/" ? "" : root;
+  if (root !== null) replay.task.fs.root = root === "/" ? "" : root;
 }
 
 /** setuid(1), setreuid(-1, 1), setresuid(-1, 1, -1): the effective id is the last but the saved one. */
