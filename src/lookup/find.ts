@@ -5,7 +5,7 @@ import { lookupIndex } from "./index-entry.ts";
 import { fixOrigin, originOf, verifyOrigin } from "./origin.ts";
 import type { LowerPath } from "./overlay-inode.ts";
 import { redirectOf } from "./redirect.ts";
-import { isMetacopy, Search, searchLayer } from "./search.ts";
+import { isMetacopy, Search, searchLayer, skipAbsent } from "./search.ts";
 import type { Superblock } from "./superblock.ts";
 
 /** What the layers have for one name. Kernel: the locals of ovl_lookup. */
@@ -90,8 +90,10 @@ function searchLowers(
   // In the upper this form is not looked for.
   search.xattrWhiteouts = false;
   for (let i = 0; !search.stop && i < stack.length; i++) {
-    const { layer, inode: base } = stack[i]!;
     mustFollow(sb, search);
+    i = skipAbsent(search, stack, i);
+    if (i === stack.length) break;
+    const { layer, inode: base } = stack[i]!;
     if (!follows) search.last = i === stack.length - 1;
     else if (search.isDir || dataLayers.length === 0) search.last = layer === sb.lowerRoots.length;
     const inode = searchLayer(search, base);

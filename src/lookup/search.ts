@@ -1,4 +1,5 @@
 import { refuse } from "../base/refusal.ts";
+import type { Directory } from "../layer/directory.ts";
 import { type Inode, isDir, isFile, namesOf } from "../layer/inode.ts";
 import {
   isOpaque,
@@ -8,6 +9,7 @@ import {
   mayHoldXattrWhiteouts,
 } from "../layer/marks.ts";
 import type { Mounted } from "../mount/mounted.ts";
+import type { LowerPath } from "./overlay-inode.ts";
 import { redirectOf } from "./redirect.ts";
 
 /** One search of a name down the layers: what is asked for, and what was learnt so far.
@@ -56,6 +58,37 @@ export function searchLayer(search: Search, base: Inode): Inode | undefined {
     done = search.name.length - rest.length;
   }
   return undefined;
+}
+
+/** The next of `stack`, from `start` on, that has the name: those before it say nothing. Counts them as asked. */
+export function skipAbsent(search: Search, stack: readonly LowerPath[], start: number): number {
+  const { name } = search;
+  if (name.startsWith("/")) return start;
+  let at = start;
+  if (stack.length < MANY) {
+    while (at < stack.length && namesOf(stack[at]!.inode).get(name) === undefined) at++;
+  } else {
+    const directories = directoriesOf(stack);
+    while (at < directories.length && directories[at]!.get(name) === undefined) at++;
+  }
+  search.probes += at - start;
+  return at;
+}
+
+/** Layers from which on it pays to keep their directories side by side. */
+const MANY = 16;
+
+const KEPT = new WeakMap<readonly LowerPath[], readonly Directory[]>();
+
+/** The directories of a stack: to ask hundreds of them costs little more than their Maps do. An inode has the same
+ *  Directory all its life. */
+function directoriesOf(stack: readonly LowerPath[]): readonly Directory[] {
+  let directories = KEPT.get(stack);
+  if (directories === undefined) {
+    directories = stack.map(({ inode }) => namesOf(inode));
+    KEPT.set(stack, directories);
+  }
+  return directories;
 }
 
 /** One path element in one directory. `before` and `after`: what the name has around it. Kernel: ovl_lookup_single. */
