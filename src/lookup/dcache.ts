@@ -1,7 +1,7 @@
 import { ownName } from "../base/names.ts";
 import { refuse } from "../base/refusal.ts";
 import { type Inode, isDir } from "../layer/inode.ts";
-import { Dentry, isWithin } from "./dentry.ts";
+import { Dentry, isWithin, pathOf } from "./dentry.ts";
 import type { OverlayInode } from "./overlay-inode.ts";
 
 /** Names kept at most, by default. At some 600 bytes each, whole path included, that is 300 MB: a very large image. */
@@ -10,12 +10,16 @@ export const DENTRY_LIMIT = 500_000;
 /** Paths kept at most in front of the tree. */
 export const PATH_LIMIT = 262_144;
 
+/** Names below a moved directory whose paths are forgotten one by one. */
+const MOVED_PATHS = 64;
+
 /** What lookups found. Layers change through the mount alone, and the mount tells: so nothing here is ever stale,
  *  and a name asked for again costs no layer a question, however many there are. Kernel: fs/dcache.c. */
 export class Dcache {
   readonly limit: number;
   readonly #keepsPaths: boolean;
-  /** Whole paths without symlinks or dots, as typed, for root (who needs no search permission). */
+  /** Names by their whole paths, as pathOf has them, for root (who needs no search permission). A name that was dropped
+   *  may still be here, and says so. */
   readonly paths = new Map<string, Dentry>();
   /** The overlay inode that stands for a real one: two names of it share the inode, and two uppers cannot both claim
    *  one lower. Kernel: the inode hash, ovl_get_inode */
@@ -89,25 +93,26 @@ export class Dcache {
   /** Moves a name; whatever was known of the target is forgotten. Kernel: d_move. */
   move(dentry: Dentry, target: Dentry): void {
     const { parent, name } = target;
+    this.#forgetPaths(dentry);
     this.drop(target);
     dentry.parent.children?.delete(dentry.name);
     dentry.parent = parent;
     dentry.name = name;
     parent.children ??= new Map();
     parent.children.set(name, dentry);
-    this.paths.clear();
   }
 
   /** Kernel: d_exchange. */
   exchange(one: Dentry, other: Dentry): void {
     const { parent, name } = one;
+    this.#forgetPaths(one);
+    this.#forgetPaths(other);
     one.parent = other.parent;
     one.name = other.name;
     other.parent = parent;
     other.name = name;
     one.parent.children?.set(one.name, one);
     other.parent.children?.set(other.name, other);
-    this.paths.clear();
   }
 
   /** A descriptor holds the dentry. */
@@ -120,7 +125,7 @@ export class Dcache {
     if (!dentry.hashed && dentry.pins === 0) this.#forget(dentry);
   }
 
-  /** Remembers the whole path of a walk that crossed no symlink. */
+  /** Remembers the path of a walk that crossed no symlink: `path` is what pathOf gives. */
   rememberPath(path: string, dentry: Dentry): void {
     if (!this.#keepsPaths) return;
     if (this.paths.size >= PATH_LIMIT) this.paths.clear();
@@ -136,6 +141,19 @@ export class Dcache {
     const excess = this.#count - Math.floor(this.limit * 0.75);
     for (const leaf of leaves.slice(0, excess)) this.drop(leaf);
     this.paths.clear();
+  }
+
+  /** The name is about to move, with all that is below it. With much below it is cheaper to walk all paths again than to
+   *  look for those that change. */
+  #forgetPaths(dentry: Dentry): void {
+    if (this.paths.size === 0) return;
+    const moving = [dentry];
+    for (let i = 0; i < moving.length; i++) {
+      for (const child of moving[i]!.children?.values() ?? []) moving.push(child);
+      if (moving.length > MOVED_PATHS) break;
+    }
+    if (moving.length > MOVED_PATHS) this.paths.clear();
+    else for (const moved of moving) this.paths.delete(pathOf(moved));
   }
 
   #unhash(dropped: Dentry): void {

@@ -106,6 +106,28 @@ describe("Dcache", () => {
     expect(cache.paths.size).toBe(0);
   });
 
+  it("a move forgets the paths that lead elsewhere now, and no others", () => {
+    const { cache, get } = filled(100, "/a", "/a/b", "/a/b/c-", "/d", "/d/e", "/f");
+    for (const path of ["/a", "/a/b", "/a/b/c", "/d", "/d/e", "/f"]) {
+      cache.rememberPath(path, get(path));
+    }
+
+    cache.move(get("/a/b"), cache.add(get("/d"), "n", null));
+    expect([...cache.paths.keys()]).toEqual(["/a", "/d", "/d/e", "/f"]);
+    cache.exchange(get("/a"), get("/d/e"));
+    expect([...cache.paths.keys()]).toEqual(["/d", "/f"]);
+  });
+
+  it("a move with much below it forgets all paths", () => {
+    const below = Array.from({ length: 100 }, (_, i) => `/a/${i}`);
+    const { cache, root, get } = filled(1000, "/a", "/f", ...below);
+    for (const path of ["/f", ...below]) cache.rememberPath(path, get(path));
+
+    cache.move(get("/a"), cache.add(root, "n", null));
+
+    expect(cache.paths.size).toBe(0);
+  });
+
   it("keeps whole paths only when it is told that nothing changes behind it", () => {
     const keeping = new Dcache(10);
     const other = new Dcache(10, false);
