@@ -88,7 +88,10 @@ export class Content {
 
   /** Bytes of the pages it occupies on tmpfs, reserved ones among them; st_blocks is this / 512. */
   get allocatedBytes(): number {
-    return pageCeil(allocated(this.root));
+    const tree = this.#tree;
+    // Asked by every stat: of a file that is one array or one slice no extent is made to find that it is all data.
+    if (this.#start >= 0 || ArrayBuffer.isView(tree)) return pageCeil(this.size);
+    return pageCeil(allocated(tree as Tree));
   }
 
   /** Bytes of the pages that SEEK_DATA finds: `allocatedBytes` without what was only reserved. */

@@ -4,27 +4,33 @@ import type { OverlayInode } from "./overlay-inode.ts";
 
 /** A name in the merged tree, known or known to be missing. Kernel: struct dentry with ovl_entry_flag. */
 export class Dentry {
-  name: string;
-  parent: Dentry;
   /** Null: the name does not exist (a negative dentry). */
   inode: OverlayInode | null;
-  children: Map<string, Dentry> | null = null;
+  /** Found by its parent. A dropped dentry lives on in open descriptors only. */
+  hashed: boolean;
+  parent: Dentry;
+  name: string;
+  children: Map<string, Dentry> | null;
   /** Positive: an opaque upper directory. Negative: the upper has a whiteout of this name. */
-  opaque = false;
+  opaque: boolean;
   /** The upper has the object under this very name. Not so for names of an indexed file that nobody changed by
    *  that name: they still lie below. Kernel: OVL_E_UPPER_ALIAS */
-  upperAlias = false;
-  /** Found by its parent. A dropped dentry lives on in open descriptors only. */
-  hashed = true;
+  upperAlias: boolean;
   /** Descriptors and working directories that hold it; a held dentry is not evicted. */
-  pins = 0;
+  pins: number;
   /** Order of creation, for eviction. */
   readonly age: number;
 
+  /** Memory is laid out in the order of these lines: first what every look at a known path reads. */
   constructor(name: string, parent: Dentry | null, inode: OverlayInode | null, age: number) {
-    this.name = name;
-    this.parent = parent ?? this;
     this.inode = inode;
+    this.hashed = true;
+    this.parent = parent ?? this;
+    this.name = name;
+    this.children = null;
+    this.opaque = false;
+    this.upperAlias = false;
+    this.pins = 0;
     this.age = age;
     if (inode !== null) inode.users++;
   }

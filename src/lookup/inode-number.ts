@@ -20,7 +20,10 @@ export function inodeNumber(sb: Superblock, inode: OverlayInode): number | bigin
 
 /** The same, with all layers on one store. */
 export function storeNumber(inode: OverlayInode): number {
-  return inode.constIno && inode.lowers.length > 0 ? inode.lowers[0]!.inode.ino : inode.real.ino;
+  const { upper, real, lowers } = inode;
+  // Of what is not copied up the topmost lower object is the real one.
+  if (upper === null || !inode.constIno || lowers.length === 0) return real.ino;
+  return lowers[0]!.inode.ino;
 }
 
 /** The device that stat shows. */

@@ -25,46 +25,62 @@ export class OverlayInode {
   /** The object whose data is read: `real`, but for a metacopy. */
   data: Inode;
   /** `real` has no data of its own. Kernel: ovl_is_metacopy_dentry. */
-  metacopy = false;
+  metacopy: boolean;
   /** Where in the data-only layers the data of a metacopy lies, until somebody needs it. */
-  lazyData: string | null = null;
+  lazyData: string | null;
   /** The redirect that the upper object bears, as lookups follow it. */
-  redirect: string | null = null;
+  redirect: string | null;
   /** All its names share the upper object that the index keeps. Kernel: OVL_INDEX. */
-  indexed = false;
+  indexed: boolean;
   /** Names of it, as the overlay counts: for indexed files stat shows this. Kernel: i_nlink. */
   nlink: number;
   /** Dentries that show this inode and are found by their parents. */
-  aliases = 0;
+  aliases: number;
   /** Of a directory the one dentry that is found by its parent. */
-  place: Dentry | null = null;
+  place: Dentry | null;
   /** st_ino is that of `lowers[0]`, before and after copy-up. Kernel: OVL_CONST_INO. */
   constIno: boolean;
   /** The directory is listed through the merge, and its whiteouts are hidden. Kernel: OVL_WHITEOUTS. */
   merges: boolean;
   /** Some lower directory may hold whiteouts in xattr form. */
-  xattrWhiteouts = false;
+  xattrWhiteouts: boolean;
   /** Counts what a cached listing must not miss. Kernel: ovl_inode_version. */
-  version = 0;
-  listing: MergedListing | null = null;
+  version: number;
+  listing: MergedListing | null;
   /** Names whose inode number is not the upper one's, in an impure directory that does not merge. */
-  impureNumbers: ReadonlyMap<string, number | bigint> | null = null;
-  impureVersion = -1;
+  impureNumbers: ReadonlyMap<string, number | bigint> | null;
+  impureVersion: number;
   /** Of a directory, where no layer's number will do: one that lasts as long as the mount. 0: none yet. */
-  ownNumber = 0;
+  ownNumber: number;
   /** Dentries that show this inode. */
-  users = 0;
+  users: number;
   /** What it is kept under in the cache, so that other names of the same object find it. */
-  key: Inode | null = null;
+  key: Inode | null;
 
+  /** Memory is laid out in the order of these lines: first what stat reads. */
   constructor(upper: Inode | null, lowers: readonly LowerPath[] = NO_LOWERS) {
+    const real = upper ?? lowers[0]!.inode;
+    this.real = real;
     this.upper = upper;
-    this.lowers = lowers;
-    this.real = upper ?? lowers[0]!.inode;
-    this.data = this.real;
-    this.nlink = this.real.nlink;
+    this.data = real;
+    this.lazyData = null;
+    this.indexed = false;
     this.constIno = false;
-    this.merges = isDir(this.real) && (upper === null ? lowers.length > 1 : lowers.length > 0);
+    this.lowers = lowers;
+    this.nlink = real.nlink;
+    this.merges = isDir(real) && (upper === null ? lowers.length > 1 : lowers.length > 0);
+    this.metacopy = false;
+    this.redirect = null;
+    this.aliases = 0;
+    this.place = null;
+    this.xattrWhiteouts = false;
+    this.version = 0;
+    this.listing = null;
+    this.impureNumbers = null;
+    this.impureVersion = -1;
+    this.ownNumber = 0;
+    this.users = 0;
+    this.key = null;
   }
 
   /** An object of a plain layer. */

@@ -164,14 +164,14 @@ export const LOOKUP: readonly Mutant[] = [
     [
       "st_ino changes with copy-up",
       "ovl_getattr",
-      "return inode.constIno && inode.lowers.length > 0 ? inode.lowers[0]!.inode.ino : inode.real.ino;",
-      "return inode.real.ino;",
+      "return lowers[0]!.inode.ino;",
+      "return real.ino;",
     ],
     [
       "a hard link that copy-up broke keeps its st_ino",
       "ovl_getattr",
-      "return inode.constIno && inode.lowers.length > 0 ? inode.lowers[0]!.inode.ino : inode.real.ino;",
-      "return inode.lowers.length > 0 ? inode.lowers[0]!.inode.ino : inode.real.ino;",
+      "if (upper === null || !inode.constIno || lowers.length === 0)",
+      "if (upper === null || lowers.length === 0)",
     ],
   ),
   ...mutantsOf(
