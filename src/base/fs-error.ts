@@ -21,6 +21,17 @@ export class FsError extends Error {
   }
 }
 
+/** The error that `make` makes, with no line of a stack. */
+export function withoutStack<E extends Error>(make: () => E): E {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return make();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
 /** True when `error` is an FsError, with this errno when one is given. */
 export function isErrno(error: unknown, code?: Errno): error is FsError {
   return error instanceof FsError && (code === undefined || error.code === code);

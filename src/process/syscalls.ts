@@ -1,4 +1,5 @@
-import { FsError } from "../base/fs-error.ts";
+import type { Errno } from "../base/errno.ts";
+import { FsError, withoutStack } from "../base/fs-error.ts";
 import { Refusal } from "../base/refusal.ts";
 import type { PathArg, Task } from "./task.ts";
 
@@ -29,10 +30,16 @@ export class Syscalls {
     try {
       return work();
     } catch (error) {
-      throw error instanceof Refusal ? named(error, syscall, path, dest) : error;
+      throw error instanceof Refusal ? this.failure(error.code, syscall, path, dest) : error;
     } finally {
       if (dcache.size > dcache.limit) dcache.trim(root);
     }
+  }
+
+  /** What a call that fails throws. @internal */
+  protected failure(code: Errno, syscall: string, path?: PathArg, dest?: PathArg): FsError {
+    const make = (): FsError => new FsError(code, syscall, textOf(path), textOf(dest));
+    return this.task.errorStacks ? make() : withoutStack(make);
   }
 
   /** Like run, but a name that is not there is null and costs no error. @internal */
@@ -51,10 +58,6 @@ export class Syscalls {
       path,
     );
   }
-}
-
-function named(refusal: Refusal, syscall: string, path?: PathArg, dest?: PathArg): FsError {
-  return new FsError(refusal.code, syscall, textOf(path), textOf(dest));
 }
 
 const textOf = (path: PathArg | undefined): string | undefined =>

@@ -1,6 +1,6 @@
 import { readFileSync, renameSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { FsError, isErrno } from "../../src/base/fs-error.ts";
+import { FsError, isErrno, withoutStack } from "../../src/base/fs-error.ts";
 
 function nodeError(work: () => unknown): NodeJS.ErrnoException & { dest?: string } {
   try {
@@ -42,6 +42,30 @@ describe("FsError", () => {
     expect(error.name).toBe("FsError");
     expect(error.stack).toContain("fs-error.test");
     expect(error.errno).toBe(-30);
+  });
+});
+
+describe("withoutStack()", () => {
+  it("makes the same error but for its stack, and leaves those after it theirs", () => {
+    const make = (): FsError => new FsError("EXDEV", "rename", "/a", "/b");
+
+    const bare = withoutStack(make);
+
+    expect(bare).toBeInstanceOf(FsError);
+    expect({ ...bare, message: bare.message }).toEqual({ ...make(), message: make().message });
+    expect(bare.stack).not.toContain("\n");
+    expect(make().stack).toContain("fs-error.test");
+  });
+
+  it("leaves stacks as they were when nothing was made", () => {
+    const { stackTraceLimit } = Error;
+
+    expect(() =>
+      withoutStack(() => {
+        throw new TypeError();
+      }),
+    ).toThrow(TypeError);
+    expect(Error.stackTraceLimit).toBe(stackTraceLimit);
   });
 });
 
