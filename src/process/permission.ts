@@ -3,7 +3,7 @@ import { refuse } from "../base/refusal.ts";
 import { FS_APPEND, FS_IMMUTABLE } from "../layer/flags.ts";
 import type { Inode } from "../layer/inode.ts";
 import { type Dentry, inodeOf, isDirDentry, isRoot } from "../lookup/dentry.ts";
-import { aclGrants } from "./acl.ts";
+import { ACCESS, aclGrants } from "./acl.ts";
 import { type Credentials, inGroup, isPrivileged } from "./credentials.ts";
 import type { FileSystem } from "./file-system.ts";
 
@@ -44,10 +44,15 @@ export function allows(cred: Credentials, inode: Inode, mask: number): boolean {
   }
   if (cred.uid === inode.uid) return grants(inode.mode >> 6, mask);
   // The group bits of an object with an ACL are its mask: without them no entry can grant anything.
-  const acl = inode.xattrs?.get("system.posix_acl_access");
+  const acl = inode.xattrs?.get(ACCESS);
   if (acl !== undefined && (inode.mode & 0o070) !== 0) return aclGrants(acl, inode, cred, mask);
   return grants(inGroup(cred, inode.gid) ? inode.mode >> 3 : inode.mode, mask);
 }
+
+/** Whether anybody may search the directory, as most are: then `allows` would say yes whoever asks, for MAY_EXEC.
+ *  Only an ACL can take away what all three classes of mode bits grant. */
+export const isOpenToAll = (dir: Inode): boolean =>
+  (dir.mode & 0o111) === 0o111 && (dir.xattrs === null || !dir.xattrs.has(ACCESS));
 
 const grants = (bits: number, mask: number): boolean => (mask & ~bits & 7) === 0;
 

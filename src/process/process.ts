@@ -19,9 +19,9 @@ import {
 import { MAY_EXEC, MAY_READ, MAY_WRITE, mustBeAllowed } from "./permission.ts";
 import { renamePath } from "./rename.ts";
 import { settle } from "./settle.ts";
-import { Stat } from "./stat.ts";
+import { type Stat, statOf } from "./stat.ts";
 import { newTask, type PathArg, type ProcessInit } from "./task.ts";
-import { cachedPath, readTarget, resolve, resolveOrMissing } from "./walk.ts";
+import { knownInode, readTarget, resolve, resolveOrMissing } from "./walk.ts";
 
 const PATH_MAX = 4096;
 const AT_HANDLE_FID = 0x200;
@@ -102,15 +102,13 @@ export class Process extends AttributeCalls {
   }
 
   stat(path: PathArg): Stat {
-    const known = this.#known(path, true);
-    if (known !== undefined && known.inode !== null) return new Stat(this.task.fs, known.inode);
-    return this.run("stat", () => this.#stat(resolve(this.task, path)), path);
+    const known = knownInode(this.task, path, true);
+    return known == null ? this.#statCold("stat", path, known) : statOf(this.task.fs, known);
   }
 
   lstat(path: PathArg): Stat {
-    const known = this.#known(path, false);
-    if (known !== undefined && known.inode !== null) return new Stat(this.task.fs, known.inode);
-    return this.run("lstat", () => this.#stat(resolve(this.task, path, false)), path);
+    const known = knownInode(this.task, path, false);
+    return known == null ? this.#statCold("lstat", path, known) : statOf(this.task.fs, known);
   }
 
   fstat(fd: number): Stat {
@@ -211,21 +209,22 @@ export class Process extends AttributeCalls {
   }
 
   #stat(dentry: Dentry): Stat {
-    return new Stat(this.task.fs, inodeOf(dentry));
+    return statOf(this.task.fs, inodeOf(dentry));
   }
 
-  /** The warm path: a path seen before is one Map read. */
-  #known(path: PathArg, follow: boolean): Dentry | undefined {
-    if (typeof path !== "string") return undefined;
-    const known = cachedPath(this.task, path);
-    if (known === undefined || known.inode === null) return known;
-    return follow && isLinkMode(known.inode.real.mode) ? undefined : known;
+  /** `known`: null when the path is known to lead nowhere. */
+  #statCold(name: "stat" | "lstat", path: PathArg, known: null | undefined): Stat {
+    if (known === null && this.task.fs.trace === null) throw this.failure("ENOENT", name, path);
+    return this.run(name, () => this.#stat(resolve(this.task, path, name === "stat")), path);
   }
 
   #tryStat(name: string, path: PathArg, follow: boolean): Stat | null {
-    const known = this.#known(path, follow);
-    if (known !== undefined)
-      return known.inode === null ? null : new Stat(this.task.fs, known.inode);
+    const known = knownInode(this.task, path, follow);
+    if (known === undefined) return this.#tryStatCold(name, path, follow);
+    return known === null ? null : statOf(this.task.fs, known);
+  }
+
+  #tryStatCold(name: string, path: PathArg, follow: boolean): Stat | null {
     const dentry = this.attempt(name, () => resolveOrMissing(this.task, path, follow), path);
     return dentry === null || dentry.inode === null ? null : this.#stat(dentry);
   }

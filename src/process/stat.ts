@@ -12,7 +12,7 @@ const DIRENT_SIZE = 20;
 const SHORT_SYMLINK = 128;
 
 /** As stat(2). `mode` has the type bits; times are seconds and nanoseconds apart; sizes are bytes, blocks 512 bytes. */
-export class Stat {
+export interface Stat {
   readonly dev: number;
   /** A bigint where xino puts the file system into the high bits. */
   readonly ino: number | bigint;
@@ -30,41 +30,46 @@ export class Stat {
   readonly mtimeNsec: number;
   readonly ctimeSec: number;
   readonly ctimeNsec: number;
+}
 
-  constructor(fs: FileSystem, inode: OverlayInode) {
-    const { real } = inode;
-    this.dev = fs.deviceOf(inode);
-    this.ino = fs.inodeNumber(inode);
-    this.mode = real.mode;
-    this.nlink = fs.linkCount(inode);
-    this.uid = real.uid;
-    this.gid = real.gid;
-    this.rdev = real.rdev;
-    const type = real.mode & S_IFMT;
-    const isFile = type === S_IFREG;
-    this.size = isFile ? real.fileSize : sizeOf(real, type);
-    this.blksize = PAGE;
-    this.blocks = isFile ? allocated(inode, this.size) : blocksOf(real, type);
-    this.atimeSec = real.atimeSec;
-    this.atimeNsec = real.atimeNsec;
-    this.mtimeSec = real.mtimeSec;
-    this.mtimeNsec = real.mtimeNsec;
-    this.ctimeSec = real.ctimeSec;
-    this.ctimeNsec = real.ctimeNsec;
-  }
+/** What stat(2) tells of an object. One literal, because the compiler makes it in one go: a constructor that sets field
+ *  after field takes twice as long. */
+export function statOf(fs: FileSystem, inode: OverlayInode): Stat {
+  const { real } = inode;
+  const isFile = (real.mode & S_IFMT) === S_IFREG;
+  return {
+    dev: fs.deviceOf(inode),
+    ino: fs.inodeNumber(inode),
+    mode: real.mode,
+    nlink: fs.linkCount(inode),
+    uid: real.uid,
+    gid: real.gid,
+    rdev: real.rdev,
+    size: isFile ? real.fileSize : sizeOf(real),
+    blksize: PAGE,
+    blocks: isFile ? allocated(inode) : blocksOf(real),
+    atimeSec: real.atimeSec,
+    atimeNsec: real.atimeNsec,
+    mtimeSec: real.mtimeSec,
+    mtimeNsec: real.mtimeNsec,
+    ctimeSec: real.ctimeSec,
+    ctimeNsec: real.ctimeNsec,
+  };
 }
 
 /** Of a metacopy, those of its data; before anybody looked for that, as many as its size would take. */
-function allocated(inode: OverlayInode, size: number): number {
-  if (inode.lazyData !== null) return (Math.ceil(size / PAGE) * PAGE) / BLOCK;
-  return inode.data.allocatedBytes / BLOCK;
+function allocated(inode: OverlayInode): number {
+  if (inode.lazyData === null) return inode.data.allocatedBytes / BLOCK;
+  return (Math.ceil(inode.real.fileSize / PAGE) * PAGE) / BLOCK;
 }
 
-function sizeOf(real: Inode, type: number): number {
+function sizeOf(real: Inode): number {
+  const type = real.mode & S_IFMT;
   if (type === S_IFLNK) return nameBytes(targetOf(real));
   return type === S_IFDIR ? (namesOf(real).size + 2) * DIRENT_SIZE : 0;
 }
 
-function blocksOf(real: Inode, type: number): number {
-  return type === S_IFLNK && nameBytes(targetOf(real)) >= SHORT_SYMLINK ? PAGE / BLOCK : 0;
+function blocksOf(real: Inode): number {
+  if ((real.mode & S_IFMT) !== S_IFLNK) return 0;
+  return nameBytes(targetOf(real)) >= SHORT_SYMLINK ? PAGE / BLOCK : 0;
 }

@@ -1,9 +1,10 @@
 import { nameBytes } from "../base/names.ts";
 import { refuse } from "../base/refusal.ts";
 import { isSymlink, targetOf } from "../layer/inode.ts";
-import { type Dentry, inodeOf, isDirDentry, isRoot } from "../lookup/dentry.ts";
-import { isPrivileged } from "./credentials.ts";
-import { allows, MAY_EXEC, mustBeAllowed } from "./permission.ts";
+import { type Dentry, inodeOf, isDirDentry } from "../lookup/dentry.ts";
+import type { OverlayInode } from "../lookup/overlay-inode.ts";
+import { type Credentials, isPrivileged } from "./credentials.ts";
+import { allows, isOpenToAll, MAY_EXEC, mustBeAllowed } from "./permission.ts";
 import type { PathArg, Task } from "./task.ts";
 
 const PATH_MAX = 4096;
@@ -42,25 +43,44 @@ export function resolveOrMissing(task: Task, path: PathArg, follow = true): Dent
   const { text, walk } = begin(task, path);
   const parent = walkParent(task, walk, text);
   const dentry = finish(task, walk, parent, follow);
-  const keep = walk.plain && text.startsWith("/");
-  if (keep && !parent.trailingSlash && parent.kind === "name" && dentry.hashed) {
-    task.fs.dcache.rememberPath(text, dentry);
-  }
+  const plain = walk.plain && parent.kind === "name" && dentry.hashed;
+  if (plain && isCanonical(text)) task.fs.dcache.rememberPath(text, dentry);
   return dentry;
 }
+
+/** Absolute, without a slash too many. */
+const isCanonical = (path: string): boolean =>
+  path.startsWith("/") && !path.endsWith("/") && !path.includes("//");
 
 /** The answer for a path that was walked before. Whoever may not search all directories above has to walk, and is
  *  told where it ends. */
 export function cachedPath(task: Task, path: string): Dentry | undefined {
   const known = task.fs.dcache.paths.get(path);
   if (known === undefined || !known.hashed) return undefined;
-  return isPrivileged(task.credentials) || isReachable(task, known) ? known : undefined;
+  const { credentials } = task;
+  return isPrivileged(credentials) || isReachable(credentials, known) ? known : undefined;
 }
 
-function isReachable(task: Task, dentry: Dentry): boolean {
-  for (let at = dentry; !isRoot(at); ) {
-    at = at.parent;
-    if (!allows(task.credentials, inodeOf(at).real, MAY_EXEC)) return false;
+/** The warm path of stat: what a path walked before leads to, or null where nothing is. Undefined: walk. */
+export function knownInode(
+  task: Task,
+  path: PathArg,
+  follow: boolean,
+): OverlayInode | null | undefined {
+  if (typeof path !== "string") return undefined;
+  const known = cachedPath(task, path);
+  if (known === undefined || known.inode === null) return known?.inode;
+  return follow && isSymlink(known.inode.real) ? undefined : known.inode;
+}
+
+/** Whether all directories above may be searched. Asked of the directories as they are now: nothing is remembered, so
+ *  a chmod above needs to tell nobody. */
+function isReachable(cred: Credentials, dentry: Dentry): boolean {
+  let at = dentry;
+  for (let dir = at.parent; dir !== at; dir = at.parent) {
+    const { real } = inodeOf(dir);
+    if (!isOpenToAll(real) && !allows(cred, real, MAY_EXEC)) return false;
+    at = dir;
   }
   return true;
 }

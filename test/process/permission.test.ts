@@ -1,4 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { Directory } from "../../src/layer/directory.ts";
+import { Inode } from "../../src/layer/inode.ts";
+import { Xattrs } from "../../src/layer/xattrs.ts";
+import { ACCESS, formatAcl } from "../../src/process/acl.ts";
+import { allows, isOpenToAll } from "../../src/process/permission.ts";
 import type { Process } from "../../src/process/process.ts";
 import { outcomeOf } from "../support/errno.ts";
 import { type Entry, type Tree, WHITEOUT } from "../support/layer.ts";
@@ -247,5 +252,47 @@ describe("a sticky directory", () => {
     }[name];
 
     expect(outcomeOf(run!)).toBe(result);
+  });
+});
+
+describe("isOpenToAll()", () => {
+  const USER_DENIED = formatAcl([
+    { tag: 0x01, perm: 7, id: -1 },
+    { tag: 0x02, perm: 0, id: 7 },
+    { tag: 0x04, perm: 7, id: -1 },
+    { tag: 0x10, perm: 7, id: -1 },
+    { tag: 0x20, perm: 7, id: -1 },
+  ]);
+  const others = new Xattrs([["trusted.overlay.origin", new Uint8Array()]]);
+  const acl = new Xattrs([[ACCESS, USER_DENIED]]);
+  const users = [
+    { uid: 0, gid: 0, groups: [] },
+    { uid: 1, gid: 1, groups: [] },
+    { uid: 7, gid: 7, groups: [] },
+    { uid: 9, gid: 9, groups: [50] },
+  ];
+
+  it.each([
+    ["no xattrs", null, 64],
+    ["xattrs of other kinds", others, 64],
+    ["an ACL", acl, 0],
+  ])("with %s never says more than allows() does, whoever asks", (_what, xattrs, open) => {
+    const dir = new Inode(1, 0o040000, 1, 50, 0, new Directory());
+    dir.xattrs = xattrs;
+    let seen = 0;
+    for (let mode = 0; mode <= 0o777; mode++) {
+      dir.mode = 0o040000 | mode;
+      if (!isOpenToAll(dir)) continue;
+      seen++;
+      expect(users.every((user) => allows(user, dir, X))).toBe(true);
+    }
+    expect(seen).toBe(open);
+  });
+
+  it("is not asked of what an ACL denies", () => {
+    const dir = new Inode(1, 0o040777, 1, 50, 0, new Directory());
+    dir.xattrs = acl;
+
+    expect(users.map((user) => allows(user, dir, X))).toEqual([true, true, false, true]);
   });
 });
