@@ -1,16 +1,13 @@
-import { type Agreement, agreementOf, type Measured } from "../cost/time/agreement.ts";
+import { type Agreement, agreementOf } from "../cost/time/agreement.ts";
 import type { DeviceProfile, Price } from "../cost/time/device-profile.ts";
 import type { Unit } from "../cost/time/work.ts";
-import { workOf } from "./engine-work.ts";
 import { fitIntervals } from "./fit.ts";
 import { FITTING } from "./fitting-workloads.ts";
+import { measureInPasses, type PassOptions } from "./passes.ts";
 import type { Stopwatch } from "./stopwatch.ts";
 import type { Workload } from "./workload.ts";
 
-export interface CalibrateOptions {
-  /** Before each workload. */
-  readonly onWorkload?: (name: string, index: number, count: number) => void;
-  readonly signal?: AbortSignal;
+export interface CalibrateOptions extends PassOptions {
   /** Held against the profile; measured among those that the prices come from, as what else goes on on the machine comes
    *  and goes. */
   readonly checks?: readonly Workload[];
@@ -32,7 +29,7 @@ export async function calibrate(
   options: CalibrateOptions = {},
 ): Promise<Calibration> {
   const { checks = [] } = options;
-  const all = await measure(stopwatch, [...FITTING, ...checks], options);
+  const all = await measureInPasses(stopwatch, FITTING, checks, options);
   const measured = all.slice(0, FITTING.length);
   const prices = Object.fromEntries(
     Object.entries(fitIntervals(measured)).map(([unit, price]) => [unit, { ...price, source }]),
@@ -47,23 +44,3 @@ export async function calibrate(
 
 /** In less than so many nanoseconds, what the caches of the processor hold when a workload begins decides. */
 const SHORTEST = 1_000_000;
-/** All workloads one after the other, again and again. */
-const PASSES = 3;
-
-async function measure(
-  stopwatch: Stopwatch,
-  workloads: readonly Workload[],
-  { onWorkload, signal }: CalibrateOptions,
-): Promise<Measured[]> {
-  const rounds = workloads.map((): number[] => []);
-  for (let pass = 0; pass < PASSES; pass++) {
-    for (const [i, workload] of workloads.entries()) {
-      signal?.throwIfAborted();
-      onWorkload?.(workload.name, pass * workloads.length + i, PASSES * workloads.length);
-      rounds[i]!.push(...(await stopwatch.time(workload)));
-    }
-  }
-  return workloads.map((workload, i) => ({
-    ...{ name: workload.name, work: workOf(workload), rounds: rounds[i]! },
-  }));
-}

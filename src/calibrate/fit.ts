@@ -1,4 +1,4 @@
-import { type Measured, median } from "../cost/time/agreement.ts";
+import { type Measured, median, typicalOf } from "../cost/time/agreement.ts";
 import type { Duration } from "../cost/time/duration.ts";
 import { UNITS, type Unit, unitsOf, type Work } from "../cost/time/work.ts";
 
@@ -46,11 +46,11 @@ export function fitIntervals(
   { draws = 100, random = Math.random }: { draws?: number; random?: () => number } = {},
 ): Readonly<Record<Unit, Duration>> {
   const works = measured.map(({ work }) => work);
-  const times = measured.map(({ rounds }) => median(rounds));
+  const times = measured.map(({ rounds }) => typicalOf(rounds));
   const prices = fitPrices(works, times);
   const fits = Array.from({ length: draws }, () => {
     const drawn = measured.map(({ rounds }) =>
-      median(rounds.map(() => rounds[Math.floor(random() * rounds.length)]!)),
+      typicalOf(rounds.map(() => rounds[Math.floor(random() * rounds.length)]!)),
     );
     return fitPrices(works, drawn, prices, RESWEEPS);
   });

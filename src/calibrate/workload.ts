@@ -7,7 +7,7 @@ export interface Workload {
   readonly case: Case;
   /** The lower files are not in the page cache when it begins. */
   readonly cold?: boolean;
-  /** How often it is run on the kernel at least, each time on an upper of its own. */
+  /** How often it is run on the kernel at least, unless that takes seconds; each time on an upper of its own. */
   readonly rounds: number;
 }
 

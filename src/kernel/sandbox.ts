@@ -28,6 +28,8 @@ export class Sandbox {
   readonly #place: string;
   readonly #isFolder: boolean;
   #count = 0;
+  /** What was set up last: its path, and its descriptor. */
+  #where = "";
   #bench = -1;
 
   /** `folder`: to work in, on the file system that it lies on, instead of a tmpfs. What is made there stays, without its
@@ -47,10 +49,10 @@ export class Sandbox {
 
   /** A fresh, empty tmpfs, or a directory of the folder, and the working directory is its root. */
   setUp(): void {
-    const place = this.#isFolder ? join(this.#place, `${this.#count++}`) : this.#place;
-    if (this.#isFolder) mkdirSync(place);
-    else this.#mount("copyup", place, "tmpfs", 0, "mode=755");
-    this.#must(this.#libc.chdir(place), "chdir", place);
+    this.#where = this.#isFolder ? join(this.#place, `${this.#count++}`) : this.#place;
+    if (this.#isFolder) mkdirSync(this.#where);
+    else this.#mount("copyup", this.#where, "tmpfs", 0, "mode=755");
+    this.#must(this.#libc.chdir(this.#where), "chdir", this.#where);
     this.#bench = this.#openDirectory(".");
   }
 
@@ -59,8 +61,13 @@ export class Sandbox {
     this.leave();
     this.#libc.close(this.#bench);
     this.#must(this.#libc.fchdir(this.#root), "fchdir");
-    if (this.#isFolder) emptyFiles(join(this.#place, `${this.#count - 1}`));
+    if (this.#isFolder) emptyFiles(this.#where);
     else this.#must(this.#libc.umount2(this.#place, MNT_DETACH), "umount", this.#place);
+  }
+
+  /** Takes the data of the large files in a directory away. */
+  empty(directory: string): void {
+    emptyFiles(join(this.#where, directory));
   }
 
   /** Waits until all that was written is on the disk. */

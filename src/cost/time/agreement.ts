@@ -14,7 +14,7 @@ export interface Measured {
 export interface Comparison {
   readonly name: string;
   readonly predicted: Duration;
-  /** Nanoseconds: the median of the rounds. */
+  /** Nanoseconds: as typicalOf the rounds. */
   readonly measured: number;
   /** Predicted / measured. */
   readonly ratio: number;
@@ -37,12 +37,12 @@ export function agreementOf(
   profile: DeviceProfile,
   shortest = 0,
 ): Agreement {
-  const measured = all.filter(({ rounds }) => median(rounds) >= shortest);
+  const measured = all.filter(({ rounds }) => typicalOf(rounds) >= shortest);
   const tooShort = all.filter((one) => !measured.includes(one)).map(({ name }) => name);
   const comparisons = measured.map(({ name, work, rounds }): Comparison => {
     // Work that comes from the disk is in there only if it did.
     const predicted = timeOf(work, profile, { cold: true });
-    const time = median(rounds);
+    const time = typicalOf(rounds);
     return { name, predicted, measured: time, ratio: predicted.ns / time };
   });
   const factors = comparisons.map(({ ratio }) => Math.max(ratio, 1 / ratio));
@@ -52,6 +52,12 @@ export function agreementOf(
       factors.length === 0 ? 0 : median(comparisons.map(({ ratio }) => Math.abs(ratio - 1))),
     worstFactor: Math.max(1, ...factors),
   };
+}
+
+/** What a round takes when little else goes on: the median of the faster half. What disturbs a round makes it longer. */
+export function typicalOf(rounds: readonly number[]): number {
+  const sorted = [...rounds].sort((a, b) => a - b);
+  return median(sorted.slice(0, Math.ceil(sorted.length / 2)));
 }
 
 export function median(values: readonly number[]): number {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { agreementOf, median } from "../../../src/cost/time/agreement.ts";
+import { agreementOf, median, typicalOf } from "../../../src/cost/time/agreement.ts";
 import { TOY } from "../../support/toy-device.ts";
 
 /** TOY takes 100 ns for a call. */
@@ -8,8 +8,8 @@ const calls = (name: string, call: number, ...rounds: number[]) => ({
 });
 
 describe("agreementOf()", () => {
-  it("holds what is foretold against the median of the rounds", () => {
-    const { comparisons } = agreementOf([calls("ten", 10, 700, 800, 9_000)], TOY);
+  it("holds what is foretold against the faster half of the rounds", () => {
+    const { comparisons } = agreementOf([calls("ten", 10, 780, 820, 9_000)], TOY);
 
     expect(comparisons).toEqual([
       {
@@ -53,5 +53,13 @@ describe("median()", () => {
   it("is the middle one, or half way between two", () => {
     expect(median([3, 1, 2])).toBe(2);
     expect(median([4, 1, 2, 3])).toBe(2.5);
+  });
+});
+
+describe("typicalOf()", () => {
+  it("is not moved by rounds that something else made long", () => {
+    expect(typicalOf([300, 290, 1_800, 310, 600, 305])).toBe(300);
+    expect(typicalOf([300, 500])).toBe(300);
+    expect(typicalOf([300])).toBe(300);
   });
 });
