@@ -89,6 +89,24 @@ export type Event =
       readonly bytes: number;
     }
   | {
+      /** A range of a file shares its blocks with a range of another, where the file system below has reflinks: nothing was
+       *  read or written. `ino`: of the upper object, `size`: its st_size afterwards. `data`: what of the range is no hole.
+       *  `from`: where they are from, and how large that file is. */
+      readonly type: "clone";
+      readonly path: string;
+      readonly ino: number;
+      readonly offset: number;
+      readonly bytes: number;
+      readonly size: number;
+      readonly data: readonly { readonly offset: number; readonly bytes: number }[];
+      readonly from: {
+        readonly layer: number;
+        readonly ino: number;
+        readonly offset: number;
+        readonly size: number;
+      };
+    }
+  | {
       /** `truncated`: of a change of size, to what, and of which upper object. */
       readonly type: "metadata";
       readonly path: string;

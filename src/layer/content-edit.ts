@@ -57,6 +57,12 @@ export function place(tree: Tree, offset: number, piece: Tree): Tree {
   );
 }
 
+/** `piece` at `offset`, sharing its extents. What was a gap in it is a hole, as reflinks leave it. */
+export function clone(tree: Tree, offset: number, piece: Tree): Tree {
+  const data = fillGaps(piece, (gap) => hole(gap.length));
+  return put(extend(tree, offset), offset, offset + data.length, data);
+}
+
 /** Puts `data` at `offset`, which lies in the tree or at its end, and zeros over the rest of the pages
  *  it touches when nobody has written them. */
 function putWritten(tree: Tree, offset: number, data: Tree): Tree {

@@ -3,9 +3,9 @@ import { refuse } from "../base/refusal.ts";
 import type { Content } from "../layer/content.ts";
 import type { DirEntry } from "../layer/real-directory.ts";
 import { inodeOf, pathOf } from "../lookup/dentry.ts";
+import { copyRange } from "./copy-range.ts";
 import {
   allocate,
-  copyRange,
   readFile,
   readFileContent,
   seekFile,
@@ -101,7 +101,20 @@ export class DataCalls extends Syscalls {
     offOut?: number,
   ): number {
     return this.run("copy_file_range", () =>
-      copyRange(this.task, fdIn, fdOut, length, offIn, offOut),
+      copyRange(this.task, { fdIn, fdOut, length, offIn, offOut }),
+    );
+  }
+
+  /** The same for a program that reads and writes: no blocks are shared, wherever the files lie. */
+  carryFileRange(
+    fdIn: number,
+    fdOut: number,
+    length: number,
+    offIn?: number,
+    offOut?: number,
+  ): number {
+    return this.run("copy_file_range", () =>
+      copyRange(this.task, { fdIn, fdOut, length, offIn, offOut, carries: true }),
     );
   }
 

@@ -76,7 +76,8 @@ function contentFrom(content: Content, at: number, length: number): Content {
   return Content.empty.copyRange(content, at, 0, Math.max(0, Math.min(length, content.size - at)));
 }
 
-function reportRead(task: Task, dentry: Dentry, offset: number, bytes: number): void {
+/** Tells the trace what a program read. */
+export function reportRead(task: Task, dentry: Dentry, offset: number, bytes: number): void {
   const { trace } = task.fs;
   if (trace === null || bytes === 0 || !task.fs.isTraced(dentry)) return;
   const inode = inodeOf(dentry);
@@ -156,7 +157,7 @@ function lengthThatFits(
 const isFifo = ({ dentry }: OpenFile): boolean => (inodeOf(dentry).real.mode & S_IFMT) === S_IFIFO;
 
 /** Replaces the data of an open file, and takes away what a write takes away. */
-function change(task: Task, dentry: Dentry, edit: (content: Content) => Content): void {
+export function change(task: Task, dentry: Dentry, edit: (content: Content) => Content): void {
   dropPrivileges(task, dentry);
   task.fs.putContent(dentry, edit(contentOf(inodeOf(dentry).data)));
 }
@@ -249,36 +250,4 @@ export function allocate(
   const { size } = body as Content;
   const range = { offset, bytes: length, punched: how.punchHole, size };
   trace.emit({ type: "allocate", path: pathOf(file.dentry), ino, ...range });
-}
-
-/** copy_file_range(2): bytes copied. @throws EBADF EISDIR EINVAL EXDEV (another file system) */
-export function copyRange(
-  task: Task,
-  fdIn: number,
-  fdOut: number,
-  length: number,
-  offIn?: number,
-  offOut?: number,
-): number {
-  const source = task.files.usable(fdIn);
-  const target = task.files.usable(fdOut);
-  const modes = [source, target].map(({ dentry }) => inodeOf(dentry).real.mode);
-  if (modes.some(isDirMode)) refuse("EISDIR");
-  if (!modes.every(isFileMode)) refuse("EINVAL");
-  if (!source.readable || !target.writable || target.append) refuse("EBADF");
-  if (!task.fs.isSameSuper(source.dentry, target.dentry)) refuse("EXDEV");
-  const from = contentOf(inodeOf(source.dentry).data);
-  const start = offIn ?? source.position;
-  const at = offOut ?? target.position;
-  const count = Math.max(0, Math.min(length, from.size - start));
-  const same = inodeOf(source.dentry).real === inodeOf(target.dentry).real;
-  if (same && start < at + count && at < start + count) refuse("EINVAL");
-  if (count > 0) {
-    change(task, target.dentry, (content) => content.copyRange(from, start, at, count));
-    reportRead(task, source.dentry, start, count);
-    reportWrite(task, target.dentry, at, count);
-  }
-  if (offIn === undefined) source.position = start + count;
-  if (offOut === undefined) target.position = at + count;
-  return count;
 }

@@ -3,6 +3,7 @@ import type { Trace } from "../base/trace.ts";
 import type { AttributeChange } from "../layer/change.ts";
 import type { Content } from "../layer/content.ts";
 import type { DirEntry } from "../layer/real-directory.ts";
+import type { Store } from "../layer/store.ts";
 import type { StoreLimits } from "../layer/store-limits.ts";
 import type { Dcache } from "../lookup/dcache.ts";
 import type { Dentry } from "../lookup/dentry.ts";
@@ -39,6 +40,8 @@ export interface FileSystem {
   isSameMount(one: Dentry, other: Dentry): boolean;
   /** One file system has both, perhaps in two mounts. Kernel: i_sb */
   isSameSuper(one: Dentry, other: Dentry): boolean;
+  /** What the layer lies on that has the data. */
+  storeOf(inode: OverlayInode): Store;
 
   lookup(parent: Dentry, name: string): Dentry;
   /** Like lookup, but a mount point gives what is mounted over: the name itself, for calls that create, remove or move

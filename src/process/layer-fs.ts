@@ -6,7 +6,8 @@ import type { Content } from "../layer/content.ts";
 import { type Inode, isDir, namesOf } from "../layer/inode.ts";
 import type { Layer } from "../layer/layer.ts";
 import { RealDirectory } from "../layer/real-directory.ts";
-import { LayerWriter } from "../layer/writer.ts";
+import type { Store } from "../layer/store.ts";
+import { type AttributeChange, LayerWriter, LayerWriter } from "../layer/writer.ts";
 import { checkStoreXattr } from "../layer/xattr-rules.ts";
 import { Dcache, DENTRY_LIMIT } from "../lookup/dcache.ts";
 import { type Dentry, inodeOf, upperOf } from "../lookup/dentry.ts";
@@ -38,6 +39,7 @@ export class LayerFs implements FileSystem {
   readonly trace = null;
   readonly device: number;
   readonly userNamespace = false;
+  readonly #store: Store;
   readonly #writer: LayerWriter;
 
   readonly #traced: boolean;
@@ -50,6 +52,7 @@ export class LayerFs implements FileSystem {
     { root = layer.root, device = layer.store.allocateDevice(), traced = false }: LayerFsInit = {},
   ) {
     this.#traced = traced;
+    this.#store = layer.store;
     this.#writer = new LayerWriter(layer, clock);
     this.device = device;
     this.root = this.dcache.add(null, "", OverlayInode.plain(root));
@@ -218,6 +221,10 @@ export class LayerFs implements FileSystem {
 
   remainingLinks(inode: OverlayInode): number {
     return inode.real.nlink;
+  }
+
+  storeOf(): Store {
+    return this.#store;
   }
 
   layerOf(): number {

@@ -2,6 +2,7 @@ import type { CopyUpTrigger } from "../base/event.ts";
 import { refuse } from "../base/refusal.ts";
 import type { AttributeChange } from "../layer/change.ts";
 import type { Content } from "../layer/content.ts";
+import type { Store } from "../layer/store.ts";
 import type { Dcache } from "../lookup/dcache.ts";
 import type { Dentry } from "../lookup/dentry.ts";
 import type { OverlayInode } from "../lookup/overlay-inode.ts";
@@ -247,6 +248,10 @@ export class MountsFs implements FileSystem {
 
   fileHandle(dentry: Dentry): Uint8Array {
     return this.#of(dentry).fs.fileHandle(dentry);
+  }
+
+  storeOf(inode: OverlayInode): Store {
+    return this.#ownerOf(inode).fs.storeOf(inode);
   }
 
   layerOf(inode: OverlayInode): number {

@@ -5,6 +5,7 @@ import type { Trace } from "../base/trace.ts";
 import type { AttributeChange } from "../layer/change.ts";
 import type { Content } from "../layer/content.ts";
 import { markOf } from "../layer/marks.ts";
+import type { Store } from "../layer/store.ts";
 import type { Dcache } from "../lookup/dcache.ts";
 import { type Dentry, inodeOf } from "../lookup/dentry.ts";
 import { deviceOf, inodeNumber, storeNumber } from "../lookup/inode-number.ts";
@@ -232,6 +233,10 @@ export class OverlayFs implements FileSystem {
 
   remainingLinks(inode: OverlayInode): number {
     return inode.nlink;
+  }
+
+  storeOf(inode: OverlayInode): Store {
+    return this.sb.layerAt(this.layerOf(inode)).store;
   }
 
   layerOf(inode: OverlayInode): number {

@@ -4,13 +4,15 @@ import type { Layer } from "../../layer/layer.ts";
 import { BlockRanges } from "./block-ranges.ts";
 import { blocksOf } from "./content-blocks.ts";
 import { filesOf } from "./files-of.ts";
+import { type SharedRun, SharedRuns } from "./shared-runs.ts";
 
-/** What of a file is shared with the file below it, counted in blocks. */
+/** What of a file is shared, counted in blocks: with the file below it, or by a clone. Blocks that only files of one layer
+ *  share are told of one of them as its own, so that sums have each block once. */
 export interface FileBlocks {
   readonly ino: number;
   /** st_size. */
   readonly size: number;
-  /** Still those of the file below. */
+  /** Still those of another file. */
   readonly shared: number;
   /** Written since: the file below has another block there. */
   readonly broken: number;
@@ -32,15 +34,19 @@ export interface BlockRules {
   rewritesCut(size: number): boolean;
   /** Space that was reserved and never written is shared as data is. */
   readonly sharesReserved: boolean;
+  /** Bytes from which on a file has blocks that a clone can share: of a shorter one it is a copy. */
+  readonly leastCloned: number;
 }
 
 /** Follows, write by write, which blocks of files are still shared with files below: by a snapshot, or by a reflink. A
  *  block is shared until the first write to any byte of it, whatever that write says. Files are known by the inode
- *  numbers of one store. */
+ *  numbers of one store. Left out: that a block is the last holder's own again, who may write in its place. */
 export class BlockLedger {
   readonly #rules: BlockRules;
   readonly #files = new Map<number, SharedFile>();
   #copied = 0;
+  /** Where blocks lie that files of the layer share with each other. */
+  #places = 0;
 
   constructor(rules: BlockRules) {
     this.#rules = rules;
@@ -54,12 +60,10 @@ export class BlockLedger {
 
   /** From now on the inode shares all its data with a file below that holds `below`. */
   share(ino: number, below: Content): void {
-    this.#files.set(ino, {
-      below: blocksOf(below, this.#rules.blockBytes, this.#rules.sharesReserved),
-      touched: new BlockRanges(),
-      size: below.size,
-      smallest: below.size,
-    });
+    const blocks = blocksOf(below, this.#rules.blockBytes, this.#rules.sharesReserved);
+    const file = { below: blocks, shared: new SharedRuns(), size: below.size };
+    for (const run of blocks) file.shared.put({ ...run, place: null });
+    this.#files.set(ino, file);
   }
 
   add(event: Event): void {
@@ -69,6 +73,9 @@ export class BlockLedger {
         return;
       case "allocate":
         this.#allocate(event);
+        return;
+      case "clone":
+        this.#clone(event);
         return;
       case "metadata":
         if (event.truncated !== undefined) {
@@ -80,28 +87,73 @@ export class BlockLedger {
 
   /** What became of the files of a layer, each inode once. */
   measure(layer: Layer): FileBlocks[] {
-    return Array.from(filesOf(layer), ({ ino, content }) => this.#measure(ino, content));
+    const counted = new BlockRanges();
+    return Array.from(filesOf(layer), ({ ino, content }) => this.#measure(ino, content, counted));
   }
 
-  #measure(ino: number, content: Content): FileBlocks {
+  /** `counted`: places of shared blocks that were told already. */
+  #measure(ino: number, content: Content, counted: BlockRanges): FileBlocks {
     const { size } = content;
     const own = blocksOf(content, this.#rules.blockBytes, true);
     const file = this.#files.get(ino);
     if (file === undefined) return { ino, size, shared: 0, broken: 0, fresh: own.count };
     let shared = 0;
-    let broken = 0;
-    // Blocks that were cut off once are written anew, if they are there again.
-    const cut = Math.ceil(file.smallest / this.#rules.blockBytes);
-    for (const { from, to } of file.below) {
-      const kept = own.countIn(from, to);
-      const end = Math.min(to, cut);
-      const still =
-        end > from ? own.countIn(from, end) - countBoth(own, file.touched, from, end) : 0;
-      shared += still;
-      broken += kept - still;
+    let fresh = own.count;
+    for (const { from, to } of file.below) fresh -= own.countIn(from, to);
+    for (const run of own) {
+      for (const { from, to, place } of file.shared.within(run.from, run.to)) {
+        const elsewhere = place === null ? to - from : counted.countIn(place, place + to - from);
+        if (place !== null) counted.add(place, place + to - from);
+        shared += elsewhere;
+        fresh -= Math.min(elsewhere, to - from - file.below.countIn(from, to));
+      }
     }
-    const fresh = own.count - shared - broken;
-    return { ino, size, shared, broken, fresh };
+    return { ino, size, shared, broken: own.count - shared - fresh, fresh };
+  }
+
+  /** Blocks are shared from here on, whoever had them; what was in their place is gone. */
+  #clone({ ino, offset, bytes, size, data, from }: CloneEvent): void {
+    if (from.size < this.#rules.leastCloned) {
+      this.#write({ ino, offset, bytes });
+      return;
+    }
+    const { blockBytes } = this.#rules;
+    const file = this.#at(ino, size);
+    if (offset > file.size) this.#rewriteEnd(file);
+    file.shared.delete(offset / blockBytes, Math.ceil((offset + bytes) / blockBytes));
+    const shift = (offset - from.offset) / blockBytes;
+    for (const piece of data) {
+      const first = piece.offset / blockBytes;
+      const end = Math.ceil((piece.offset + piece.bytes) / blockBytes);
+      if (from.layer > 0) file.shared.put({ from: first, to: end, place: null });
+      else {
+        const source = this.#at(from.ino, from.size);
+        for (const run of this.#placed(source, first - shift, end - shift)) {
+          file.shared.put({ ...run, from: run.from + shift, to: run.to + shift });
+        }
+      }
+    }
+    file.size = size;
+  }
+
+  /** A file that was not shared so far is of that size. */
+  #at(ino: number, size: number): SharedFile {
+    const known = this.#files.get(ino);
+    if (known !== undefined) return known;
+    const file = { below: new BlockRanges(), shared: new SharedRuns(), size };
+    this.#files.set(ino, file);
+    return file;
+  }
+
+  /** All blocks of `[from, to)` as shared ones: those that were not have a place from now on. */
+  #placed({ shared }: SharedFile, from: number, to: number): SharedRun[] {
+    let start = from;
+    for (const run of [...shared.within(from, to), { from: to, to, place: null }]) {
+      shared.put({ from: start, to: run.from, place: this.#places });
+      this.#places += run.from - start;
+      start = run.to;
+    }
+    return shared.within(from, to);
   }
 
   #write({ ino, offset, bytes }: FileRange): void {
@@ -129,7 +181,8 @@ export class BlockLedger {
       this.#zero(file, size);
     }
     file.size = size;
-    file.smallest = Math.min(file.smallest, size);
+    // Blocks that were cut off once are written anew, if they are there again.
+    file.shared.delete(Math.ceil(size / this.#rules.blockBytes), Number.POSITIVE_INFINITY);
   }
 
   #rewriteEnd(file: SharedFile): void {
@@ -150,35 +203,27 @@ export class BlockLedger {
     const last = Math.floor((to - 1) / blockBytes);
     // Blocks between them are written whole.
     for (const block of new Set([first, last])) this.#carry(file, block, from, to);
-    file.touched.add(first, last + 1);
+    file.shared.delete(first, last + 1);
   }
 
   /** The first write to a shared block carries over what the block holds and the write does not replace. */
   #carry(file: SharedFile, block: number, from: number, to: number): void {
-    if (!this.#isShared(file, block)) return;
+    if (!file.shared.has(block)) return;
     const start = block * this.#rules.blockBytes;
     const end = start + this.#rules.heldBytes(file.size, start);
     const replaced = Math.max(0, Math.min(to, end) - Math.max(from, start));
     this.#copied += Math.max(0, end - start - replaced);
   }
-
-  #isShared(file: SharedFile, block: number): boolean {
-    return (
-      block * this.#rules.blockBytes < file.smallest &&
-      file.below.has(block) &&
-      !file.touched.has(block)
-    );
-  }
 }
+
+type CloneEvent = Extract<Event, { readonly type: "clone" }>;
 
 interface SharedFile {
   /** Blocks that the file below has. */
   readonly below: BlockRanges;
-  /** Blocks that were written since. */
-  readonly touched: BlockRanges;
+  /** Blocks that it has not for itself. */
+  readonly shared: SharedRuns;
   size: number;
-  /** The smallest that it ever was. */
-  smallest: number;
 }
 
 interface FileRange {
@@ -190,15 +235,4 @@ interface FileRange {
 interface AllocatedRange {
   readonly punched: boolean;
   readonly size: number;
-}
-
-/** Blocks of `[from, to)` that are in both sets. */
-function countBoth(one: BlockRanges, other: BlockRanges, from: number, to: number): number {
-  let count = 0;
-  for (const run of other) {
-    const start = Math.max(run.from, from);
-    const end = Math.min(run.to, to);
-    if (end > start) count += one.countIn(start, end);
-  }
-  return count;
 }

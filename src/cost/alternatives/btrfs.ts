@@ -10,6 +10,7 @@ export const BTRFS_RULES: BlockRules = {
   ...PAGE_RULES,
   rewritesCut: () => false,
   sharesReserved: true,
+  leastCloned: INLINE + 1,
 };
 
 /** Docker's btrfs driver: each layer and container is a subvolume, made as a snapshot of the one below. Extents are

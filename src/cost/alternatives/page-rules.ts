@@ -11,4 +11,5 @@ export const PAGE_RULES: BlockRules = {
   rewritesEnd: isInside,
   rewritesCut: isInside,
   sharesReserved: false,
+  leastCloned: 1,
 };

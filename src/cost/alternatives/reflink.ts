@@ -7,8 +7,9 @@ import { PAGE_RULES } from "./page-rules.ts";
 /** Follows an overlay whose layers lie on one file system with reflinks (XFS with reflink=1; the store's option): a
  *  copy-up clones, and from then on blocks of 4 KiB are shared with the lower file until they are written to. The last
  *  block is so at once, unless the file ends with it.
- *  Kernel: ovl_copy_up_file. Observed on XFS, Linux 6.18. Left out: blocks that XFS reserves ahead of writes
- *  (cowextsize, 128 KiB) and gives back later; what programs themselves clone or copy_file_range; metadata. */
+ *  Kernel: ovl_copy_up_file. Observed on XFS, Linux 6.18. What programs copy with
+ *  copy_file_range shares blocks, too. Left out: blocks that XFS reserves ahead of writes (cowextsize, 128 KiB) and
+ *  gives back later; metadata. */
 export class ReflinkLedger {
   readonly #blocks = new BlockLedger(PAGE_RULES);
   readonly #lowers: () => readonly Layer[];

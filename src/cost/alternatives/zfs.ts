@@ -17,6 +17,7 @@ export const ZFS_RULES: BlockRules = {
   rewritesEnd: isShort,
   rewritesCut: (size) => size % RECORD !== 0,
   sharesReserved: true,
+  leastCloned: 1,
 };
 
 /** Docker's zfs driver: each layer and container is a dataset, a clone of a snapshot of the one below. Left out:

@@ -46,6 +46,7 @@ export class EventWork {
       case "sync":
         return this.#sync(event.ino, event.skipped);
       case "allocate":
+      case "clone":
         return { change: 1 };
       case "mount":
       case "remove":

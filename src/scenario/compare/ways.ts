@@ -51,8 +51,11 @@ export function wayOf(alternative: Alternative, own: MountOptionFields): Way {
     }
     case "devicemapper":
       return snapshot(DEVICEMAPPER);
-    case "btrfs":
-      return snapshot(BTRFS);
+    case "btrfs": {
+      const way = snapshot(BTRFS);
+      // What programs copy with copy_file_range is cloned, as on XFS.
+      return { ...way, variant: { ...way.variant, reflinks: true } };
+    }
     case "zfs":
       return snapshot(ZFS);
     case "vfs":

@@ -95,6 +95,16 @@ function repeatedText({ repeatedByte, size }: Content): CaseValue | null {
 
 const nothing: ToOp = () => null;
 
+function copyFileRange(
+  [from, to, len, offset, to_offset]: readonly [number, number, number, number?, number?],
+  naming: Naming,
+): Op | null | typeof UNSAID {
+  const [fd, to_fd] = [naming.fd(from), naming.fd(to)];
+  // From a device to the overlay there is no saying what.
+  if (fd === null && to_fd !== null) return UNSAID;
+  return op("copy_file_range", { fd, to_fd, len, offset, to_offset });
+}
+
 /** By the name of Process's method. What is not listed a case has no words for. */
 export const CALL_OPS: Readonly<Record<string, ToOp>> = {
   mkdir: onPath("mkdir", (bits = 0o777) => mode(bits)),
@@ -154,15 +164,9 @@ export const CALL_OPS: Readonly<Record<string, ToOp>> = {
     offset: atLeastZero(offset),
     len: atLeastZero(len),
   })),
-  copyFileRange: (
-    [from, to, len, offset, to_offset]: readonly [number, number, number, number?, number?],
-    naming,
-  ) => {
-    const [fd, to_fd] = [naming.fd(from), naming.fd(to)];
-    // From a device to the overlay there is no saying what.
-    if (fd === null && to_fd !== null) return UNSAID;
-    return op("copy_file_range", { fd, to_fd, len, offset, to_offset });
-  },
+  copyFileRange,
+  // On a file system without reflinks, as a case's, it is the same.
+  carryFileRange: copyFileRange,
   truncate: onPath("truncate", (size: number) => ({ size: atLeastZero(size) })),
   ftruncate: onFile("ftruncate", (size: number) => ({ size: atLeastZero(size) })),
   chmod: onPath("chmod", mode),

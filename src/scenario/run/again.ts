@@ -97,7 +97,7 @@ function mountAll(
   const { plain } = variant;
   const clock = steppingClock();
   const layers = opened.layers.map(({ layer }) => layer);
-  const store = plain ? new Store() : opened.store;
+  const store = plain ? new Store({ reflinks: variant.reflinks }) : opened.store;
   const lowers = plain ? [emptyLayer("nothing", store, DEFAULT_MTIME)] : layers.toReversed();
   return scenario.containers.map((name, i) => {
     const recorder = new Recorder(i, false, hear(i));

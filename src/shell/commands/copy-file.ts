@@ -132,7 +132,7 @@ function fill(
   if (!settings.attributesOnly) {
     if (settings.sparse === "always") copySparse(call, source, fd);
     else if (settings.sparse === "never") copyDense(process, source, fd);
-    else copyData(process, source, fd);
+    else copyData(process, source, fd, call.isBusybox ? "own hands" : "copy_file_range");
   }
   return finishFile(call, copy, settings, source, { fd, path: copy.to }, isNew);
 }
@@ -176,7 +176,7 @@ function copySparse(call: Call, source: number, fd: number): void {
   let from = 0;
   const flush = (to: number): void => {
     for (let at = from; at < to; ) {
-      const count = copyRange(process, source, fd, at, to - at);
+      const count = copyRange(process, source, fd, at, to - at, "own hands");
       if (count === 0) break;
       at += count;
     }

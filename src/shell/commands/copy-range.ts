@@ -1,6 +1,10 @@
 import { isErrno } from "../../base/fs-error.ts";
 import type { Process } from "../../process/process.ts";
 
+/** How a program copies: with copy_file_range(2), by which files may come to share blocks, or with its own reads and writes
+ *  or sendfile(2), as those of BusyBox do. */
+export type CopyMeans = "copy_file_range" | "own hands";
+
 /** Copies `length` bytes at `offset` of one open file to the same place of another; gives how many. Between two file
  *  systems, as a volume's and the container's, the kernel will not, and programs read and write. */
 export function copyRange(
@@ -9,9 +13,12 @@ export function copyRange(
   to: number,
   offset: number,
   length: number,
+  means: CopyMeans,
 ): number {
   try {
-    return process.copyFileRange(from, to, length, offset, offset);
+    return means === "own hands"
+      ? process.carryFileRange(from, to, length, offset, offset)
+      : process.copyFileRange(from, to, length, offset, offset);
   } catch (error) {
     if (!isErrno(error, "EXDEV")) throw error;
   }

@@ -1,7 +1,7 @@
 import { isFileMode } from "../../base/mode.ts";
 import { Content } from "../../layer/content.ts";
 import type { Process } from "../../process/process.ts";
-import { copyRange } from "./copy-range.ts";
+import { type CopyMeans, copyRange } from "./copy-range.ts";
 
 const STEP = 2 ** 20;
 
@@ -51,7 +51,7 @@ export function joinBytes(pieces: readonly Uint8Array[]): Uint8Array {
 }
 
 /** Copies the data of one open file into another, new or emptied one. Holes stay holes: only data is written. */
-export function copyData(process: Process, from: number, to: number): void {
+export function copyData(process: Process, from: number, to: number, means: CopyMeans): void {
   const { size } = process.fstat(from);
   let at = 0;
   let written = 0;
@@ -60,7 +60,7 @@ export function copyData(process: Process, from: number, to: number): void {
     if (data === null) break;
     const end = process.lseek(from, data, "SEEK_HOLE");
     for (let offset = data; offset < end; ) {
-      const count = copyRange(process, from, to, offset, end - offset);
+      const count = copyRange(process, from, to, offset, end - offset, means);
       if (count === 0) break;
       offset += count;
     }

@@ -44,7 +44,7 @@ export function copySkeleton(process: Process, from: string, home: Home, times: 
         process.open(visit.at.path),
         process.open(to, "O_WRONLY|O_CREAT|O_EXCL|O_TRUNC", 0o600),
       ];
-      copyData(process, source, target);
+      copyData(process, source, target, "own hands");
       process.close(source);
       process.close(target);
     }

@@ -19,7 +19,19 @@ export type Change =
   | { readonly do: "punch"; readonly path: string; readonly at: number; readonly bytes: number }
   | { readonly do: "rename"; readonly path: string; readonly to: string }
   | { readonly do: "link"; readonly path: string; readonly to: string }
-  | { readonly do: "unlink"; readonly path: string };
+  | { readonly do: "unlink"; readonly path: string }
+  /** copy_file_range(2), once: it may copy less than it was asked for. */
+  | {
+      readonly do: "copy";
+      readonly path: string;
+      readonly at: number;
+      readonly bytes: number;
+      readonly to: string;
+      readonly toAt: number;
+    };
+
+/** Under what the blocks of all files together are recorded. */
+export const ALL = "(all)";
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
@@ -108,4 +120,56 @@ export const CHANGES: readonly Change[] = [
   { do: "write", path: "sparse", at: 4 * MIB, bytes: 1 },
   { do: "write", path: "reserved", at: 20_000, bytes: 1 },
   { do: "replace", path: "new", bytes: 10_000 },
+];
+
+const copy = (path: string, at: number, bytes: number, to: string, toAt = 0): Change => ({
+  ...{ do: "copy", path, at, bytes },
+  ...{ to, toAt },
+});
+
+/** For copies that may share blocks. */
+export const COPIED_FILES: readonly FileBefore[] = [
+  whole("image", MIB),
+  whole("odd", 10_001),
+  whole("small", 1000),
+  whole("target", MIB),
+  whole("short", 5000),
+  {
+    path: "sparse",
+    size: MIB,
+    data: [
+      [0, 8 * KIB],
+      [512 * KIB, 4 * KIB],
+    ],
+  },
+  { path: "reserved", size: 64 * KIB, data: [[0, 8 * KIB]], reserved: [0, 64 * KIB] },
+];
+
+/** What a container copies. Files that share blocks of their own with each other have names that begin with "twin". */
+export const COPIES: readonly Change[] = [
+  copy("image", 0, MIB, "whole"),
+  copy("image", 0, MIB, "whole-written"),
+  { do: "write", path: "whole-written", at: 5000, bytes: 1 },
+  copy("odd", 0, 10_001, "odd-whole"),
+  copy("odd", 0, 5000, "odd-part"),
+  copy("odd", 8 * KIB, 1809, "odd-end"),
+  copy("odd", 8 * KIB, 1809, "target", 4 * KIB),
+  copy("image", 0, 64 * KIB, "target", 64 * KIB),
+  copy("image", 100, 8 * KIB, "from-within"),
+  copy("image", 0, 8 * KIB, "to-within", 100),
+  copy("small", 0, 1000, "small-whole"),
+  copy("image", 0, 4 * KIB, "short", 8 * KIB),
+  copy("sparse", 0, MIB, "sparse-whole"),
+  copy("sparse", 4 * KIB, 512 * KIB, "sparse-part", 4 * KIB),
+  copy("reserved", 0, 64 * KIB, "reserved-whole"),
+  copy("whole-written", 0, MIB, "twin-of-written"),
+  { do: "replace", path: "twin", bytes: 20_000 },
+  copy("twin", 0, 20_000, "twin-whole"),
+  copy("twin", 4 * KIB, 8 * KIB, "twin-part"),
+  { do: "write", path: "twin-whole", at: 0, bytes: 1 },
+  { do: "replace", path: "gone", bytes: 40_000 },
+  copy("gone", 0, 40_000, "twin-of-gone"),
+  { do: "unlink", path: "gone" },
+  { do: "replace", path: "twin-of-itself", bytes: 64 * KIB },
+  copy("twin-of-itself", 0, 16 * KIB, "twin-of-itself", 128 * KIB),
 ];

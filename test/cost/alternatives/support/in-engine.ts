@@ -73,6 +73,16 @@ export function change(process: Process, one: Change): void {
     case "unlink":
       process.unlink(path);
       return;
+    case "copy": {
+      const [from, to] = [
+        process.open(path),
+        process.open(`/${one.to}`, "O_WRONLY|O_CREAT", 0o644),
+      ];
+      process.copyFileRange(from, to, one.bytes, one.at, one.toAt);
+      process.close(from);
+      process.close(to);
+      return;
+    }
     default:
       one satisfies never;
   }
@@ -106,8 +116,9 @@ export function runOnSnapshot(
   files: readonly FileBefore[],
   changes: readonly Change[],
   listen: Listen,
+  { reflinks = false }: { readonly reflinks?: boolean } = {},
 ): Ran {
-  const upper = layer(files);
+  const upper = layer(files, new Store({ reflinks }));
   const nothing = new Layer({ name: "nothing", store: upper.store });
   return run(nothing, upper, changes, listen);
 }

@@ -66,10 +66,21 @@ export function change(folder: string, one: Change): void {
     case "unlink":
       fs.unlinkSync(at);
       return;
+    case "copy": {
+      const words = [at, join(folder, one.to), one.bytes, one.at, one.toAt].map(String);
+      command("python3", "-c", COPY_FILE_RANGE, ...words);
+      return;
+    }
     default:
       one satisfies never;
   }
 }
+
+const COPY_FILE_RANGE = `import os, sys
+source, target, count, at, to_at = sys.argv[1:]
+to = os.open(target, os.O_WRONLY | os.O_CREAT, 0o644)
+os.copy_file_range(os.open(source, os.O_RDONLY), to, int(count), int(at), int(to_at))
+os.fsync(to)`;
 
 function write(at: string, flags: string, bytes: number, offset: number | null): void {
   const fd = fs.openSync(at, flags);
@@ -103,6 +114,16 @@ export function blocksBelow(folder: string): Readonly<Record<string, DiskBlocks>
 
 /** Bytes of the blocks that the files below a folder lie in, each block once. */
 export function bytesBelow(folder: string): number {
+  return placesBelow(folder).size * 4096;
+}
+
+/** The same without the blocks of files below another folder. */
+export function bytesBeside(folder: string, other: string): number {
+  const others = placesBelow(other);
+  return [...placesBelow(folder)].filter((block) => !others.has(block)).length * 4096;
+}
+
+function placesBelow(folder: string): ReadonlySet<number> {
   command("sync", "-f", folder);
   const blocks = new Set<number>();
   for (const path of filesBelow(folder)) {
@@ -110,7 +131,7 @@ export function bytesBelow(folder: string): number {
       for (let block = physical; block < physical + length; block++) blocks.add(block);
     }
   }
-  return blocks.size * 4096;
+  return blocks;
 }
 
 function blocksOfFile(path: string): DiskBlocks {
