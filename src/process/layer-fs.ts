@@ -7,7 +7,7 @@ import { type Inode, isDir, namesOf } from "../layer/inode.ts";
 import type { Layer } from "../layer/layer.ts";
 import { RealDirectory } from "../layer/real-directory.ts";
 import type { Store } from "../layer/store.ts";
-import { type AttributeChange, LayerWriter, LayerWriter } from "../layer/writer.ts";
+import { LayerWriter } from "../layer/writer.ts";
 import { checkStoreXattr } from "../layer/xattr-rules.ts";
 import { Dcache, DENTRY_LIMIT } from "../lookup/dcache.ts";
 import { type Dentry, inodeOf, upperOf } from "../lookup/dentry.ts";
