@@ -1,5 +1,10 @@
 import { parseSize, sizeHint } from "../base/size-text.ts";
-import { ALL_ALTERNATIVES, type Comparison, overMounts } from "../scenario/compare/comparison.ts";
+import {
+  ALL_ALTERNATIVES,
+  type Comparison,
+  canBeMountedOver,
+  overMounts,
+} from "../scenario/compare/comparison.ts";
 import { UserError } from "./user-error.ts";
 
 /** As commander leaves them. */
@@ -62,7 +67,7 @@ function parseContainers(text: string): number {
 
 function directories(paths: readonly string[]): readonly string[] {
   for (const path of paths) {
-    if (path.startsWith("/") && path.replaceAll("/", "") !== "") continue;
+    if (canBeMountedOver(path)) continue;
     throw new UserError(
       `--compare-volume and --compare-tmpfs: expected a directory below "/", not ${path}`,
     );

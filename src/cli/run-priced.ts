@@ -36,7 +36,7 @@ export async function runPriced(
       ({ upper, overlay }, i) => tallies[i]!.report({ upper, lowers: overlay.lowers }),
       pricedFor,
     );
-    if (comparison === null || result.containers.length === 0) return priced;
+    if (comparison === null) return priced;
     return { ...priced, compared: await compared(scenario, result, comparison, onProgress) };
   } catch (error) {
     result.close();
@@ -51,12 +51,12 @@ async function compared(
   onProgress: (text: string) => void,
 ): Promise<ComparedScenario> {
   const { disk, containers } = comparison;
-  const { compareScenario } = await import("../scenario/compare/compare.ts");
+  const { compareScenario, stepsApart } = await import("../scenario/compare/compare.ts");
   try {
     const ways = await compareScenario(result, comparison, options, ({ kind }) =>
       onProgress(`comparing with ${kind}`),
     );
-    return { ways, disk, containers };
+    return { ways, disk, containers, apart: stepsApart(result) };
   } catch (error) {
     const words = dockerErrorWords(error) ?? (isErrno(error) ? error.message : undefined);
     if (words === undefined) throw error;

@@ -56,3 +56,10 @@ export function joinWork(one: Work, other: Work): Work {
   for (const [unit, count] of unitsOf(other)) addWork(sum, unit, count);
   return sum;
 }
+
+/** What is left of a piece of work without a part of it. */
+export function withoutWork(all: Work, part: Work): Work {
+  const left: WorkSum = { ...all };
+  for (const [unit, count] of unitsOf(part)) addWork(left, unit, -count);
+  return left;
+}

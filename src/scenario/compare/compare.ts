@@ -3,7 +3,7 @@ import { filesOf } from "../../cost/alternatives/files-of.ts";
 import type { Outlay } from "../../cost/alternatives/outlay.ts";
 import { PageCache } from "../../cost/alternatives/page-cache.ts";
 import { joinWork, type Work } from "../../cost/time/work.ts";
-import type { ScenarioResult, StepOutcome } from "../result.ts";
+import type { ScenarioResult, StepOutcome, StepResult } from "../result.ts";
 import type { Listen, Outcomes, Standing } from "../run/again.ts";
 import type { MountOptionFields } from "../scenario.ts";
 import type { Alternative, Comparison } from "./comparison.ts";
@@ -17,6 +17,8 @@ export interface Compared {
   readonly outlay: Outlay;
   /** What the kernel did, copies to begin with among it, in units that a device profile has a price for. */
   readonly work: Work;
+  /** What of it cannot be shared by processors: one program did it, call after call, or copied an image. */
+  readonly alone: Work;
   /** Steps that came out in another way than with overlay2 as Docker mounts it. */
   readonly different: readonly DifferentStep[];
 }
@@ -46,14 +48,23 @@ export async function compareScenario(
   let first: Outcomes | null = null;
   for (const alternative of [usual, ...asMounted, ...alternatives]) {
     onAlternative(alternative);
-    const { outlay, work, outcomes } = await measure(result, again, wayOf(alternative, own));
+    const { outcomes, ...measured } = await measure(result, again, wayOf(alternative, own));
     first ??= outcomes;
-    compared.push({ alternative, outlay, work, different: differences(result, first, outcomes) });
+    compared.push({ alternative, ...measured, different: differences(result, first, outcomes) });
   }
   return compared;
 }
 
-interface Measured extends Pick<Compared, "outlay" | "work"> {
+/** Steps that no way takes again: they build and commit images, and run containers of those. A diff changes nothing. */
+export function stepsApart({ steps }: ScenarioResult): readonly StepResult[] {
+  return steps.filter(({ action, container }) => container === null || action === "commit");
+}
+
+/** Steps that run a program once. */
+const programs = ({ steps }: ScenarioResult): readonly number[] =>
+  steps.flatMap(({ number, action, repeat }) => (action === "run" && repeat === 1 ? [number] : []));
+
+interface Measured extends Pick<Compared, "outlay" | "work" | "alone"> {
   readonly outcomes: Outcomes;
 }
 
@@ -67,7 +78,8 @@ async function measure(
   let cache = new PageCache(() => []);
   let writtenBytes = 0;
   let filled: Work = {};
-  const work = new VariantWork(way.variant);
+  const alone = new Set(programs(result));
+  const work = new VariantWork(way.variant.plain);
   const listen: Listen = (standing) => {
     containers = standing;
     cache = new PageCache(() => standing[0]!.lowers, originalsOf(way, standing));
@@ -77,9 +89,10 @@ async function measure(
       const { event } = envelope;
       if (event.type === "write") writtenBytes += event.bytes;
       meters[container]!.add(event);
+      const inMemory = "path" in event && isInMemory(standing[container]!, event.path);
       // All of a tmpfs is in memory, and counted so.
-      if (!("path" in event) || !isInMemory(way.variant, event.path)) cache.add(event);
-      work.add(envelope);
+      if (!inMemory) cache.add(event);
+      work.add(envelope, { inMemory, alone: alone.has(envelope.step) });
     };
   };
   const outcomes = await again(way.variant, listen);
@@ -93,8 +106,8 @@ async function measure(
     copiedBytes: sum(ends.map(({ copied }) => copied)) + (filled.copiedByte ?? 0),
     cached: cache.bytes(way.sharing),
   };
-  for (const more of [filled, ...ends.map((end) => end.work)]) work.join(more);
-  return { outlay, work: work.total, outcomes };
+  for (const more of [filled, ...ends.map((end) => end.work)]) work.begin(more);
+  return { outlay, work: work.total, alone: work.alone, outcomes };
 }
 
 /** What volumes take from the image. */

@@ -36,7 +36,12 @@ export function overMounts(kind: "volume" | "tmpfs", paths: readonly string[]): 
   return { kind, paths: [...new Set(paths.map(cleanPath))] };
 }
 
-/** Without "." and "..", and no "/" at the end. */
+/** Whether something can be mounted over a path: not over the root directory, by whatever name. */
+export function canBeMountedOver(path: string): boolean {
+  return path.startsWith("/") && cleanPath(path) !== "/";
+}
+
+/** Without "." and "..", and no "/" at the end. Go: filepath.Clean, as Docker cleans it */
 function cleanPath(path: string): string {
   const names: string[] = [];
   for (const name of path.split("/")) {

@@ -29,7 +29,9 @@ export interface Storage {
 export function copyingWork(tree: Layer): Work {
   let names = 0;
   for (const _ of walk(tree.root)) names++;
-  return { copiedByte: diskBytes(tree), create: names };
+  let copiedByte = 0;
+  for (const { content } of filesOf(tree)) copiedByte += content.writtenBytes;
+  return { copiedByte, create: names };
 }
 
 /** An overlay: what lies in the upper is the container's. */
@@ -100,6 +102,7 @@ export class SnapshotMeter implements StorageMeter {
 export class VfsMeter implements StorageMeter {
   readonly #copies: number;
   #image: Work = {};
+  #imageDisk = 0;
 
   /** `copies`: the container's own among them. */
   constructor(copies: number) {
@@ -108,6 +111,7 @@ export class VfsMeter implements StorageMeter {
 
   begin({ upper }: Standing): void {
     this.#image = copyingWork(upper);
+    this.#imageDisk = diskBytes(upper);
   }
 
   add(): void {}
@@ -115,7 +119,7 @@ export class VfsMeter implements StorageMeter {
   end({ upper }: Standing) {
     const { copiedByte = 0, create = 0 } = this.#image;
     const copied = this.#copies * copiedByte;
-    const stored = copied - copiedByte + diskBytes(upper);
+    const stored = (this.#copies - 1) * this.#imageDisk + diskBytes(upper);
     return { stored, copied, work: { copiedByte: copied, create: this.#copies * create } };
   }
 }

@@ -14,7 +14,7 @@ import type { OpenLayers } from "./open-layers.ts";
 import { Pace } from "./pace.ts";
 import { Recorder } from "./recorder.ts";
 import { runStep } from "./run-step.ts";
-import { type LaidOver, mountOver, type OverMount, takeModes } from "./volumes-over.ts";
+import { mountOver, type OverMount, type PlacedOver, placed, takeModes } from "./volumes-over.ts";
 
 /** Another way to store the containers of a scenario. */
 export interface Variant {
@@ -33,7 +33,7 @@ export interface Standing {
   readonly upper: Layer;
   /** Topmost first. */
   readonly lowers: readonly Layer[];
-  readonly over: readonly LaidOver[];
+  readonly over: readonly PlacedOver[];
 }
 
 /** Is told the containers before anything happens in them; what it gives hears each event. */
@@ -118,8 +118,11 @@ function mountAll(
     });
     const container = new Container({ ...init, ...over.init, keepsOptions: true });
     containers.push(container);
-    recorder.unheard(() => takeModes(over.laid, container.overlay));
-    return { upper: container.upper, lowers: container.overlay.lowers, over: over.laid };
+    const placedOver = recorder.unheard(() => {
+      takeModes(over.laid, container.overlay);
+      return over.laid.length === 0 ? [] : placed(over.laid, container.docker);
+    });
+    return { upper: container.upper, lowers: container.overlay.lowers, over: placedOver };
   });
 }
 

@@ -24,6 +24,11 @@ export interface LaidOver extends OverMount {
   readonly layer: Layer;
 }
 
+/** The same, where it is seen: its path without symlinks. */
+export interface PlacedOver extends LaidOver {
+  readonly place: string;
+}
+
 interface Ground {
   readonly store: Store;
   readonly clock: Clock;
@@ -39,7 +44,9 @@ export function mountOver(
   over: readonly OverMount[],
   { store, clock, lowers, docker }: Ground,
 ): { readonly init: Pick<ContainerInit, "mountDocker">; readonly laid: readonly LaidOver[] } {
-  const laid = over.map((one) => ({
+  // What lies inside another mount comes after it. Moby: sortMounts
+  const ordered = over.toSorted((a, b) => depthOf(a) - depthOf(b));
+  const laid = ordered.map((one) => ({
     ...one,
     layer: emptyLayer(`${one.kind} ${one.path}`, store, DEFAULT_MTIME),
   }));
@@ -52,7 +59,25 @@ export function mountOver(
   if (docker !== null)
     return { init: { mountDocker: (given) => docker({ ...given, mounts }) }, laid };
   if (over.length === 0) return { init: {}, laid };
-  return { init: { mountDocker: (given) => new Covered(laid, { given, clock, lowers }) }, laid };
+  let isNew = true;
+  const mountDocker = (given: DockerMount) => {
+    const covered = new Covered(laid, { given, clock, lowers, isNew });
+    isNew = false;
+    return covered;
+  };
+  return { init: { mountDocker }, laid };
+}
+
+const depthOf = ({ path }: OverMount): number => path.split("/").length;
+
+/** Where mounts of a container lie. */
+export function placed(laid: readonly LaidOver[], container: DockerContainer): PlacedOver[] {
+  return laid.map((one) => {
+    const process = container.process();
+    process.chdir(one.path);
+    const place = process.getcwd();
+    return { ...one, place };
+  });
 }
 
 /** A tmpfs takes the mode of what it covers; where nothing was, 1777. runc: mountToRootfs */
@@ -78,16 +103,20 @@ class Covered implements DockerContainer {
       given,
       clock,
       lowers,
-    }: { readonly given: DockerMount; readonly clock: Clock; readonly lowers: readonly Layer[] },
+      isNew,
+    }: Pick<Ground, "clock" | "lowers"> & { readonly given: DockerMount; readonly isNew: boolean },
   ) {
     this.layers = lowers.toReversed();
     this.upper = given.upper;
     // Places for the mounts, and what goes into volumes, are no doing of the container.
     const first = mount({ lowers, upper: this.upper, clock });
+    const tree = first.mountTree();
     for (const { kind, path, layer } of laid) {
-      makeMountPoint(first.process(), path, "dir");
-      if (kind === "volume") fillVolume(layer, first.process(), path);
+      if (kind === "volume" && isNew) fillVolume(layer, first.process(), path);
+      makeMountPoint(tree.process(), path, "dir");
+      tree.mount(path, layer);
     }
+    tree.close();
     first.umount();
     const { options, trace } = given;
     this.overlay = mount({ lowers, upper: this.upper, work: first.work!, options, clock, trace });

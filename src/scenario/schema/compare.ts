@@ -1,12 +1,14 @@
 import * as z from "zod";
-import { ALTERNATIVE_NAMES } from "../compare/comparison.ts";
+import { ALTERNATIVE_NAMES, canBeMountedOver } from "../compare/comparison.ts";
 import { count, size } from "./values.ts";
 
 /** What a scenario is to be held against. */
 
-const directory = z.string().regex(/^\/+[^/\0][^\0]*$/, {
-  error: 'expected a directory below "/": an absolute path, as /var/lib/db',
-});
+const error = 'expected a directory below "/": an absolute path, as /var/lib/db';
+const directory = z
+  .string()
+  .regex(/^\/+[^/\0][^\0]*$/, { error })
+  .refine(canBeMountedOver, { error });
 
 const directories = z
   .union([directory, z.array(directory).min(1)])
