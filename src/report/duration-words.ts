@@ -21,6 +21,12 @@ export interface DurationParts {
   readonly interval: string;
 }
 
+/** What it lies between, with the unit: "0.3 to 0.6 s"; "" as for durationParts. */
+export function intervalWords(duration: Duration): string {
+  const { value, interval } = durationParts(duration);
+  return interval === "" ? "" : `${interval} ${value.slice(value.lastIndexOf(" ") + 1)}`;
+}
+
 export function durationParts(duration: Duration): DurationParts {
   if (duration.high <= 0) return { value: "no time", interval: "" };
   const unit = unitFor(duration);
@@ -56,7 +62,8 @@ const TIME_UNITS: readonly TimeUnit[] = [
 /** The largest unit of which there is one, as it will be shown; but the next when hundreds of it would be rounded: zeros
  *  that nobody knows are no digits, and 0.4 s has none. */
 function unitFor(duration: Duration): TimeUnit {
-  const at = TIME_UNITS.findIndex((unit) => rounded(duration, "ns", unit) >= unit.from);
+  const which = duration.ns > 0 ? "ns" : "high";
+  const at = TIME_UNITS.findIndex((unit) => rounded(duration, which, unit) >= unit.from);
   const unit = TIME_UNITS[at]!;
   const isCoarse = stepOf(duration, "ns", unit) >= 100 && rounded(duration, "ns", unit) >= 100;
   return isCoarse && at > 1 ? TIME_UNITS[at - 1]! : unit;

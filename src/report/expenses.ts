@@ -1,11 +1,11 @@
 import type { CopyUpCost, PathCost } from "../cost/cost.ts";
-import { addWork, joinWork, unitsOf, type Work, type WorkSum } from "../cost/time/work.ts";
+import { joinWork, type Work, withoutWork } from "../cost/time/work.ts";
 import type { StepResult } from "../scenario/result.ts";
 import { directoryOf } from "./directory-of.ts";
 import { durationWords } from "./duration-words.ts";
 import { layerWords } from "./layer-words.ts";
 import type { Page } from "./page.ts";
-import { layerOf, type PricedContainer, type PricedScenario } from "./priced.ts";
+import { copiesTime, layerOf, type PricedContainer, type PricedScenario } from "./priced.ts";
 import { callsTime, type PricedFor } from "./priced-for.ts";
 import { printable, shorten, solid } from "./text.ts";
 import { counted, sizeWords } from "./words.ts";
@@ -78,7 +78,7 @@ class Teller {
     const waited = new Map<string, Work>();
     for (const { path, work } of copyUps) waited.set(path, joinWork(waited.get(path) ?? {}, work));
     return together(written, key).map((group) => {
-      const works = group.map(({ path, work }) => withoutWork(work, waited.get(path)));
+      const works = group.map(({ path, work }) => withoutWork(work, waited.get(path) ?? {}));
       return this.#write(group, copied.has(group[0]!.path), works);
     });
   }
@@ -90,10 +90,7 @@ class Teller {
     const what = group.length === 1 ? this.#path(first.path) : this.#files(group);
     const layer = layerWords(layerOf(this.#priced.result, this.#container.result, first.fromLayer));
     const size = paint("copied", solid(sizeWords(bytes)));
-    const time = inTime(
-      group.map(({ work }) => work),
-      this.#priced.pricedFor,
-    );
+    const time = ` in ${solid(durationWords(copiesTime(group, this.#priced)))}`;
     const action = callWords(first, this.#priced.result.steps[first.step - 1]);
     return {
       bytes,
@@ -143,12 +140,6 @@ function callWords({ trigger, syscall }: CopyUpCost, step: StepResult | undefine
 /** " in 0.2 s (0.1 to 0.4)": how long some work takes. */
 function inTime(works: readonly Work[], pricedFor: PricedFor): string {
   return ` in ${solid(durationWords(callsTime(works, pricedFor)))}`;
-}
-
-function withoutWork(all: Work, part: Work = {}): Work {
-  const rest: WorkSum = { ...all };
-  for (const [unit, count] of unitsOf(part)) addWork(rest, unit, -count);
-  return rest;
 }
 
 /** What became of the bytes that were copied. */

@@ -1,16 +1,15 @@
-import type { Work } from "../cost/time/work.ts";
 import type { ScenarioResult } from "../scenario/result.ts";
 import { adviceLines } from "./advice-lines.ts";
 import { SYNTHETIC } from "./build/build-report.ts";
 import { builtLines } from "./build/deed-lines.ts";
 import { imagesTable } from "./build/images-table.ts";
 import { comparedLines } from "./compare/compared-lines.ts";
+import { type TimedWay, wayTime } from "./compare/compared-scenario.ts";
 import { expenses } from "./expenses.ts";
 import { headline } from "./headline.ts";
 import { mismatchLines } from "./mismatches.ts";
 import type { Page } from "./page.ts";
 import type { PricedScenario } from "./priced.ts";
-import { timeFor } from "./priced-for.ts";
 import { stackPicture } from "./stack.ts";
 import { hanging, printable, reflow, shorten, wrap } from "./text.ts";
 import { timeLines } from "./time-lines.ts";
@@ -91,7 +90,7 @@ export function comparedSection(
   page: Page,
 ): string[] {
   if (compared === null) return [];
-  const time = (work: Work) => timeFor(work, pricedFor);
+  const time = (way: TimedWay) => wayTime(way, pricedFor);
   return section(
     "What else it could have cost",
     comparedLines(compared, { notes, time }, page),

@@ -1,8 +1,13 @@
 import { dockerSize } from "./docker/short-size.ts";
 import { aboutWords } from "./duration-words.ts";
 import type { Page } from "./page.ts";
-import { allCopyUps, copiedBytes, type PricedScenario, writtenBytes } from "./priced.ts";
-import { callsTime } from "./priced-for.ts";
+import {
+  allCopyUps,
+  copiedBytes,
+  copiesTime,
+  type PricedScenario,
+  writtenBytes,
+} from "./priced.ts";
 import { solid } from "./text.ts";
 import { counted, sizeWords, timesWords } from "./words.ts";
 
@@ -27,8 +32,7 @@ function copyTime(priced: PricedScenario): string {
   const copies = allCopyUps(priced);
   const known = copies.reduce((sum, copy) => sum + copy.copiedBytes, 0);
   if (known !== copiedBytes(priced)) return "";
-  const works = copies.map(({ work }) => work);
-  return ` in ${solid(aboutWords(callsTime(works, priced.pricedFor)))}`;
+  return ` in ${solid(aboutWords(copiesTime(copies, priced)))}`;
 }
 
 /** Of a scenario that builds images only. */

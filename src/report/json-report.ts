@@ -3,6 +3,7 @@ import type { LayerResult, Mismatch, StepResult } from "../scenario/result.ts";
 import { adviceFor } from "./advice.ts";
 import { deedJson, taggedJson } from "./build/deed-json.ts";
 import { comparedJson } from "./compare/compared-json.ts";
+import { type TimedWay, wayTime } from "./compare/compared-scenario.ts";
 import { FIRST_CHANGES } from "./first-change.ts";
 import type { JsonContainer, JsonCost, JsonLayer, JsonReport, JsonStep } from "./json-shape.ts";
 import { deviceJson, timed, timedWait, wholeNanoseconds } from "./json-time.ts";
@@ -18,7 +19,7 @@ import type { PricedFor } from "./priced-for.ts";
 /** All that a scenario led to, as a document for programs. */
 export function jsonReport(priced: PricedScenario): JsonReport {
   const { result, hidden, containers, stepWork, pricedFor } = priced;
-  const priceWork = (work: Work) => timed({ work }, pricedFor).time;
+  const priceWay = (way: TimedWay) => wholeNanoseconds(wayTime(way, pricedFor));
   const names = containers.map(({ result: { name } }) => name);
   return {
     format: "copyup-scenario-report",
@@ -42,7 +43,7 @@ export function jsonReport(priced: PricedScenario): JsonReport {
     images: taggedJson(result),
     diskBytes: result.diskBytes,
     containers: containers.map((container) => jsonContainer(priced, container)),
-    ...(priced.compared === null ? {} : { compared: comparedJson(priced.compared, priceWork) }),
+    ...(priced.compared === null ? {} : { compared: comparedJson(priced.compared, priceWay) }),
     mismatches: result.mismatches.map(jsonMismatch),
     advice: adviceFor(priced).map((advice) => timed(advice, pricedFor)),
     notes: result.notes,

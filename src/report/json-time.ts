@@ -37,7 +37,8 @@ export function timedCopies(costs: CopyCosts, pricedFor: PricedFor): object {
   const { files, ...sums } = costs;
   return {
     device: deviceJson(pricedFor),
-    ...timed(sums, pricedFor),
+    // What one program, or one instruction after the other, makes the kernel do.
+    ...timedWait(sums, pricedFor),
     files: files.map((file) => timedWait(file, pricedFor)),
   };
 }

@@ -2,6 +2,7 @@ import type { CopyUpCost, CostReport } from "../cost/cost.ts";
 import { hiddenBytes } from "../cost/hidden-bytes.ts";
 import { tallyCosts } from "../cost/tally.ts";
 import type { Duration } from "../cost/time/duration.ts";
+import { sharedBetween } from "../cost/time/time-of.ts";
 import type { Work } from "../cost/time/work.ts";
 import type {
   BuildDeed,
@@ -11,7 +12,7 @@ import type {
   StepResult,
 } from "../scenario/result.ts";
 import type { ComparedScenario } from "./compare/compared-scenario.ts";
-import { DEFAULT_PRICED_FOR, notBelow, type PricedFor, timeFor, waitFor } from "./priced-for.ts";
+import { DEFAULT_PRICED_FOR, notBelow, type PricedFor, waitFor } from "./priced-for.ts";
 import { sumWork } from "./sum-work.ts";
 
 /** What a scenario led to, and what that cost: all that a report shows. */
@@ -120,9 +121,42 @@ export function copiedBytes({ result }: PricedScenario): number {
 
 /** How long the steps take, one after the other. */
 export function totalTime(priced: PricedScenario): Duration {
-  const { work, pricedFor } = priced;
+  const { pricedFor } = priced;
   const copies = allCopyUps(priced).map((copy) => copy.work);
-  return notBelow(timeFor(work, pricedFor), copies, pricedFor);
+  return notBelow(waitFor(waitedWork(priced), pricedFor), copies, pricedFor);
+}
+
+/** What one processor has to do while steps are taken; all of them, or those of one container. */
+export function waitedWork(priced: PricedScenario, container: number | null = null): Work {
+  const { result, stepWork, work, pricedFor } = priced;
+  if (pricedFor.processors === 1 && container === null) return work;
+  const waited = result.steps.flatMap((step, i) =>
+    container === null || step.container === container
+      ? [sharedBetween(stepWork[i]!, sharersOf(step, pricedFor))]
+      : [],
+  );
+  return sumWork(waited);
+}
+
+/** How long some copy-ups take together; no less than the longest of them waits. */
+export function copiesTime(copies: readonly CopyUpCost[], priced: PricedScenario): Duration {
+  const { result, builds, pricedFor } = priced;
+  const works = copies.map(({ work }) => work);
+  if (pricedFor.processors === 1) return waitFor(sumWork(works), pricedFor);
+  const built = new Set(builds.flatMap(({ copyUps }) => copyUps));
+  const sharers = (copy: CopyUpCost) => {
+    const step = built.has(copy) ? undefined : result.steps[copy.step - 1];
+    return step === undefined ? 1 : sharersOf(step, pricedFor);
+  };
+  const shared = copies.map((copy) => sharedBetween(copy.work, sharers(copy)));
+  return notBelow(waitFor(sumWork(shared), pricedFor), works, pricedFor);
+}
+
+/** How many processors a step can use. A program makes one call after the other, as a build takes one instruction after
+ *  the other: on several processors neither is faster, but repetitions of it can run side by side. Calls that no program
+ *  is known of are shared by all. */
+function sharersOf({ action, runs }: StepResult, { processors }: PricedFor): number {
+  return action === "run" || action === "build" ? Math.min(processors, runs) : processors;
 }
 
 /** What was copied up in all containers, and in the builds that are steps. */
@@ -132,6 +166,18 @@ export function allCopyUps({ containers, builds }: PricedScenario): readonly Cop
 
 /** How long a step takes: one call, or what many of them share. */
 export function stepTime(step: StepResult, work: Work, pricedFor: PricedFor): Duration {
-  const isOneCall = step.runs === 1 && step.deed === undefined && step.action !== "trace";
-  return isOneCall ? waitFor(work, pricedFor) : timeFor(work, pricedFor);
+  const isOneCall = step.runs === 1 && step.action !== "trace";
+  const sharers = isOneCall ? 1 : sharersOf(step, pricedFor);
+  return waitFor(sharedBetween(work, sharers), pricedFor);
+}
+
+/** The same of steps that are told as one. */
+export function stepsTime(
+  steps: readonly StepResult[],
+  works: readonly Work[],
+  pricedFor: PricedFor,
+): Duration {
+  if (steps.length === 1) return stepTime(steps[0]!, works[0]!, pricedFor);
+  const shared = works.map((work, i) => sharedBetween(work, sharersOf(steps[i]!, pricedFor)));
+  return waitFor(sumWork(shared), pricedFor);
 }

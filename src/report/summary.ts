@@ -2,8 +2,8 @@ import { type Duration, NO_TIME } from "../cost/time/duration.ts";
 import type { Work } from "../cost/time/work.ts";
 import { durationParts } from "./duration-words.ts";
 import type { Page } from "./page.ts";
-import { copiedBytes, type PricedScenario, writtenBytes } from "./priced.ts";
-import { type PricedFor, timeFor } from "./priced-for.ts";
+import { copiedBytes, type PricedScenario, waitedWork, writtenBytes } from "./priced.ts";
+import { type PricedFor, waitFor } from "./priced-for.ts";
 import { sumWork } from "./sum-work.ts";
 import { padEnd, padStart, printable, shorten } from "./text.ts";
 import { deviceLines } from "./time-lines.ts";
@@ -16,6 +16,7 @@ export interface SummaryLine {
   readonly image: number;
   readonly written: number;
   readonly copied: number;
+  /** For one processor. */
   readonly work: Work;
   readonly pricedFor: PricedFor;
 }
@@ -30,21 +31,28 @@ export function summaryLine(priced: PricedScenario): SummaryLine {
     image: containers.length === 0 ? diskBytes : stored,
     written: writtenBytes(priced),
     copied: copiedBytes(priced),
-    work: priced.work,
+    work: waitedWork(priced),
     pricedFor: priced.pricedFor,
   };
 }
 
-/** Columns of an amount, and of a time. */
-const SIZE = 11;
+/** Columns of an amount, of a time, and of what it lies between. */
+const SIZE = 10;
 const TIME = 9;
+const INTERVAL = 11;
+/** Below this width there is no room for the image. */
+const NARROW = 72;
 
 /** One line a scenario, by folder, and the totals. `unread`: files that could not be run. */
 export function summary(lines: readonly SummaryLine[], unread: number, page: Page): string {
   const { paint, width } = page;
-  const room = width - 3 * SIZE - TIME - 3;
-  const row = (mark: string, name: string, amounts: readonly string[], time: string) =>
-    `${mark}${padEnd(name, room)}${amounts.map((text) => padStart(text, SIZE)).join("")}${padStart(time, TIME)}`;
+  const [skipped, told] = width < NARROW ? [1, 2] : [0, 3];
+  const room = width - told * SIZE - TIME - INTERVAL - 3;
+  const row = (mark: string, name: string, all: readonly string[], [time, between]: TimeWords) => {
+    const amounts = all.slice(skipped).map((text) => padStart(text, SIZE));
+    const times = `${padStart(time, TIME)}  ${paint("faint", between)}`;
+    return `${mark}${padEnd(name, room)}${amounts.join("")}${times}`.trimEnd();
+  };
   const sizes = ({ image, written, copied }: Sizes) =>
     [image, written, copied].map((bytes) => (bytes === 0 ? "·" : sizeWords(bytes)));
   const rows = lines.flatMap((line, i) => {
@@ -53,11 +61,11 @@ export function summary(lines: readonly SummaryLine[], unread: number, page: Pag
     const first = i === 0 || split(lines[i - 1]!.file)[0] !== folder;
     return [
       ...(first ? [paint("faint", shorten(`${folder}/`, width))] : []),
-      row(mark, shorten(name, room), sizes(line), timeWords(timeFor(line.work, line.pricedFor))),
+      row(mark, shorten(name, room), sizes(line), timeWords(waitFor(line.work, line.pricedFor))),
     ];
   });
   return `${[
-    paint("faint", row("   ", "", ["image", "written", "copied up"], "time")),
+    paint("faint", row("   ", "", ["image", "written", "copied up"], ["time", ""])),
     ...rows,
     row("   ", "together", sizes(sum(lines)), timeWords(timeOfAll(lines))),
     ...devices(lines, page),
@@ -78,12 +86,18 @@ function sum(lines: readonly SummaryLine[]): Sizes {
   };
 }
 
-const timeWords = (time: Duration): string => (time.high <= 0 ? "·" : durationParts(time).value);
+type TimeWords = readonly [time: string, between: string];
+
+function timeWords(time: Duration): TimeWords {
+  if (time.high <= 0) return ["·", ""];
+  const { value, interval } = durationParts(time);
+  return [value, interval.replace(" to ", "–")];
+}
 
 /** One after the other. Of one device all work is priced at once: whoever errs about a price errs so everywhere. */
 function timeOfAll(lines: readonly SummaryLine[]): Duration {
   return [...byDevice(lines)]
-    .map(([pricedFor, works]) => timeFor(sumWork(works), pricedFor))
+    .map(([pricedFor, works]) => waitFor(sumWork(works), pricedFor))
     .reduce(
       (sum, { ns, low, high }) => ({ ns: sum.ns + ns, low: sum.low + low, high: sum.high + high }),
       NO_TIME,

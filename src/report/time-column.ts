@@ -19,3 +19,10 @@ export function timeCell(time: Duration, page: Page): string {
   const known = isWide(page) ? padEnd(page.paint("faint", between), INTERVAL) : "";
   return `${padStart(value, TIME)}${known}`;
 }
+
+/** What stands below a time that has no room for its interval; "" where it has. */
+export function intervalBelow(time: Duration | null, page: Page): string {
+  if (time === null || isWide(page)) return "";
+  const { interval } = durationParts(time);
+  return interval === "" ? "" : page.paint("faint", interval);
+}

@@ -4,8 +4,8 @@ import { directoryOf } from "./directory-of.ts";
 import { aboutWords, durationWords } from "./duration-words.ts";
 import { FIRST_CHANGES } from "./first-change.ts";
 import type { Page } from "./page.ts";
-import { allCopyUps, type PricedScenario, totalTime } from "./priced.ts";
-import { callsTime, type PricedFor, pricedForWords, timeFor, waitFor } from "./priced-for.ts";
+import { allCopyUps, copiesTime, type PricedScenario, totalTime } from "./priced.ts";
+import { type PricedFor, pricedForWords, timeFor, waitFor } from "./priced-for.ts";
 import { hanging, printable, shorten, solid } from "./text.ts";
 import { counted, sizeWords } from "./words.ts";
 
@@ -22,21 +22,22 @@ export function timeLines(priced: PricedScenario, page: Page): string[] {
   const total = totalTime(priced);
   if (total.high <= 0) return [];
   const copies = copyUpsOf(priced);
-  const all = `${solid(durationWords(total))} in the file system${shareWords(total, copies, pricedFor)}.`;
+  const all = `${solid(durationWords(total))} in the file system${shareWords(total, copies, priced)}.`;
   return [
     ...hanging("  ", all, page.width),
-    ...waits(copies, pricedFor, page),
+    ...waits(copies, priced, page),
     ...deviceLines(pricedFor, page),
   ];
 }
 
 /** How much of a time copy-ups take. */
-function shareWords(total: Duration, copies: readonly CopyUpCost[], pricedFor: PricedFor): string {
+function shareWords(
+  total: Duration,
+  copies: readonly CopyUpCost[],
+  priced: PricedScenario,
+): string {
   if (copies.length === 0) return "";
-  const copying = callsTime(
-    copies.map(({ work }) => work),
-    pricedFor,
-  );
+  const copying = copiesTime(copies, priced);
   const share = copying.ns >= total.ns * NEARLY_ALL ? "nearly all" : solid(aboutWords(copying));
   return `, ${share} of it to copy up`;
 }
@@ -56,7 +57,8 @@ function copyUpsOf(priced: PricedScenario): readonly CopyUpCost[] {
   return all.toSorted((a, b) => time.get(b)! - time.get(a)!);
 }
 
-function waits(copies: readonly CopyUpCost[], pricedFor: PricedFor, page: Page): string[] {
+function waits(copies: readonly CopyUpCost[], priced: PricedScenario, page: Page): string[] {
+  const { pricedFor } = priced;
   const time = ({ work }: CopyUpCost) => timeFor(work, pricedFor).ns;
   const kind = ({ path, trigger }: CopyUpCost) => `${trigger} ${directoryOf(path)}`;
   const kinds = [...new Map(copies.toReversed().map((copy) => [kind(copy), copy])).values()];
@@ -64,9 +66,9 @@ function waits(copies: readonly CopyUpCost[], pricedFor: PricedFor, page: Page):
     .toReversed()
     .slice(0, TOLD)
     .filter((copy) => time(copy) >= time(copies[0]!) * LEAST);
-  const rest = copies.filter((copy) => !told.includes(copy)).map(({ work }) => work);
+  const rest = copies.filter((copy) => !told.includes(copy));
   const more = counted(rest.length, "more copy-up");
-  const together = `${more} in ${solid(aboutWords(callsTime(rest, pricedFor)))}`;
+  const together = `${more} in ${solid(durationWords(copiesTime(rest, priced)))}`;
   return [
     ...told.flatMap((copy) => hanging("  • ", firstChangeWords(copy, pricedFor, page), page.width)),
     ...(rest.length === 0 ? [] : hanging("    ", together, page.width)),

@@ -4,10 +4,10 @@ import { type Scale, scaleFor, scaleWords } from "./bars.ts";
 import { deedLines } from "./build/deed-lines.ts";
 import { foldSteps, type Run } from "./fold-steps.ts";
 import type { Page } from "./page.ts";
-import { type PricedScenario, stepTime } from "./priced.ts";
-import { type PricedFor, timeFor } from "./priced-for.ts";
-import { sumWork } from "./sum-work.ts";
+import { type PricedScenario, stepsTime, stepTime } from "./priced.ts";
+import type { PricedFor } from "./priced-for.ts";
 import { hanging, padEnd, padStart, printable, shorten, solid, widthOf, wrap } from "./text.ts";
+import { intervalBelow } from "./time-column.ts";
 import { amountsHead, amountsWidth, amountsWords } from "./timeline-amounts.ts";
 import { grouped } from "./words.ts";
 
@@ -24,10 +24,12 @@ export function timeline(priced: PricedScenario, page: Page): string[] {
   const amounts = runs.flatMap(({ writtenBytes, copiedBytes }) => [writtenBytes, copiedBytes]);
   const scale = scaleFor(amounts);
   const head = `${" ".repeat(page.width - amountsWidth(page))}${amountsHead(page)}`;
-  const times = runs.map(({ steps: [first, ...others] }) =>
-    others.length === 0
-      ? stepTime(first!, works.get(first!)!, pricedFor)
-      : timeFor(sumWork([first!, ...others].map((step) => works.get(step)!)), pricedFor),
+  const times = runs.map((run) =>
+    stepsTime(
+      run.steps,
+      run.steps.map((step) => works.get(step)!),
+      pricedFor,
+    ),
   );
   const longest = Math.max(...times.map(({ ns }) => ns));
   const shown = { scale, names: priced.containers.map(({ result }) => result.name), page };
@@ -67,10 +69,15 @@ function rows(run: Run, time: Duration | null, shown: Shown): string[] {
   const amounts = amountsWords({ ...run, time }, shown.scale, page);
   const room = width - NUMBER - widthOf(amounts);
   const notes = step?.note === undefined ? [] : hanging(indent, printable(step.note), width);
+  const interval = intervalBelow(time, page);
+  const [top = "", ...more] = wrap(text, amounts === "" ? room : room - 1);
+  const rest = more.length === 0 && interval !== "" ? [""] : more;
   return [
-    ...wrap(text, amounts === "" ? room : room - 1).map((line, i) =>
-      i === 0 ? `${number}${padEnd(line, room)}${amounts}`.trimEnd() : `${indent}  ${line}`,
-    ),
+    `${number}${padEnd(top, room)}${amounts}`.trimEnd(),
+    ...rest.map((line, i) => {
+      const words = `${indent}  ${line}`;
+      return i > 0 ? words : `${padEnd(words, width - widthOf(interval))}${interval}`.trimEnd();
+    }),
     ...notes.map((line) => paint("faint", line)),
     ...(step === undefined ? [] : below(step, shown)),
   ];

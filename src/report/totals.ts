@@ -3,9 +3,8 @@ import { bar, linearScale } from "./bars.ts";
 import { durationParts } from "./duration-words.ts";
 import { layerTitle } from "./layer-words.ts";
 import type { Page } from "./page.ts";
-import { layerOf, type PricedContainer, type PricedScenario } from "./priced.ts";
-import { timeFor } from "./priced-for.ts";
-import { sumWork } from "./sum-work.ts";
+import { layerOf, type PricedContainer, type PricedScenario, waitedWork } from "./priced.ts";
+import { waitFor } from "./priced-for.ts";
 import { hanging, padEnd, padStart, shorten, solid } from "./text.ts";
 import { counted, grouped, sizeWords, timesWords } from "./words.ts";
 
@@ -44,12 +43,11 @@ export function totals(priced: PricedScenario, container: PricedContainer, page:
 
 /** Of its steps, without what Docker did to start it. */
 function time(
-  { pricedFor, containers, result, stepWork }: PricedScenario,
+  priced: PricedScenario,
   container: PricedContainer,
 ): [value: string, interval: string] {
-  const index = containers.indexOf(container);
-  const works = stepWork.filter((_, i) => result.steps[i]!.container === index);
-  const { value, interval } = durationParts(timeFor(sumWork(works), pricedFor));
+  const work = waitedWork(priced, priced.containers.indexOf(container));
+  const { value, interval } = durationParts(waitFor(work, priced.pricedFor));
   return [value, interval === "" ? "" : `(${interval})`];
 }
 

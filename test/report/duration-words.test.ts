@@ -50,6 +50,7 @@ describe("durationWords()", () => {
     // The ends may be nothing.
     [duration(S, 0), "no time"],
     [duration(1, 0, 0, 5), "0 ns (0 to 5)"],
+    [duration(US, 0, 0, 4), "0 us (0 to 4)"],
     [duration(1, 1, 0, 3), "1 ns (0 to 3)"],
   ])("%j is %s", (given, words) => {
     expect(durationWords(given)).toBe(words);

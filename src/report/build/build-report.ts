@@ -8,7 +8,7 @@ import { copiedUpLines } from "../copied-up-lines.ts";
 import { dockerSize } from "../docker/short-size.ts";
 import { durationWords } from "../duration-words.ts";
 import type { Page } from "../page.ts";
-import { type PricedFor, timeFor } from "../priced-for.ts";
+import { type PricedFor, waitFor } from "../priced-for.ts";
 import { hanging, printable, shorten } from "../text.ts";
 import { deviceLines } from "../time-lines.ts";
 import { counted } from "../words.ts";
@@ -88,7 +88,7 @@ export function takenText(step: BuildStep, page: Page, shown: BuildShown): strin
   const { pricedFor } = shown;
   const cache = cacheWords(step, shown);
   const costs = wrote === undefined ? null : copyCosts(step.envelopes, wrote);
-  const time = costs === null ? "" : timeWords(timeFor(costs.work, pricedFor));
+  const time = costs === null ? "" : timeWords(waitFor(costs.work, pricedFor));
   const lines = [
     layer.made
       ? layerLine(step, layer, page, shown) + time + cache

@@ -5,17 +5,18 @@ import { padEnd, padStart, shorten, widthOf } from "../text.ts";
 export interface Column {
   readonly title: string;
   readonly cells: readonly string[];
-  /** Where there is no room for all, columns that are worth less go first. */
+  /** Where there is no room for all, columns that are worth less stand below the others. */
   readonly worth: number;
 }
 
-/** A table of named rows and columns of amounts, aligned to the right, indented by two. */
+/** A table of named rows and columns of amounts, aligned to the right, indented by two; in parts, where it is too wide. */
 export function columnTable(
   title: string,
   names: readonly string[],
-  columns: readonly Column[],
+  all: readonly Column[],
   page: Page,
 ): string[] {
+  const columns = all.filter(({ cells }) => cells.some((cell) => cell !== ""));
   const shown = [...columns];
   const wanted = Math.max(widthOf(title), ...names.map(widthOf));
   const room = () => page.width - 2 - shown.reduce((sum, column) => sum + widthOfColumn(column), 0);
@@ -26,6 +27,7 @@ export function columnTable(
       1,
     );
   }
+  const others = columns.filter((column) => !shown.includes(column));
   const label = Math.min(wanted, Math.max(room(), LEAST));
   const row = (name: string, cells: readonly string[]) =>
     `  ${padEnd(shorten(name, label), label)}${cells
@@ -43,6 +45,7 @@ export function columnTable(
         shown.map(({ cells }) => cells[i]!),
       ),
     ),
+    ...(others.length === 0 ? [] : ["", ...columnTable(title, names, others, page)]),
   ];
 }
 

@@ -10,7 +10,7 @@ import type { Duration } from "../../cost/time/duration.ts";
 import type { Work } from "../../cost/time/work.ts";
 import type { Compared, DifferentStep } from "../../scenario/compare/compare.ts";
 import type { Alternative } from "../../scenario/compare/comparison.ts";
-import type { ComparedScenario } from "./compared-scenario.ts";
+import type { ComparedScenario, TimedWay } from "./compared-scenario.ts";
 
 /** The comparison as a part of the report for programs. Sizes are exact and in bytes. */
 export interface JsonCompared {
@@ -20,6 +20,8 @@ export interface JsonCompared {
   readonly containers?: number;
   /** overlay2 as Docker mounts it comes first. */
   readonly ways: readonly JsonWay[];
+  /** Numbers of the steps that are in no way's sums: they build or commit images, or run containers of those. */
+  readonly apart: readonly number[];
 }
 
 export interface JsonWay extends Outlay {
@@ -39,15 +41,16 @@ export interface JsonWay extends Outlay {
   readonly different: readonly DifferentStep[];
 }
 
-/** `time`: how long a piece of work takes. */
+/** `time`: how long a way takes. */
 export function comparedJson(
-  { ways, disk, containers }: ComparedScenario,
-  time: (work: Work) => Duration,
+  { ways, disk, containers, apart }: ComparedScenario,
+  time: (way: TimedWay) => Duration,
 ): JsonCompared {
   return {
     ...(disk === undefined ? {} : { disk }),
     ...(containers === undefined ? {} : { containers }),
-    ways: ways.map((way) => ({ ...jsonWay(way, disk, containers), time: time(way.work) })),
+    ways: ways.map((way) => ({ ...jsonWay(way, disk, containers), time: time(way) })),
+    apart: apart.map(({ number }) => number),
   };
 }
 

@@ -6,36 +6,52 @@ import {
   together,
 } from "../../cost/alternatives/outlay.ts";
 import type { Duration } from "../../cost/time/duration.ts";
-import type { Work } from "../../cost/time/work.ts";
 import type { Compared } from "../../scenario/compare/compare.ts";
-import { durationParts } from "../duration-words.ts";
+import { durationParts, intervalWords } from "../duration-words.ts";
 import type { Page } from "../page.ts";
-import { hanging } from "../text.ts";
-import { counted, grouped, sizeWords, timesWords } from "../words.ts";
+import { hanging, printable, shorten } from "../text.ts";
+import { counted, grouped, listed, sizeWords, timesWords } from "../words.ts";
 import { aboutAlternative, alternativeWords } from "./alternative-words.ts";
 import { type Column, columnTable } from "./column-table.ts";
-import type { ComparedScenario } from "./compared-scenario.ts";
+import type { ComparedScenario, TimedWay } from "./compared-scenario.ts";
 import { differentLines } from "./different-lines.ts";
 
 /** The same steps under each way to store the containers, as a table, and what is to be known of it; without `notes`, only
- *  where steps come out otherwise. `time`: how long a piece of work takes. */
+ *  where steps come out otherwise. `time`: how long a way takes. */
 export function comparedLines(
   compared: ComparedScenario,
-  { notes, time }: { readonly notes: boolean; readonly time: (work: Work) => Duration },
+  { notes, time }: { readonly notes: boolean; readonly time: (way: TimedWay) => Duration },
   page: Page,
 ): string[] {
-  const { ways, disk, containers } = compared;
+  const { ways, disk, containers, apart: left } = compared;
+  if (ways.length === 0) return note(NOTHING, page);
   const names = ways.map(({ alternative }) => alternativeWords(alternative));
   return [
     ...columnTable("", names, mainColumns(ways, disk, time), page),
     ...(containers === undefined ? [] : ["", ...togetherLines(ways, names, containers, page)]),
-    ...apart(differentLines(ways, page)),
+    ...apart([...differentLines(ways, page), ...leftLines(left, page)]),
     ...(notes ? noteLines(ways, page) : []),
   ];
 }
 
 const apart = (lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : ["", ...lines];
+
+const NOTHING = "Nothing to compare: the scenario builds images and has no containers of its own.";
+
+/** Steps that are told. */
+const TOLD = 5;
+
+function leftLines(left: ComparedScenario["apart"], page: Page): string[] {
+  if (left.length === 0) return [];
+  const told = left
+    .slice(0, TOLD)
+    .map(({ number, text }) => `step ${number} (${shorten(printable(text), 40)})`);
+  const more = left.length - told.length;
+  const which = listed(more > 0 ? [...told, counted(more, "more step")] : told);
+  const text = `Not in the table: what ${which} would cost. Images that steps build or commit are not made again.`;
+  return note(text, page);
+}
 
 function noteLines(ways: readonly Compared[], page: Page): string[] {
   return [
@@ -54,7 +70,7 @@ const LEGEND =
 function mainColumns(
   ways: readonly Compared[],
   disk: number | undefined,
-  time: (work: Work) => Duration,
+  time: (way: TimedWay) => Duration,
 ): Column[] {
   const column = (title: string, worth: number, cell: (way: Compared) => string): Column => ({
     ...{ title, worth },
@@ -67,8 +83,8 @@ function mainColumns(
       sizeWords(outlay.containerBytes),
     ),
     column("moved", 6, ({ outlay }) => sizeWords(movedBytes(outlay))),
-    column("time", 5, ({ work }) => durationParts(time(work)).value),
-    column("between", 0, ({ work }) => durationParts(time(work)).interval),
+    column("time", 5, (way) => durationParts(time(way)).value),
+    column("between", 0, (way) => intervalWords(time(way))),
     column("amplified", 2, amplifiedWords),
     ...(disk === undefined
       ? []

@@ -5,7 +5,7 @@ import { dockerSize } from "../docker/short-size.ts";
 import { durationWords } from "../duration-words.ts";
 import { timedCopies } from "../json-time.ts";
 import { heading, type Page } from "../page.ts";
-import { type PricedFor, timeFor } from "../priced-for.ts";
+import { type PricedFor, waitFor } from "../priced-for.ts";
 import { printable } from "../text.ts";
 import { deviceLines } from "../time-lines.ts";
 import { counted } from "../words.ts";
@@ -45,7 +45,7 @@ export function execReport(outcome: ExecOutcome, page: Page): string {
     `  ${paint("written", dockerSize(costs.written))} written; the container's layer holds ${dockerSize(sizeRw)} (virtual ${dockerSize(sizeRootFs)})`,
     ...copiedUpLines(costs, pricedFor, page).map((line) => `  ${line}`),
     ...(costs.files.length === 0 ? ["  nothing copied up"] : []),
-    `  ${durationWords(timeFor(costs.work, pricedFor))} in the file system`,
+    `  ${durationWords(waitFor(costs.work, pricedFor))} in the file system`,
     ...deviceLines(pricedFor, page),
     ...(committed === null ? [] : [`Committed ${committed.name} as ${committed.id}`]),
     ...(keptAs === null ? [] : [`Kept as ${keptAs}: run in it again with copyup exec ${keptAs}`]),

@@ -43,7 +43,9 @@ describe("deedLines()", () => {
     const report = fullReport(given, { width: 80, paint: plain });
     const { steps, images } = jsonReport(given);
 
-    expect(report).toMatch(/1 {2}run echo one; chmod 600 \/a .*100 KiB +0.4 ms\n {8}│ one\n/);
+    expect(report).toMatch(
+      /1 {2}run echo one; chmod 600 \/a .*100 KiB +0.4 ms\n +0\.\d+ to 1\.2\n {8}│ one\n/,
+    );
     expect(report).toContain("run nothing-like-it → exit status 127");
     expect(report).toContain("        C /a  (mode)\n");
     expect(report).toContain("        → kept: 205kB in 2 layers, 1 new\n");

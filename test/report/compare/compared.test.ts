@@ -1,17 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { Duration } from "../../../src/cost/time/duration.ts";
 import { sumOf, times } from "../../../src/cost/time/duration.ts";
-import type { Work } from "../../../src/cost/time/work.ts";
 import { briefReport } from "../../../src/report/brief-report.ts";
 import { comparedLines } from "../../../src/report/compare/compared-lines.ts";
-import type { ComparedScenario } from "../../../src/report/compare/compared-scenario.ts";
+import type { ComparedScenario, TimedWay } from "../../../src/report/compare/compared-scenario.ts";
 import { fullReport } from "../../../src/report/full-report.ts";
 import { jsonReport } from "../../../src/report/json-report.ts";
 import type { Page } from "../../../src/report/page.ts";
 import { coloured, plain } from "../../../src/report/paint.ts";
 import { type PricedScenario, priceScenario } from "../../../src/report/priced.ts";
 import { widthOf } from "../../../src/report/text.ts";
-import { compareScenario } from "../../../src/scenario/compare/compare.ts";
+import { compareScenario, stepsApart } from "../../../src/scenario/compare/compare.ts";
 import { ALL_ALTERNATIVES, overMounts } from "../../../src/scenario/compare/comparison.ts";
 import { parseScenario } from "../../../src/scenario/parse.ts";
 import { runScenario } from "../../../src/scenario/run.ts";
@@ -21,7 +20,7 @@ const PAGE: Page = { width: 80, paint: plain };
 
 /** Device profiles change as they are measured anew: here a copied byte takes a nanosecond, give or take half, and a call
  *  a microsecond. */
-const time = ({ copiedByte = 0, call = 0 }: Work): Duration =>
+const time = ({ work: { copiedByte = 0, call = 0 } }: TimedWay): Duration =>
   sumOf([
     times({ ns: 1, low: 0.5, high: 2 }, copiedByte),
     times({ ns: 1000, low: 1000, high: 1000 }, call),
@@ -39,7 +38,7 @@ async function compared(
   const alternatives = [...ALL_ALTERNATIVES, overMounts("volume", ["/var/lib/db"])];
   const asked = { alternatives, disk: undefined, containers: undefined, ...numbers };
   const ways = await compareScenario(result, asked, scenario.options);
-  return { ...priceScenario(result), compared: { ...asked, ways } };
+  return { ...priceScenario(result), compared: { ...asked, ways, apart: stepsApart(result) } };
 }
 
 // What it looks like is reviewed by eye: `npx vitest run test/report -u`, then look at the difference.
