@@ -284,6 +284,23 @@ describe("copyFileRange()", () => {
     expect([root.lseek(from, 0, "SEEK_CUR"), root.lseek(to, 0, "SEEK_CUR")]).toEqual([5, 5]);
   });
 
+  it("shares whole blocks where the store has reflinks, and says how far it came", () => {
+    const { root, overlay } = scene({ lowers: [TREE] });
+    const from = root.open("/f");
+    const to = root.open("/to", "O_RDWR|O_CREAT");
+    overlay.upper!.store.reflinks = true;
+    const big = root.open("/big", "O_RDWR|O_CREAT");
+    root.write(big, new Uint8Array(10_000).fill(7));
+
+    // Kernel: generic_remap_check_len
+    expect(root.copyFileRange(big, to, 5_000, 0, 0)).toBe(4096);
+    expect(root.copyFileRange(big, to, 5_000, 8192, 8192)).toBe(10_000 - 8192);
+    expect(root.copyFileRange(big, to, 100, 1, 0)).toBe(100);
+    expect(root.carryFileRange(big, to, 5_000, 0, 0)).toBe(5_000);
+    expect(root.copyFileRange(from, to, 3, 0, 0)).toBe(3);
+    expect(root.fstat(to).size).toBe(10_000);
+  });
+
   it("copies within a file, unless the ranges overlap", () => {
     const { root, from } = stage();
 
