@@ -5,6 +5,9 @@ export type { CopyUpKind, CopyUpTrigger, Envelope, Event, StoreCall } from "./ba
 export { FsError, isErrno } from "./base/fs-error.ts";
 export type { FileType } from "./base/mode.ts";
 export { recordingTrace, Trace } from "./base/trace.ts";
+export type { Aspect } from "./diff/aspects.ts";
+export type { Change } from "./diff/change.ts";
+export { type Diff, diff, type PathChange } from "./diff/diff.ts";
 export { ImageError } from "./image/image-error.ts";
 export { type EntryInit, LayerBuildError, LayerBuilder } from "./layer/builder.ts";
 export type { ByteSource } from "./layer/byte-source.ts";

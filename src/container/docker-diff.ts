@@ -1,11 +1,12 @@
 import { isErrno } from "../base/fs-error.ts";
 import { isDirMode, isFileMode, S_IFDIR } from "../base/mode.ts";
+import type { Views } from "../diff/aspects.ts";
+import { type Change, sortChanges } from "../diff/change.ts";
 import { CAPABILITY } from "../layer/capability.ts";
 import type { Process } from "../process/process.ts";
 import type { Stat } from "../process/stat.ts";
-import { type Change, sortChanges } from "./change.ts";
 import type { Container } from "./container.ts";
-import { type Touched, touchedTree, type Views, viewsOf } from "./touched.ts";
+import { type Touched, touchedTree, viewsOf } from "./touched.ts";
 
 /** What `docker diff` says: it compares what the container shows with what it was made from, by mode, owner, device,
  *  capabilities, and of what is no directory size and mtime. So it misses a file that was written and kept its size and

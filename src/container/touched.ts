@@ -1,10 +1,10 @@
 import { isDirMode } from "../base/mode.ts";
 import { compareNames } from "../base/names.ts";
+import type { Views } from "../diff/aspects.ts";
 import { type Inode, isDir, namesOf } from "../layer/inode.ts";
 import { Layer } from "../layer/layer.ts";
 import { isOpaque, isWhiteout } from "../layer/marks.ts";
 import { mount } from "../process/overlay.ts";
-import type { Process } from "../process/process.ts";
 import type { Stat } from "../process/stat.ts";
 import type { Container } from "./container.ts";
 
@@ -21,13 +21,8 @@ export interface Touched {
   readonly children: readonly Touched[];
 }
 
-/** A container's views of its files: with what it wrote, and without. */
-export interface Views {
-  readonly now: Process;
-  readonly before: Process;
-}
-
-/** Views without the container's mounts: Docker compares the layers. */
+/** A container's views of its files, with what it wrote and without. Its mounts are not in them: Docker compares the
+ *  layers. */
 export function viewsOf({ overlay, init, layers }: Container): Views {
   const below = [...layers, ...(init === null ? [] : [init])];
   const lowers = below.length === 0 ? [new Layer({ name: "scratch" })] : below.toReversed();

@@ -4,6 +4,7 @@ import { Layer } from "../layer/layer.ts";
 import { Superblock } from "../lookup/superblock.ts";
 import { type MountInit as LayersInit, type Mounted, openMount } from "../mount/mounted.ts";
 import { shownOptions } from "../mount/shown-options.ts";
+import { type Difference, differences } from "./differences.ts";
 import type { FileSystem } from "./file-system.ts";
 import { History, pastMounted, release, retake, type Snapshot, upperToCommit } from "./history.ts";
 import { MountTree } from "./mount-tree.ts";
@@ -148,6 +149,12 @@ export class Overlay {
       throw error;
     }
     return layer;
+  }
+
+  /** Each path at which this overlay may show something else than `other`, an overlay of the same lowers: what both have
+   *  from one object of a lower is not looked at. Directories come before what is in them. @internal */
+  differences(other: Overlay): Generator<Difference> {
+    return differences(this.#fs, other.#fs);
   }
 
   /** mount -o remount,ro and remount,rw. @throws FsError EROFS: without an upper, or with a workdir that could not be

@@ -4,16 +4,16 @@ import { parseAst } from "vitest/node";
 
 /** The rooms of src, lowest first. A room imports only itself and the rooms before it. */
 export const LADDER: readonly string[] = [
-  ...["base", "layer", "mount", "lookup", "copy-up", "ops", "process"],
+  ...["base", "layer", "mount", "lookup", "copy-up", "ops", "process", "diff"],
   ...["cases", "cost", "driver", "image", "store", "registry"],
   ...["yaml", "shell", "container", "build", "analyze", "docker", "strace"],
   ...["scenario", "report", "node-fs", "kernel", "calibrate", "kit", "cli"],
 ];
 
 /** Rooms that never await: memory does not block. */
-const SYNCHRONOUS = new Set([...through("process"), "cases", "cost", "driver"]);
+const SYNCHRONOUS = new Set([...through("diff"), "cases", "cost", "driver"]);
 /** Rooms that also run in a browser. */
-const BROWSER = new Set([...through("process"), "cases", "cost", "kit", "node-fs"]);
+const BROWSER = new Set([...through("diff"), "cases", "cost", "kit", "node-fs"]);
 
 const MAX_LINES = 400;
 

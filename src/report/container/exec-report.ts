@@ -1,4 +1,4 @@
-import type { Change } from "../../container/change.ts";
+import type { Change } from "../../diff/change.ts";
 import type { CopyCosts } from "../copied-up.ts";
 import { copiedUpLines } from "../copied-up-lines.ts";
 import { dockerSize } from "../docker/short-size.ts";
