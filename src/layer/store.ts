@@ -77,13 +77,18 @@ export class Store {
   /** The inode a handle points to; undefined when it is not one of ours, was made with another `uuid`, or the inode
    *  is gone. Kernel: ovl_decode_real_fh */
   decodeHandle(handle: Uint8Array, uuid = true): Inode | undefined {
+    const inode = this.pointedTo(handle, uuid);
+    return inode === undefined || inode.nlink === 0 ? undefined : inode;
+  }
+
+  /** The same, also of what is gone. @internal */
+  pointedTo(handle: Uint8Array, uuid: boolean): Inode | undefined {
     if (handle.length !== HANDLE_BYTES || handle[1] !== MAGIC) return undefined;
     if (handle[UUID_AT] !== (uuid ? this.id + 1 : 0)) return undefined;
     const view = new DataView(handle.buffer, handle.byteOffset, handle.byteLength);
     const ino =
       view.getUint32(HANDLE_BYTES - 8, true) + view.getUint32(HANDLE_BYTES - 4, true) * 2 ** 32;
-    const inode = this.#exported.get(ino);
-    return inode === undefined || inode.nlink === 0 ? undefined : inode;
+    return this.#exported.get(ino);
   }
 }
 

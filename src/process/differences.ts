@@ -23,15 +23,18 @@ interface Pair {
 /** Keeps its own stack: a tree may be deeper than ours is. What is in a directory that became something else, or is gone,
  *  does not come. */
 export function* differences(now: OverlayFs, before: OverlayFs): Generator<Difference> {
+  // With an index, a name in a directory of the lowers may show an object of the upper.
+  const indexed = [now, before].some(({ sb }) => sb.mounted.upper?.index != null);
   const pending: Pair[] = [{ path: "/", before: before.root, now: now.root }];
   for (let pair = pending.pop(); pair !== undefined; pair = pending.pop()) {
-    if (isShared(pair)) continue;
+    const goesOn = pair.now !== null && isDirDentry(pair.now);
+    if (isShared(pair) && !(goesOn && indexed)) continue;
     yield {
       path: pair.path,
       before: statOf(before, pair.before),
       now: statOf(now, pair.now),
     };
-    if (pair.now === null || !isDirDentry(pair.now)) continue;
+    if (!goesOn) continue;
     const prefix = pair.path === "/" ? "/" : `${pair.path}/`;
     const names = new Set([...namesIn(before, pair.before), ...namesIn(now, pair.now)]);
     // The last one that is pushed comes first.

@@ -1,78 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { steppingClock } from "../../../src/base/clock.ts";
-import { buildLayers } from "../../../src/cases/build-layers.ts";
-import { Callers } from "../../../src/cases/callers.ts";
 import type { Case, CaseOp } from "../../../src/cases/case.ts";
-import { CaseMount } from "../../../src/cases/case-mount.ts";
-import { okOrErrno } from "../../../src/cases/errno-name.ts";
-import { Fingerprint } from "../../../src/cases/fingerprint.ts";
-import { runOperation } from "../../../src/cases/operations.ts";
 import type { OpOutcome } from "../../../src/cases/outcome.ts";
-import { credentialsOf, outcomeOf } from "../../../src/cases/replay.ts";
-import { Identities } from "../../../src/cases/stat-outcome.ts";
 import { layerTree, mergedTree } from "../../../src/cases/tree.ts";
 import { overlayCase } from "../../../src/kit/arbitrary/overlay-case.ts";
 import { ALL_OPTIONS } from "../../../src/kit/supports.ts";
-import { isDir, namesOf } from "../../../src/layer/inode.ts";
-import { walk } from "../../../src/layer/layer.ts";
 import { pastLayers } from "../../../src/layer/past-layers.ts";
-import type { Overlay } from "../../../src/process/overlay.ts";
-
-/** A case on the engine whose steps are made a few at a time. */
-class Stage {
-  readonly #clock = steppingClock();
-  readonly #callers = new Callers(this.#clock);
-  readonly #identities = new Identities();
-  readonly #mount: CaseMount;
-  readonly mounted: boolean;
-
-  constructor(given: Case) {
-    this.#mount = new CaseMount(given, buildLayers(given, this.#clock), this.#clock, this.#callers);
-    this.mounted = okOrErrno(() => this.#mount.mount()) === "ok" && this.#mount.upper !== null;
-  }
-
-  get overlay(): Overlay {
-    return this.#mount.overlay!;
-  }
-
-  run(ops: readonly CaseOp[]): OpOutcome[] {
-    return ops.map((op) => {
-      const context = {
-        process: this.#callers.onMount!,
-        callers: this.#callers,
-        identities: this.#identities,
-      };
-      const act = (): OpOutcome => outcomeOf(() => runOperation(op, context));
-      return op.uid === undefined ? act() : this.#callers.as(credentialsOf(op), act);
-    });
-  }
-
-  /** Descriptors that steps left open. */
-  close(): void {
-    this.#callers.closeAll();
-  }
-
-  /** All there is to see: the merged view, and what is in the upper and the workdir. */
-  look(): unknown {
-    const { upper, work } = this.overlay;
-    return [mergedTree(this.overlay.process()), layerTree(upper!), layerTree(work!)];
-  }
-
-  /** Directories, with their names as the kernel lists them. */
-  orders(): unknown {
-    return [this.overlay.upper!, this.overlay.work!].map((layer) =>
-      [...walk(layer.root)]
-        .filter(({ inode }) => isDir(inode))
-        .map(({ path, inode }) => [path, namesOf(inode).listing()]),
-    );
-  }
-
-  /** Down to inode numbers and times. */
-  prints(): Fingerprint[] {
-    return [this.overlay.upper!, this.overlay.work!].map((layer) => new Fingerprint(layer));
-  }
-}
+import { StagedCase } from "../../support/staged-case.ts";
 
 const cases = overlayCase({
   ...{ upper: true, steps: 24, layers: 3, strayWhiteouts: true },
@@ -94,7 +28,7 @@ describe("after any calls on any mount", () => {
   it("restore() leaves upper and workdir as they were, to the last attribute", () => {
     fc.assert(
       fc.property(cases, cut, cut, (given, one, other) => {
-        const stage = new Stage(given);
+        const stage = new StagedCase(given);
         fc.pre(stage.mounted);
         const [first, second, third] = parts(given, [one, other]);
         stage.run(first!);
@@ -124,9 +58,9 @@ describe("after any calls on any mount", () => {
     fc.assert(
       fc.property(cases, cut, cut, (given, one, other) => {
         const [first, second, third] = parts(given, [one, other]);
-        const stage = new Stage(given);
+        const stage = new StagedCase(given);
         fc.pre(stage.mounted);
-        const straight = new Stage(given);
+        const straight = new StagedCase(given);
         for (const each of [stage, straight]) {
           each.run(first!);
           each.close();
@@ -150,7 +84,7 @@ describe("after any calls on any mount", () => {
   it("a view shows what was there, and forgetting a snapshot changes none of the others", () => {
     fc.assert(
       fc.property(cases, cut, cut, fc.boolean(), (given, one, other, forget) => {
-        const stage = new Stage(given);
+        const stage = new StagedCase(given);
         fc.pre(stage.mounted);
         const [first, second, third] = parts(given, [one, other]);
         stage.run(first!);
