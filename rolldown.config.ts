@@ -42,7 +42,7 @@ const INSIDE = [
 const BESIDE = /^(diff|minimatch|brace-expansion|balanced-match|sprintf-js)$/;
 
 /** Packages that are taken in whole. */
-const BUNDLED = new Set(["just-bash", "commander", "string-width", "yaml", "zod"]);
+const BUNDLED = new Set(["just-bash", "commander", "diff", "string-width", "yaml", "zod"]);
 const LEFT_OUT = "\0left-out";
 /** Marks the copy of just-bash of which only the parser is kept: all that most scripts need. The rest of it, with the
  *  commands, is a chunk that is loaded when awk or grep is first called. */
