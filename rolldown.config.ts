@@ -7,7 +7,7 @@ import { defineConfig, type Plugin } from "rolldown";
 const CORE =
   /src\/(base\/(?!amount-words|near-miss|sha256|(mode|size)-text)|layer\/|image\/image-error)/;
 /** What mounts: not what only opens an image, which is half as much to compile. */
-const ENGINE = /src\/(mount|lookup|copy-up|ops|process)\//;
+const ENGINE = /src\/(mount|lookup|copy-up|ops|process|diff\/(?!text-patch))/;
 /** What opens the usual image: not what unpacks, writes or reads other kinds. */
 const IMAGE =
   /src\/image\/(?!index|disk-file|import-|overlay2-|xattr-|oci-|saved-|spool|unpack\/(bit-|bunzip2|chunk-|crc|gunzip|huffman-|in-script|lzma|range-|through-|unxz|unzstd|xxh64|zstd-))|import-tar|overlay2-folder/;

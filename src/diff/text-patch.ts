@@ -1,6 +1,6 @@
 import { structuredPatch } from "diff";
-import { compareNames } from "../base/names.ts";
 import { isFileMode, isLinkMode, S_IFLNK, S_IFREG, typeOf } from "../base/mode.ts";
+import { compareNames } from "../base/names.ts";
 import type { Process } from "../process/process.ts";
 import type { Stat } from "../process/stat.ts";
 import { readAll } from "./aspects.ts";

@@ -1,4 +1,5 @@
 /** copyup/fs: layers and merged views in the shapes of Node's fs and memfs. */
+export { textPatch } from "../diff/text-patch.ts";
 export { type LayerFromJSONOptions, type LayerJSON, layerFromJSON } from "./from-json.ts";
 export { type LayerFromMemfsOptions, layerFromMemfs } from "./from-memfs.ts";
 export type { MemfsVolume } from "./memfs-volume.ts";
