@@ -15,6 +15,7 @@ import { openCases } from "./cases/open.ts";
 import { peerCases } from "./cases/peers.ts";
 import { readdirCases } from "./cases/readdir.ts";
 import { removeCases } from "./cases/remove.ts";
+import { snapshotCases } from "./cases/snapshots.ts";
 import { containers } from "./containers.ts";
 import { flatMemory } from "./flat-memory.ts";
 import { imageSpeed } from "./image-speed.ts";
@@ -50,6 +51,7 @@ const CASES: readonly Case[] = [
   ...removeCases,
   ...createCases,
   ...peerCases,
+  ...snapshotCases,
 ];
 const MEASUREMENTS: readonly Measurement[] = [
   inodeStorage,

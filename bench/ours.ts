@@ -1,4 +1,4 @@
-import { Layer, mount, type Process, type ProcessInit } from "../src/index.ts";
+import { Layer, mount, type Overlay, type Process, type ProcessInit } from "../src/index.ts";
 import { layersOf, type Stack } from "./data.ts";
 
 /** A stack mounted by the engine. */
@@ -7,23 +7,26 @@ export class OurOverlay {
   readonly #lowers: readonly Layer[];
   readonly #as: ProcessInit;
   upper = new Layer();
+  overlay: Overlay;
   process: Process;
 
   constructor(stack: Stack, as: ProcessInit = {}) {
     this.stack = stack;
     this.#lowers = layersOf(stack.trees);
     this.#as = as;
-    this.process = this.#mount();
+    this.overlay = this.#mount();
+    this.process = this.overlay.process(as);
   }
 
   /** Mounts again over an empty upper: nothing is cached. */
   remount(): void {
     this.upper = new Layer();
-    this.process = this.#mount();
+    this.overlay = this.#mount();
+    this.process = this.overlay.process(this.#as);
   }
 
-  #mount(): Process {
-    return mount({ lowers: this.#lowers, upper: this.upper }).process(this.#as);
+  #mount(): Overlay {
+    return mount({ lowers: this.#lowers, upper: this.upper });
   }
 }
 
