@@ -10,7 +10,7 @@ const CORE =
 const ENGINE = /src\/(mount|lookup|copy-up|ops|process|diff\/(?!text-patch))/;
 /** What opens the usual image: not what unpacks, writes or reads other kinds. */
 const IMAGE =
-  /src\/image\/(?!index|disk-file|import-|overlay2-|xattr-|oci-|saved-|spool|unpack\/(bit-|bunzip2|chunk-|crc|gunzip|huffman-|in-script|lzma|range-|through-|unxz|unzstd|xxh64|zstd-))|import-tar|overlay2-folder/;
+  /src\/image\/(?!index|disk-file|write-layer-folder|import-|overlay2-|xattr-|oci-|saved-|spool|unpack\/(bit-|bunzip2|chunk-|crc|gunzip|huffman-|in-script|lzma|range-|through-|unxz|unzstd|xxh64|zstd-))|import-tar|overlay2-folder/;
 /** What writes layer tars, configs and archives. */
 const IMAGE_WRITING =
   /src\/image\/(as-image|chain-id|config\/|go-json|layer-payload|layer-tar\/|manifest|register-layer|save\/|tar-profile)/;
@@ -140,6 +140,7 @@ export default defineConfig({
         { name: "image", test: (id) => IMAGE.test(id) && !IMAGE_WRITING.test(id), priority: 1 },
         { name: "image-writing", test: IMAGE_WRITING },
         { name: "documents", test: DOCUMENTS, priority: 2 },
+        { name: "diff", test: /node_modules[/\\]diff[/\\]/, priority: 2 },
         { name: "text-commands", test: /node_modules(?!.*\?syntax$)|bash-class/, priority: 1 },
         // What many name that never run a script.
         { name: "shell-words", test: /src\/shell\/(shell-error|limits|turn)\.ts/, priority: 1 },

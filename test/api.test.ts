@@ -12,6 +12,7 @@ const VALUES = [
   "LayerBuilder",
   "MountOptionError",
   "Trace",
+  "diff",
   "fixedClock",
   "isErrno",
   "layerProcess",
@@ -23,10 +24,13 @@ const VALUES = [
 ];
 
 const TYPES = [
+  "Aspect",
   "ByteSource",
+  "Change",
   "Clock",
   "CopyUpKind",
   "CopyUpTrigger",
+  "Diff",
   "DirEntry",
   "EntryInit",
   "Envelope",
@@ -44,6 +48,7 @@ const TYPES = [
   "OpenImageOptions",
   "Overlay",
   "PathArg",
+  "PathChange",
   "Process",
   "ProcessInit",
   "Snapshot",
