@@ -3,7 +3,7 @@ import { type Dentry, isDirDentry } from "../lookup/dentry.ts";
 import { readMerged } from "../lookup/listing.ts";
 import type { OverlayInode } from "../lookup/overlay-inode.ts";
 import type { OverlayFs } from "./overlay-fs.ts";
-import { Stat } from "./stat.ts";
+import { type Stat, statOf } from "./stat.ts";
 
 /** A path at which two overlays may show different things. */
 export interface Difference {
@@ -31,8 +31,8 @@ export function* differences(now: OverlayFs, before: OverlayFs): Generator<Diffe
     if (isShared(pair) && !(goesOn && indexed)) continue;
     yield {
       path: pair.path,
-      before: statOf(before, pair.before),
-      now: statOf(now, pair.now),
+      before: statAt(before, pair.before),
+      now: statAt(now, pair.now),
     };
     if (!goesOn) continue;
     const prefix = pair.path === "/" ? "/" : `${pair.path}/`;
@@ -61,8 +61,8 @@ function haveSameLowers({ lowers: one }: OverlayInode, { lowers: other }: Overla
   return one.length === other.length && one.every(({ inode }, i) => inode === other[i]!.inode);
 }
 
-const statOf = (fs: OverlayFs, dentry: Dentry | null): Stat | null =>
-  dentry === null ? null : new Stat(fs, dentry.inode!);
+const statAt = (fs: OverlayFs, dentry: Dentry | null): Stat | null =>
+  dentry === null ? null : statOf(fs, dentry.inode!);
 
 function namesIn(fs: OverlayFs, dentry: Dentry | null): string[] {
   if (dentry === null || !isDirDentry(dentry)) return [];
