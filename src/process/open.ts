@@ -196,7 +196,8 @@ function describe(
   const { pathOnly = false, linkable = false } = special;
   return {
     dentry,
-    readable: !pathOnly && access !== O_WRONLY,
+    // Access mode 3 wants both permissions, and gives neither. Kernel: OPEN_FMODE
+    readable: !pathOnly && (access === 0 || access === O_RDWR),
     writable: !pathOnly && (access === O_WRONLY || access === O_RDWR),
     append: (flags & O_APPEND) !== 0,
     pathOnly,

@@ -292,3 +292,14 @@ describe("flags", () => {
     expect(readText(root, "/f")).toBe("text");
   });
 });
+
+describe("access mode 3", () => {
+  it("wants both permissions, and gives neither", () => {
+    const { root } = scene({ lowers: [LOWER], upper: UPPER });
+    const fd = root.open("/f", 3);
+
+    expect(outcomeOf(() => root.read(fd, 1))).toBe("EBADF");
+    expect(outcomeOf(() => root.write(fd, bytes("x")))).toBe("EBADF");
+    expect(outcomeOf(() => root.open("/d", 3))).toBe("EISDIR");
+  });
+});
