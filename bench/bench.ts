@@ -11,6 +11,7 @@ import { lookupCases } from "./cases/lookup.ts";
 import { coldLookupCases } from "./cases/lookup-cold.ts";
 import { lookupGrowthCases } from "./cases/lookup-growth.ts";
 import { randomLookupCases } from "./cases/lookup-random.ts";
+import { nodeFsCases } from "./cases/node-fs.ts";
 import { openCases } from "./cases/open.ts";
 import { peerCases } from "./cases/peers.ts";
 import { readdirCases } from "./cases/readdir.ts";
@@ -46,6 +47,7 @@ const CASES: readonly Case[] = [
   ...randomLookupCases,
   ...lookupGrowthCases,
   ...openCases,
+  ...nodeFsCases,
   ...readdirCases,
   ...copyUpCases,
   ...removeCases,
