@@ -70,6 +70,12 @@ describe("brokenRules()", () => {
     ["a bare builtin", "kit/a.ts", 'import "fs";', "imports fs in a browser room"],
     ["Buffer", "node-fs/a.ts", "Buffer.from([]);", "uses Buffer in a browser room"],
     ["a Buffer type", "base/a.ts", "let x: Buffer;", "uses Buffer in a browser room"],
+    [
+      "node: where only its types may be",
+      "node-fs/node-parts.ts",
+      'import fs from "node:fs";',
+      "imports node:fs in a browser room",
+    ],
     ["async", "process/a.ts", "async function f() {}", "is async in a synchronous room"],
     ["an async method", "ops/a.ts", "({ async m() {} });", "is async in a synchronous room"],
     ["await", "driver/a.ts", "await 0;", "awaits in a synchronous room"],
@@ -108,6 +114,10 @@ describe("brokenRules()", () => {
       { file: "kernel/a.ts", text: 'const k = await import("koffi"); run(command.argv);' },
       { file: "index.ts", text: 'export { main } from "./cli/main.ts";' },
       { file: "base/long.ts", text: "0;\n".repeat(400) },
+      {
+        file: "node-fs/node-parts.ts",
+        text: 'import type * as fs from "node:fs"; Buffer.from([]);',
+      },
     ];
 
     expect(brokenRules(files)).toEqual([]);

@@ -127,6 +127,24 @@ describe("the README", () => {
     expect(printed.flatMap((one) => one.split("\n"))).toEqual(comments);
   });
 
+  it("has a program over copyup/fs that prints what its comments say", async () => {
+    const { text } = blocks.find(({ text: one }) => one.includes("createFs("))!;
+    const program = join(SCRATCH, "fs.ts");
+    const inside = text
+      .replace('from "copyup"', 'from "../../src/index.ts"')
+      .replace('from "copyup/fs"', 'from "../../src/node-fs/index.ts"');
+    writeFileSync(program, inside);
+    const printed: string[] = [];
+    const log = vi.spyOn(console, "log").mockImplementation((value) => printed.push(`${value}`));
+
+    await import(program);
+    const comments = [...text.matchAll(/^\/\/ (.*)$/gm)].map(([, comment]) => comment);
+    await vi.waitFor(() => expect(printed.length).toBe(comments.length));
+
+    log.mockRestore();
+    expect(printed).toEqual(comments);
+  });
+
   it("names the rooms in the order of the ladder", () => {
     const ladder = blocks.find(({ text }) => text.startsWith("base →"))!.text;
     const rooms = readme.match(/^\| `(\w[\w-]*)` \|/gm)!.map((row) => row.split("`")[1]!);

@@ -15,6 +15,10 @@ const SYNCHRONOUS = new Set([...through("diff"), "cases", "cost", "driver"]);
 /** Rooms that also run in a browser. */
 const BROWSER = new Set([...through("diff"), "cases", "cost", "kit", "node-fs"]);
 
+/** The one file of the browser rooms that may name Node's types and Buffer: it takes both from the global object, where
+ *  there are any, and imports nothing that would reach a bundle. */
+const NODE_PARTS = "node-fs/node-parts.ts";
+
 const MAX_LINES = 400;
 
 /** A file and its text; `file` is relative to src for code, to the repository for plain text. */
@@ -73,6 +77,7 @@ const RULES: readonly Rule[] = [
   function browserRoomsNeedNoNode(file, node) {
     if (!BROWSER.has(roomOf(file))) return;
     const specifier = specifierOf(node);
+    if (file === NODE_PARTS && (isTypeOnly(node) || isNamed(node, "Buffer"))) return;
     if (specifier?.startsWith("node:") || builtinModules.includes(specifier ?? "")) {
       return `imports ${specifier} in a browser room`;
     }
@@ -114,6 +119,9 @@ function specifierOf(node: Node): string | null | undefined {
   if (!imports.test(node.type) || node.source === null) return;
   return textOf(node.source);
 }
+
+const isTypeOnly = (node: Node): boolean =>
+  node.type === "TSImportType" || node.importKind === "type";
 
 function textOf(value: unknown): string | null {
   if (!isNode(value)) return null;

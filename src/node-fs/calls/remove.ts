@@ -1,0 +1,117 @@
+import { isErrno } from "../../base/fs-error.ts";
+import { isDirMode } from "../../base/mode.ts";
+import type { Process } from "../../process/process.ts";
+import { mustBeBoolean, mustBeInt32, mustBeObject, mustBeUint32 } from "../arguments/checks.ts";
+import { pathOf } from "../arguments/path.ts";
+import { composedError } from "../composed-error.ts";
+import { call, hasCode, nodeError } from "../system-error.ts";
+
+interface RemoveOptions {
+  readonly recursive: boolean;
+  readonly force: boolean;
+}
+
+/** Nothing changes by waiting, so there are no second tries: `maxRetries` and `retryDelay` are checked and no more. */
+function removeOptions(options: unknown): RemoveOptions {
+  if (options === undefined) return { recursive: false, force: false };
+  mustBeObject(options, "options");
+  const given = {
+    recursive: false,
+    force: false,
+    retryDelay: 100,
+    maxRetries: 0,
+    ...(options as object),
+  };
+  mustBeBoolean(given.recursive, "options.recursive");
+  mustBeInt32(given.retryDelay, "options.retryDelay", 0);
+  mustBeUint32(given.maxRetries, "options.maxRetries");
+  return given;
+}
+
+/** @param style with `recursive` and `force`, rmSync does not look first */
+export function rmSync(
+  process: Process,
+  path: unknown,
+  options?: unknown,
+  style: "sync" | "async" = "sync",
+): void {
+  const place = pathOf(path);
+  const how = removeOptions(options);
+  mustBeBoolean(how.force, "options.force");
+  const looks = style === "async" || !how.force || !how.recursive;
+  if (looks && isDirectory(process, place, how.force) && !how.recursive) {
+    throw composedError("ERR_FS_EISDIR", {
+      code: "EISDIR",
+      message: "is a directory",
+      path: place,
+      syscall: "rm",
+    });
+  }
+  removeAll(process, place);
+}
+
+/** @param quiet what is not there is none */
+function isDirectory(process: Process, path: string, quiet: boolean): boolean {
+  try {
+    return isDirMode(process.lstat(path).mode);
+  } catch (error) {
+    if (quiet && isErrno(error, "ENOENT")) return false;
+    throw nodeError(error, "lstat", path);
+  }
+}
+
+export function rmdirSync(process: Process, path: unknown, options?: unknown): void {
+  const place = pathOf(path);
+  const { recursive } = removeOptions(options);
+  if (recursive && isDirectory(process, place, false)) removeAll(process, place);
+  else call(() => process.rmdir(place), "rmdir", place);
+}
+
+/** Node: rimraf. What is gone already is no failure. */
+function removeAll(process: Process, path: string): void {
+  let directory = false;
+  try {
+    directory = isDirectory(process, path, false);
+  } catch (error) {
+    if (hasCode(error, "ENOENT")) return;
+  }
+  if (!directory) {
+    removeFile(process, path);
+    return;
+  }
+  try {
+    removeDirectory(process, path);
+  } catch (error) {
+    if (!hasCode(error, "ENOENT")) throw error;
+  }
+}
+
+/** What may not be unlinked could be a directory, to some systems. */
+function removeFile(process: Process, path: string): void {
+  try {
+    process.unlink(path);
+  } catch (error) {
+    if (isErrno(error, "ENOENT")) return;
+    const perhapsDirectory = isErrno(error, "EPERM") || isErrno(error, "EISDIR");
+    if (!perhapsDirectory) throw nodeError(error, "unlink", path);
+    removeDirectory(process, path, nodeError(error, "unlink", path));
+  }
+}
+
+/** @param before why it could not be unlinked */
+function removeDirectory(process: Process, path: string, before?: unknown): void {
+  try {
+    process.rmdir(path);
+  } catch (error) {
+    if (isErrno(error, "ENOENT")) return;
+    const full = isErrno(error, "ENOTEMPTY") || isErrno(error, "EEXIST") || isErrno(error, "EPERM");
+    if (!full) throw before ?? nodeError(error, "rmdir", path);
+    removeBelow(process, path);
+  }
+}
+
+function removeBelow(process: Process, path: string): void {
+  const entries = call(() => process.readdir(path), "scandir", path);
+  for (const { name } of entries) removeAll(process, `${path}/${name}`);
+  call(() => process.rmdir(path), "rmdir", path);
+}

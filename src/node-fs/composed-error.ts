@@ -1,0 +1,37 @@
+import { ERRNO, type Errno } from "../base/errno.ts";
+
+/** What rm and cp find out by themselves, before or between system calls: Node's codes and the sentence of each. */
+const REASONS = {
+  ERR_FS_EISDIR: "Path is a directory",
+  ERR_FS_CP_DIR_TO_NON_DIR: "Cannot overwrite non-directory with directory",
+  ERR_FS_CP_EEXIST: "Target already exists",
+  ERR_FS_CP_EINVAL: "Invalid src or dest",
+  ERR_FS_CP_FIFO_PIPE: "Cannot copy a FIFO pipe",
+  ERR_FS_CP_NON_DIR_TO_DIR: "Cannot overwrite directory with non-directory",
+  ERR_FS_CP_SOCKET: "Cannot copy a socket file",
+  ERR_FS_CP_SYMLINK_TO_SUBDIRECTORY: "Cannot overwrite symlink in subdirectory of self",
+  ERR_FS_CP_UNKNOWN: "Cannot copy an unknown file type",
+} as const;
+
+export type ComposedCode = keyof typeof REASONS;
+
+interface Context {
+  readonly code: Errno;
+  readonly message: string;
+  readonly path: string;
+  readonly syscall: "rm" | "cp";
+  /** Where Node gives another than that of the code. */
+  readonly number?: Errno;
+}
+
+/** An error of rm or cp, in the shape of Node's SystemError: `errno` is positive, `info` has the context. */
+export function composedError(code: ComposedCode, context: Context): Error {
+  const { syscall, path, message } = context;
+  const errno = ERRNO[context.number ?? context.code][0];
+  const text = `${REASONS[code]}: ${syscall} returned ${context.code} (${message}) ${path}`;
+  const error = new Error(text);
+  error.name = "SystemError";
+  Object.defineProperty(error, "name", { enumerable: false });
+  const info = { code: context.code, message, path, syscall, errno };
+  return Object.assign(error, { code, info, errno, syscall, path });
+}

@@ -1,0 +1,106 @@
+/** What copyup/fs takes from Node where there is one: classes that programs compare with (`Buffer`, streams, EventEmitter)
+ *  and inspect for the text of errors. Nothing is imported, so that a browser's bundle needs no polyfill: there, bytes are
+ *  Uint8Arrays, or whatever Buffer the page brings, and there are no streams. The one file of this room that names them. */
+import type { EventEmitter as NodeEventEmitter } from "node:events";
+import type * as fs from "node:fs";
+
+/** The module whose shape createFs has. */
+export type NodeFsModule = typeof fs;
+export type NodeStats = fs.Stats;
+export type NodeBigIntStats = fs.BigIntStats;
+export type NodeStatsFs = fs.StatsFs;
+export type NodeReadStream = fs.ReadStream;
+export type NodeWriteStream = fs.WriteStream;
+export type NodeFileHandle = fs.promises.FileHandle;
+/** Buffer, where there is one. */
+export type Bytes = Buffer;
+export type Encoding = BufferEncoding;
+
+type Builtins = {
+  readonly "node:events": typeof import("node:events");
+  readonly "node:fs": NodeFsModule;
+  readonly "node:readline": typeof import("node:readline");
+  readonly "node:stream/web": typeof import("node:stream/web");
+  readonly "node:buffer": typeof import("node:buffer");
+  readonly "node:util": typeof import("node:util");
+};
+
+type Loader = { getBuiltinModule?(name: string): unknown };
+
+/** A module of Node's own; undefined in a browser. */
+export function builtin<Name extends keyof Builtins>(name: Name): Builtins[Name] | undefined {
+  const { process } = globalThis as { process?: Loader };
+  return process?.getBuiltinModule?.(name) as Builtins[Name] | undefined;
+}
+
+/** The same, or an error that says who asked for it. */
+export function needBuiltin<Name extends keyof Builtins>(name: Name, what: string): Builtins[Name] {
+  const found = builtin(name);
+  if (found === undefined) throw new Error(`${what} needs ${name}, which only Node has`);
+  return found;
+}
+
+const BufferClass = (globalThis as { Buffer?: typeof Buffer }).Buffer;
+
+/** The same memory as a Buffer. */
+export function asBuffer(bytes: Uint8Array): Bytes {
+  if (BufferClass === undefined || BufferClass.isBuffer(bytes)) return bytes as Bytes;
+  return BufferClass.from(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** Zeros. */
+export function newBuffer(size: number): Bytes {
+  return asBuffer(new Uint8Array(size));
+}
+
+/** Memory that has anything in it: for who fills all of it. */
+export function unsafeBuffer(size: number): Bytes {
+  return BufferClass === undefined ? newBuffer(size) : BufferClass.allocUnsafe(size);
+}
+
+const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
+const ENCODER = new TextEncoder();
+
+const isUtf8 = (encoding: string): boolean => encoding === "utf8" || encoding === "utf-8";
+
+/** Bytes as text, as Buffer's toString gives it. */
+export function decodeText(bytes: Uint8Array, encoding: string): string {
+  if (BufferClass !== undefined) return asBuffer(bytes).toString(encoding as Encoding);
+  if (isUtf8(encoding)) return DECODER.decode(bytes);
+  throw new Error(`the encoding ${encoding} needs a Buffer`);
+}
+
+/** The bytes of a text, as Buffer.from gives them. */
+export function encodeText(text: string, encoding: string): Uint8Array {
+  if (isUtf8(encoding)) return ENCODER.encode(text);
+  if (BufferClass !== undefined) return BufferClass.from(text, encoding as Encoding);
+  throw new Error(`the encoding ${encoding} needs a Buffer`);
+}
+
+export function isEncoding(encoding: unknown): boolean {
+  if (BufferClass !== undefined) return BufferClass.isEncoding(encoding as string);
+  return typeof encoding === "string" && isUtf8(encoding.toLowerCase());
+}
+
+/** A value as console.log shows it. */
+export function inspect(value: unknown, depth?: number): string {
+  const util = builtin("node:util");
+  if (util !== undefined) return util.inspect(value, depth === undefined ? {} : { depth });
+  return typeof value === "string" ? `'${value}'` : String(value);
+}
+
+const NoEmitter = class {
+  emit(): boolean {
+    return false;
+  }
+} as unknown as typeof NodeEventEmitter;
+
+/** EventEmitter; in a browser, one that nobody hears. */
+export const Emitter: typeof NodeEventEmitter = builtin("node:events")?.EventEmitter ?? NoEmitter;
+
+type Later = (work: () => void) => void;
+const timers = globalThis as unknown as { setImmediate?: Later; setTimeout: Later };
+
+/** Runs it on a later turn of the event loop, after all that was put there before. Taken when this file is loaded: timers
+ *  that a test fakes later do not hold up a file system. */
+export const later: Later = timers.setImmediate ?? timers.setTimeout;
