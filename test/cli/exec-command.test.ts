@@ -45,7 +45,7 @@ Cost
   2B written; the container's layer holds 1.05MB (virtual 4.08MB)
   copied up whole: 1.05MB in 1 file, 1.05MB of it stored twice
     /lower/big.bin  1.05MB by open in about 1 s; none of it changed
-  0.3 s (0.13 to 0.5) in the file system
+  1 s (0.5 to 2) in the file system
   Times: Toy disk, 4 processes, contents in the page cache (--device NAME|FILE).
 `);
     expect((await run("ps", "-a", "-q")).out).toBe("");

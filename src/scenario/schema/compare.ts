@@ -7,7 +7,7 @@ import { count, size } from "./values.ts";
 const error = 'expected a directory below "/": an absolute path, as /var/lib/db';
 const directory = z
   .string()
-  .regex(/^\/+[^/\0][^\0]*$/, { error })
+  .regex(/^\/+[^/\0][^\0]*$/, { error, abort: true })
   .refine(canBeMountedOver, { error });
 
 const directories = z

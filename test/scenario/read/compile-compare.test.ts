@@ -54,6 +54,10 @@ describe("compare:", () => {
       "[{ tmpfs: / }]",
       '4:20 compare[0].tmpfs: expected a directory below "/": an absolute path, as /var/lib/db, found "/"',
     ],
+    [
+      "[{ tmpfs: /a/.. }]",
+      '4:20 compare[0].tmpfs: expected a directory below "/": an absolute path, as /var/lib/db, found "/a/.."',
+    ],
     ["[{}]", "4:11 compare[0]: expected volume: or tmpfs:, and a directory, found a map"],
     ["[]", "4:10 compare: expected a list with something in it, found a list"],
     ["{ disks: 1GiB }", "4:12 compare.disks: unknown key (did you mean disk?)"],
