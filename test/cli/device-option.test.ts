@@ -74,7 +74,7 @@ describe("--device", () => {
     const two = await cli(["run", ...files]);
 
     expect(one.out.match(/^ {2}time +1 s {2}\(0\.5 to 2\) on Toy disk$/gm)).toHaveLength(2);
-    expect(one.out).toMatch(/ together .* 2 s  1–4\n {2}Times: Toy disk, one process/);
+    expect(one.out).toMatch(/ together .* 2 s {2}1–4\n {2}Times: Toy disk, one process/);
     expect(two.out).toContain("\n  Times: each of the device that its scenario names.\n");
   });
 
