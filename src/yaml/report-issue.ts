@@ -1,11 +1,9 @@
-import type * as z from "zod";
 import { nearMiss } from "../base/near-miss.ts";
+import type { Issue, UnionIssue } from "../schema/issue.ts";
 import { splitHint } from "./hint.ts";
 import { type KeyPath, valueAt } from "./key-path.ts";
 import type { PlainYaml } from "./plain-yaml.ts";
 import { shownValue } from "./shown-value.ts";
-
-type Issue = z.core.$ZodIssue;
 
 /** Says of a value what the schema has against it. `keysAt`: the keys that a map at a path may have. */
 export function reportIssue(
@@ -14,7 +12,7 @@ export function reportIssue(
   keysAt: (at: KeyPath) => readonly string[],
   above: KeyPath = [],
 ): void {
-  const path = [...above, ...(issue.path as KeyPath)];
+  const path = [...above, ...issue.path];
   switch (issue.code) {
     case "unrecognized_keys":
       for (const key of issue.keys) unknownKey(source, path, key, keysAt(path));
@@ -34,6 +32,9 @@ export function reportIssue(
     case "too_small":
       expected(source, path, "a list with something in it");
       return;
+    case "too_big":
+      expected(source, path, `${issue.maximum} or less`);
+      return;
     default: {
       const { wanted, hint } = splitHint(issue.message);
       expected(source, path, wanted, hint);
@@ -44,7 +45,7 @@ export function reportIssue(
 /** Branches differ in kind: only those of the value's own kind have something to say. */
 function reportUnion(
   source: PlainYaml,
-  { errors }: z.core.$ZodIssueInvalidUnion,
+  { errors }: UnionIssue,
   keysAt: (at: KeyPath) => readonly string[],
   path: KeyPath,
 ): void {

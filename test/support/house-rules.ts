@@ -6,7 +6,7 @@ import { parseAst } from "vitest/node";
 export const LADDER: readonly string[] = [
   ...["base", "layer", "mount", "lookup", "copy-up", "ops", "process", "diff"],
   ...["cases", "cost", "driver", "image", "store", "registry"],
-  ...["yaml", "shell", "container", "build", "analyze", "docker", "strace"],
+  ...["schema", "yaml", "shell", "container", "build", "analyze", "docker", "strace"],
   ...["scenario", "report", "node-fs", "kernel", "calibrate", "kit", "cli"],
 ];
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import * as z from "zod";
+import * as s from "../../src/schema/define.ts";
 import { faultLine } from "../../src/yaml/file-fault.ts";
 import { PlainYaml } from "../../src/yaml/plain-yaml.ts";
 import { reportIssue } from "../../src/yaml/report-issue.ts";
 
-const SCHEMA = z.strictObject({ people: z.record(z.string(), z.strictObject({ id: z.string() })) });
+const SCHEMA = s.strictObject({ people: s.record(s.string(), s.strictObject({ id: s.string() })) });
 
 function faultsOf(text: string): string[] {
   const source = new PlainYaml(text, "a.yaml");

@@ -1,5 +1,6 @@
-import * as z from "zod";
 import { nearMiss } from "../../base/near-miss.ts";
+import * as s from "../../schema/define.ts";
+import { toJsonSchema } from "../../schema/json-schema.ts";
 import { PlainYaml } from "../../yaml/plain-yaml.ts";
 import { reportIssue } from "../../yaml/report-issue.ts";
 import type { FixKind } from "../analysis.ts";
@@ -10,19 +11,19 @@ import { patternFault } from "./pattern.ts";
 
 const FIX_KINDS = ["same-run", "multi-stage", "leave-out", "volume"] as const satisfies FixKind[];
 
-const kindFields = z.strictObject({
-  kind: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, {
+const kindFields = s.strictObject({
+  kind: s.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, {
     error: "expected a short name of small letters, digits and hyphens: my-cache",
   }),
-  title: z.string().min(1).meta({ description: "What the files are: apt's package lists" }),
-  paths: z.array(z.string()).min(1).meta({
+  title: s.string().min(1).meta({ description: "What the files are: apt's package lists" }),
+  paths: s.array(s.string()).min(1).meta({
     description: "Absolute, or **/ and a name; * ? [abc] within a name, ** for directories",
   }),
-  reason: z.string().min(1).meta({ description: "Why an image can do without them" }),
-  fix: z.strictObject({
-    kind: z.enum(FIX_KINDS),
-    words: z.string().min(1).meta({ description: "What to do, as said to a colleague" }),
-    command: z
+  reason: s.string().min(1).meta({ description: "Why an image can do without them" }),
+  fix: s.strictObject({
+    kind: s.enum(FIX_KINDS),
+    words: s.string().min(1).meta({ description: "What to do, as said to a colleague" }),
+    command: s
       .string()
       .regex(/^[^\n]+$/, { error: "expected a command of one line" })
       .optional()
@@ -30,10 +31,10 @@ const kindFields = z.strictObject({
   }),
 });
 
-const fileFields = z.strictObject({
-  about: z.string().optional(),
-  "left-overs": z.array(kindFields).optional(),
-  "leave-alone": z.array(z.string()).optional().meta({
+const fileFields = s.strictObject({
+  about: s.string().optional(),
+  "left-overs": s.array(kindFields).optional(),
+  "leave-alone": s.array(s.string()).optional().meta({
     description: "Kinds that copyup knows and that are wanted in these images",
   }),
 });
@@ -60,7 +61,7 @@ export function loadLeftOverKinds(text: string, file: string): LeftOverKind[] {
   return [...own, ...KNOWN_KINDS.filter(({ kind }) => !replaced.has(kind))];
 }
 
-function checkValues(source: PlainYaml, data: z.output<typeof fileFields>): void {
+function checkValues(source: PlainYaml, data: s.output<typeof fileFields>): void {
   for (const [i, { paths, kind }] of (data["left-overs"] ?? []).entries()) {
     for (const [j, path] of paths.entries()) {
       const fault = patternFault(path);
@@ -81,5 +82,5 @@ function checkValues(source: PlainYaml, data: z.output<typeof fileFields>): void
 
 /** The JSON Schema (2020-12) of such a file. */
 export function leftOversJsonSchema(): Record<string, unknown> {
-  return z.toJSONSchema(fileFields, { io: "input", target: "draft-2020-12" });
+  return toJsonSchema(fileFields);
 }

@@ -1,13 +1,12 @@
-import type * as z from "zod";
+import type * as s from "../../schema/define.ts";
+import type { Issue } from "../../schema/issue.ts";
 import type { PlainYaml } from "../../yaml/plain-yaml.ts";
 import { reportIssue } from "../../yaml/report-issue.ts";
 import { effectsSchema, keysAt } from "./schema.ts";
 
-type Issue = z.core.$ZodIssue;
-
 /** The value as the schema reads it; undefined when it is no file of effects, and everything that makes it none has
  *  been reported. */
-export function checkShape(source: PlainYaml): z.output<typeof effectsSchema> | undefined {
+export function checkShape(source: PlainYaml): s.output<typeof effectsSchema> | undefined {
   const result = effectsSchema.safeParse(source.value);
   const issues = result.error?.issues ?? [];
   for (const issue of issues) {

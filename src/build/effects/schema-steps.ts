@@ -1,12 +1,12 @@
-import * as z from "zod";
+import * as s from "../../schema/define.ts";
 import { directory, file, staged } from "./schema-files.ts";
 import { flags, ids, missing, mode, path, paths, scalar, where } from "./schema-values.ts";
 
 /** One step of a rule: what it does, and when. */
 
-export const lay = z
+export const lay = s
   .strictObject({
-    part: z.enum(["files", "control", "configured"]).meta({
+    part: s.enum(["files", "control", "configured"]).meta({
       description: "What is unpacked, what the package manager notes, what is made afterwards",
     }),
     staged,
@@ -19,26 +19,26 @@ export const lay = z
 export const actions = {
   print: scalar.meta({ description: "To the standard output" }),
   warn: scalar.meta({ description: "To the standard error" }),
-  mkdir: z.record(path, directory).meta({ description: "Directories, and those above them" }),
-  write: z.record(path, file).meta({ description: "Files, written anew" }),
-  append: z.record(path, file).meta({ description: "Text or bytes at the end of files" }),
-  drop: z.record(path, scalar).meta({
+  mkdir: s.record(path, directory).meta({ description: "Directories, and those above them" }),
+  write: s.record(path, file).meta({ description: "Files, written anew" }),
+  append: s.record(path, file).meta({ description: "Text or bytes at the end of files" }),
+  drop: s.record(path, scalar).meta({
     description: "Paragraphs that begin with this line go, and lines that are one of these words",
   }),
   touch: paths.meta({ description: "Opened for writing, and left as they are; missing ones too" }),
   remove: paths.meta({ description: "Whatever is there, folders with all in them; * and ? match" }),
-  symlink: z.record(path, scalar).meta({ description: "A path and where it points" }),
-  link: z.record(path, path).meta({ description: "A path, and the file it is another name of" }),
-  rename: z.record(path, path).meta({ description: "From, to" }),
-  chmod: z.record(path, mode),
-  chown: z.record(path, ids),
+  symlink: s.record(path, scalar).meta({ description: "A path and where it points" }),
+  link: s.record(path, path).meta({ description: "A path, and the file it is another name of" }),
+  rename: s.record(path, path).meta({ description: "From, to" }),
+  chmod: s.record(path, mode),
+  chown: s.record(path, ids),
   lay,
-  unlay: z
+  unlay: s
     .strictObject({ in: path.optional() })
     .meta({ description: "Removes the files of the package at hand, and its notes" }),
 };
 
-type Actions = { readonly [Name in keyof typeof actions]?: z.output<(typeof actions)[Name]> };
+type Actions = { readonly [Name in keyof typeof actions]?: s.output<(typeof actions)[Name]> };
 
 export interface StepFields extends Actions {
   readonly if?: readonly string[] | undefined;
@@ -57,7 +57,7 @@ export const conditions = {
   unless: flags.meta({ description: "Only when it was called without" }),
   where,
   missing,
-  only: z.enum(["asked", "brought"]).optional().meta({
+  only: s.enum(["asked", "brought"]).optional().meta({
     description: "Within each: packages that were named, or that came along",
   }),
 };
@@ -70,13 +70,13 @@ const oneAction = (step: object): boolean =>
   Object.keys(step).filter((key) => ACTIONS.includes(key)).length === 1;
 const ONE = { error: `expected one action: ${ACTIONS.join(", ")}` };
 
-const innerStep = z.strictObject({ ...conditions, ...optional }).refine(oneAction, ONE);
+const innerStep = s.strictObject({ ...conditions, ...optional }).refine(oneAction, ONE);
 
-export const step = z
+export const step = s
   .strictObject({
     ...conditions,
     ...optional,
-    each: z.array(innerStep).optional().meta({
+    each: s.array(innerStep).optional().meta({
       description: "Steps, done for each package or argument",
     }),
   })

@@ -1,12 +1,12 @@
-import * as z from "zod";
 import { modeHint, parseMode } from "../../base/mode-text.ts";
 import { parseSize, sizeHint } from "../../base/size-text.ts";
+import * as s from "../../schema/define.ts";
 import { withHint } from "../../yaml/hint.ts";
 
 /** The small values of a file of effects. All scalars are read as the text they were written as. */
 
 /** A scalar: every one is read as the text it was written as. */
-export const scalar = z.union([z.string(), z.number()]).transform(String);
+export const scalar = s.union([s.string(), s.number()]).transform(String);
 
 function parsed<T>(
   parse: (text: string) => T | undefined,
@@ -17,7 +17,7 @@ function parsed<T>(
     const value = parse(text);
     if (value !== undefined) return value;
     context.issues.push({ code: "custom", message: withHint(wanted, hint(text)), input: text });
-    return z.NEVER;
+    return s.NEVER;
   });
 }
 
@@ -50,7 +50,7 @@ export const size = parsed(
   sizeHint,
 ).meta({ description: "Bytes: a number, or with a unit: 4096, 44MB (thousands), 200MiB (1024s)" });
 
-export const path = z
+export const path = s
   .string()
   .regex(/^(?:\/|\$cwd\/)/, { error: 'expected a path that begins with "/" or $cwd/' })
   .meta({ description: "An absolute path" });
@@ -60,10 +60,10 @@ export const ids = parsed((text) => {
   return match === null ? undefined : { uid: Number(match[1]), gid: Number(match[2]) };
 }, "expected owners by number: uid:gid").meta({ description: "Owners by number: uid:gid" });
 
-export const words = z.array(scalar).min(1);
-export const paths = z.array(path).min(1);
+export const words = s.array(scalar).min(1);
+export const paths = s.array(path).min(1);
 
-export const flags = z
+export const flags = s
   .union([scalar.transform((one) => [one]), words])
   .optional()
   .meta({ description: "An option, or several of which one is enough" });

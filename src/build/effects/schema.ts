@@ -1,4 +1,5 @@
-import * as z from "zod";
+import * as s from "../../schema/define.ts";
+import { toJsonSchema } from "../../schema/json-schema.ts";
 import { file, fileFields, owner } from "./schema-files.ts";
 import { ACTIONS, actions, conditions, lay, type StepFields, step } from "./schema-steps.ts";
 import { flags, missing, number, path, scalar, where, words } from "./schema-values.ts";
@@ -14,10 +15,10 @@ import { flags, missing, number, path, scalar, where, words } from "./schema-val
  *  arguments at `*` and `...`, or the packages), $count, and within `each` $name; of a package also $id, $version, $deb
  *  (bytes of its archive), $paragraph (bytes of its entry in the database) and $installed (kB). $$ is a dollar. */
 
-const packagesOf = z
+const packagesOf = s
   .strictObject({
-    from: z.string().meta({ description: "A name under packages, or debian or alpine" }),
-    select: z.enum(["install", "remove", "orphans"]).optional().meta({
+    from: s.string().meta({ description: "A name under packages, or debian or alpine" }),
+    select: s.enum(["install", "remove", "orphans"]).optional().meta({
       description:
         "Those named with what they depend on and is missing; those named; those and what nobody needs then",
     }),
@@ -34,18 +35,18 @@ const packagesOf = z
   })
   .meta({ description: "The arguments are names of packages" });
 
-export type PackagesFields = z.output<typeof packagesOf>;
+export type PackagesFields = s.output<typeof packagesOf>;
 
-const rule = z
+const rule = s
   .strictObject({
-    match: z.array(scalar).meta({
+    match: s.array(scalar).meta({
       description: "Words in the arguments; * is any one, ... at the end any number",
     }),
     with: flags.meta({ description: "Only when called with this option" }),
     where,
     missing,
     packages: packagesOf.optional(),
-    do: z.array(step).optional().meta({ description: "What happens, in this order" }),
+    do: s.array(step).optional().meta({ description: "What happens, in this order" }),
     status: number(255).optional().meta({ description: "The exit status; 0 unless given" }),
   })
   .meta({ description: "What a command does when it is called so" });
@@ -60,16 +61,16 @@ export interface RuleFields {
   readonly status?: number | undefined;
 }
 
-const yes = z.union([z.literal(true), z.literal("true")]);
+const yes = s.union([s.literal(true), s.literal("true")]);
 
-const commandFields = z.strictObject({
+const commandFields = s.strictObject({
   stub: yes.optional().meta({ description: "Does nothing, and succeeds" }),
   as: scalar.optional().meta({ description: "Does what another command does" }),
   options: words.optional().meta({ description: "Options whose value is the next argument" }),
-  rules: z.array(rule).min(1).optional(),
+  rules: s.array(rule).min(1).optional(),
 });
 
-const command = z.union([z.array(rule).min(1), commandFields]);
+const command = s.union([s.array(rule).min(1), commandFields]);
 
 export interface CommandFields {
   readonly stub?: true | "true" | undefined;
@@ -78,24 +79,24 @@ export interface CommandFields {
   readonly rules?: readonly RuleFields[] | undefined;
 }
 
-const packageFields = z.strictObject({
+const packageFields = s.strictObject({
   version: scalar.optional(),
-  depends: z.array(scalar).optional().meta({ description: "Packages that come along" }),
-  files: z.record(path, file).optional(),
+  depends: s.array(scalar).optional().meta({ description: "Packages that come along" }),
+  files: s.record(path, file).optional(),
 });
 
-export type PackageFields = z.output<typeof packageFields>;
+export type PackageFields = s.output<typeof packageFields>;
 
-export const effectsSchema = z.strictObject({
-  about: z.string().optional(),
-  commands: z
+export const effectsSchema = s.strictObject({
+  about: s.string().optional(),
+  commands: s
     .record(
-      z.string().regex(/^[^/\s]+$/, { error: "expected the name of a command, without a path" }),
+      s.string().regex(/^[^/\s]+$/, { error: "expected the name of a command, without a path" }),
       command,
     )
     .meta({ description: "Commands by name: rules, or stub, or as" }),
-  packages: z
-    .record(z.string(), z.record(z.string(), packageFields))
+  packages: s
+    .record(s.string(), s.record(s.string(), packageFields))
     .optional()
     .meta({ description: 'Sets of packages by name; "*" in a set is any other package' }),
 });
@@ -118,5 +119,5 @@ export function keysAt(at: readonly (string | number)[]): readonly string[] {
 
 /** The JSON Schema (2020-12) of a file of effects, for completion and checking in editors. */
 export function effectsJsonSchema(): Record<string, unknown> {
-  return z.toJSONSchema(effectsSchema, { io: "input", target: "draft-2020-12" });
+  return toJsonSchema(effectsSchema);
 }

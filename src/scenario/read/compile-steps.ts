@@ -1,6 +1,6 @@
-import type * as z from "zod";
 import { nearMiss } from "../../base/near-miss.ts";
 import type { CaseOp } from "../../cases/case.ts";
+import type * as s from "../../schema/define.ts";
 import type { KeyPath } from "../../yaml/key-path.ts";
 import type { ScenarioLimits } from "../limits.ts";
 import type { CallStep, Step, StepExpectation } from "../scenario.ts";
@@ -30,7 +30,7 @@ export interface StepsPlace {
   readonly limits: ScenarioLimits;
 }
 
-type Modifiers = { readonly [K in keyof typeof MODIFIERS]?: z.output<(typeof MODIFIERS)[K]> };
+type Modifiers = { readonly [K in keyof typeof MODIFIERS]?: s.output<(typeof MODIFIERS)[K]> };
 
 /** The steps that are well formed; what is wrong with the others is reported, here or by checkShape. */
 export function compileSteps(raw: unknown, place: StepsPlace): Step[] {

@@ -1,51 +1,51 @@
-import * as z from "zod";
+import { ArraySchema, ObjectSchema, RecordSchema, UnionSchema } from "../../schema/composites.ts";
+import {
+  NullableSchema,
+  OptionalSchema,
+  type Schema,
+  TransformSchema,
+} from "../../schema/schema.ts";
 import type { KeyPath } from "../../yaml/key-path.ts";
 
 /** The keys that a map at `path` can have, by the schema; none where keys are free. */
-export function knownKeys(schema: z.core.$ZodType, path: KeyPath): readonly string[] {
-  const at = asObject(schemaAt(schema, path));
-  const def = at === undefined ? undefined : defOf(at);
-  return def?.type === "object" ? Object.keys(def.shape) : [];
+export function knownKeys(schema: Schema, path: KeyPath): readonly string[] {
+  const at = asHolder(schemaAt(schema, path));
+  return at instanceof ObjectSchema ? Object.keys(at.shape) : [];
 }
 
 /** What the schema says that a value is for, as the continuation of a sentence. */
-export function description(schema: z.core.$ZodType, path: KeyPath): string | undefined {
-  const at = schemaAt(schema, path);
-  const text = at === undefined ? undefined : z.globalRegistry.get(at)?.description;
+export function description(schema: Schema, path: KeyPath): string | undefined {
+  const text = schemaAt(schema, path)?.about.description;
   return text?.replace(/^[A-Z](?![A-Z])/, (first) => first.toLowerCase());
 }
 
-function schemaAt(schema: z.core.$ZodType, path: KeyPath): z.core.$ZodType | undefined {
-  let at: z.core.$ZodType | undefined = schema;
-  for (const key of path) {
-    const holder: z.core.$ZodType | undefined = asObject(at);
-    at = holder === undefined ? undefined : childOf(holder, key);
-  }
+function schemaAt(schema: Schema, path: KeyPath): Schema | undefined {
+  let at: Schema | undefined = schema;
+  for (const key of path) at = childOf(asHolder(at), key);
   return at;
 }
 
-type Def = z.core.$ZodTypes["_zod"]["def"];
-
-function defOf(schema: z.core.$ZodType): Def {
-  return schema._zod.def as Def;
-}
-
-function childOf(schema: z.core.$ZodType, key: string | number): z.core.$ZodType | undefined {
-  const def = defOf(schema);
-  if (def.type === "object") return def.shape[key];
-  if (def.type === "record") return def.valueType;
-  return def.type === "array" ? def.element : undefined;
+function childOf(holder: Schema | undefined, key: string | number): Schema | undefined {
+  if (holder instanceof ObjectSchema) return holder.shape[key];
+  if (holder instanceof RecordSchema) return holder.values;
+  return holder instanceof ArraySchema ? holder.element : undefined;
 }
 
 /** What is inside the wrappers; of a union, the branch with keys or items. */
-function asObject(schema: z.core.$ZodType | undefined): z.core.$ZodType | undefined {
-  if (schema === undefined) return undefined;
-  const def = defOf(schema);
-  if (def.type === "optional" || def.type === "nullable") return asObject(def.innerType);
-  if (def.type === "pipe") return asObject(def.in);
-  if (def.type !== "union") return schema;
-  const branches = def.options.map(asObject);
+function asHolder(schema: Schema | undefined): Schema | undefined {
+  if (
+    schema instanceof OptionalSchema ||
+    schema instanceof NullableSchema ||
+    schema instanceof TransformSchema
+  ) {
+    return asHolder(schema.inner);
+  }
+  if (!(schema instanceof UnionSchema)) return schema;
+  const branches = (schema.options as readonly Schema[]).map(asHolder);
   return branches.find(
-    (branch) => branch && ["object", "record", "array"].includes(defOf(branch).type),
+    (branch) =>
+      branch instanceof ObjectSchema ||
+      branch instanceof RecordSchema ||
+      branch instanceof ArraySchema,
   );
 }

@@ -1,5 +1,5 @@
-import type * as z from "zod";
 import { nearMiss } from "../../base/near-miss.ts";
+import type { Issue, UnionIssue } from "../../schema/issue.ts";
 import { splitHint } from "../../yaml/hint.ts";
 import { type KeyPath, valueAt } from "../../yaml/key-path.ts";
 import { shownValue } from "../../yaml/shown-value.ts";
@@ -7,8 +7,6 @@ import { scenarioSchema } from "../schema/scenario.ts";
 import type { Faults } from "./faults.ts";
 import { description, knownKeys } from "./known-keys.ts";
 import { synonymOf } from "./synonyms.ts";
-
-type Issue = z.core.$ZodIssue;
 
 /** Reports everything that makes `value` no scenario: missing and unknown keys, values of another kind. */
 export function checkShape(value: unknown, faults: Faults): void {
@@ -26,7 +24,7 @@ class Shape {
   }
 
   report(issue: Issue, above: KeyPath): void {
-    const path = [...above, ...(issue.path as KeyPath)];
+    const path = [...above, ...issue.path];
     switch (issue.code) {
       case "unrecognized_keys":
         for (const key of issue.keys) this.#unknownKey(path, key);
@@ -62,7 +60,7 @@ class Shape {
   }
 
   /** Branches differ in kind: only those of the value's own kind have something to say. */
-  #union(issue: z.core.$ZodIssueInvalidUnion, path: KeyPath): void {
+  #union(issue: UnionIssue, path: KeyPath): void {
     const found = valueAt(this.#root, path);
     const fitting = issue.errors.find((branch) => !branch.some((one) => isMisfit(one, found)));
     if (fitting !== undefined) {
@@ -143,7 +141,7 @@ function listed(known: readonly string[]): string | undefined {
   return known.length > 0 && known.length <= 12 ? `there are ${known.join(", ")}` : undefined;
 }
 
-function tooSmall(issue: z.core.$ZodIssueTooSmall): string {
+function tooSmall(issue: Extract<Issue, { readonly code: "too_small" }>): string {
   if (issue.origin === "array") return "a list with something in it";
   return issue.origin === "string" ? "some text" : `${issue.minimum} or more`;
 }

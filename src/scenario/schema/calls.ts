@@ -1,4 +1,5 @@
-import * as z from "zod";
+import type { Fields } from "../../schema/composites.ts";
+import * as s from "../../schema/define.ts";
 import {
   bytes,
   count,
@@ -17,8 +18,8 @@ import {
 const path = text.meta({ description: "A path, absolute or from the working directory" });
 const fd = descriptor;
 const offset = size;
-const flags = z
-  .union([z.string(), z.array(z.string())])
+const flags = s
+  .union([s.string(), s.array(s.string())])
   .meta({ description: 'Names, as "O_RDWR|O_CREAT" or in a list' });
 const owner = wholeNumber
   .min(-1)
@@ -28,10 +29,10 @@ const group = wholeNumber
   .min(-1)
   .max(MAX_ID)
   .meta({ description: "A gid; -1 or left out: as it was" });
-const time = z
-  .union([wholeNumber, z.literal("omit")])
+const time = s
+  .union([wholeNumber, s.literal("omit")])
   .meta({ description: 'Seconds since 1970, or "omit": it stays; left out: now' });
-const nofollow = z.boolean().meta({ description: "The symlink itself, not what it points to" });
+const nofollow = s.boolean().meta({ description: "The symlink itself, not what it points to" });
 
 /** Calls that work on an open descriptor, or on a path. */
 const fileOrPath = { fd: fd.optional(), path: path.optional() };
@@ -44,9 +45,9 @@ const payload = {
   size: size.optional().meta({ description: "So many bytes of a pattern" }),
 };
 
-function call<S extends z.ZodRawShape>(description: string, fields: S) {
+function call<F extends Fields>(description: string, fields: F) {
   const meta = "fd" in fields && "path" in fields && fields.fd === fileOrPath.fd ? ONE_OF : {};
-  return z.strictObject(fields).meta({ description, ...meta });
+  return s.strictObject(fields).meta({ description, ...meta });
 }
 
 const opened = { path, fd: fd.optional(), mode: mode.optional() };
@@ -57,7 +58,7 @@ const reading = {
   flags: flags.optional(),
 };
 const writing = { ...fileOrPath, ...payload, flags: flags.optional(), mode: mode.optional() };
-const xattr = { ...fileOrPath, name: z.string(), nofollow: nofollow.optional() };
+const xattr = { ...fileOrPath, name: s.string(), nofollow: nofollow.optional() };
 const owned = { owner: owner.optional(), group: group.optional() };
 
 export const CALLS = {
@@ -80,13 +81,13 @@ export const CALLS = {
   lseek: call("Moves a descriptor, or finds data and holes", {
     fd,
     offset: wholeNumber.optional(),
-    whence: z.enum(["SEEK_SET", "SEEK_CUR", "SEEK_END", "SEEK_DATA", "SEEK_HOLE"]).optional(),
+    whence: s.enum(["SEEK_SET", "SEEK_CUR", "SEEK_END", "SEEK_DATA", "SEEK_HOLE"]).optional(),
   }),
   fsync: call("Flushes a file to disk", fileOrPath),
   fallocate: call("Reserves or gives up space", {
     ...fileOrPath,
-    falloc: z
-      .array(z.enum(["KEEP_SIZE", "PUNCH_HOLE", "COLLAPSE_RANGE", "ZERO_RANGE", "INSERT_RANGE"]))
+    falloc: s
+      .array(s.enum(["KEEP_SIZE", "PUNCH_HOLE", "COLLAPSE_RANGE", "ZERO_RANGE", "INSERT_RANGE"]))
       .optional(),
     offset: offset.optional(),
     len: size,
@@ -107,12 +108,12 @@ export const CALLS = {
     to: path,
     flags: flags.optional(),
   }),
-  link: call("Gives a file a further name", { path, to: path, follow: z.boolean().optional() }),
+  link: call("Gives a file a further name", { path, to: path, follow: s.boolean().optional() }),
   linkfd: call("Gives an open file a name (AT_EMPTY_PATH)", { fd, to: path }),
   symlink: call("Makes a symlink at path", { path, target: text }),
   mknod: call("Makes a device, FIFO, socket or empty file", {
     path,
-    type: z.enum(["file", "char", "block", "fifo", "socket"]).optional(),
+    type: s.enum(["file", "char", "block", "fifo", "socket"]).optional(),
     mode: mode.optional(),
     rdev: device.optional(),
   }),
@@ -130,7 +131,7 @@ export const CALLS = {
   setxattr: call("Sets an extended attribute", {
     ...xattr,
     value: bytes.optional(),
-    xflag: z.enum(["XATTR_CREATE", "XATTR_REPLACE", "CREATE", "REPLACE"]).optional(),
+    xflag: s.enum(["XATTR_CREATE", "XATTR_REPLACE", "CREATE", "REPLACE"]).optional(),
   }),
   getxattr: call("Reads an extended attribute", xattr),
   removexattr: call("Removes an extended attribute", xattr),
@@ -142,9 +143,9 @@ export const CALLS = {
   readdir: call("Lists a directory", fileOrPath),
   access: call("Asks whether the caller may", {
     path,
-    mode: z
+    mode: s
       .union([
-        z.string().regex(/^([rwxf]+|[0-7])$/, { error: "expected letters of rwx" }),
+        s.string().regex(/^([rwxf]+|[0-7])$/, { error: "expected letters of rwx" }),
         count.max(7),
       ])
       .optional()
@@ -156,9 +157,9 @@ export const CALLS = {
 } as const;
 
 /** Stops and starts the container: its descriptors close, its upper stays, the options may change. */
-export const REMOUNT = z
+export const REMOUNT = s
   .strictObject({
-    options: z.record(z.string(), z.union([z.string(), z.boolean()])).optional(),
+    options: s.record(s.string(), s.union([s.string(), s.boolean()])).optional(),
   })
   .meta({
     description: "Unmounts and mounts again: descriptors close, what is cached is forgotten",

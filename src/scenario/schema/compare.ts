@@ -1,22 +1,22 @@
-import * as z from "zod";
+import * as s from "../../schema/define.ts";
 import { ALTERNATIVE_NAMES, canBeMountedOver } from "../compare/comparison.ts";
 import { count, size } from "./values.ts";
 
 /** What a scenario is to be held against. */
 
 const error = 'expected a directory below "/": an absolute path, as /var/lib/db';
-const directory = z
+const directory = s
   .string()
   .regex(/^\/+[^/\0][^\0]*$/, { error, abort: true })
   .refine(canBeMountedOver, { error });
 
-const directories = z
-  .union([directory, z.array(directory).min(1)])
+const directories = s
+  .union([directory, s.array(directory).min(1)])
   .transform((given) => (typeof given === "string" ? [given] : given));
 
-const alternative = z.union([
-  z.enum(["all", ...ALTERNATIVE_NAMES]),
-  z
+const alternative = s.union([
+  s.enum(["all", ...ALTERNATIVE_NAMES]),
+  s
     .strictObject({
       volume: directories.optional().meta({
         description: "Directories that lie on volumes: a volume takes what the image has there",
@@ -30,12 +30,12 @@ const alternative = z.union([
     }),
 ]);
 
-const alternatives = z.array(alternative).min(1);
+const alternatives = s.array(alternative).min(1);
 
-export const compare = z
+export const compare = s
   .union([
-    z.boolean(),
-    z.strictObject({
+    s.boolean(),
+    s.strictObject({
       with: alternatives.optional().meta({ description: "Ways to store containers; default: all" }),
       disk: size
         .refine((bytes) => bytes > 0, { error: "expected a disk of some size" })
@@ -53,4 +53,4 @@ export const compare = z
   });
 
 /** As the schema leaves it. */
-export type CompareFields = z.output<typeof compare>;
+export type CompareFields = s.output<typeof compare>;

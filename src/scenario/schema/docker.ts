@@ -1,5 +1,5 @@
-import * as z from "zod";
 import { BUILD_PROFILES, type EngineName } from "../../build/profile.ts";
+import * as s from "../../schema/define.ts";
 import { text } from "./values.ts";
 
 /** What Docker does, as steps: each with the fields that the command of this name has. */
@@ -7,27 +7,27 @@ import { text } from "./values.ts";
 const ENGINES = Object.keys(BUILD_PROFILES) as [EngineName, ...EngineName[]];
 
 /** Values of arguments and variables: numbers and true are text, too. */
-const word = z
-  .union([z.string(), z.number(), z.boolean()])
+const word = s
+  .union([s.string(), s.number(), s.boolean()])
   .transform((given) => `${given}`)
   .meta({ description: "Text" });
 
-const name = z.string().min(1).meta({ description: "What an image is called: name, or name:tag" });
+const name = s.string().min(1).meta({ description: "What an image is called: name, or name:tag" });
 
-const buildFields = z.strictObject({
+const buildFields = s.strictObject({
   context: text.min(1).meta({ description: "A folder or a tar archive, from this file's folder" }),
   file: text.min(1).optional().meta({
     description: "The Dockerfile, from this file's folder; Dockerfile in the context if left out",
   }),
   target: text.min(1).optional().meta({ description: "The stage to build; the last if left out" }),
-  args: z.record(z.string(), word).optional().meta({ description: "Values of ARGs" }),
-  labels: z.record(z.string(), word).optional().meta({ description: "Labels for the image" }),
-  contexts: z
-    .record(z.string(), text.min(1))
+  args: s.record(s.string(), word).optional().meta({ description: "Values of ARGs" }),
+  labels: s.record(s.string(), word).optional().meta({ description: "Labels for the image" }),
+  contexts: s
+    .record(s.string(), text.min(1))
     .optional()
     .meta({ description: "More folders to COPY --from, by name" }),
-  tag: z
-    .union([name, z.array(name)])
+  tag: s
+    .union([name, s.array(name)])
     .optional()
     .meta({
       description: "What the image is called: FROM and COPY --from of later builds know it",
@@ -35,32 +35,32 @@ const buildFields = z.strictObject({
   platform: text
     .optional()
     .meta({ description: "os/architecture, for the arguments of that name" }),
-  engine: z
+  engine: s
     .enum(ENGINES)
     .optional()
     .meta({ description: "Build as this engine does; docker-28 if left out" }),
-  layer_from: z
-    .union([text.min(1), z.array(text.min(1))])
+  layer_from: s
+    .union([text.min(1), s.array(text.min(1))])
     .optional()
     .meta({
       description:
         "A real image, or several: what a RUN wrote that cannot run here is taken from the one that has the same RUN. A name that a step before gave, or a saved image from this file's folder",
     }),
-  no_cache: z.boolean().optional().meta({ description: "Take every step anew" }),
+  no_cache: s.boolean().optional().meta({ description: "Take every step anew" }),
 });
 
 const BUILD = "Builds an image of a Dockerfile, as docker build does";
 
-export const build = z
+export const build = s
   .union([text.min(1), buildFields])
   .meta({ description: `${BUILD}: a context, or in full` });
 
-const run = z
+const run = s
   .union([
     text.min(1),
-    z.strictObject({
-      command: z
-        .union([text.min(1), z.array(text).min(1)])
+    s.strictObject({
+      command: s
+        .union([text.min(1), s.array(text).min(1)])
         .meta({ description: "A line for the shell, or the words of a program" }),
       image: name.optional().meta({
         description:
@@ -71,29 +71,29 @@ const run = z
         .regex(/^\//, { error: 'expected a path that begins with "/"' })
         .optional()
         .meta({ description: "Where it begins; where the image says if left out" }),
-      env: z.record(z.string(), word).optional().meta({ description: "Variables" }),
-      stdin: z.string().optional().meta({ description: "What it reads from standard input" }),
+      env: s.record(s.string(), word).optional().meta({ description: "Variables" }),
+      stdin: s.string().optional().meta({ description: "What it reads from standard input" }),
     }),
   ])
   .meta({
     description: "Runs a shell line in the container, as docker exec does: a line, or in full",
   });
 
-const commit = z
+const commit = s
   .strictObject({
     tag: name.optional(),
-    message: z.string().optional().meta({ description: "For the history" }),
-    author: z.string().optional().meta({ description: "Who made it" }),
-    changes: z
-      .array(z.string().min(1))
+    message: s.string().optional().meta({ description: "For the history" }),
+    author: s.string().optional().meta({ description: "Who made it" }),
+    changes: s
+      .array(s.string().min(1))
       .optional()
       .meta({ description: "Instructions for the config, as CMD or ENV" }),
   })
   .meta({ description: "Makes an image of the container: its upper becomes a layer" });
 
-const diff = z
+const diff = s
   .strictObject({
-    exact: z
+    exact: s
       .boolean()
       .optional()
       .meta({ description: "All that the upper holds, and in what it differs" }),
@@ -105,15 +105,15 @@ export const DOCKER_ACTIONS = { build, run, commit, diff } as const;
 
 export type DockerAction = keyof typeof DOCKER_ACTIONS;
 
-export type BuildFields = z.output<typeof buildFields>;
-export type RunFields = Exclude<z.output<typeof run>, string>;
-export type CommitFields = z.output<typeof commit>;
-export type DiffFields = z.output<typeof diff>;
+export type BuildFields = s.output<typeof buildFields>;
+export type RunFields = Exclude<s.output<typeof run>, string>;
+export type CommitFields = s.output<typeof commit>;
+export type DiffFields = s.output<typeof diff>;
 
-export const commands = z.array(text.min(1)).meta({
+export const commands = s.array(text.min(1)).meta({
   description: "Files of effects: what programs write that cannot be run here (YAML, JSON)",
 });
 
-export const stub = z
-  .array(z.string().min(1))
+export const stub = s
+  .array(s.string().min(1))
   .meta({ description: "Programs that do nothing here, and succeed" });

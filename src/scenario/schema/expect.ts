@@ -1,16 +1,16 @@
-import * as z from "zod";
+import * as s from "../../schema/define.ts";
 import { count, id, mode, size, text } from "./values.ts";
 
 /** What a scenario can expect: of one step, of one container at the end, of the image. */
 
-const paths = z.array(text);
+const paths = s.array(text);
 
-const errno = z
+const errno = s
   .string()
   .regex(/^E[A-Z0-9]+$/, { error: "expected ok, or an errno as ENOENT" })
   .meta({ description: "An errno by name" });
 
-const type = z.enum(["file", "dir", "symlink", "char", "block", "fifo", "socket"]);
+const type = s.enum(["file", "dir", "symlink", "char", "block", "fifo", "socket"]);
 
 const statFields = {
   type: type.optional(),
@@ -19,8 +19,8 @@ const statFields = {
   gid: id.optional(),
   nlink: count.optional(),
   size: size.optional(),
-  mtime: z
-    .union([z.int(), z.literal("now")])
+  mtime: s
+    .union([s.int(), s.literal("now")])
     .optional()
     .meta({
       description: "Seconds since 1970; of a stat, what is later than September 2020 is now",
@@ -28,20 +28,20 @@ const statFields = {
 };
 
 /** What a call returned: a number, bytes as text or in full, names, or some of the fields of a stat. */
-const value = z.union([
-  z.number(),
-  z.string(),
-  z.array(z.union([z.string(), z.tuple([z.string(), z.string()])])),
-  z
+const value = s.union([
+  s.number(),
+  s.string(),
+  s.array(s.union([s.string(), s.tuple([s.string(), s.string()])])),
+  s
     .strictObject({
       ...statFields,
       id: count
         .optional()
         .meta({ description: "Inodes in order of first sight: same id, same inode" }),
-      hex: z.string().optional(),
-      repeat: z.string().min(1).optional(),
+      hex: s.string().optional(),
+      repeat: s.string().min(1).optional(),
       len: size.optional(),
-      sha256: z.string().optional(),
+      sha256: s.string().optional(),
     })
     .meta({ description: "Some fields of a stat, or bytes as { hex } or { repeat, len }" }),
 ]);
@@ -54,12 +54,12 @@ const costs = {
   written_bytes: size.optional().meta({ description: "Bytes that the program wrote" }),
 };
 
-const merged = z
+const merged = s
   .record(
     text.regex(/^\//, { error: 'expected a path that begins with "/"' }),
-    z.union([
-      z.enum(["present", "absent"]),
-      z.strictObject({ ...statFields, content: z.string().optional(), target: text.optional() }),
+    s.union([
+      s.enum(["present", "absent"]),
+      s.strictObject({ ...statFields, content: s.string().optional(), target: text.optional() }),
     ]),
   )
   .meta({ description: "Paths of the merged view at the end: absent, present, or what they are" });
@@ -67,21 +67,21 @@ const merged = z
 /** Of an image that a build or a commit made. */
 const ofImage = {
   layers: count.optional().meta({ description: "Layers of the image, its base's included" }),
-  new_layers: z
-    .union([count, z.array(size)])
+  new_layers: s
+    .union([count, s.array(size)])
     .optional()
     .meta({
       description: "Layers on top of the base: how many, or the size of each, lowest first",
     }),
   image_bytes: size.optional().meta({ description: "Size of all layers together" }),
-  config: z
-    .record(z.string(), z.unknown())
+  config: s
+    .record(s.string(), s.unknown())
     .optional()
     .meta({ description: "Some of the image's settings, as docker inspect has them: Cmd, Env …" }),
   merged: merged.optional(),
 };
 
-const instructions = z.array(z.string().min(1)).optional();
+const instructions = s.array(s.string().min(1)).optional();
 
 const ofBuild = {
   ...ofImage,
@@ -94,21 +94,21 @@ const ofBuild = {
   }),
 };
 
-const changes = z
-  .array(z.string().regex(/^[ACD] \//, { error: 'expected a line of docker diff, as "C /etc"' }))
+const changes = s
+  .array(s.string().regex(/^[ACD] \//, { error: 'expected a line of docker diff, as "C /etc"' }))
   .meta({ description: "Of diff: exactly the lines, in any order" });
 
-export const stepExpectation = z
+export const stepExpectation = s
   .union([
-    z.string().regex(/^(ok|E[A-Z0-9]+)$/, { error: "expected ok, or an errno as ENOENT" }),
-    z.strictObject({
+    s.string().regex(/^(ok|E[A-Z0-9]+)$/, { error: "expected ok, or an errno as ENOENT" }),
+    s.strictObject({
       errno: errno.optional(),
       value: value.optional(),
       ...costs,
       status: count.max(255).optional().meta({ description: "Of run: how it ends; 0 if left out" }),
-      output: z.string().optional().meta({ description: "Of run: all that it prints, errors too" }),
+      output: s.string().optional().meta({ description: "Of run: all that it prints, errors too" }),
       ...ofBuild,
-      error: z
+      error: s
         .string()
         .min(1)
         .optional()
@@ -119,7 +119,7 @@ export const stepExpectation = z
   .meta({ description: "How the step comes out: ok (the default), an errno, or in more detail" });
 
 const { image_bytes, layers } = ofImage;
-const ofTag = z.strictObject({
+const ofTag = s.strictObject({
   layers,
   image_bytes,
   shared_bytes: size.optional().meta({ description: "In layers that another image has, too" }),
@@ -137,37 +137,37 @@ const ofContainer = {
   merged: merged.optional(),
 };
 
-const containerExpectation = z.strictObject(ofContainer);
+const containerExpectation = s.strictObject(ofContainer);
 
-export const endExpectation = z
+export const endExpectation = s
   .strictObject({
     ...ofContainer,
-    layer_bytes: z
+    layer_bytes: s
       .array(size)
       .optional()
       .meta({ description: "Size of each layer, lowest first, as `docker history` counts" }),
     image_bytes: size.optional().meta({ description: "Size of all layers together" }),
-    build: z
+    build: s
       .strictObject({ ...costs, ...ofBuild })
       .optional()
       .meta({ description: "With image: build: what came of it, as of a build step" }),
-    images: z
-      .record(z.string(), ofTag)
+    images: s
+      .record(s.string(), ofTag)
       .optional()
       .meta({ description: "Images by their tags, as docker system df -v tells of them" }),
     disk_bytes: size.optional().meta({
       description: "All images with a tag together, each layer once, as docker system df counts",
     }),
-    containers: z
-      .record(z.string(), containerExpectation)
+    containers: s
+      .record(s.string(), containerExpectation)
       .optional()
       .meta({ description: "With several containers: what is expected of each" }),
   })
   .meta({ description: "What is left when all steps are done" });
 
-export type ValueExpectation = z.output<typeof value>;
+export type ValueExpectation = s.output<typeof value>;
 export type StepExpectationFields = Exclude<
-  z.output<typeof stepExpectation>,
+  s.output<typeof stepExpectation>,
   string | readonly string[]
 >;
 /** What is expected of a build. */
@@ -176,6 +176,6 @@ export type BuildExpectationFields = Pick<
   keyof typeof ofBuild | keyof typeof costs
 >;
 export type ImageExpectationFields = Pick<StepExpectationFields, keyof typeof ofImage>;
-export type TagExpectation = z.output<typeof ofTag>;
-export type ContainerExpectationFields = z.output<typeof containerExpectation>;
-export type MergedExpectation = z.output<typeof merged>[string];
+export type TagExpectation = s.output<typeof ofTag>;
+export type ContainerExpectationFields = s.output<typeof containerExpectation>;
+export type MergedExpectation = s.output<typeof merged>[string];

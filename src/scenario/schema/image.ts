@@ -1,10 +1,10 @@
-import * as z from "zod";
+import * as s from "../../schema/define.ts";
 import { build } from "./docker.ts";
 import { bytes, count, device, id, mode, requiring, size, text } from "./values.ts";
 
 /** Layers written out in the scenario, or taken from disk. */
 
-const yes = z.literal(true);
+const yes = s.literal(true);
 
 const numbered = count
   .min(1)
@@ -15,8 +15,8 @@ const attributes = {
   uid: id.optional(),
   gid: id.optional(),
   mode: mode.optional(),
-  mtime: z.number().optional().meta({ description: "Seconds since 1970" }),
-  xattrs: z.record(z.string(), bytes).optional(),
+  mtime: s.number().optional().meta({ description: "Seconds since 1970" }),
+  xattrs: s.record(s.string(), bytes).optional(),
 };
 
 /** What an entry can be; at most one, of which a hole may follow content or size. */
@@ -38,18 +38,18 @@ const kinds = {
     .meta({ description: "A directory that hides what the layers below have there" }),
 };
 
-export const entrySchema = z
-  .union([z.string(), z.null(), z.strictObject({ ...kinds, ...attributes, repeat: numbered })])
+export const entrySchema = s
+  .union([s.string(), s.null(), s.strictObject({ ...kinds, ...attributes, repeat: numbered })])
   .meta({ description: "Text is the content of a file; a path that ends in / is a directory" });
 
-const tree = z.record(
+const tree = s.record(
   text.regex(/^\//, { error: 'expected a path that begins with "/"' }),
   entrySchema,
 );
 
-export const layerSchema = z
+export const layerSchema = s
   .strictObject({
-    name: z.string().min(1).optional(),
+    name: s.string().min(1).optional(),
     tree: tree.optional().meta({ description: "Paths and what lies there" }),
     tar: text.optional().meta({ description: "A layer tar, plain or compressed" }),
     dir: text.optional().meta({ description: "A folder as a layer" }),
@@ -60,19 +60,19 @@ export const layerSchema = z
 /** Where an image comes from: one of these. */
 export const IMAGE_SOURCES = ["layers", "archive", "oci", "rootfs", "overlay2", "build"] as const;
 
-export const image = z
+export const image = s
   .strictObject({
-    layers: z.array(layerSchema).min(1).optional().meta({ description: "Lowest first" }),
+    layers: s.array(layerSchema).min(1).optional().meta({ description: "Lowest first" }),
     archive: text.optional().meta({ description: "A docker-archive: what docker save writes" }),
     oci: text.optional().meta({ description: "An OCI layout, a folder or a tar" }),
     rootfs: text.optional().meta({ description: "A folder with a whole root file system" }),
     overlay2: text.optional().meta({ description: "Docker's overlay2 folder, or a layer's in it" }),
     build: build.optional(),
-    reference: z.string().optional().meta({
+    reference: s.string().optional().meta({
       description:
         "Which image, where there are several: name:tag, @1 (its place, from 0), or the id of a layer",
     }),
-    platform: z
+    platform: s
       .string()
       .optional()
       .meta({ description: "os/architecture, where there are several" }),
@@ -82,4 +82,4 @@ export const image = z
     oneOf: IMAGE_SOURCES.map(requiring),
   });
 
-export type EntryFields = z.output<typeof entrySchema>;
+export type EntryFields = s.output<typeof entrySchema>;

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as s from "../../schema/define.ts";
 import { CALLS, REMOUNT } from "./calls.ts";
 import { compare } from "./compare.ts";
 import { device } from "./device.ts";
@@ -38,40 +38,44 @@ const optionalActions = Object.fromEntries(
 
 /** What stands beside the action. */
 export const MODIFIERS = {
-  in: z.string().meta({ description: "Which container; the first if left out" }),
+  in: s.string().meta({ description: "Which container; the first if left out" }),
   as: credentials,
   expect: stepExpectation,
   repeat: count.min(1).meta({ description: "So many times: {n} in paths and text counts from 1" }),
-  note: z.string().meta({ description: "Free text, shown in the report" }),
+  note: s.string().meta({ description: "Free text, shown in the report" }),
 } as const;
 
-const step = z
+const optionalModifiers = Object.fromEntries(
+  Object.entries<s.Schema>(MODIFIERS).map(([name, fields]) => [name, fields.optional()]),
+);
+
+const step = s
   .strictObject({
     ...optionalActions,
-    ...(z.strictObject(MODIFIERS).partial().shape as Record<keyof typeof MODIFIERS, z.ZodType>),
+    ...optionalModifiers,
   })
   .meta({
     description: "One system call, remount, or what Docker does: build, run, commit, diff",
     oneOf: ACTION_NAMES.map(requiring),
   });
 
-export const scenarioSchema = z
+export const scenarioSchema = s
   .strictObject({
-    version: z.literal(1).meta({ description: "The version of this format" }),
-    title: z.string().min(1).meta({ description: "What happens, in one line" }),
-    about: z.string().optional().meta({ description: "Free text, shown in the report" }),
+    version: s.literal(1).meta({ description: "The version of this format" }),
+    title: s.string().min(1).meta({ description: "What happens, in one line" }),
+    about: s.string().optional().meta({ description: "Free text, shown in the report" }),
     image: image.optional(),
     commands: commands.optional(),
     stub: stub.optional(),
-    mount: z
-      .record(z.string(), z.union([z.string(), z.boolean()]))
+    mount: s
+      .record(s.string(), s.union([s.string(), s.boolean()]))
       .optional()
       .meta({
         description: "Options of overlayfs, as volatile: true; as Docker mounts if left out",
       }),
-    containers: z
+    containers: s
       .array(
-        z.string().regex(/^[A-Za-z0-9][\w.-]*$/, {
+        s.string().regex(/^[A-Za-z0-9][\w.-]*$/, {
           error: "expected a name: letters, digits, - _ and . in it",
         }),
       )
@@ -80,7 +84,7 @@ export const scenarioSchema = z
       .meta({ description: "Names of containers on the image, each with its own upper" }),
     compare: compare.optional(),
     device: device.optional(),
-    steps: z.array(step).optional(),
+    steps: s.array(step).optional(),
     expect: endExpectation.optional(),
   })
   .meta({
