@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "rolldown";
 
 /** What every door needs. */
 const CORE =
-  /src\/(base\/(?!amount-words|near-miss|sha256|(mode|size)-text)|layer\/|image\/image-error)/;
+  /src\/(base\/(?!amount-words|number-words|near-miss|sha256|(mode|size)-text)|layer\/|image\/image-error)/;
 /** What mounts: not what only opens an image, which is half as much to compile. */
 const ENGINE = /src\/(mount|lookup|copy-up|ops|process|diff\/(?!text-patch))/;
 /** What opens the usual image: not what unpacks, writes or reads other kinds. */
@@ -17,11 +18,30 @@ const IMAGE_WRITING =
 
 /** What reads a command line, whatever its command. */
 const CLI =
-  /node_modules[/\\]commander|src\/cli\/(cli|pairs|[a-z]+-program|image-commands|program|terminal|user-error)\.ts/;
+  /node_modules[/\\]commander|src\/cli\/(command-line|pairs|[a-z]+-program|image-commands|program|compare-program)\.ts/;
 
-/** What reads and checks a YAML or JSON file, and measures text. */
-const DOCUMENTS =
-  /node_modules[/\\](zod|yaml|string-width|strip-ansi|ansi-regex|emoji-regex|get-east-asian-width)[/\\](?!.*\?syntax$)/;
+/** What is known of images before one is opened. */
+const IMAGE_WORDS =
+  /src\/image\/(builtin|byte-range|digest|layer-size|limits|reference|tar-profile)\.ts/;
+
+/** What reads YAML, and tells what is wrong with it. */
+const DOCUMENTS = /node_modules[/\\]yaml[/\\](?!.*\?syntax$)/;
+
+/** What runs a scenario that needs no more than the engine, and reports it. One file: to find and read fifty small ones
+ *  takes longer than to run it. */
+const RUN = new RegExp(
+  [
+    "node_modules[/\\\\]get-east-asian-width",
+    "src/(schema|yaml)/(?!json-schema)",
+    "src/scenario/(read|schema|check)/",
+    "src/scenario/(device|error|format-error|limits|load|parse|run|text-file|scenario|format-mismatch|compare/comparison)\\.",
+    "src/scenario/run/(run-error|error-words|layer-facts|container|open-layers|pace|recorder|run-step|built-layers|step-words|step-text)\\.",
+    "src/report/(?!analyze|build|compare|container|docker|trace|calibration|copied-up)[^/]*$",
+    "src/base/(amount-words|number-words|near-miss|size-text|mode-text)",
+    "src/cli/(run-process|cli|complain|complaint|run-command|run-priced|compare-options|exit-status|limits|output|plain-run|process-io|progress|printable-lines|scenario-devices|scenarios-at|device-profile|terminal|user-error|device-option)\\.",
+    "src/[a-z-]+/([a-z-]+/)?[a-z-]*error\\.ts",
+  ].join("|"),
+);
 
 /** The commands of just-bash that src/shell/programs/programs.ts names. Its others (python3, sqlite3, js-exec, curl, yq …)
  *  are loaded by nobody, and are left out with the packages that they need. */
@@ -42,7 +62,7 @@ const INSIDE = [
 const BESIDE = /^(diff|minimatch|brace-expansion|balanced-match|sprintf-js)$/;
 
 /** Packages that are taken in whole. */
-const BUNDLED = new Set(["just-bash", "commander", "diff", "string-width", "yaml", "zod"]);
+const BUNDLED = new Set(["just-bash", "commander", "diff", "get-east-asian-width", "yaml"]);
 const LEFT_OUT = "\0left-out";
 /** Marks the copy of just-bash of which only the parser is kept: all that most scripts need. The rest of it, with the
  *  commands, is a chunk that is loaded when awk or grep is first called. */
@@ -114,6 +134,8 @@ export default defineConfig({
     "shell/run-shell": "src/shell/run-shell.ts",
   },
   platform: "node",
+  // As modules, of which only what is used is taken; to Node it would give CommonJS.
+  resolve: { alias: { yaml: fileURLToPath(new URL("node_modules/yaml/browser/index.js", import.meta.url)) } },
   external: (id, importer) => {
     if (!/^[^./\0]/.test(id) || id.startsWith("/")) return false;
     if (isBuiltin(id)) return true;
@@ -135,23 +157,21 @@ export default defineConfig({
     },
     codeSplitting: {
       groups: [
-        { name: "core", test: CORE, priority: 2 },
-        { name: "engine", test: ENGINE, priority: 1 },
+        { name: "core", test: CORE, priority: 6 },
+        { name: "engine", test: ENGINE, priority: 5 },
+        { name: "image-words", test: IMAGE_WORDS, priority: 5 },
         { name: "image", test: (id) => IMAGE.test(id) && !IMAGE_WRITING.test(id), priority: 1 },
         { name: "image-writing", test: IMAGE_WRITING },
-        { name: "documents", test: DOCUMENTS, priority: 2 },
-        { name: "diff", test: /node_modules[/\\]diff[/\\]/, priority: 2 },
+        { name: "documents", test: DOCUMENTS, priority: 4 },
+        { name: "diff", test: /node_modules[/\\]diff[/\\]/, priority: 4 },
+        { name: "version", test: /src\/cli\/version\.ts/, priority: 4 },
+        { name: "run", test: RUN, priority: 3 },
         { name: "text-commands", test: /node_modules(?!.*\?syntax$)|bash-class/, priority: 1 },
         // What many name that never run a script.
         { name: "shell-words", test: /src\/shell\/(shell-error|limits|turn)\.ts/, priority: 1 },
         { name: "shell", test: /\?syntax$|src\/shell\/(?!run-shell)/ },
-        { name: "cases", test: /src\/cases\//, priority: 1 },
-        { name: "cost", test: /src\/cost\//, priority: 1 },
-        {
-          name: "output",
-          test: /src\/cli\/(exit-status|output|process-io|version)\.ts/,
-          priority: 2,
-        },
+        { name: "cases", test: /src\/cases\//, priority: 4 },
+        { name: "cost", test: /src\/cost\//, priority: 4 },
         { name: "cli", test: CLI, priority: 2 },
         { name: "kernel", test: /src\/kernel\/(?!worker\.ts)/ },
         { name: "calibrate", test: /src\/calibrate\/(?!worker\.ts)/ },

@@ -1,3 +1,5 @@
+import { numberWords } from "./number-words.ts";
+
 /** Amounts as people read them. */
 
 const UNITS = ["KiB", "MiB", "GiB", "TiB"];
@@ -24,7 +26,7 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 
 /** "209,715,201" */
 export function grouped(count: number): string {
-  return count.toLocaleString("en-US");
+  return numberWords(count, 0, 3);
 }
 
 /** "a", "a and b", "a, b and c" */

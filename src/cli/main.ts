@@ -1,13 +1,11 @@
 #!/usr/bin/env node
-import { processIo } from "./process-io.ts";
+import { printVersion } from "./print-version.ts";
 
 const argv = process.argv.slice(2);
-const io = processIo();
 
 if (argv.length === 1 && argv[0] === "--version") {
-  const { printVersion } = await import("./print-version.ts");
-  process.exitCode = await printVersion(io);
+  process.exitCode = printVersion();
 } else {
-  const { runCli } = await import("./cli.ts");
-  process.exitCode = await runCli(argv, io);
+  const { runProcess } = await import("./run-process.ts");
+  process.exitCode = await runProcess(argv);
 }

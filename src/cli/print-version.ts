@@ -1,16 +1,17 @@
-import { EXIT, type ExitStatus } from "./exit-status.ts";
-import type { CliIo } from "./io.ts";
-import { BrokenPipe, Output } from "./output.ts";
 import { version } from "./version.ts";
 
-/** The answer to `copyup --version`, without what reads command lines: most of it would be start-up. */
-export async function printVersion(io: CliIo): Promise<ExitStatus> {
+const { writeSync } = process.getBuiltinModule("node:fs");
+
+/** The answer to `copyup --version`, and the exit status. It needs none of the rest, not even streams: to load them would
+ *  be most of its time. */
+export function printVersion(): 0 | 2 | 141 {
   try {
-    await new Output(io.stdout).write(`${version()}\n`);
-    return EXIT.ok;
+    writeSync(1, `${version()}\n`);
+    return 0;
   } catch (error) {
-    if (error instanceof BrokenPipe) return EXIT.brokenPipe;
-    io.stderr.write(`copyup: ${(error as Error).message}\n`);
-    return EXIT.usage;
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "EPIPE") return 141;
+    writeSync(2, `copyup: cannot write the output: ${message}\n`);
+    return 2;
   }
 }

@@ -1,3 +1,4 @@
+import { grouped } from "../base/amount-words.ts";
 import { isErrno } from "../base/fs-error.ts";
 import { CostTally } from "../cost/tally.ts";
 import type { ComparedScenario } from "../report/compare/compared-scenario.ts";
@@ -68,5 +69,5 @@ function progressWords(progress: Progress): string {
   if (progress.phase === "image") return `reading ${progress.what}`;
   if (progress.phase === "build") return `building: ${progress.what}`;
   const { done, total, text } = progress;
-  return `${Math.floor((100 * done) / total)} % of ${total.toLocaleString("en-US")} steps, ${text}`;
+  return `${Math.floor((100 * done) / total)} % of ${grouped(total)} steps, ${text}`;
 }

@@ -1,3 +1,4 @@
+import { grouped } from "../base/amount-words.ts";
 import type { PricedFor } from "../report/priced-for.ts";
 import { traceJson, traceReport } from "../report/trace/trace-report.ts";
 import { traceNotes } from "../report/trace/trace-words.ts";
@@ -100,5 +101,5 @@ function writtenWords({ unsaid }: TraceRun, steps: number, output: string): stri
   const limit = steps > DEFAULT_SCENARIO_LIMITS.steps ? ` --limit steps=${steps}` : "";
   const left = Array.from(unsaid, ([call, count]) => `${call} ${count}×`).join(", ");
   const lacking = left === "" ? "" : `; no step says ${left}`;
-  return `copyup: ${output}: ${steps.toLocaleString("en-US")} steps; copyup run ${output}${limit} replays them${lacking}\n`;
+  return `copyup: ${output}: ${grouped(steps)} steps; copyup run ${output}${limit} replays them${lacking}\n`;
 }

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import type { Readable } from "node:stream";
+import { grouped } from "../base/amount-words.ts";
 import { steppingClock } from "../base/clock.ts";
 import { DEFAULT_MTIME, emptyLayer } from "../cases/build-layers.ts";
 import { CostTally } from "../cost/tally.ts";
@@ -123,7 +124,7 @@ async function play(
   };
   return replayLogs(sources(logs, io), replay, {
     signal: io.signal,
-    onProgress: (lines) => progress.show(`${logs[0]}: ${lines.toLocaleString("en-US")} lines`),
+    onProgress: (lines) => progress.show(`${logs[0]}: ${grouped(lines)} lines`),
   });
 }
 

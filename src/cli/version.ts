@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+const { readFileSync } = process.getBuiltinModule("node:fs");
 
 /** The version of this package. */
 export function version(): string {

@@ -1,3 +1,4 @@
+import { numberWords } from "../base/number-words.ts";
 import type { Duration } from "../cost/time/duration.ts";
 
 /** "0.4 s (0.3 to 0.6)", "120 us (60 to 240)": a duration and its interval, in one unit; the interval decides how many
@@ -31,12 +32,12 @@ export function durationParts(duration: Duration): DurationParts {
   if (duration.high <= 0) return { value: "no time", interval: "" };
   const unit = unitFor(duration);
   const [value, low, high] = (["ns", "low", "high"] as const).map((which) =>
-    numberWords(duration, which, unit),
+    shownNumber(duration, which, unit),
   ) as [string, string, string];
   if (low === value && high === value) return { value: `${value} ${unit.name}`, interval: "" };
   // A value that would be one of its bounds lies much nearer to it than to the other: it is known a digit better.
   const finer = (which: Which, text: string, told: boolean) =>
-    told ? numberWords(duration, which, unit, 10) : text;
+    told ? shownNumber(duration, which, unit, 10) : text;
   const told = finer("ns", value, value === low || value === high);
   const ends = [finer("low", low, low === value), finer("high", high, high === value)];
   return { value: `${told} ${unit.name}`, interval: ends.join(" to ") };
@@ -105,12 +106,9 @@ function rounded(duration: Duration, which: Which, unit: TimeUnit): number {
 }
 
 /** `finer`: how many times finer than the interval says. */
-function numberWords(duration: Duration, which: Which, unit: TimeUnit, finer = 1): string {
+function shownNumber(duration: Duration, which: Which, unit: TimeUnit, finer = 1): string {
   const step = stepOf(duration, which, unit) / finer;
   const number = round(duration[which] / unit.size, step);
   const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
-  return number.toLocaleString("en-US", {
-    minimumFractionDigits: isNarrow(duration) ? decimals : 0,
-    maximumFractionDigits: decimals,
-  });
+  return numberWords(number, isNarrow(duration) ? decimals : 0, decimals);
 }

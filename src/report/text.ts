@@ -1,4 +1,6 @@
-import stringWidth from "string-width";
+import { graphemesOf, widthOf } from "./text-width.ts";
+
+export { widthOf };
 
 /** Text that may have come from anywhere, safe to put on a line of a terminal: control characters, marks that turn
  *  the writing direction, and bytes that are no UTF-8 are spelled out. */
@@ -19,13 +21,10 @@ function hex(letter: string, code: number, digits: number): string {
   return `\\${letter}${code.toString(16).padStart(digits, "0")}`;
 }
 
-/** Columns that a text takes on a terminal; codes for colour take none. */
-export const widthOf = (text: string): number => stringWidth(text);
-
 /** Plain text cut in its middle to `width` columns: a path keeps its beginning and its end. */
 export function shorten(text: string, width: number): string {
   if (widthOf(text) <= width) return text;
-  const graphemes = [...SEGMENTER.segment(text)].map(({ segment }) => segment);
+  const graphemes = graphemesOf(text);
   const tail = Math.floor(((width - 1) * 3) / 5);
   const end = take(graphemes.toReversed(), tail);
   const start = take(graphemes, width - 1 - widthOf(end.join("")));
@@ -35,13 +34,11 @@ export function shorten(text: string, width: number): string {
 /** Plain text cut at its end to `width` columns. */
 export function cutEnd(text: string, width: number): string {
   if (widthOf(text) <= width) return text;
-  const graphemes = [...SEGMENTER.segment(text)].map(({ segment }) => segment);
+  const graphemes = graphemesOf(text);
   return `${take(graphemes, width - 1)
     .join("")
     .trimEnd()}…`;
 }
-
-const SEGMENTER = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 function take(graphemes: readonly string[], width: number): string[] {
   const taken: string[] = [];

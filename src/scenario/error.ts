@@ -1,3 +1,4 @@
+import { grouped } from "../base/amount-words.ts";
 import type { FileFault } from "../yaml/file-fault.ts";
 
 /** A scenario file that cannot be read or is not well formed: its faults, in the order of the file. */
@@ -25,7 +26,7 @@ export function fileError(file: string, message: string): ScenarioError {
 /** The line that stands for faults that are not shown, if there are any. */
 export function moreLine(count: number): string[] {
   const faults = count === 1 ? "fault" : "faults";
-  return count === 0 ? [] : [`and ${count.toLocaleString("en-US")} more ${faults}`];
+  return count === 0 ? [] : [`and ${grouped(count)} more ${faults}`];
 }
 
 /** "file:line:column path: message (hint)" */

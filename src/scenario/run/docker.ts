@@ -19,6 +19,7 @@ import { createContainer } from "../../container/create-container.ts";
 import { dockerDiff } from "../../container/docker-diff.ts";
 import { exactDiff } from "../../container/exact-diff.ts";
 import { runIn } from "../../docker/run-in.ts";
+import type { Image } from "../../image/image.ts";
 import { Layer } from "../../layer/layer.ts";
 import type { ShellLimits } from "../../shell/limits.ts";
 import { recordedProcess } from "../export/recorded-process.ts";
@@ -37,6 +38,7 @@ import type {
 import { Builder } from "./builder.ts";
 import type { Container, DockerMount } from "./container.ts";
 import { Images } from "./images.ts";
+import { layersAsImage } from "./layers-as-image.ts";
 import type { OpenLayers } from "./open-layers.ts";
 import { ScenarioRunError } from "./run-error.ts";
 
@@ -58,6 +60,7 @@ export class Docker {
   #processes = 0;
   /** What the containers start from. */
   #opened: OpenLayers | null = null;
+  #asImage: Image | undefined;
 
   /** @throws ScenarioRunError for files of effects that cannot be used */
   static async open(scenario: Scenario, init: DockerInit): Promise<Docker> {
@@ -196,7 +199,7 @@ export class Docker {
   commit(step: CommitStep, container: Container): CommitDeed {
     const { tag, message, author, changes } = step;
     const { clock } = this.#init;
-    const base = this.#image.asImage();
+    const base = this.#base;
     const config = { ...this.#settings };
     const now = clock.now();
     const image = committedImage(container.docker, {
@@ -220,6 +223,12 @@ export class Docker {
   get #image(): OpenLayers {
     if (this.#opened === null) throw new Error("unreachable: there is no image");
     return this.#opened;
+  }
+
+  /** What commits are made on. */
+  get #base(): Image {
+    this.#asImage ??= this.#image.build?.image ?? layersAsImage(this.#image.imported);
+    return this.#asImage;
   }
 
   get #settings(): Settings {

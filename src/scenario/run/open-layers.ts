@@ -3,15 +3,10 @@ import type { Settings } from "../../build/settings.ts";
 import { emptyLayer } from "../../cases/build-layers.ts";
 import { CaseError } from "../../cases/case-error.ts";
 import { DEFAULT_MTIME, layEntries } from "../../cases/lay-entries.ts";
-import { asImage } from "../../image/as-image.ts";
-import { CONFIG_LAYOUTS } from "../../image/config/config-layout.ts";
-import type { Image } from "../../image/image.ts";
 import { ImageError } from "../../image/image-error.ts";
 import type { ImageConfig, ImageKind, ImportedImage } from "../../image/imported-image.ts";
 import { layerSize } from "../../image/layer-size.ts";
 import type { ImageLimits } from "../../image/limits.ts";
-import { openImage } from "../../image/open-image.ts";
-import { TAR_PROFILES } from "../../image/tar-profile.ts";
 import type { Layer } from "../../layer/layer.ts";
 import { Store } from "../../layer/store.ts";
 import type { BuildDeed } from "../result.ts";
@@ -33,9 +28,15 @@ export interface OpenLayers {
   readonly strictPath: boolean;
   /** The build that it came from. */
   readonly build: BuildDeed | null;
-  /** The same as an image that can be built on: digests are computed when it is first asked for. */
-  asImage(): Image;
+  /** What was imported, or laid. */
+  readonly imported: ImportedLayers;
   close(): void;
+}
+
+/** Layers, and the config of the image that they are from, if it has one. */
+export interface ImportedLayers {
+  readonly layers: ImportedImage["layers"];
+  readonly config: ImageConfig | undefined;
 }
 
 export interface OpenLayer {
@@ -80,9 +81,7 @@ const NO_LAYERS: OpenLayers = {
   synthetic: false,
   strictPath: true,
   build: null,
-  asImage: () => {
-    throw new Error("unreachable: there is no image");
-  },
+  imported: { layers: [], config: undefined },
   close: () => {},
 };
 
@@ -100,7 +99,6 @@ async function openBuilt(
       settings: build.image.config.container as Settings,
       synthetic: build.built.synthetic,
       build,
-      asImage: () => build.image,
     };
   } catch (error) {
     const words = dockerErrorWords(error);
@@ -159,17 +157,13 @@ class Opener {
     layers: ImportedImage["layers"],
     config: ImageConfig | undefined,
   ): OpenLayers {
-    let image: Image | undefined;
     return {
       ...NO_LAYERS,
       store,
       layers: layers.map(({ name, layer, createdBy }) => ({ name, layer, createdBy })),
       notes: this.#notes,
       settings: (config?.container ?? {}) as Settings,
-      asImage: () => {
-        image ??= imageOf(layers, config);
-        return image;
-      },
+      imported: { layers, config },
       close: () => this.close(),
     };
   }
@@ -193,6 +187,7 @@ class Opener {
   }): Promise<ImportedImage> {
     const { reference, platform } = source;
     const { onLayer, limits } = this.#options;
+    const { openImage } = await import("../../image/open-image.ts");
     try {
       const image = await openImage(source.path, {
         kind: KINDS[source.kind]!,
@@ -209,19 +204,4 @@ class Opener {
       throw new ScenarioRunError(this.#file, source.line, error.message, error);
     }
   }
-}
-
-function imageOf(layers: ImportedImage["layers"], config: ImageConfig | undefined): Image {
-  const known = config === undefined ? {} : { config };
-  const imported = { kind: "rootfs", layers, notes: [], close: () => {}, ...known } as const;
-  return asImage(imported, {
-    profile: TAR_PROFILES["docker-28"],
-    config: {
-      layout: CONFIG_LAYOUTS["docker-28"],
-      os: "linux",
-      architecture: "amd64",
-      created: "1970-01-01T00:00:00Z",
-      comment: "Layers of a scenario",
-    },
-  });
 }
