@@ -24,7 +24,7 @@ const COLOUR = /\u001b\[[\d;]*m/g;
 
 /** Text of characters that take one column each, whatever stands beside them: most that there is. Not the soft hyphen. */
 const PLAIN =
-  /^[\x20-\x7e\xa1-\xa8\xaa-\xac\xaf-\xff\u2013\u2014\u2022\u2026\u2190-\u2193\u2500-\u259f]*$/;
+  /^[\x20-\x7e\xa0-\xa8\xaa-\xac\xaf-\xff\u2013\u2014\u2022\u2026\u2190-\u2193\u2500-\u259f\u2713\u2717]*$/;
 
 /** What stands on its own, or on top of something: controls, marks, joiners. */
 const NO_WIDTH = /^[\p{Cc}\p{Cs}\p{Mn}\p{Me}\p{Default_Ignorable_Code_Point}]/u;
