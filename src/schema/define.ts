@@ -18,7 +18,7 @@ import type { Schema } from "./schema.ts";
 
 /** Words to define schemas with: `import * as s from "…/schema/define.ts"`. */
 
-export { NEVER, type OptionalSchema, type output, type Schema } from "./schema.ts";
+export { NEVER, type output, type Schema } from "./schema.ts";
 
 export const string = (): StringSchema => new StringSchema();
 

@@ -29,11 +29,13 @@ const time = s.strictObject({ ns: nanoseconds, low: nanoseconds, high: nanosecon
   description: "Nanoseconds on the device; nine times of ten between low and high",
 });
 
+const often = s.number().optional();
 const work = s
   .strictObject(
-    Object.fromEntries(
-      Object.keys(UNITS).map((unit) => [unit, s.number().optional()]),
-    ) as Record<Unit, s.OptionalSchema<s.Schema<number>>>,
+    Object.fromEntries(Object.keys(UNITS).map((unit) => [unit, often])) as Record<
+      Unit,
+      typeof often
+    >,
   )
   .meta({ id: "Work", description: "What the kernel has to do, and how often" });
 
