@@ -6,7 +6,7 @@ import { defineConfig, type Plugin } from "rolldown";
 
 /** What every door needs. */
 const CORE =
-  /src\/(base\/(?!amount-words|number-words|near-miss|sha256|(mode|size)-text)|layer\/|image\/image-error)/;
+  /src\/(base\/(?!amount-words|number-words|near-miss|sha256|(mode|size)-text)|layer\/|image\/(image-error|is-digest|layer-size|limits|reference|tar-profile)\.ts)/;
 /** What mounts: not what only opens an image, which is half as much to compile. */
 const ENGINE = /src\/(mount|lookup|copy-up|ops|process|diff\/(?!text-patch))/;
 /** What opens the usual image: not what unpacks, writes or reads other kinds. */
@@ -20,12 +20,12 @@ const IMAGE_WRITING =
 const CLI =
   /node_modules[/\\]commander|src\/cli\/(command-line|pairs|[a-z]+-program|image-commands|program|compare-program)\.ts/;
 
-/** What is known of images before one is opened. */
-const IMAGE_WORDS =
-  /src\/image\/(builtin|byte-range|digest|layer-size|limits|reference|tar-profile)\.ts/;
-
 /** What reads YAML, and tells what is wrong with it. */
 const DOCUMENTS = /node_modules[/\\]yaml[/\\](?!.*\?syntax$)/;
+
+/** What many name that never run a scenario, or a script. */
+const WORDS =
+  /src\/(base\/(amount-words|number-words|near-miss|size-text|mode-text)|build\/(profile|cache\/miss-words|checks\/(build-warning|check-rules))|shell\/(limits|turn)|.*(analyze|left-overs|build|effects|container|registry|template|shell|store|strace)-error)\.ts/;
 
 /** What runs a scenario that needs no more than the engine, and reports it. One file: to find and read fifty small ones
  *  takes longer than to run it. */
@@ -37,9 +37,7 @@ const RUN = new RegExp(
     "src/scenario/(device|error|format-error|limits|load|parse|run|text-file|scenario|format-mismatch|compare/comparison)\\.",
     "src/scenario/run/(run-error|error-words|layer-facts|container|open-layers|pace|recorder|run-step|built-layers|step-words|step-text)\\.",
     "src/report/(?!analyze|build|compare|container|docker|trace|calibration|copied-up)[^/]*$",
-    "src/base/(amount-words|number-words|near-miss|size-text|mode-text)",
     "src/cli/(run-process|cli|complain|complaint|run-command|run-priced|compare-options|exit-status|limits|output|plain-run|process-io|progress|printable-lines|scenario-devices|scenarios-at|device-profile|terminal|user-error|device-option)\\.",
-    "src/[a-z-]+/([a-z-]+/)?[a-z-]*error\\.ts",
   ].join("|"),
 );
 
@@ -135,7 +133,9 @@ export default defineConfig({
   },
   platform: "node",
   // As modules, of which only what is used is taken; to Node it would give CommonJS.
-  resolve: { alias: { yaml: fileURLToPath(new URL("node_modules/yaml/browser/index.js", import.meta.url)) } },
+  resolve: {
+    alias: { yaml: fileURLToPath(new URL("node_modules/yaml/browser/index.js", import.meta.url)) },
+  },
   external: (id, importer) => {
     if (!/^[^./\0]/.test(id) || id.startsWith("/")) return false;
     if (isBuiltin(id)) return true;
@@ -159,16 +159,14 @@ export default defineConfig({
       groups: [
         { name: "core", test: CORE, priority: 6 },
         { name: "engine", test: ENGINE, priority: 5 },
-        { name: "image-words", test: IMAGE_WORDS, priority: 5 },
         { name: "image", test: (id) => IMAGE.test(id) && !IMAGE_WRITING.test(id), priority: 1 },
         { name: "image-writing", test: IMAGE_WRITING },
+        { name: "words", test: WORDS, priority: 4 },
         { name: "documents", test: DOCUMENTS, priority: 4 },
         { name: "diff", test: /node_modules[/\\]diff[/\\]/, priority: 4 },
         { name: "version", test: /src\/cli\/version\.ts/, priority: 4 },
         { name: "run", test: RUN, priority: 3 },
         { name: "text-commands", test: /node_modules(?!.*\?syntax$)|bash-class/, priority: 1 },
-        // What many name that never run a script.
-        { name: "shell-words", test: /src\/shell\/(shell-error|limits|turn)\.ts/, priority: 1 },
         { name: "shell", test: /\?syntax$|src\/shell\/(?!run-shell)/ },
         { name: "cases", test: /src\/cases\//, priority: 4 },
         { name: "cost", test: /src\/cost\//, priority: 4 },

@@ -1,7 +1,15 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -32,6 +40,21 @@ describe("the packed package", () => {
     const version = run(consumer, "npx", "--no-install", "copyup", "--version");
 
     expect(version).toBe(`${manifest.version}\n`);
+  });
+
+  it("tells its version without the rest of it", () => {
+    expect(loadedBy("--version")).toEqual(["chunks/version.js", "cli/main.js"]);
+  });
+
+  it("runs a scenario without what it does not need: half of the time of a small one goes into loading", () => {
+    const scenario = join(consumer, "small.yaml");
+    writeFileSync(scenario, SMALL);
+
+    expect(loadedBy("run", scenario)).toEqual([
+      ...["cases", "core", "cost", "documents", "engine"].map(chunk),
+      ...["run-command", "run-process", "run", "version", "words"].map(chunk),
+      "cli/main.js",
+    ]);
   });
 
   it("loads with import", () => {
@@ -166,6 +189,32 @@ describe("the packed package", () => {
     );
   });
 });
+
+const SMALL = `version: 1
+title: One small step
+image:
+  layers: [{ tree: { /etc/motd: hello } }]
+steps:
+  - write: { path: /etc/motd, size: 3 }
+`;
+
+const chunk = (name: string): string => `chunks/${name}.js`;
+
+/** The files of dist that a command loads. */
+function loadedBy(...argv: readonly string[]): string[] {
+  const coverage = mkdtempSync(join(temporary, "coverage-"));
+  const main = join(installed, "dist", "cli", "main.js");
+  execFileSync("node", [main, ...argv], { env: { ...process.env, NODE_V8_COVERAGE: coverage } });
+  const dist = pathToFileURL(`${join(installed, "dist")}/`).href;
+  const urls = readdirSync(coverage).flatMap((file) => {
+    const { result } = JSON.parse(readFileSync(join(coverage, file), "utf8"));
+    return (result as { readonly url: string }[]).map(({ url }) => url);
+  });
+  return urls
+    .filter((url) => url.startsWith(dist))
+    .map((url) => url.slice(dist.length))
+    .sort();
+}
 
 /** What a module imports, and all that it imports in turn. */
 function staticImports(file: string): string[] {

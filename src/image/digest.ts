@@ -2,12 +2,7 @@ import type { Hash } from "node:crypto";
 import { type ByteRange, readRange } from "./byte-range.ts";
 import { ImageError, shownValue } from "./image-error.ts";
 import type { Digest } from "./imported-image.ts";
-
-const SHA256 = /^sha256:[0-9a-f]{64}$/;
-
-export function isDigest(text: unknown): text is Digest {
-  return typeof text === "string" && SHA256.test(text);
-}
+import { isDigest } from "./is-digest.ts";
 
 /** @throws ImageError for another algorithm or form; `field` says where the text stood */
 export function parseDigest(text: unknown, archive: string, field: string): Digest {

@@ -1,9 +1,10 @@
-import { isDigest, requireDigest } from "./digest.ts";
+import { requireDigest } from "./digest.ts";
 import { type FileSet, requireFile } from "./file-set.ts";
 import { createdBy, readImageConfig, requireLayerCount } from "./image-config.ts";
 import { ImageError } from "./image-error.ts";
 import { DOCKER_MANIFEST } from "./image-kind.ts";
 import type { Digest, ImageConfig, ImportedLayer } from "./imported-image.ts";
+import { isDigest } from "./is-digest.ts";
 import { type JsonDocument, parseJson } from "./json-document.ts";
 import { importLayerBlob, type Session } from "./layer-blob.ts";
 import { LayerNames } from "./layer-names.ts";

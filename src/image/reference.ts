@@ -1,6 +1,6 @@
-import { isDigest } from "./digest.ts";
 import { ImageError, quoteName } from "./image-error.ts";
 import type { Digest } from "./imported-image.ts";
+import { isDigest } from "./is-digest.ts";
 
 /** The name of an image, filled up as Docker does: `alpine` is docker.io/library/alpine:latest.
  *  distribution/reference: ParseNormalizedNamed, TagNameOnly. */

@@ -1,5 +1,6 @@
-import { digestOfBytes, isDigest } from "../image/digest.ts";
+import { digestOfBytes } from "../image/digest.ts";
 import type { Digest } from "../image/imported-image.ts";
+import { isDigest } from "../image/is-digest.ts";
 import { DEFAULT_LIMITS } from "../image/limits.ts";
 import { isPage, notARegistry } from "./answer-error.ts";
 import { bytesOf } from "./http-exchange.ts";

@@ -1,5 +1,5 @@
-import { isDigest } from "../image/digest.ts";
 import type { Digest } from "../image/imported-image.ts";
+import { isDigest } from "../image/is-digest.ts";
 import { readJson } from "../image/read-json.ts";
 import {
   canonicalName,

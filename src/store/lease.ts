@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { isDigest } from "../image/digest.ts";
 import type { Digest } from "../image/imported-image.ts";
+import { isDigest } from "../image/is-digest.ts";
 import { isAbandoned, sign, signatureOf } from "./signature.ts";
 import { StoreError } from "./store-error.ts";
 import type { StoreLock } from "./store-lock.ts";

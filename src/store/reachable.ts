@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from "node:fs";
-import { isDigest } from "../image/digest.ts";
 import type { Digest } from "../image/imported-image.ts";
+import { isDigest } from "../image/is-digest.ts";
 import { readJson } from "../image/read-json.ts";
 import { isErrno, storeFailure } from "./store-error.ts";
 import type { StoreFiles } from "./store-files.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { isDigest } from "../image/digest.ts";
 import type { Digest } from "../image/imported-image.ts";
+import { isDigest } from "../image/is-digest.ts";
 import { openFile } from "../image/open-file.ts";
 import { readJson } from "../image/read-json.ts";
 import { type BlobFile, blobFile } from "./blobs.ts";
