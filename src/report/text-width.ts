@@ -19,7 +19,6 @@ export function graphemesOf(text: string): string[] {
 let segmenter: Intl.Segmenter | undefined;
 let emoji: RegExp | undefined;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: this is how colours are told
 const COLOUR = /\u001b\[[\d;]*m/g;
 
 /** Text of characters that take one column each, whatever stands beside them: most that there is. Not the soft hyphen. */
