@@ -20,7 +20,7 @@ function settled(option: UuidMode, tree: Tree): string {
   const mode = settleUuid(option, upper, new LayerWriter(upper, steppingClock()), TRUSTED);
 
   const after = upper.root.xattrs?.get("trusted.overlay.uuid");
-  return `${mode} ${after === before ? "-" : "+"}`;
+  return `${mode} ${String(after) === String(before) ? "-" : "+"}`;
 }
 
 describe("settleUuid()", () => {

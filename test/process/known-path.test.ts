@@ -151,6 +151,25 @@ describe("a path that is known is answered as if it was walked, after", () => {
       "a mount over it, which only its own processes see",
       (_root, { overlay }) => overlay.mountTree().mount("/d", layer("volume", { "/e/f": "v" })),
     ],
+    [
+      "a restore",
+      (p, { overlay }) => {
+        const before = overlay.snapshot();
+        p.rename("/up/x", "/n");
+        p.unlink("/d/e/f");
+        p.chmod("/d", 0o700);
+        known(p);
+        overlay.restore(before);
+      },
+    ],
+    [
+      "a commit",
+      (p, { overlay }) => {
+        p.rename("/up/x", "/n");
+        p.unlink("/d/e/f");
+        overlay.commit();
+      },
+    ],
     ["a remount", (_root, { overlay }) => overlay.remount(true)],
   ];
 
