@@ -1,5 +1,4 @@
 import { refuse } from "../base/refusal.ts";
-import type { Directory } from "../layer/directory.ts";
 import { type Inode, isDir, isFile, namesOf } from "../layer/inode.ts";
 import {
   isOpaque,
@@ -68,27 +67,29 @@ export function skipAbsent(search: Search, stack: readonly LowerPath[], start: n
   if (stack.length < MANY) {
     while (at < stack.length && namesOf(stack[at]!.inode).get(name) === undefined) at++;
   } else {
-    const directories = directoriesOf(stack);
-    while (at < directories.length && directories[at]!.get(name) === undefined) at++;
+    const names = namesBelow(stack);
+    while (at < names.length && names[at]!.get(name) === undefined) at++;
   }
   search.probes += at - start;
   return at;
 }
 
-/** Layers from which on it pays to keep their directories side by side. */
+/** Layers from which on it pays to keep their names side by side. */
 const MANY = 16;
 
-const KEPT = new WeakMap<readonly LowerPath[], readonly Directory[]>();
+type Names = ReadonlyMap<string, Inode>;
 
-/** The directories of a stack: to ask hundreds of them costs little more than their Maps do. An inode has the same
- *  Directory all its life. */
-function directoriesOf(stack: readonly LowerPath[]): readonly Directory[] {
-  let directories = KEPT.get(stack);
-  if (directories === undefined) {
-    directories = stack.map(({ inode }) => namesOf(inode));
-    KEPT.set(stack, directories);
+const KEPT = new WeakMap<readonly LowerPath[], readonly Names[]>();
+
+/** The names in each directory of a stack: to ask hundreds of layers costs little more than their Maps do. An inode has
+ *  the same Directory all its life, and that the same Map. */
+function namesBelow(stack: readonly LowerPath[]): readonly Names[] {
+  let names = KEPT.get(stack);
+  if (names === undefined) {
+    names = stack.map(({ inode }) => namesOf(inode).entries);
+    KEPT.set(stack, names);
   }
-  return directories;
+  return names;
 }
 
 /** One path element in one directory. `before` and `after`: what the name has around it. Kernel: ovl_lookup_single. */
