@@ -1,6 +1,4 @@
 import { parseArgs } from "node:util";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { analyzeSpeed } from "./analyze-speed.ts";
 import { buildSpeed } from "./build-speed.ts";
 import type { Case } from "./case.ts";
@@ -19,6 +17,8 @@ import { removeCases } from "./cases/remove.ts";
 import { snapshotCases } from "./cases/snapshots.ts";
 import { containers } from "./containers.ts";
 import { flatMemory } from "./flat-memory.ts";
+import { collectGarbage } from "./garbage.ts";
+import { growth } from "./growth.ts";
 import { imageSpeed } from "./image-speed.ts";
 import { describeMachine } from "./machine.ts";
 import type { Measured, Measurement } from "./measurement.ts";
@@ -63,6 +63,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   flatMemory,
   memory,
   containers,
+  growth,
   traceSpeed,
   buildSpeed,
 ];
@@ -102,12 +103,6 @@ function parsedOptions() {
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
-}
-
-/** Another case's garbage is collected before a case begins, not in it. */
-function collectGarbage(): void {
-  setFlagsFromString("--expose-gc");
-  (runInNewContext("gc") as () => void)();
 }
 
 async function runCase(chosen: Case, scratch: Scratch, smoke: boolean): Promise<CaseResult> {

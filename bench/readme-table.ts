@@ -1,20 +1,36 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { GROWTH, type Growth } from "./growth.ts";
+import { growthPlot } from "./growth-plot.ts";
 import { type KeptResults, readKept } from "./results.ts";
 import { rows } from "./rows.ts";
 import { type Verdict, valueText } from "./verdict.ts";
 
-// Writes the results that are kept in bench/results into the README: `npm run bench:readme`.
+// Writes the results that are kept in bench/results into the README, and a picture of how time grows beside them:
+// `npm run bench:readme`.
 
 const README = "README.md";
 const BEGIN = "<!-- bench: begin -->";
 const END = "<!-- bench: end -->";
+const PLOT = "bench/results/growth.svg";
 
 /** The README with the table of the results. @throws Error when it has no place for it */
 export function withTable(readme: string, kept: KeptResults): string {
   const [before, rest] = cutAt(readme, BEGIN);
   const [, after] = cutAt(rest, END);
-  return `${before}${BEGIN}\n${tableOf(kept)}\n${END}${after}`;
+  const plot =
+    growthIn(kept) === null
+      ? ""
+      : `\n\n![Time against size, both logarithmic, of what copyup does](${PLOT})`;
+  return `${before}${BEGIN}\n${tableOf(kept)}${plot}\n${END}${after}`;
+}
+
+/** The curves that were measured last; null, if none were. */
+export function growthIn(kept: KeptResults): readonly Growth[] | null {
+  const result = kept[GROWTH]?.result;
+  return result === undefined || !("data" in result)
+    ? null
+    : (result.data as { readonly curves: readonly Growth[] }).curves;
 }
 
 function cutAt(text: string, mark: string): [string, string] {
@@ -54,5 +70,8 @@ function machinesOf(kept: KeptResults): string {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  writeFileSync(README, withTable(readFileSync(README, "utf8"), readKept()));
+  const kept = readKept();
+  const curves = growthIn(kept);
+  if (curves !== null) writeFileSync(PLOT, growthPlot(curves));
+  writeFileSync(README, withTable(readFileSync(README, "utf8"), kept));
 }
