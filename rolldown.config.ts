@@ -128,6 +128,8 @@ export default defineConfig({
     // A process of its own.
     "kernel/worker": "src/kernel/worker.ts",
     "calibrate/worker": "src/calibrate/worker.ts",
+    // Threads of a command.
+    "cli/jobs/worker": "src/cli/jobs/worker.ts",
     // Loads the shell when a script is first run.
     "shell/run-shell": "src/shell/run-shell.ts",
   },
@@ -149,7 +151,11 @@ export default defineConfig({
     dir: "dist",
     // Who has a worker looks for it beside its own file.
     chunkFileNames: ({ name }) =>
-      name === "kernel" || name === "calibrate" ? "[name]/[name].js" : "chunks/[name].js",
+      name === "kernel" || name === "calibrate"
+        ? "[name]/[name].js"
+        : name === "jobs"
+          ? "cli/jobs/[name].js"
+          : "chunks/[name].js",
     // Half as much to read. The names of functions and classes stay, for stack traces and for console.log.
     minify: {
       compress: { keepNames: { function: true, class: true } },
@@ -172,6 +178,7 @@ export default defineConfig({
         { name: "cost", test: /src\/cost\//, priority: 4 },
         { name: "cli", test: CLI, priority: 2 },
         { name: "kernel", test: /src\/kernel\/(?!worker\.ts)/ },
+        { name: "jobs", test: /src\/cli\/jobs\/(?!jobs-option|worker\.ts)/ },
         { name: "calibrate", test: /src\/calibrate\/(?!worker\.ts)/ },
       ],
     },

@@ -71,7 +71,7 @@ function largeFiles(size: number, count: number): { on: Process; paths: readonly
   return { on, paths };
 }
 
-const FILES = 2_000;
+const FILES = 500;
 
 function copyUpAll({ on, paths }: ReturnType<typeof largeFiles>): Timed {
   return {
@@ -122,7 +122,7 @@ export const curves: readonly Curve[] = [
       axis: "entries in the directory",
       design: "flat",
       from: 64,
-      to: 65_536,
+      to: 16_384,
     },
     at: (width) => {
       const { on, paths } = stackProcess({ layers: 2, width });
@@ -148,7 +148,7 @@ export const curves: readonly Curve[] = [
   {
     ...{ name: "cold stat", axis: "layers", design: "linear", from: 1, to: 256 },
     at: (layers) => {
-      const { on, paths } = stackProcess({ layers, width: 1_000 });
+      const { on, paths } = stackProcess({ layers, width: 200 });
       return statAll(on, paths);
     },
   },
@@ -167,7 +167,7 @@ export const curves: readonly Curve[] = [
     },
   },
   {
-    ...{ name: "a layer built", axis: "files", design: "linear", from: 1_024, to: 131_072 },
+    ...{ name: "a layer built", axis: "files", design: "linear", from: 1_024, to: 32_768 },
     at: (width) => {
       const { trees } = makeStack({ layers: 1, width });
       return { operations: 1, run: () => (sink.value = layersOf(trees)) };
@@ -175,14 +175,14 @@ export const curves: readonly Curve[] = [
   },
   {
     ...{ name: "each file for the first time", axis: "files", design: "linear" },
-    ...{ from: 1_024, to: 65_536 },
+    ...{ from: 1_024, to: 16_384 },
     at: (width) => {
       const { on, paths } = stackProcess({ layers: 2, width });
       return { operations: 1, run: statAll(on, paths).run };
     },
   },
   {
-    ...{ name: "first readdir", axis: "entries", design: "linear", from: 1_024, to: 131_072 },
+    ...{ name: "first readdir", axis: "entries", design: "linear", from: 1_024, to: 32_768 },
     at: (width) => {
       const { trees, directory } = makeStack({ layers: 2, width });
       const lowers = layersOf(trees);
@@ -198,14 +198,14 @@ export const curves: readonly Curve[] = [
     },
   },
   {
-    ...{ name: "files made", axis: "files", design: "linear", from: 1_024, to: 65_536 },
+    ...{ name: "files made", axis: "files", design: "linear", from: 1_024, to: 16_384 },
     at: (count) => {
       const on = emptyDirectory();
       return { operations: 1, run: () => create(on, count) };
     },
   },
   {
-    ...{ name: "files removed", axis: "files", design: "linear", from: 1_024, to: 65_536 },
+    ...{ name: "files removed", axis: "files", design: "linear", from: 1_024, to: 16_384 },
     at: (count) => {
       const on = emptyDirectory();
       create(on, count);
@@ -216,11 +216,11 @@ export const curves: readonly Curve[] = [
     },
   },
   {
-    ...{ name: "files copied up", axis: "files", design: "linear", from: 1_024, to: 65_536 },
+    ...{ name: "files copied up", axis: "files", design: "linear", from: 1_024, to: 16_384 },
     at: (count) => ({ operations: 1, run: copyUpAll(largeFiles(100, count)).run }),
   },
   {
-    ...{ name: "appends of 4 KiB", axis: "appends", design: "linear", from: 1_024, to: 65_536 },
+    ...{ name: "appends of 4 KiB", axis: "appends", design: "linear", from: 1_024, to: 16_384 },
     at: (count) => {
       const on = emptyDirectory();
       const fd = on.open("/d/log", "O_WRONLY|O_CREAT|O_APPEND");
@@ -232,7 +232,7 @@ export const curves: readonly Curve[] = [
     },
   },
   {
-    ...{ name: "calls of many kinds", axis: "calls", design: "linear", from: 8_192, to: 524_288 },
+    ...{ name: "calls of many kinds", axis: "calls", design: "linear", from: 8_192, to: 131_072 },
     at: (count) => {
       const on = emptyDirectory();
       return { operations: 1, run: () => mixedCalls(on, count) };

@@ -8,7 +8,7 @@ import { duration, type Verdict, verdict, verdictText } from "./verdict.ts";
 
 export const GROWTH = "growth: how time grows with files, layers, depth, calls and entries";
 
-const ROUNDS = 7;
+const ROUNDS = 5;
 
 /** The exponent that a design may have: what is above is explained in the README, or mended. */
 const LIMITS: Readonly<Record<Curve["design"], number>> = { flat: 0.05, linear: 1.05 };
@@ -43,8 +43,8 @@ function growthOf(curve: Curve, smoke: boolean): Growth {
   const { name, axis, design } = curve;
   const sizes = smoke ? [curve.from, curve.from * 2] : doublings(curve.from, curve.to);
   const samples = sizes.map((): number[] => []);
-  // The first rounds are for the compiler.
-  const warmUp = smoke ? 0 : 2;
+  // The first round is for the compiler.
+  const warmUp = smoke ? 0 : 1;
   for (let round = 0; round < (smoke ? 1 : warmUp + ROUNDS); round++) {
     for (const [i, size] of sizes.entries()) {
       const time = timeOf(curve, size);

@@ -95,6 +95,10 @@ export function program(context: ProgramContext): Command {
       (text: string, before: readonly string[]) => [...before, text],
       [],
     )
+    .option(
+      "--jobs <number>",
+      "how many scenarios at a time (default: one a core, if they are many)",
+    )
     .action(async (paths: string[], options) => {
       const { runCommand } = await import("./run-command.ts");
       finish(await runCommand(paths, options, context));
@@ -111,9 +115,10 @@ export function program(context: ProgramContext): Command {
     .command("replay")
     .description("replay canonical cases and print their outcomes, one JSON line each")
     .argument("[file...]", "cases as JSON or JSON Lines; - or none: the standard input")
-    .action(async (files: string[]) => {
+    .option("--jobs <number>", "how many cores (default: all, if there are many cases)")
+    .action(async (files: string[], options) => {
       const { replayCommand } = await import("./replay-command.ts");
-      finish(await replayCommand(files, context));
+      finish(await replayCommand(files, options, context));
     });
 
   root

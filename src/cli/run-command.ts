@@ -1,48 +1,43 @@
-import { briefReport } from "../report/brief-report.ts";
-import { fullReport } from "../report/full-report.ts";
-import { jsonReport } from "../report/json-report.ts";
-import type { PricedScenario } from "../report/priced.ts";
-import { type SummaryLine, summary, summaryLine } from "../report/summary.ts";
-import type { Comparison } from "../scenario/compare/comparison.ts";
-import { exportCase } from "../scenario/export/export-case.ts";
-import { loadScenario } from "../scenario/load.ts";
-import { type CompareOptions, comparisonAsked, joinComparisons } from "./compare-options.ts";
+import { type SummaryLine, summary } from "../report/summary.ts";
 import { Complaints } from "./complaint.ts";
-import type { DeviceOptions } from "./device-option.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
-import { type Limits, parseLimits } from "./limits.ts";
+import { jobsFor } from "./jobs/jobs-option.ts";
 import type { CommandContext } from "./program.ts";
 import { ProgressLine } from "./progress.ts";
-import { runPriced } from "./run-priced.ts";
-import { ScenarioDevices } from "./scenario-devices.ts";
 import { scenariosAt } from "./scenarios-at.ts";
-import { pageFor } from "./terminal.ts";
+import { type Form, ScenarioShow, type Shown, type ShowOptions } from "./show-scenario.ts";
+import { lookFor, pageFor } from "./terminal.ts";
 
 /** As commander leaves them. */
-export interface RunCommandOptions extends CompareOptions, DeviceOptions {
+export interface RunCommandOptions extends ShowOptions {
   readonly full?: true;
   readonly brief?: true;
   readonly json?: true;
   readonly case?: true;
-  readonly limit: readonly string[];
+  readonly jobs?: string;
 }
 
-type Form = "full" | "brief" | "json" | "case";
+/** Scenarios from which on more than one core pays: below, a worker takes longer to start than it saves. */
+const MANY = 24;
 
 /** Runs scenario files and those below folders, and shows what came of each. One that cannot be run is complained of;
- *  the others are run all the same. @throws UserError for a limit or a device that is none */
+ *  the others are run all the same. @throws UserError for a limit, a device or a number of jobs that is none */
 export async function runCommand(
   paths: readonly string[],
   options: RunCommandOptions,
   context: CommandContext,
 ): Promise<ExitStatus> {
-  const run = new ScenarioRun(options, await ScenarioDevices.of(options), context);
+  const run = new ScenarioRun(context);
+  const { signal } = context.io;
   try {
+    const show = await ScenarioShow.of({ options, page: pageFor(context.io), signal });
     const files = await run.find(paths);
     const form = formOf(options, files.length);
-    for (const [i, file] of files.entries()) {
-      run.progress.prefix = files.length > 1 ? `${i + 1}/${files.length} ` : "";
-      await run.complaints.attempt(() => run.show(file, form));
+    const jobs = jobsFor(options.jobs, files.length, MANY);
+    if (jobs > 1) await run.apart(files, options, form, jobs);
+    else {
+      const tell = (text: string): void => run.progress.show(text);
+      await run.all(files, form, (file) => show.show(file, form, tell));
     }
     if (form === "brief") await run.summarize();
     return run.status;
@@ -60,73 +55,86 @@ function formOf({ full, brief, json, case: cases }: RunCommandOptions, files: nu
 
 class ScenarioRun {
   readonly progress: ProgressLine;
-  readonly complaints: Complaints;
+  readonly #complaints: Complaints;
   readonly #context: CommandContext;
-  readonly #limits: Limits;
-  readonly #asked: Comparison | null;
-  readonly #devices: ScenarioDevices;
   readonly #lines: SummaryLine[] = [];
 
-  constructor(options: RunCommandOptions, devices: ScenarioDevices, context: CommandContext) {
+  constructor(context: CommandContext) {
     this.#context = context;
-    this.#devices = devices;
-    this.#limits = parseLimits(options.limit);
-    this.#asked = comparisonAsked(options);
     this.progress = new ProgressLine(context);
-    this.complaints = new Complaints(context, this.progress);
+    this.#complaints = new Complaints(context, this.progress);
   }
 
   get status(): ExitStatus {
-    if (this.complaints.count > 0) return EXIT.usage;
+    if (this.#complaints.count > 0) return EXIT.usage;
     return this.#lines.every(({ ok }) => ok) ? EXIT.ok : EXIT.failed;
   }
 
   async find(paths: readonly string[]): Promise<string[]> {
     const files: string[] = [];
     for (const path of paths) {
-      await this.complaints.attempt(async () => {
+      await this.#complaints.attempt(async () => {
         files.push(...(await scenariosAt(path)));
       });
     }
     return files;
   }
 
-  /** Loads a scenario, runs it, and writes its report. */
-  async show(file: string, form: Form): Promise<void> {
-    const { stdout, io } = this.#context;
-    io.signal.throwIfAborted();
-    this.progress.show(file);
-    const scenario = await loadScenario(file, this.#limits.scenario);
-    if (form === "case") {
-      await stdout.write(`${JSON.stringify((await exportCase(scenario)).given)}\n`);
-      return;
+  /** Shows all of them, in order. */
+  async all(
+    files: readonly string[],
+    form: Form,
+    show: (file: string) => Promise<Shown>,
+  ): Promise<void> {
+    for (const [i, file] of files.entries()) {
+      this.progress.prefix = files.length > 1 ? `${i + 1}/${files.length} ` : "";
+      await this.#complaints.attempt(async () => this.#write(await show(file), form));
     }
-    const { image: imageLimits, shell: shellLimits } = this.#limits;
-    const pricedFor = await this.#devices.pricedFor(scenario);
-    const options = { signal: io.signal, imageLimits, shellLimits, pricedFor };
-    const onProgress = (text: string) => this.progress.show(`${file}: ${text}`);
-    const comparison = joinComparisons(scenario.compare, this.#asked);
-    const priced = await runPriced(scenario, options, onProgress, comparison);
+  }
+
+  /** The same with workers, some files ahead. */
+  async apart(
+    files: readonly string[],
+    options: RunCommandOptions,
+    form: Form,
+    jobs: number,
+  ): Promise<void> {
+    const { io } = this.#context;
+    const { Workers } = await import("./jobs/workers.ts");
+    const workers = await Workers.open(jobs, io.signal);
+    const { inOrder } = await import("./jobs/in-order.ts");
+    const tasks = files.map((file) => ({
+      ...({ kind: "scenario", file, options, form, look: lookFor(io) } as const),
+    }));
+    const results = inOrder(tasks, jobs * 2, (task) => workers.run<Shown>(task));
     try {
-      const first = this.#lines.length === 0;
-      this.#lines.push(summaryLine(priced));
-      this.progress.clear();
-      await stdout.write(this.#report(priced, form, first));
+      await this.all(files, form, async (file) => {
+        this.progress.show(file);
+        const { value: result } = await results.next();
+        if (result === undefined) throw new Error("unreachable: fewer results than files");
+        return result();
+      });
     } finally {
-      priced.result.close();
+      await workers.close();
     }
   }
 
   async summarize(): Promise<void> {
     const page = pageFor(this.#context.io);
-    await this.#context.stdout.write(`\n${summary(this.#lines, this.complaints.count, page)}`);
+    await this.#context.stdout.write(`\n${summary(this.#lines, this.#complaints.count, page)}`);
   }
 
-  #report(priced: PricedScenario, form: Exclude<Form, "case">, first: boolean): string {
-    if (form === "json") return `${JSON.stringify(jsonReport(priced))}\n`;
+  async #write({ text, line }: Shown, form: Form): Promise<void> {
+    const before = this.#lines.length === 0 ? "" : this.#between(form);
+    if (line !== null) this.#lines.push(line);
+    this.progress.clear();
+    await this.#context.stdout.write(before + text);
+  }
+
+  /** What stands between two reports. */
+  #between(form: Form): string {
+    if (form === "json" || form === "case") return "";
     const page = pageFor(this.#context.io);
-    if (form === "brief") return `${first ? "" : "\n"}${briefReport(priced, page)}`;
-    const rule = first ? "" : `\n${page.paint("faint", "─".repeat(page.width))}\n\n`;
-    return `${rule}${fullReport(priced, page)}`;
+    return form === "brief" ? "\n" : `\n${page.paint("faint", "─".repeat(page.width))}\n\n`;
   }
 }

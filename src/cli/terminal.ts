@@ -6,15 +6,28 @@ const NARROWEST = 60;
 const WIDEST = 100;
 const PIPE = 80;
 
-/** How reports look on the standard output. Box characters and bars are the same everywhere; colour is for
- *  terminals alone. */
-export function pageFor(io: CliIo): Page {
+/** How reports look, in a form that can be sent to another thread. */
+export interface Look {
+  /** Columns. */
+  readonly width: number;
+  readonly colour: boolean;
+}
+
+/** On the standard output. Box characters and bars are the same everywhere; colour is for terminals alone. */
+export function lookFor(io: CliIo): Look {
   const columns = io.columns ?? PIPE;
   return {
     width: Math.min(WIDEST, Math.max(NARROWEST, columns)),
-    paint: wantsColour(io) ? coloured : plain,
+    colour: wantsColour(io),
   };
 }
+
+export const pageOf = ({ width, colour }: Look): Page => ({
+  width,
+  paint: colour ? coloured : plain,
+});
+
+export const pageFor = (io: CliIo): Page => pageOf(lookFor(io));
 
 /** FORCE_COLOR, NO_COLOR and TERM=dumb decide, in this order; then whether it is a terminal. */
 export function wantsColour({ env, isTTY }: CliIo): boolean {

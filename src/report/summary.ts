@@ -104,10 +104,17 @@ function timeOfAll(lines: readonly SummaryLine[]): Duration {
     );
 }
 
+/** Devices are the same that say the same: those of lines from another thread are copies. */
 function byDevice(lines: readonly SummaryLine[]): ReadonlyMap<PricedFor, readonly Work[]> {
+  const devices = new Map<string, PricedFor>();
   const works = new Map<PricedFor, Work[]>();
   for (const { pricedFor, work } of lines) {
-    works.set(pricedFor, [...(works.get(pricedFor) ?? []), work]);
+    const said = JSON.stringify(pricedFor);
+    const device = devices.get(said) ?? pricedFor;
+    devices.set(said, device);
+    const known = works.get(device);
+    if (known === undefined) works.set(device, [work]);
+    else known.push(work);
   }
   return works;
 }
