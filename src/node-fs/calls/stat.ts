@@ -25,18 +25,13 @@ export function statSync(
 ): AnyStats | undefined {
   if (typeof path === "string") {
     // What was found needs no look at its text: no name has a null byte in it.
-    let known: Stat | null = null;
-    try {
-      known = process.tryStat(path);
-    } catch (error) {
-      throw nodeError(error, "stat", pathOf(path));
-    }
-    if (known !== null) return options.bigint === true ? new BigIntStats(known) : statsOf(known);
+    const known = quickStat(process, path);
+    if (known !== null) return shown(known, options);
   }
   const place = pathOf(path);
   const stat = call(() => process.tryStat(place), "stat", place);
   if (stat === null) return missing(() => process.stat(place), "stat", place, options);
-  return options.bigint === true ? new BigIntStats(stat) : statsOf(stat);
+  return shown(stat, options);
 }
 
 export function lstatSync(
@@ -45,19 +40,34 @@ export function lstatSync(
   options: StatOptions = THROWING,
 ): AnyStats | undefined {
   if (typeof path === "string") {
-    let known: Stat | null = null;
-    try {
-      known = process.tryLstat(path);
-    } catch (error) {
-      throw nodeError(error, "lstat", pathOf(path));
-    }
-    if (known !== null) return options.bigint === true ? new BigIntStats(known) : statsOf(known);
+    const known = quickLstat(process, path);
+    if (known !== null) return shown(known, options);
   }
   const place = pathOf(path);
   const stat = call(() => process.tryLstat(place), "lstat", place);
   if (stat === null) return missing(() => process.lstat(place), "lstat", place, options);
-  return options.bigint === true ? new BigIntStats(stat) : statsOf(stat);
+  return shown(stat, options);
 }
+
+/** null for what fails, too: it will fail again, once the path has been looked at. */
+function quickStat(process: Process, path: string): Stat | null {
+  try {
+    return process.tryStat(path);
+  } catch {
+    return null;
+  }
+}
+
+function quickLstat(process: Process, path: string): Stat | null {
+  try {
+    return process.tryLstat(path);
+  } catch {
+    return null;
+  }
+}
+
+const shown = (stat: Stat, { bigint }: StatOptions): AnyStats =>
+  bigint === true ? new BigIntStats(stat) : statsOf(stat);
 
 /** The engine says which of ENOENT and ENOTDIR it is. */
 function missing(
@@ -82,7 +92,7 @@ export function fstatSync(
 ): AnyStats {
   const number = heldOf(fd);
   const stat = call(() => process.fstat(number), "fstat");
-  return options.bigint === true ? new BigIntStats(stat) : statsOf(stat);
+  return shown(stat, options);
 }
 
 export function statfsSync(
