@@ -2,18 +2,19 @@ import { parseArgs } from "node:util";
 import { analyzeSpeed } from "./analyze-speed.ts";
 import { buildSpeed } from "./build-speed.ts";
 import type { Case } from "./case.ts";
+import { appendCases } from "./cases/append.ts";
 import { copyUpCases } from "./cases/copy-up.ts";
-import { createCases } from "./cases/create.ts";
 import { inodeStorage } from "./cases/inode-storage.ts";
 import { lookupCases } from "./cases/lookup.ts";
 import { coldLookupCases } from "./cases/lookup-cold.ts";
 import { lookupGrowthCases } from "./cases/lookup-growth.ts";
 import { randomLookupCases } from "./cases/lookup-random.ts";
+import { mixCases } from "./cases/mix.ts";
+import { mutationCases } from "./cases/mutations.ts";
 import { nodeFsCases } from "./cases/node-fs.ts";
 import { openCases } from "./cases/open.ts";
 import { peerCases } from "./cases/peers.ts";
 import { readdirCases } from "./cases/readdir.ts";
-import { removeCases } from "./cases/remove.ts";
 import { snapshotCases } from "./cases/snapshots.ts";
 import { containers } from "./containers.ts";
 import { flatMemory } from "./flat-memory.ts";
@@ -50,8 +51,9 @@ const CASES: readonly Case[] = [
   ...nodeFsCases,
   ...readdirCases,
   ...copyUpCases,
-  ...removeCases,
-  ...createCases,
+  ...appendCases,
+  ...mutationCases,
+  ...mixCases,
   ...peerCases,
   ...snapshotCases,
 ];

@@ -55,6 +55,19 @@ export function dealtStack(layers: number, entries: number): Stack {
   return { ...rest, trees: split };
 }
 
+/** As many directories as files in each, and the files dealt out to the layers in turn. */
+export function treeStack(layers: number, count: number, size: number): Stack {
+  const { trees: _own, ...stack } = makeStack({ layers: 1, depth: 3, width: count, size });
+  const each = Math.ceil(Math.sqrt(count));
+  const paths = stack.paths.map((path, i) =>
+    path.replace(/[^/]+$/, (name) => `d${Math.floor(i / each)}/${name}`),
+  );
+  const trees = Array.from({ length: layers }, (_, layer) =>
+    paths.filter((_, i) => i % layers === layer).map((path) => ({ path, size })),
+  );
+  return { ...stack, paths, trees };
+}
+
 /** The stack as layers of the engine, topmost first. Files share one content. */
 export function layersOf(trees: readonly Tree[]): Layer[] {
   return trees.map((tree, i) => {

@@ -11,11 +11,13 @@ import {
 } from "node:fs";
 import { freemem } from "node:os";
 import { join } from "node:path";
-import { type Case, type Contestant, expect } from "../case.ts";
+import { type Case, type Contestant, expect, type Floor } from "../case.ts";
 import { makeStack } from "../data.ts";
 import { kernelName, OurOverlay, ourName } from "../ours.ts";
 import { KernelOverlay, volumeOf, writeTree } from "../rivals.ts";
+import type { RowId } from "../rows.ts";
 import type { Scratch } from "../scratch.ts";
+import { verdict } from "../verdict.ts";
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
@@ -146,7 +148,54 @@ function open(full: Job): Case["open"] {
   };
 }
 
+/** Files of all sizes: a copy-up shares their data. */
+function ourSizes(write: boolean): Case["open"] {
+  return (_scratch, smoke) =>
+    SIZES.map(([name, size]) => ({
+      ...us({ size, ours: smoke ? 8 : 256, theirs: 0, write }),
+      name: `copyup, ${name}`,
+    }));
+}
+
+const SIZES = [
+  ["4 KiB", 4 * KIB],
+  ["1 MiB", MIB],
+  ["1 GiB", GIB],
+] as const;
+
+/** A copy costs the same whatever the size; the last bound is on the time itself. */
+const sizeFloors = (row: RowId): Floor[] =>
+  ["1 MiB", "1 GiB"].map((size) => ({
+    row,
+    title: "within 1.2 times",
+    slower: `copyup, ${size}`,
+    faster: "copyup, 4 KiB",
+    atMost: 1.2,
+  }));
+
+const underFiveMicroseconds: Case["judge"] = (nanoseconds) =>
+  SIZES.flatMap(([name]) => {
+    const median = nanoseconds(`copyup, ${name}`);
+    if (median === null) return [];
+    return [
+      verdict(`copyup, ${name}`, median, { atMost: 5000 }, { row: "copy-up", unit: "ns" as const }),
+    ];
+  });
+
 export const copyUpCases: readonly Case[] = [
+  {
+    topic: "copy-up",
+    name: "copy-up by open for writing, any size",
+    floors: sizeFloors("copy-up"),
+    judge: underFiveMicroseconds,
+    open: ourSizes(false),
+  },
+  {
+    topic: "copy-up",
+    name: "copy-up by open for writing, then one byte written in the middle, any size",
+    floors: sizeFloors("write"),
+    open: ourSizes(true),
+  },
   {
     topic: "copy-up",
     name: "copy-up of 4 KiB by open for writing",
