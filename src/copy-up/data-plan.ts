@@ -19,12 +19,17 @@ export interface DataPlan extends DataMoved {
   readonly body: Content;
 }
 
-export const NO_DATA: DataMoved = { copied: 0, cloned: 0, call: "copy-range" };
+export const NO_DATA: DataPlan = {
+  body: Content.empty,
+  copied: 0,
+  cloned: 0,
+  call: "copy-range",
+};
 
 /** A clone where the store can make one, else a copy. `size`: st_size of the upper object; of a metacopy, the data comes
  *  from further down. Kernel: ovl_copy_up_file, which asks vfs_clone_file_range first. */
 export function planData(sb: Superblock, inode: OverlayInode, size: number): DataPlan {
-  if (size === 0) return { body: Content.empty, ...NO_DATA };
+  if (size === 0) return NO_DATA;
   const data = contentOf(inode.data);
   if (canClone(sb, inode, size)) {
     const body = data.cloned(size);

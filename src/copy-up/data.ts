@@ -1,6 +1,7 @@
 import { isRefusal } from "../base/refusal.ts";
 import type { Content } from "../layer/content.ts";
 import { contentOf, type Inode } from "../layer/inode.ts";
+import { markName } from "../layer/marks.ts";
 import type { LayerWriter } from "../layer/writer.ts";
 import { pathOf } from "../lookup/dentry.ts";
 import { lowerPath } from "../lookup/lower-path.ts";
@@ -21,7 +22,7 @@ export function copyUpData(
   // As much as the topmost lower object says it has, be that a metacopy too.
   const size = wanted === "no data" ? 0 : inode.lowers[0]!.inode.fileSize;
   const { copied, cloned } = bringData(sb, writer, inode, size);
-  writer.removexattr(upper, `${sb.mounted.marks}metacopy`);
+  writer.removexattr(upper, markName("metacopy", sb.mounted.marks));
   setUpperData(inode);
   const trace = sb.mounted.trace;
   if (trace === null) return;

@@ -1,6 +1,6 @@
 import { refuse } from "../base/refusal.ts";
 import { type Inode, isDir, isFile } from "../layer/inode.ts";
-import { type Mark, TRUSTED, USER } from "../layer/marks.ts";
+import { type Mark, markName, TRUSTED, USER } from "../layer/marks.ts";
 import type { Superblock } from "../lookup/superblock.ts";
 import { writableHalf } from "./writable.ts";
 
@@ -13,5 +13,5 @@ export function canBeMarked({ mounted }: Superblock, upper: Inode): boolean {
 /** Leaves a mark on an upper object. @throws EPERM (it takes none) EROFS. Kernel: ovl_setxattr */
 export function setMark(sb: Superblock, upper: Inode, mark: Mark, value: Uint8Array): void {
   if (!canBeMarked(sb, upper)) refuse("EPERM");
-  writableHalf(sb).writer.setxattr(upper, sb.mounted.marks + mark, value);
+  writableHalf(sb).writer.setxattr(upper, markName(mark, sb.mounted.marks), value);
 }

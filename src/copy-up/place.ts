@@ -4,6 +4,7 @@ import { CAPABILITY, readCapability } from "../layer/capability.ts";
 import { Content } from "../layer/content.ts";
 import { Directory } from "../layer/directory.ts";
 import type { Inode } from "../layer/inode.ts";
+import { markName } from "../layer/marks.ts";
 import { inodeOf, pathOf } from "../lookup/dentry.ts";
 import { indexName, indexNameOf } from "../lookup/index-entry.ts";
 import { lowerHandle } from "../lookup/origin.ts";
@@ -89,7 +90,7 @@ function indexDirectory({ sb, half, dentry }: CopyUp, plan: CopyUpPlan, copy: In
   orCleanUp(writer, index, temp, () => {
     writer.setxattr(
       made,
-      `${sb.mounted.marks}upper`,
+      markName("upper", sb.mounted.marks),
       layer.store.encodeHandle(copy, sb.mounted.uuidInHandles),
     );
     writer.rename(index, temp, index, name);

@@ -5,7 +5,7 @@ import { Content } from "../layer/content.ts";
 import { Directory } from "../layer/directory.ts";
 import { FS_APPEND, FS_IMMUTABLE } from "../layer/flags.ts";
 import { type Body, type Inode, isDir } from "../layer/inode.ts";
-import { ESCAPE, NOWHERE } from "../layer/marks.ts";
+import { ESCAPE, markName, NOWHERE } from "../layer/marks.ts";
 import type { LowerPath, OverlayInode } from "../lookup/overlay-inode.ts";
 import type { Superblock } from "../lookup/superblock.ts";
 import type { Mounted } from "../mount/mounted.ts";
@@ -35,26 +35,37 @@ export interface CopyUpPlan extends DataMoved {
 
 /** Plans to copy up the topmost lower object of `inode`. Kernel: ovl_copy_up_one, ovl_do_copy_up. */
 export function planCopyUp(sb: Superblock, inode: OverlayInode, wanted: Wanted): CopyUpPlan {
-  const lower = inode.lowers[0]!;
-  const from = lower.inode;
-  const type = typeOf(from.mode);
+  const from = inode.lowers[0]!;
+  const lower = from.inode;
+  const type = typeOf(lower.mode);
+  const kind = kindOf(sb, type, wanted);
+  const size = type === "file" ? fileSize(lower, wanted) : sizeOfSymlink(lower);
+  const data = kind === "data" ? planData(sb, inode, size) : NO_DATA;
   const toIndex = type !== "dir" && needsIndex(sb, inode);
-  const xattrs = xattrsToCopy(from, sb.mounted);
-  const origin = type === "dir" || from.nlink === 1 || toIndex;
-  if (type !== "file") {
-    const kind = type === "dir" || type === "symlink" ? type : "special";
-    const body = bodyOf(from);
-    const size = sizeOfSymlink(from);
-    const flushed = isFlushed(sb, kind, size);
-    return { kind, type, from: lower, body, size, ...NO_DATA, flushed, xattrs, toIndex, origin };
-  }
-  const kind = wanted === "attributes" && copiesAttributes(sb) ? "metadata" : "data";
-  const size = wanted === "no data" ? 0 : from.fileSize;
-  const flushed = isFlushed(sb, kind, size);
-  const common = { kind, type, from: lower, size, flushed, xattrs, toIndex, origin } as const;
-  if (kind === "metadata") return { ...common, body: Content.hole(size), ...NO_DATA };
-  const data = planData(sb, inode, size);
-  return { ...common, ...data, flushed: flushed && data.call === "copy-range" };
+  // One literal: put together of several, a plan took longer than all the rest of a copy-up.
+  return {
+    kind,
+    type,
+    from,
+    body: kind === "data" ? data.body : kind === "metadata" ? Content.hole(size) : bodyOf(lower),
+    size,
+    copied: data.copied,
+    cloned: data.cloned,
+    call: data.call,
+    flushed: data.call === "copy-range" && isFlushed(sb, kind, size),
+    xattrs: xattrsToCopy(lower, sb.mounted),
+    toIndex,
+    origin: type === "dir" || lower.nlink === 1 || toIndex,
+  };
+}
+
+function kindOf(sb: Superblock, type: FileType, wanted: Wanted): CopyUpKind {
+  if (type === "file") return wanted === "attributes" && copiesAttributes(sb) ? "metadata" : "data";
+  return type === "dir" || type === "symlink" ? type : "special";
+}
+
+function fileSize(lower: Inode, wanted: Wanted): number {
+  return wanted === "no data" ? 0 : lower.fileSize;
 }
 
 /** Whether the kernel waits for the disk: for copied data always, unless the mount is volatile; with fsync=strict for all files
@@ -95,15 +106,20 @@ function sizeOfSymlink(from: Inode): number {
 /** All but the marks of overlayfs itself; those that a user made by that name (escaped) go along. The protection
  *  flags of the lower become a mark: real ones would keep the kernel out too. Kernel: ovl_copy_xattr,
  *  ovl_copy_fileattr. */
-function xattrsToCopy(from: Inode, { marks, userNamespace }: Mounted): [string, Uint8Array][] {
+function xattrsToCopy(from: Inode, { marks, userNamespace }: Mounted): CopyUpPlan["xattrs"] {
+  if (from.xattrs === null && from.flags === 0) return NO_XATTRS;
   const kept = [...(from.xattrs ?? [])].filter(
     ([name]) =>
       (!name.startsWith(marks) || name.startsWith(marks + ESCAPE)) &&
       !(userNamespace && name.startsWith("trusted.")),
   );
   const flags = marks === NOWHERE ? "" : protattr(from.flags);
-  return flags === "" ? kept : [...kept, [`${marks}protattr`, new TextEncoder().encode(flags)]];
+  return flags === ""
+    ? kept
+    : [...kept, [markName("protattr", marks), new TextEncoder().encode(flags)]];
 }
+
+const NO_XATTRS: CopyUpPlan["xattrs"] = [];
 
 /** The value of the `protattr` mark: "i" for immutable, "a" for append-only. Kernel: ovl_set_protattr. */
 export function protattr(flags: number): string {

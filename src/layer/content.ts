@@ -229,8 +229,9 @@ export class Content {
   /** How many bytes overlayfs writes to copy this file up, or the first `length` of it (without reflink): data, and the holes that
    *  its steps of 1 MiB take along. */
   copyUpBytes(length = this.size): number {
-    let sum = 0;
     const size = Math.min(length, this.size);
+    if (this.dense) return size;
+    let sum = 0;
     for (const { from, to } of copyUpRanges(this.root, size)) sum += to - from;
     return sum;
   }
@@ -238,9 +239,7 @@ export class Content {
   /** What the upper file holds after a copy-up: the same bytes, less sparse; itself when all is data.
    *  O(extents), whatever the size. */
   copiedUp(): Content {
-    const root = this.root;
-    const dense = written(root) === this.size && root.length === this.size;
-    return dense ? this : new Content(this.size, copyUpTree(root, this.size));
+    return this.dense ? this : new Content(this.size, copyUpTree(this.root, this.size));
   }
 
   /** What a file holds that was made by cloning the first `length` bytes of this one (a reflink): the same data, shared,
@@ -275,6 +274,13 @@ export class Content {
     const tree = this.#tree;
     if (this.#start >= 0) return new SourceExtent(tree as ByteSource, this.#start, this.size);
     return tree instanceof Uint8Array ? new BytesExtent(tree, 0, tree.length) : (tree as Tree);
+  }
+
+  /** All of it is data, and nothing is reserved behind the end. */
+  private get dense(): boolean {
+    const tree = this.#tree;
+    if (this.#start >= 0 || ArrayBuffer.isView(tree)) return true;
+    return written(tree as Tree) === this.size && (tree as Tree).length === this.size;
   }
 
   private with(size: number, tree: Tree): Content {

@@ -22,6 +22,27 @@ export const TRUSTED: MarkSpace = "trusted.overlay.";
 export const USER: MarkSpace = "user.overlay.";
 export const NOWHERE: MarkSpace = "none.overlay.";
 
+const MARKS: readonly Mark[] = [
+  ...(["opaque", "redirect", "origin", "impure", "nlink"] as const),
+  ...(["upper", "uuid", "metacopy", "protattr", "whiteout"] as const),
+];
+
+/** Names that are asked for at every turn: one put together anew would have to be hashed anew. */
+const NAMES: Readonly<Record<MarkSpace, Readonly<Record<Mark, string>>>> = {
+  "trusted.overlay.": namesIn(TRUSTED),
+  "user.overlay.": namesIn(USER),
+  "none.overlay.": namesIn(NOWHERE),
+};
+
+function namesIn(space: MarkSpace): Record<Mark, string> {
+  return Object.fromEntries(MARKS.map((mark) => [mark, space + mark])) as Record<Mark, string>;
+}
+
+/** The name of the xattr that is the mark. */
+export function markName(mark: Mark, space: MarkSpace): string {
+  return NAMES[space][mark];
+}
+
 /** What stands between the prefix and a name that a user chose inside our own name space. */
 export const ESCAPE = "overlay.";
 
@@ -31,7 +52,7 @@ export function markOf(
   mark: Mark,
   space: MarkSpace = TRUSTED,
 ): Uint8Array | undefined {
-  return inode.xattrs === null ? undefined : inode.xattrs.get(space + mark);
+  return inode.xattrs === null ? undefined : inode.xattrs.get(markName(mark, space));
 }
 
 const Y = 0x79;
@@ -61,7 +82,7 @@ export function isXattrWhiteout(inode: Inode, space: MarkSpace = TRUSTED): boole
     inode.xattrs !== null &&
     isFile(inode) &&
     inode.fileSize === 0 &&
-    inode.xattrs.has(`${space}whiteout`)
+    inode.xattrs.has(markName("whiteout", space))
   );
 }
 

@@ -68,9 +68,8 @@ export class Store {
     handle[4] = FILEID_TMPFS;
     if (uuid) handle[UUID_AT] = this.id + 1;
     handle[HANDLE_BYTES - 12] = 1;
-    for (let i = 0, left = inode.ino; i < 8; i++, left = Math.floor(left / 256)) {
-      handle[HANDLE_BYTES - 8 + i] = left % 256;
-    }
+    putWord(handle, HANDLE_BYTES - 8, inode.ino % 2 ** 32);
+    putWord(handle, HANDLE_BYTES - 4, Math.floor(inode.ino / 2 ** 32));
     return handle;
   }
 
@@ -90,6 +89,14 @@ export class Store {
       view.getUint32(HANDLE_BYTES - 8, true) + view.getUint32(HANDLE_BYTES - 4, true) * 2 ** 32;
     return this.#exported.get(ino);
   }
+}
+
+/** Little-endian, by hand: a DataView to write through is more work than the writing. */
+function putWord(bytes: Uint8Array, at: number, word: number): void {
+  bytes[at] = word;
+  bytes[at + 1] = word >>> 8;
+  bytes[at + 2] = word >>> 16;
+  bytes[at + 3] = word >>> 24;
 }
 
 /** Whether bytes have the form of a file handle as overlayfs stores it. Kernel: ovl_check_fb_len. */

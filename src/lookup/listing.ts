@@ -1,6 +1,6 @@
 import { type FileType, typeOf } from "../base/mode.ts";
 import { type Inode, isFile, namesOf } from "../layer/inode.ts";
-import { isDeviceWhiteout } from "../layer/marks.ts";
+import { isDeviceWhiteout, markName } from "../layer/marks.ts";
 import { type Dentry, inodeOf, pathOf } from "./dentry.ts";
 import { inodeNumber } from "./inode-number.ts";
 import { lookup } from "./lookup.ts";
@@ -167,7 +167,7 @@ export function impureNumbers(
     if (ino !== inode.ino) numbers.set(name, ino);
   }
   if (numbers.size === 0) {
-    sb.mounted.upper?.writer.removexattr(upper, `${sb.mounted.marks}impure`);
+    sb.mounted.upper?.writer.removexattr(upper, markName("impure", sb.mounted.marks));
     return null;
   }
   dir.impureNumbers = numbers;

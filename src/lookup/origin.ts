@@ -1,6 +1,6 @@
 import { S_IFMT } from "../base/mode.ts";
 import type { Inode } from "../layer/inode.ts";
-import { isImpure, markOf, NOWHERE } from "../layer/marks.ts";
+import { isImpure, markName, markOf, NOWHERE } from "../layer/marks.ts";
 import type { Dentry } from "./dentry.ts";
 import type { LowerPath } from "./overlay-inode.ts";
 import type { Superblock } from "./superblock.ts";
@@ -48,7 +48,7 @@ export function fixOrigin(sb: Superblock, parent: Dentry, upper: Inode, lower: L
   const writer = sb.mounted.upper?.writer;
   if (writer === undefined || marks === NOWHERE) return;
   if (markOf(upper, "origin", marks) !== undefined) return;
-  writer.setxattr(upper, `${marks}origin`, lowerHandle(sb, lower));
+  writer.setxattr(upper, markName("origin", marks), lowerHandle(sb, lower));
   setImpure(sb, parent);
 }
 
@@ -59,5 +59,5 @@ export function setImpure(sb: Superblock, dir: Dentry): void {
   const writer = sb.mounted.upper?.writer;
   if (upper == null || writer === undefined || marks === NOWHERE) return;
   if (isImpure(upper, marks)) return;
-  writer.setxattr(upper, `${marks}impure`, Y);
+  writer.setxattr(upper, markName("impure", marks), Y);
 }

@@ -8,6 +8,7 @@ import { writableHalf } from "../copy-up/writable.ts";
 import { Content } from "../layer/content.ts";
 import { Directory } from "../layer/directory.ts";
 import { type Body, type Inode, namesOf } from "../layer/inode.ts";
+import { markName } from "../layer/marks.ts";
 import type { LayerWriter } from "../layer/writer.ts";
 import { type Dentry, inodeOf, isUpperWhiteout, pathOf, upperOf } from "../lookup/dentry.ts";
 import { setImpure } from "../lookup/origin.ts";
@@ -111,7 +112,7 @@ function place(sb: Superblock, dentry: Dentry, make: Make, mode: number): Inode 
 /** A new directory hides nothing unless it replaces a whiteout; but where layers may be changed offline or followed
  *  by redirects, it is opaque at once. Kernel: ovl_create_upper, ovl_allow_offline_changes. */
 function markNewDirectory(sb: Superblock, dentry: Dentry, upper: Inode): void {
-  if (upper.xattrs?.has(`${sb.mounted.marks}opaque`)) {
+  if (upper.xattrs?.has(markName("opaque", sb.mounted.marks))) {
     dentry.opaque = true;
     return;
   }

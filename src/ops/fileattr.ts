@@ -3,7 +3,7 @@ import { protattr } from "../copy-up/plan.ts";
 import { writableHalf } from "../copy-up/writable.ts";
 import { FS_APPEND, FS_IMMUTABLE } from "../layer/flags.ts";
 import { type Inode, isDir, isFile } from "../layer/inode.ts";
-import { type MarkSpace, markOf } from "../layer/marks.ts";
+import { type MarkSpace, markName, markOf } from "../layer/marks.ts";
 import { type Dentry, inodeOf, upperOf } from "../lookup/dentry.ts";
 import type { Superblock } from "../lookup/superblock.ts";
 
@@ -27,8 +27,9 @@ export function setFlags(sb: Superblock, dentry: Dentry, flags: number): void {
   const { writer } = writableHalf(sb);
   const upper = upperOf(dentry);
   const letters = protattr(flags);
-  if (letters !== "") writer.setxattr(upper, `${marks}protattr`, new TextEncoder().encode(letters));
-  else if (markOf(upper, "protattr", marks)) writer.removexattr(upper, `${marks}protattr`);
+  if (letters !== "")
+    writer.setxattr(upper, markName("protattr", marks), new TextEncoder().encode(letters));
+  else if (markOf(upper, "protattr", marks)) writer.removexattr(upper, markName("protattr", marks));
   writer.setFlags(upper, flags & ~PROTECTED);
   writer.setattr(upper, {});
 }

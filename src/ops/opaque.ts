@@ -3,6 +3,7 @@ import { refuse } from "../base/refusal.ts";
 import { canBeMarked } from "../copy-up/mark.ts";
 import { writableHalf } from "../copy-up/writable.ts";
 import type { Inode } from "../layer/inode.ts";
+import { markName } from "../layer/marks.ts";
 import { type Dentry, pathOf } from "../lookup/dentry.ts";
 import type { Superblock } from "../lookup/superblock.ts";
 
@@ -17,7 +18,7 @@ export function setOpaque(
   otherwise: Errno = "EIO",
 ): void {
   if (!canBeMarked(sb, upper)) refuse(otherwise);
-  writableHalf(sb).writer.setxattr(upper, `${sb.mounted.marks}opaque`, Y);
+  writableHalf(sb).writer.setxattr(upper, markName("opaque", sb.mounted.marks), Y);
   const trace = sb.mounted.trace;
   if (trace !== null) trace.emit({ type: "opaque", path: pathOf(dentry) });
 }

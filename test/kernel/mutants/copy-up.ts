@@ -78,14 +78,14 @@ export function putContent(sb: Superblock, dentry: Dentry, content: Content): vo
     [
       "a hard link that copy-up breaks gets an origin all the same",
       "ovl_do_copy_up",
-      'const origin = type === "dir" || from.nlink === 1 || toIndex;',
-      "const origin = true;",
+      'origin: type === "dir" || lower.nlink === 1 || toIndex,',
+      "origin: true,",
     ],
     [
       "copies do not remember their origin",
       "ovl_set_origin",
-      'const origin = type === "dir" || from.nlink === 1 || toIndex;',
-      "const origin = false;",
+      'origin: type === "dir" || lower.nlink === 1 || toIndex,',
+      "origin: false,",
     ],
     [
       "metacopy=on: a change of attributes copies the data too",
@@ -96,8 +96,8 @@ export function putContent(sb: Superblock, dentry: Dentry, content: Content): vo
     [
       "metacopy=on: opening for writing copies attributes alone",
       "ovl_need_meta_copy_up",
-      'const kind = wanted === "attributes" && copiesAttributes(sb)',
-      "const kind = copiesAttributes(sb)",
+      'return wanted === "attributes" && copiesAttributes(sb) ?',
+      "return copiesAttributes(sb) ?",
     ],
     [
       "the private xattrs of the lower are copied too",
@@ -123,15 +123,15 @@ export function putContent(sb: Superblock, dentry: Dentry, content: Content): vo
     [
       "the data copy that follows a metacopy leaves mtime alone",
       "ovl_copy_up_meta_inode_data",
-      `  writer.removexattr(upper, \`\${sb.mounted.marks}metacopy\`);`,
+      `  writer.removexattr(upper, markName("metacopy", sb.mounted.marks));`,
       `  const { mtimeSec: sec, mtimeNsec: nsec } = inode.lowers[0]!.inode;
   writer.setattr(upper, { mtime: { sec, nsec } });
-  writer.removexattr(upper, \`\${sb.mounted.marks}metacopy\`);`,
+  writer.removexattr(upper, markName("metacopy", sb.mounted.marks));`,
     ],
     [
       "a metacopy that got its data keeps the mark",
       "ovl_copy_up_meta_inode_data",
-      `  writer.removexattr(upper, \`\${sb.mounted.marks}metacopy\`);`,
+      `  writer.removexattr(upper, markName("metacopy", sb.mounted.marks));`,
       "",
     ],
   ),
