@@ -5,12 +5,14 @@ import { FIRST_WHITEOUT } from "../mount/indexdir.ts";
 import type { Mounted } from "../mount/mounted.ts";
 import { Dcache } from "./dcache.ts";
 import type { Dentry } from "./dentry.ts";
+import { ListingCache } from "./listing-cache.ts";
 import { type LowerPath, OverlayInode } from "./overlay-inode.ts";
 
 /** A mount that can be walked: its layers, its root, and what lookups have found. Kernel: struct ovl_fs. */
 export class Superblock {
   readonly mounted: Mounted;
   readonly dcache: Dcache;
+  readonly listings: ListingCache;
   readonly root: Dentry;
   /** The lower layers' roots, topmost first. */
   readonly lowerRoots: readonly LowerPath[];
@@ -27,6 +29,7 @@ export class Superblock {
     this.mounted = mounted;
     this.counters = counters;
     this.dcache = new Dcache(dentryLimit);
+    this.listings = new ListingCache(mounted.marks);
     this.lowerRoots = mounted.lowers.map((layer, i) => ({ layer: i + 1, inode: layer.root }));
     const root = new OverlayInode(mounted.upper?.layer.root ?? null, this.lowerRoots);
     root.merges = true;

@@ -64,6 +64,8 @@ export interface FileSystem {
   /** Something was read: atime. */
   touch(dentry: Dentry): void;
   openDirectory(dentry: Dentry): DirectoryStream;
+  /** All names of a directory but its dots, where they can be had at once; null: it has to be opened and read. */
+  listAtOnce(dentry: Dentry): readonly DirEntry[] | null;
   getXattr(dentry: Dentry, name: string): Uint8Array;
   listXattrs(dentry: Dentry): string[];
   setXattr(dentry: Dentry, name: string, value: Uint8Array, flag: XattrFlag): void;

@@ -49,6 +49,11 @@ export class FileTable {
     return fd;
   }
 
+  /** No number is free. */
+  get isFull(): boolean {
+    return this.#open.size >= LIMIT - FIRST;
+  }
+
   /** @throws EBADF */
   get(fd: number): OpenFile {
     return this.#open.get(fd) ?? refuse("EBADF");

@@ -160,6 +160,10 @@ export class LayerFs implements FileSystem {
     return new PlainStream(upperOf(dentry), this.#above(dentry));
   }
 
+  listAtOnce(): null {
+    return null;
+  }
+
   /** What `..` is in the layer, whatever this file system is mounted over. */
   #above(dentry: Dentry): Inode {
     if (dentry !== this.root) return upperOf(dentry.parent);

@@ -2,6 +2,7 @@ import type { CopyUpTrigger } from "../base/event.ts";
 import { refuse } from "../base/refusal.ts";
 import type { AttributeChange } from "../layer/change.ts";
 import type { Content } from "../layer/content.ts";
+import type { DirEntry } from "../layer/real-directory.ts";
 import type { Store } from "../layer/store.ts";
 import type { Dcache } from "../lookup/dcache.ts";
 import type { Dentry } from "../lookup/dentry.ts";
@@ -179,6 +180,10 @@ export class MountsFs implements FileSystem {
 
   openDirectory(dentry: Dentry): DirectoryStream {
     return this.#of(dentry).fs.openDirectory(dentry);
+  }
+
+  listAtOnce(dentry: Dentry): readonly DirEntry[] | null {
+    return this.#of(dentry).fs.listAtOnce(dentry);
   }
 
   getXattr(dentry: Dentry, name: string): Uint8Array {

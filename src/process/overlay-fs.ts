@@ -5,6 +5,7 @@ import type { Trace } from "../base/trace.ts";
 import type { AttributeChange } from "../layer/change.ts";
 import type { Content } from "../layer/content.ts";
 import { markOf } from "../layer/marks.ts";
+import type { DirEntry } from "../layer/real-directory.ts";
 import type { Store } from "../layer/store.ts";
 import type { Dcache } from "../lookup/dcache.ts";
 import { type Dentry, inodeOf } from "../lookup/dentry.ts";
@@ -15,6 +16,7 @@ import type { Superblock } from "../lookup/superblock.ts";
 import { createObject, linkObject, type NewObject } from "../ops/create.ts";
 import { getFlags, setFlags } from "../ops/fileattr.ts";
 import { makeTmpfile, prepareOpen, putContent, touch } from "../ops/io.ts";
+import { listAtOnce } from "../ops/list-at-once.ts";
 import { OpenDirectory } from "../ops/open-directory.ts";
 import { removeObject } from "../ops/remove.ts";
 import { renameObject } from "../ops/rename.ts";
@@ -163,6 +165,10 @@ export class OverlayFs implements FileSystem {
 
   openDirectory(dentry: Dentry): OpenDirectory {
     return new OpenDirectory(this.sb, dentry);
+  }
+
+  listAtOnce(dentry: Dentry): readonly DirEntry[] | null {
+    return this.trace === null ? listAtOnce(this.sb, dentry) : null;
   }
 
   getXattr(dentry: Dentry, name: string): Uint8Array {

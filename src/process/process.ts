@@ -16,12 +16,12 @@ import {
   removeDirectory,
   unlinkName,
 } from "./names.ts";
-import { MAY_EXEC, MAY_READ, MAY_WRITE, mustBeAllowed } from "./permission.ts";
+import { allows, MAY_EXEC, MAY_READ, MAY_WRITE, mustBeAllowed } from "./permission.ts";
 import { renamePath } from "./rename.ts";
 import { settle } from "./settle.ts";
 import { type Stat, statOf } from "./stat.ts";
 import { newTask, type PathArg, type ProcessInit } from "./task.ts";
-import { knownInode, readTarget, resolve, resolveOrMissing } from "./walk.ts";
+import { cachedPath, knownInode, readTarget, resolve, resolveOrMissing } from "./walk.ts";
 
 const PATH_MAX = 4096;
 const AT_HANDLE_FID = 0x200;
@@ -137,19 +137,10 @@ export class Process extends AttributeCalls {
     );
   }
 
-  /** All names of a directory without "." and "..", in the order the kernel gives them. */
-  readdir(path: PathArg): DirEntry[] {
-    const fd = this.open(path, "O_RDONLY|O_DIRECTORY");
-    try {
-      const entries: DirEntry[] = [];
-      for (let more = this.getdents(fd); more.length > 0; more = this.getdents(fd)) {
-        for (const entry of more)
-          if (entry.name !== "." && entry.name !== "..") entries.push(entry);
-      }
-      return entries;
-    } finally {
-      this.close(fd);
-    }
+  /** All names of a directory without "." and "..", in the order the kernel gives them. Frozen: the same again, as long
+   *  as nothing changes. */
+  readdir(path: PathArg): readonly DirEntry[] {
+    return this.#listKnown(path) ?? this.#list(path);
   }
 
   chdir(path: PathArg): void {
@@ -212,6 +203,39 @@ export class Process extends AttributeCalls {
     return statOf(this.task.fs, inodeOf(dentry));
   }
 
+  /** The warm path of readdir: what the calls below would give, without a descriptor. */
+  #listKnown(path: PathArg): readonly DirEntry[] | null {
+    const { fs, files, credentials } = this.task;
+    if (typeof path !== "string" || fs.trace !== null || files.isFull) return null;
+    const dir = cachedPath(this.task, path);
+    if (dir === undefined || !isDirDentry(dir)) return null;
+    if (!allows(credentials, inodeOf(dir).real, MAY_READ)) return null;
+    const entries = fs.listAtOnce(dir);
+    if (entries !== null) touchRead(fs, dir);
+    return entries;
+  }
+
+  #list(path: PathArg): readonly DirEntry[] {
+    const fd = this.open(path, "O_RDONLY|O_DIRECTORY");
+    try {
+      const { fs, files } = this.task;
+      const { dentry } = files.get(fd);
+      const known = fs.listAtOnce(dentry);
+      if (known !== null) {
+        touchRead(fs, dentry);
+        return known;
+      }
+      const entries: DirEntry[] = [];
+      for (let more = this.getdents(fd); more.length > 0; more = this.getdents(fd)) {
+        for (const entry of more)
+          if (entry.name !== "." && entry.name !== "..") entries.push(entry);
+      }
+      return Object.freeze(entries);
+    } finally {
+      this.close(fd);
+    }
+  }
+
   /** `known`: null when the path is known to lead nowhere. */
   #statCold(name: "stat" | "lstat", path: PathArg, known: null | undefined): Stat {
     if (known === null && this.task.fs.trace === null) throw this.failure("ENOENT", name, path);
@@ -242,4 +266,10 @@ export class Process extends AttributeCalls {
     fs.dcacheOf(this.task.cwd).release(this.task.cwd);
     this.task.cwd = dentry;
   }
+}
+
+/** A directory is read to its end by two calls, the second of which finds nothing more. */
+function touchRead(fs: FileSystem, dir: Dentry): void {
+  fs.touch(dir);
+  fs.touch(dir);
 }

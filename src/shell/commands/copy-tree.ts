@@ -282,7 +282,7 @@ export class Copier {
     try {
       names = this.#call.process
         .readdir(from)
-        .sort((a, b) => (a.ino < b.ino ? -1 : a.ino > b.ino ? 1 : 0))
+        .toSorted((a, b) => (a.ino < b.ino ? -1 : a.ino > b.ino ? 1 : 0))
         .map(({ name }) => name);
     } catch (error) {
       this.#call.failed(`cannot access ${quote(from)}`, error);
