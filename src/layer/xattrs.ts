@@ -35,7 +35,7 @@ export class Xattrs implements ReadonlyMap<string, Uint8Array> {
   }
 
   set(name: string, value: Uint8Array): void {
-    const kept = value.length > LONGEST_TEXT ? value : String.fromCharCode(...value);
+    const kept = value.length > LONGEST_TEXT ? value : textOf(value);
     const known = this.find(name);
     if (known !== null) {
       known.value = kept;
@@ -103,6 +103,11 @@ function sharedName(name: string): string {
   if (known !== undefined) return known;
   if (names.size < MOST_NAMES) names.set(name, name);
   return name;
+}
+
+/** A character a byte. Spread into arguments it would go through an iterator, and take nine times as long. */
+function textOf(value: Uint8Array): string {
+  return String.fromCharCode.apply(null, value as unknown as number[]);
 }
 
 function bytesOf({ value }: Cell): Uint8Array {
