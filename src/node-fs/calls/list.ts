@@ -38,7 +38,7 @@ export function readdirSync(
 /** libuv: uv__fs_scandir */
 function entriesOf(process: Process, path: string): DirEntry[] {
   const entries = call(() => process.readdir(path), "scandir", path);
-  return entries.sort((a, b) => compareNames(a.name, b.name));
+  return entries.toSorted((a, b) => compareNames(a.name, b.name));
 }
 
 export function direntOf(
