@@ -20,7 +20,7 @@ import { containers } from "./containers.ts";
 import { flatMemory } from "./flat-memory.ts";
 import { collectGarbage } from "./garbage.ts";
 import { growth } from "./growth.ts";
-import { imageSpeed } from "./image-speed.ts";
+import { archiveSpeed, imageSpeed } from "./image-speed.ts";
 import { describeMachine } from "./machine.ts";
 import type { Measured, Measurement } from "./measurement.ts";
 import { memory } from "./memory.ts";
@@ -30,6 +30,7 @@ import { type BenchResults, keepResults, verdictsOf } from "./results.ts";
 import { whyNoFuse } from "./rivals-fuse.ts";
 import { type Pace, runRounds } from "./rounds.ts";
 import { runInNamespace, Scratch } from "./scratch.ts";
+import { startUp } from "./start-up.ts";
 import { tarSpeed } from "./tar-speed.ts";
 import { traceSpeed } from "./trace-speed.ts";
 import { verdictText } from "./verdict.ts";
@@ -59,7 +60,9 @@ const CASES: readonly Case[] = [
 ];
 const MEASUREMENTS: readonly Measurement[] = [
   inodeStorage,
+  startUp,
   imageSpeed,
+  archiveSpeed,
   tarSpeed,
   analyzeSpeed,
   flatMemory,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type ImageTimes, imageVerdictsOf } from "../../bench/image-speed.ts";
+import { type ImageTimes, imageVerdictsOf, largeVerdictsOf } from "../../bench/image-speed.ts";
 
 const round = (index: number, whole: number): ImageTimes => ({
   node: 40,
@@ -21,5 +21,14 @@ describe("imageVerdictsOf()", () => {
     const passed = imageVerdictsOf([round(136, 586)]).map((one) => one.passed);
 
     expect(passed).toEqual([false, false]);
+  });
+});
+
+describe("largeVerdictsOf()", () => {
+  it("leaves Node's start-up out of the index", () => {
+    const [index, whole] = largeVerdictsOf([round(105, 450)]);
+
+    expect(index).toMatchObject({ value: 1.3, passed: true, row: "archive" });
+    expect(whole).toMatchObject({ value: 1, passed: true, row: "archive" });
   });
 });
