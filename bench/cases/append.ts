@@ -38,6 +38,34 @@ function us(mib: number): Contestant {
   };
 }
 
+const rawName = (mib: number): string => `raw arrays of 64 KiB, to ${mib} MiB`;
+
+/** The least that keeps as many bytes: arrays made and filled one after the other. What grows here, grows in memory. */
+function raw(mib: number): Contestant {
+  const operations = (mib * MIB) / PIECE.length;
+  const pieces = (64 * KIB) / PIECE.length;
+  let arrays: Uint8Array[] = [];
+  return {
+    name: rawName(mib),
+    operations,
+    prepare: () => {
+      arrays = [];
+    },
+    run: () => {
+      let array = new Uint8Array(0);
+      for (let i = 0; i < operations; i++) {
+        const at = i % pieces;
+        if (at === 0) {
+          array = new Uint8Array(64 * KIB);
+          arrays.push(array);
+        }
+        array.set(PIECE, at * PIECE.length);
+      }
+    },
+    check: () => expect(arrays.length === (mib * MIB) / (64 * KIB), "all arrays are kept"),
+  };
+}
+
 function memfs(mib: number): Contestant {
   const operations = (mib * MIB) / PIECE.length;
   let volume = new Volume();
@@ -74,7 +102,13 @@ function open(scratch: Scratch, smoke: boolean): Contestant[] {
   const sizes = smoke ? [1] : [1, 4, 16, 64];
   const plain = join(scratch.make(), "plain");
   closeSync(openSync(plain, "w"));
-  const contestants = [...sizes.map(us), memfs(1), node(`${scratch.nodeName}, to 1 MiB`, plain, 1)];
+  const least = smoke ? [raw(1)] : [raw(1), raw(64)];
+  const contestants = [
+    ...sizes.map(us),
+    ...least,
+    memfs(1),
+    node(`${scratch.nodeName}, to 1 MiB`, plain, 1),
+  ];
   if (scratch.noOverlay !== null) return contestants;
   const overlay = new KernelOverlay(scratch, makeStack({ layers: 1, width: 1, size: 4 * KIB }));
   return [...contestants, node(`${kernelName(1)}, to 1 MiB`, overlay.paths[0]!, 1)];
