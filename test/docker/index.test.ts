@@ -19,9 +19,11 @@ it("copyup/docker offers these values: one that goes, or that is new, is a decis
     "bundledBase",
     "createContainer",
     "fixedClock",
+    "layerTar",
     "openImageFile",
     "openStore",
     "steppingClock",
     "timeOf",
+    "writeLayerFolder",
   ]);
 });
