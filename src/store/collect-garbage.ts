@@ -53,7 +53,8 @@ export async function collectGarbage(
     const digest = digestOfName(name);
     if (digest === null || digests.has(digest)) continue;
     const stat = await files.stat(join(paths.blobs, name));
-    const isOld = stat !== null && now() - stat.changed >= minAge;
+    // A file may be younger than none: its time has fractions of a millisecond, and clocks are set back.
+    const isOld = stat !== null && Math.max(0, now() - stat.changed) >= minAge;
     if (!isOld && only?.has(digest) !== true) continue;
     await remove(join(paths.blobs, name));
     blobs.push(digest);

@@ -165,6 +165,16 @@ describe("the blobs of a store", () => {
     expect(await store.gc({ minAge: 0 })).toEqual({ blobs: [DIGEST], bytes: BYTES.length });
   });
 
+  it("are garbage of no age at all, too, when their time is ahead of the clock", async () => {
+    const behind = ImageStore.open(newFolder(folder), { ...systemSurroundings(), now: () => 0 });
+    const lease = await behind.lease();
+    await lease.blobs.put([BYTES]);
+    await lease.release();
+
+    expect((await behind.gc({ minAge: 1 })).blobs).toEqual([]);
+    expect((await behind.gc({ minAge: 0 })).blobs).toEqual([DIGEST]);
+  });
+
   it("say which is missing when it is opened, or an image is published without it", async () => {
     const { lease, blobs } = await fresh();
     const config = await blobs.put([Buffer.from("{}")]);
