@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { GROWTH, type Growth } from "./growth.ts";
 import { growthPlot } from "./growth-plot.ts";
 import { type KeptResults, readKept } from "./results.ts";
-import { rows } from "./rows.ts";
+import { type RowId, rows } from "./rows.ts";
 import { type Verdict, valueText } from "./verdict.ts";
 
 // Writes the results that are kept in bench/results into the README, and a picture of how time grows beside them:
@@ -41,11 +41,9 @@ function cutAt(text: string, mark: string): [string, string] {
 
 /** A row for each of the targets of which something was measured. */
 export function tableOf(kept: KeptResults): string {
-  const verdicts = Object.values(kept).flatMap((one) => one.verdicts);
   const lines = rows.flatMap(({ id, what, target }) => {
-    const own = verdicts.filter(({ row }) => row === id);
-    if (own.length === 0) return [];
-    return [`| ${what} | ${target} | ${own.map(cellOf).join("<br>")} |`];
+    const cells = cellsOf(kept, id);
+    return cells.length === 0 ? [] : [`| ${what} | ${target} | ${cells.join("<br>")} |`];
   });
   return [
     "| what | target | measured |",
@@ -56,6 +54,18 @@ export function tableOf(kept: KeptResults): string {
   ].join("\n");
 }
 
+/** Where several cases belong to a row, each number says of which it is. */
+function cellsOf(kept: KeptResults, id: RowId): string[] {
+  const results = Object.entries(kept).flatMap(([title, { verdicts }]) => {
+    const own = verdicts.filter(({ row }) => row === id);
+    return own.length === 0 ? [] : [{ name: title.slice(title.indexOf(": ") + 2), own }];
+  });
+  return results.flatMap(({ name, own }) => {
+    const prefix = results.length === 1 ? "" : `${name}: `;
+    return own.map((one) => prefix + cellOf(one));
+  });
+}
+
 function cellOf({ title, value, unit, passed }: Verdict): string {
   const text = `${title}: ${valueText(value, unit)}`;
   return passed ? text : `**${text}**`;
@@ -64,7 +74,7 @@ function cellOf({ title, value, unit, passed }: Verdict): string {
 function machinesOf(kept: KeptResults): string {
   const texts = Object.values(kept).map(
     ({ machine }) =>
-      `${machine.cpu}, ${machine.cores} cores, ${machine.kernel}, node ${machine.node}`,
+      `${machine.cpu}, ${machine.cores} cores, ${machine.kernel.split("-")[0]}, node ${machine.node}`,
   );
   return [...new Set(texts)].join("; ");
 }

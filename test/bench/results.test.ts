@@ -1,6 +1,7 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { tableOf, withTable } from "../../bench/readme-table.ts";
-import { type BenchResults, type Kept, mergeResults } from "../../bench/results.ts";
+import { type BenchResults, type Kept, mergeResults, readKept } from "../../bench/results.ts";
 import { type Verdict, verdict, verdictText } from "../../bench/verdict.ts";
 
 const machine = {
@@ -82,6 +83,12 @@ describe("withTable()", () => {
   it("refuses a README without them", () => {
     expect(() => withTable("a", {})).toThrow('README.md has no line "<!-- bench: begin -->"');
   });
+});
+
+it("the README has the table of the results that are kept", () => {
+  const readme = readFileSync("README.md", "utf8");
+
+  expect(withTable(readme, readKept())).toBe(readme);
 });
 
 describe("verdictText()", () => {
