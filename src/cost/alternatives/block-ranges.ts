@@ -15,7 +15,7 @@ export class BlockRanges {
   }
 
   has(block: number): boolean {
-    const run = this.#runs[this.#firstEndingAfter(block)];
+    const run = this.#runs[firstEndingAfter(this.#runs, block)];
     return run !== undefined && run.from <= block;
   }
 
@@ -23,7 +23,7 @@ export class BlockRanges {
   add(from: number, to: number): void {
     if (to <= from) return;
     // A run that ends where this begins is made longer.
-    const first = this.#firstEndingAfter(from - 1);
+    const first = firstEndingAfter(this.#runs, from - 1);
     let end = first;
     let run = { from, to };
     while (end < this.#runs.length && this.#runs[end]!.from <= to) {
@@ -37,7 +37,7 @@ export class BlockRanges {
   /** How many blocks of `[from, to)` are in the set. */
   countIn(from: number, to: number): number {
     let count = 0;
-    for (let i = this.#firstEndingAfter(from); i < this.#runs.length; i++) {
+    for (let i = firstEndingAfter(this.#runs, from); i < this.#runs.length; i++) {
       const run = this.#runs[i]!;
       if (run.from >= to) break;
       count += Math.min(run.to, to) - Math.max(run.from, from);
@@ -48,14 +48,15 @@ export class BlockRanges {
   *[Symbol.iterator](): Generator<BlockRange, void> {
     yield* this.#runs;
   }
+}
 
-  #firstEndingAfter(block: number): number {
-    let [low, high] = [0, this.#runs.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.#runs[middle]!.to > block) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+/** Of ranges in order, the index of the first that reaches beyond a block; their count, if none does. */
+export function firstEndingAfter(ranges: readonly BlockRange[], block: number): number {
+  let [low, high] = [0, ranges.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (ranges[middle]!.to > block) high = middle;
+    else low = middle + 1;
   }
+  return low;
 }

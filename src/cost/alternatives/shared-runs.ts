@@ -1,4 +1,4 @@
-import type { BlockRange } from "./block-ranges.ts";
+import { type BlockRange, firstEndingAfter } from "./block-ranges.ts";
 
 /** Blocks of a file that another file has as well. They lie one after another from `place` on; null: in a file below,
  *  where they stay whatever happens above. */
@@ -12,7 +12,7 @@ export class SharedRuns {
   readonly #runs: SharedRun[] = [];
 
   has(block: number): boolean {
-    const run = this.#runs[this.#firstEndingAfter(block)];
+    const run = this.#runs[firstEndingAfter(this.#runs, block)];
     return run !== undefined && run.from <= block;
   }
 
@@ -31,7 +31,7 @@ export class SharedRuns {
   /** The runs in `[from, to)`, as far as they lie there. */
   within(from: number, to: number): SharedRun[] {
     const found: SharedRun[] = [];
-    for (let i = this.#firstEndingAfter(from); i < this.#runs.length; i++) {
+    for (let i = firstEndingAfter(this.#runs, from); i < this.#runs.length; i++) {
       const run = this.#runs[i]!;
       if (run.from >= to) break;
       found.push(part(run, Math.max(run.from, from), Math.min(run.to, to)));
@@ -41,7 +41,7 @@ export class SharedRuns {
 
   /** Takes `[from, to)` out; the index where a run would go that begins there. */
   #cut(from: number, to: number): number {
-    const first = this.#firstEndingAfter(from);
+    const first = firstEndingAfter(this.#runs, from);
     let end = first;
     const left: SharedRun[] = [];
     let before = 0;
@@ -56,16 +56,6 @@ export class SharedRuns {
     }
     this.#runs.splice(first, end - first, ...left);
     return first + before;
-  }
-
-  #firstEndingAfter(block: number): number {
-    let [low, high] = [0, this.#runs.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.#runs[middle]!.to > block) high = middle;
-      else low = middle + 1;
-    }
-    return low;
   }
 }
 
