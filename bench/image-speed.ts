@@ -1,20 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import {
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { join } from "node:path";
+import { statSync } from "node:fs";
 import { performance } from "node:perf_hooks";
-import { bytesOf, randomFrom, word } from "./data.ts";
 import { type Measurement, measurement } from "./measurement.ts";
 import { tableText } from "./report.ts";
 import type { RowId } from "./rows.ts";
+import { type ImageShape, type SavedImage, saveImage } from "./saved-image.ts";
 import { run, type Scratch } from "./scratch.ts";
 import { median } from "./stats.ts";
 import { duration, type Verdict, verdict, verdictText } from "./verdict.ts";
@@ -22,12 +12,8 @@ import { duration, type Verdict, verdict, verdictText } from "./verdict.ts";
 // How long it takes to open what `docker save` writes, beside the tools that read the same bytes. Whole processes, by
 // the wall: nobody opens an image twice in one.
 
-interface Shape {
-  readonly files: number;
-  readonly links: number;
-  readonly directories: number;
-  /** Half of the files are smaller, in bytes. */
-  readonly medianSize: number;
+/** An image, and how often it is opened. */
+interface Shape extends ImageShape {
   readonly rounds: number;
 }
 
@@ -42,10 +28,6 @@ const MODULES: Shape = {
   ...{ medianSize: 500, rounds: 8 },
 };
 const SMOKE: Shape = { files: 200, links: 20, directories: 30, medianSize: 2_500, rounds: 1 };
-/** Of the logarithm. */
-const SIGMA = 2;
-const LARGEST = 4 * 2 ** 20;
-
 /** Budgets: how many times what the tools take together; of an index, Node's own start-up is one of them. */
 const INDEX_LIMIT = 1.5;
 const IMPORT_LIMIT = 1.3;
@@ -101,76 +83,6 @@ function whyNot(): string | null {
   const { stdout } = spawnSync("tar", ["--version"], { encoding: "utf8" });
   if (stdout?.includes("GNU tar") !== true) return "GNU tar is missing";
   return run("sha256sum", ["--version"], "/") ? null : "sha256sum is missing";
-}
-
-interface SavedImage {
-  readonly archive: string;
-  readonly layer: string;
-  /** What an import has to find. */
-  readonly size: number;
-  readonly diffId: string;
-}
-
-function saveImage(folder: string, shape: Shape): SavedImage {
-  const tree = join(folder, "tree");
-  const size = layTree(tree, shape);
-  const layer = join(folder, "layer.tar");
-  tar(["-C", tree, "--owner=0", "--group=0", "--sort=name", "-cf", layer, "root"]);
-  rmSync(tree, { recursive: true });
-  const diffId = `sha256:${sha256(readFileSync(layer))}`;
-  const config = JSON.stringify({
-    architecture: "amd64",
-    os: "linux",
-    rootfs: { type: "layers", diff_ids: [diffId] },
-  });
-  const configName = `${sha256(config)}.json`;
-  const inside = "layer/layer.tar";
-  const manifest = [{ Config: configName, RepoTags: ["bench:latest"], Layers: [inside] }];
-  mkdirSync(join(folder, "layer"));
-  writeFileSync(join(folder, configName), config);
-  writeFileSync(join(folder, "manifest.json"), JSON.stringify(manifest));
-  const archive = join(folder, "image.tar");
-  renameSync(layer, join(folder, inside));
-  tar(["-C", folder, "-cf", archive, configName, inside, "manifest.json"]);
-  return { archive, layer: join(folder, inside), size, diffId };
-}
-
-/** Returns the bytes of all files and symlinks. */
-function layTree(tree: string, { files, links, directories, medianSize }: Shape): number {
-  const random = randomFrom(8);
-  const name = (i: number): string => `${word(random)}-${i.toString(36)}`;
-  const folders = ["root"];
-  for (let i = 0; i < directories - 1; i++) folders.push(join(oneOf(folders, random), name(i)));
-  for (const folder of folders) mkdirSync(join(tree, folder), { recursive: true });
-  const bytes = bytesOf(LARGEST);
-  let sum = 0;
-  for (let i = 0; i < files; i++) {
-    const size = Math.min(LARGEST, Math.round(medianSize * Math.exp(SIGMA * normal(random))));
-    writeFileSync(join(tree, oneOf(folders, random), name(i)), bytes.subarray(0, size));
-    sum += size;
-  }
-  for (let i = 0; i < links; i++) {
-    const target = name(i);
-    symlinkSync(target, join(tree, oneOf(folders, random), `lib${target}`));
-    sum += target.length;
-  }
-  return sum;
-}
-
-function oneOf(folders: readonly string[], random: () => number): string {
-  return folders[Math.floor(random() * folders.length)]!;
-}
-
-/** Box and Muller's: normally distributed, around 0. */
-function normal(random: () => number): number {
-  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-}
-
-const sha256 = (bytes: Uint8Array | string): string =>
-  createHash("sha256").update(bytes).digest("hex");
-
-function tar(args: readonly string[]): void {
-  if (!run("tar", args, "/")) throw new Error(`tar ${args.join(" ")} failed`);
 }
 
 /** What every program does that imports a package. */
