@@ -105,6 +105,22 @@ describe("the package", () => {
     const doors = [".", "./fs", "./docker", "./image", "./kit", "./kit/cases", "./package.json"];
     expect(Object.keys(exports)).toEqual(doors);
   });
+
+  it("has the same doors from within, for examples that are written as a user writes them", () => {
+    const { exports } = JSON.parse(
+      readFileSync(new URL("../package.json", import.meta.url), "utf8"),
+    ) as { exports: Record<string, { readonly default: string } | string> };
+    const { compilerOptions } = JSON.parse(
+      readFileSync(new URL("../tsconfig.json", import.meta.url), "utf8"),
+    ) as { compilerOptions: { paths: Record<string, readonly string[]> } };
+
+    const paths = Object.entries(exports).flatMap(([door, target]) => {
+      if (typeof target === "string") return [];
+      const source = target.default.replace(/^\.\/dist\/(.*)\.js$/, "./src/$1.ts");
+      return [[`copyup${door.slice(1)}`, [source]]];
+    });
+    expect(compilerOptions.paths).toEqual(Object.fromEntries(paths));
+  });
 });
 
 describe("500 layers", () => {
