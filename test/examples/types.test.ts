@@ -1,8 +1,8 @@
+import type { createFs } from "copyup/fs";
 import type { CachedInputFileSystem } from "enhanced-resolve";
 import type { FSOption } from "glob";
 import type { CallbackFsClient, PromiseFsClient } from "isomorphic-git";
 import { expectTypeOf, it } from "vitest";
-import type { createFs } from "../../src/node-fs/index.ts";
 
 type Fs = ReturnType<typeof createFs>;
 

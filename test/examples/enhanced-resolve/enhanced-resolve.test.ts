@@ -1,8 +1,8 @@
 import * as node from "node:fs";
+import { Layer, mount } from "copyup";
+import { createFs, layerFromJSON, type NodeFs } from "copyup/fs";
 import { CachedInputFileSystem, ResolverFactory } from "enhanced-resolve";
 import { expect, it } from "vitest";
-import { Layer, mount } from "../../../src/index.ts";
-import { createFs, layerFromJSON, type NodeFs } from "../../../src/node-fs/index.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 import { changesSince, writeFiles } from "../support/files.ts";
 

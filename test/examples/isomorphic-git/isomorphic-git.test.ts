@@ -1,9 +1,9 @@
 import * as node from "node:fs";
 import { join } from "node:path";
+import { Layer, mount } from "copyup";
+import { createFs, layerFromJSON, type NodeFs } from "copyup/fs";
 import git from "isomorphic-git";
 import { expect, it } from "vitest";
-import { Layer, mount } from "../../../src/index.ts";
-import { createFs, layerFromJSON, type NodeFs } from "../../../src/node-fs/index.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 import { changesSince, treeOf, writeFiles } from "../support/files.ts";
 

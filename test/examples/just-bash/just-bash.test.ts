@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process";
 import * as node from "node:fs";
 import { posix } from "node:path";
+import { Layer, mount } from "copyup";
+import { createFs, layerFromJSON, type NodeFs } from "copyup/fs";
 import { Bash, type IFileSystem } from "just-bash";
 import { expect, it } from "vitest";
-import { Layer, mount } from "../../../src/index.ts";
-import { createFs, layerFromJSON, type NodeFs } from "../../../src/node-fs/index.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 import { changesSince, treeOf, writeFiles } from "../support/files.ts";
 

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import * as node from "node:fs";
 import { dirname, join } from "node:path";
-import { diff, type Overlay, type Snapshot } from "../../../src/index.ts";
-import type { NodeFs } from "../../../src/node-fs/index.ts";
+import { diff, type Overlay, type Snapshot } from "copyup";
+import type { NodeFs } from "copyup/fs";
 
 /** Puts texts in a folder of the disk, by path, as layerFromJSON puts them in a layer. */
 export function writeFiles(files: Readonly<Record<string, string>>, top: string): void {

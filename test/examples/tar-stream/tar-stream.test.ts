@@ -3,10 +3,10 @@ import * as node from "node:fs";
 import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { Layer, mount } from "copyup";
+import { createFs, layerFromJSON, type NodeFs } from "copyup/fs";
 import { extract } from "tar-stream";
 import { expect, it } from "vitest";
-import { Layer, mount } from "../../../src/index.ts";
-import { createFs, layerFromJSON, type NodeFs } from "../../../src/node-fs/index.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 import { changesSince, treeOf, writeFiles } from "../support/files.ts";
 

@@ -1,10 +1,10 @@
 import * as node from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { Layer, mount } from "copyup";
+import { createFs, layerFromJSON, type NodeFs } from "copyup/fs";
 import ts from "typescript-js";
 import { expect, it } from "vitest";
-import { Layer, mount } from "../../../src/index.ts";
-import { createFs, layerFromJSON, type NodeFs } from "../../../src/node-fs/index.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 import { changesSince, treeOf, writeFiles } from "../support/files.ts";
 
