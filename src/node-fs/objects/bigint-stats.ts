@@ -1,5 +1,6 @@
 import { S_IFMT } from "../../base/mode.ts";
 import type { Stat } from "../../process/stat.ts";
+import { deviceNumber } from "./device-number.ts";
 import { defineDates, StatsBase } from "./stats-base.ts";
 
 const NS = 1_000_000_000n;
@@ -32,12 +33,12 @@ export class BigIntStats extends StatsBase {
 
   constructor(stat: Stat) {
     super();
-    this.dev = BigInt(stat.dev);
+    this.dev = BigInt(deviceNumber(stat.dev));
     this.mode = BigInt(stat.mode);
     this.nlink = BigInt(stat.nlink);
     this.uid = BigInt(stat.uid);
     this.gid = BigInt(stat.gid);
-    this.rdev = BigInt(stat.rdev);
+    this.rdev = BigInt(deviceNumber(stat.rdev));
     this.blksize = BigInt(stat.blksize);
     this.ino = BigInt(stat.ino);
     this.size = BigInt(stat.size);

@@ -1,5 +1,6 @@
 import { S_IFMT } from "../../base/mode.ts";
 import type { Stat } from "../../process/stat.ts";
+import { deviceNumber } from "./device-number.ts";
 import { defineDates, StatsBase } from "./stats-base.ts";
 
 /** fs.Stats. There is no time of birth in a layer: it is that of the last change of status, as Node has it wherever a file
@@ -76,12 +77,12 @@ export function statsOf(stat: Stat): Stats {
   const { ino, atimeSec, atimeNsec, mtimeSec, mtimeNsec, ctimeSec, ctimeNsec } = stat;
   const ctimeMs = milliseconds(ctimeSec, ctimeNsec);
   return new Stats(
-    stat.dev,
+    deviceNumber(stat.dev),
     stat.mode,
     stat.nlink,
     stat.uid,
     stat.gid,
-    stat.rdev,
+    deviceNumber(stat.rdev),
     stat.blksize,
     typeof ino === "number" ? ino : Number(ino),
     stat.size,
