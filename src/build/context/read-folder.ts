@@ -3,7 +3,7 @@ import type { Timespec } from "../../base/clock.ts";
 import { typeOf } from "../../base/mode.ts";
 import { decodeName } from "../../base/names.ts";
 import { DiskFile, diskPath } from "../../image/disk-file.ts";
-import { rdevOf } from "../../image/import-folder.ts";
+import { rdevOf } from "../../image/folder-walk.ts";
 import type { ImageLimits } from "../../image/limits.ts";
 import { type EntryInit, LayerBuilder } from "../../layer/builder.ts";
 import { Content } from "../../layer/content.ts";
