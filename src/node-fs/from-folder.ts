@@ -1,0 +1,92 @@
+import type { FileType } from "../base/mode.ts";
+import { decodeName } from "../base/names.ts";
+import { type DiskFaults, DiskFile, diskPath } from "../image/disk-file.ts";
+import {
+  type FolderEntry,
+  type FolderWalk,
+  initOf,
+  timeOf,
+  walkFolder,
+} from "../image/folder-walk.ts";
+import { LayerBuilder } from "../layer/builder.ts";
+import type { ByteSource } from "../layer/byte-source.ts";
+import { stampChange } from "../layer/inode-times.ts";
+import type { Layer } from "../layer/layer.ts";
+import { pathOf } from "./arguments/path.ts";
+import { needBuiltin } from "./node-parts.ts";
+import { resolve } from "./posix-path.ts";
+import { ReadOnce } from "./read-once.ts";
+import { hasCode, systemError } from "./system-error.ts";
+
+export interface LayerFromFolderOptions {
+  /** Where in the layer the folder lies; directories above it are root's, 0755, of the epoch. Default "/". */
+  readonly at?: string;
+  /** False: the path is left out, and all below it; what is below is not even looked at. Paths begin at the folder, as in
+   *  "/src/main.js". Default: everything comes. */
+  readonly filter?: (path: string, type: FileType) => boolean;
+  /** What reports call the layer. Default: the folder's own name. */
+  readonly name?: string;
+}
+
+/** Files up to this size are read whole and kept, larger ones are read again each time, where they are asked for. */
+const KEPT = 2 ** 20;
+
+/** A layer of a folder on this machine's disk: modes, owners, times to the nanosecond, symlinks, hard links, devices,
+ *  FIFOs, sockets; a char device 0:0 is a whiteout. Names and attributes are those of now. Contents are read when they are
+ *  first asked for, and nothing is ever written back.
+ *
+ *      const fixtures = layerFromFolder("fixtures/app", { filter: (path) => path !== "/node_modules" });
+ *      const fs = createFs(mount({ lowers: [fixtures], upper: new Layer() }).process());
+ *
+ *  A file that was changed on disk (another size or mtime) before it was read fails with ESTALE, and its path on disk;
+ *  one that may not be read, with EACCES. xattrs do not come, for Node cannot read them (`openImage` of copyup asks
+ *  getfattr); holes count as data. Needs Node.
+ *  @throws what node:fs throws for a folder that cannot be read: ENOENT, ENOTDIR, EACCES… */
+export function layerFromFolder(
+  folder: string | URL | Uint8Array,
+  options: LayerFromFolderOptions = {},
+): Layer {
+  const { realpathSync } = needBuiltin("node:fs", "layerFromFolder");
+  const { at = "/", filter } = options;
+  const asked = diskPath(pathOf(folder, "folder"));
+  const top = decodeName(realpathSync.native(asked, { encoding: "buffer" }));
+  const base = resolve("/", at);
+  const inLayer = (path: string): string => (base === "/" ? path || "/" : base + path);
+  const walk: FolderWalk = {
+    failed: (_path, _doing, error) => error,
+    keeps: (path, type) => filter === undefined || filter(path, type),
+    enters: () => true,
+  };
+  const builder = new LayerBuilder({
+    name: options.name ?? (top.slice(top.lastIndexOf("/") + 1) || "/"),
+  });
+  for (const entry of walkFolder(top, walk)) {
+    const { path, stat, first } = entry;
+    if (first !== null) {
+      builder.link(inLayer(path), inLayer(first));
+      continue;
+    }
+    const init = initOf(entry, walk, sourceOf);
+    const inode = builder.put(inLayer(path), { ...init, atime: timeOf(stat.atimeNs) });
+    stampChange(inode, timeOf(stat.ctimeNs));
+  }
+  return builder.layer;
+}
+
+function sourceOf({ onDisk, stat }: FolderEntry): ByteSource {
+  const file = new DiskFile(onDisk, stat, FAULTS);
+  return stat.size > KEPT ? file : new ReadOnce(file, Number(stat.size));
+}
+
+const FAULTS: DiskFaults = {
+  failed: (path, error) =>
+    hasCode(error, "ENOENT", "ENOTDIR", "ELOOP", "EISDIR", "ENXIO") ? changed(path, error) : error,
+  changed,
+};
+
+/** As of a file system whose files change behind its back, and what to do. */
+function changed(path: string, cause?: unknown): Error {
+  const { message, ...shape } = systemError("ESTALE", "read", path);
+  const text = `${message}: it was changed on disk after layerFromFolder; make the layer again`;
+  return Object.assign(new Error(text, cause === undefined ? {} : { cause }), shape);
+}
