@@ -11,7 +11,10 @@ const CORE =
 const ENGINE = /src\/(mount|lookup|copy-up|ops|process|diff\/(?!text-patch))/;
 /** What opens the usual image: not what unpacks, writes or reads other kinds. */
 const IMAGE =
-  /src\/image\/(?!index|disk\.|disk-file|folder-walk|write-layer-folder|import-|overlay2-|xattr-|oci-|saved-|spool|unpack\/(bit-|bunzip2|chunk-|crc|gunzip|huffman-|in-script|lzma|range-|through-|unxz|unzstd|xxh64|zstd-))|import-tar|overlay2-folder/;
+  /src\/image\/(?!index|disk\.|disk-file|folder-walk|open-in-browser|write-layer-folder|import-|overlay2-|xattr-|oci-|saved-|spool|unpack\/(bit-|bunzip2|chunk-|crc|gunzip|huffman-|in-script|lzma|range-|through-|unxz|unzstd|xxh64|zstd-))|import-tar|overlay2-folder/;
+/** What reaches memfs, which reaches Node's modules: beside the door of copyup/fs, for bundlers to leave out where nobody
+ *  asks for it. */
+const MEMFS = /src\/node-fs\/to-memfs/;
 /** What writes layer tars, configs and archives. */
 const IMAGE_WRITING =
   /src\/image\/(as-image|chain-id|config\/|go-json|layer-payload|layer-tar\/|manifest|register-layer|save\/|tar-profile)/;
@@ -25,7 +28,7 @@ const DOCUMENTS = /node_modules[/\\]yaml[/\\](?!.*\?syntax$)/;
 
 /** What many name that never run a scenario, or a script. */
 const WORDS =
-  /src\/(base\/(amount-words|number-words|near-miss|size-text|mode-text)|build\/(profile|cache\/miss-words|checks\/(build-warning|check-rules))|shell\/(limits|turn)|.*(analyze|left-overs|build|effects|container|registry|template|shell|store|strace)-error)\.ts/;
+  /src\/(base\/(amount-words|number-words|near-miss|size-text|mode-text)|build\/(profile|cache\/miss-words|checks\/(build-warning|check-rules))|shell\/limits|.*(analyze|left-overs|build|effects|container|registry|template|shell|store|strace)-error)\.ts/;
 
 /** What runs a scenario that needs no more than the engine, and reports it. One file: to find and read fifty small ones
  *  takes longer than to run it. */
@@ -106,6 +109,15 @@ const justBash: Plugin = {
 const NOTICE =
   "This package contains code of the packages below, changed only in being bundled and minified.\n";
 
+/** Lets the door of copyup name what opens images as "#open-image", which is another file for a browser's bundler. */
+const openImage: Plugin = {
+  name: "open-image",
+  resolveId(id, importer) {
+    const named = id === "./image/open-image.ts" && importer?.endsWith("/src/index.ts");
+    return named ? { id: "#open-image", external: true } : null;
+  },
+};
+
 /** Name, version and licence text of an installed package. */
 function licenceOf(folder: string): string {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
@@ -132,6 +144,9 @@ export default defineConfig({
     "cli/jobs/worker": "src/cli/jobs/worker.ts",
     // Loads the shell when a script is first run.
     "shell/run-shell": "src/shell/run-shell.ts",
+    // "#open-image" in package.json: in Node, and in a browser.
+    "image/open-image": "src/image/open-image.ts",
+    "image/open-in-browser": "src/image/open-in-browser.ts",
   },
   platform: "node",
   // As modules, of which only what is used is taken; to Node it would give CommonJS.
@@ -143,7 +158,7 @@ export default defineConfig({
     if (isBuiltin(id)) return true;
     return !BUNDLED.has(id) && !/node_modules/.test(importer ?? "");
   },
-  plugins: [justBash],
+  plugins: [justBash, openImage],
   treeshake: {
     moduleSideEffects: (id) => !(isBuiltin(id) || id.includes("rolldown") || JUST_BASH.test(id)),
   },
@@ -170,6 +185,7 @@ export default defineConfig({
         { name: "words", test: WORDS, priority: 4 },
         { name: "documents", test: DOCUMENTS, priority: 4 },
         { name: "diff", test: /node_modules[/\\]diff[/\\]/, priority: 4 },
+        { name: "memfs", test: MEMFS, priority: 4 },
         { name: "version", test: /src\/cli\/version\.ts/, priority: 4 },
         { name: "run", test: RUN, priority: 3 },
         { name: "text-commands", test: /node_modules(?!.*\?syntax$)|bash-class/, priority: 1 },

@@ -1,29 +1,18 @@
 import { execFileSync } from "node:child_process";
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { beforeAll, describe, expect, it } from "vitest";
+import { installPacked, MODULES, manifest, run } from "./support/packed-package.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 
-const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
-const MODULES = join(ROOT, "node_modules");
-
-const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
 const temporary = temporaryFolder();
 const consumer = join(temporary, "consumer");
 const installed = join(consumer, "node_modules", "copyup");
 
-beforeAll(() => install(pack()), 120_000);
+beforeAll(() => installPacked(temporary), 120_000);
 
 describe("the packed package", () => {
   it("holds what a user needs and no more", () => {
@@ -70,9 +59,7 @@ describe("the packed package", () => {
   });
 
   it("imports none of Node's modules to open the usual image: that alone takes longer than much of the image", () => {
-    const imported = ["image.js", "open-image.js", "core.js"].flatMap((chunk) =>
-      staticImports(join(installed, "dist", "chunks", chunk)),
-    );
+    const imported = staticImports(join(installed, "dist", "image", "open-image.js"));
 
     expect(imported.filter((specifier) => specifier.startsWith("node:"))).toEqual([]);
   });
@@ -237,36 +224,4 @@ function typeCheck(imports: string, types: string): string {
   writeFileSync(join(consumer, "main.ts"), program.join("\n"));
   const options = ["--noEmit", "--strict", "--module", "nodenext", "--types", types];
   return run(consumer, join(MODULES, ".bin", "tsc"), ...options, "main.ts");
-}
-
-/** Packs a copy of the sources, so that a build under way in the repository is left alone. */
-function pack(): string {
-  const copy = join(temporary, "copyup");
-  const sources = ["package.json", "tsconfig.json", "rolldown.config.ts", "src", ...manifest.files];
-  for (const name of sources.filter((file) => file !== "dist")) {
-    cpSync(join(ROOT, name), join(copy, name), { recursive: true });
-  }
-  symlinkSync(MODULES, join(copy, "node_modules"));
-  run(copy, "npm", "pack", "--pack-destination", temporary);
-  return join(temporary, `copyup-${manifest.version}.tgz`);
-}
-
-/** Does what `npm install TARBALL` does, with the dependencies that are already on this machine. */
-function install(tarball: string): void {
-  mkdirSync(join(consumer, "node_modules", ".bin"), { recursive: true });
-  mkdirSync(installed);
-  writeFileSync(join(consumer, "package.json"), '{ "private": true, "type": "module" }\n');
-  run(installed, "tar", "-xzf", tarball, "--strip-components=1");
-  symlinkSync(
-    join("..", "copyup", manifest.bin.copyup),
-    join(consumer, "node_modules", ".bin", "copyup"),
-  );
-  for (const name of Object.keys(manifest.dependencies)) {
-    symlinkSync(join(MODULES, name), join(consumer, "node_modules", name));
-  }
-}
-
-/** The standard output of a command; throws, with all it printed, if the command fails. */
-function run(cwd: string, command: string, ...args: string[]): string {
-  return execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 }
