@@ -14,24 +14,33 @@ type Streams = Pick<NodeFsModule, "ReadStream" | "WriteStream">;
 export function streamsOn(fs: object): Streams {
   const node = needBuiltin("node:fs", "a stream of a file");
   return {
-    ReadStream: classOn(node.ReadStream, fs, readStreamOf),
-    WriteStream: classOn(node.WriteStream, fs, writeStreamOf),
+    ReadStream: classOn(node.ReadStream, fs),
+    WriteStream: classOn(node.WriteStream, fs),
   };
 }
 
 type StreamClass<Stream> = {
   new (path: unknown, options?: unknown): Stream;
+  call(stream: object, path: unknown, options: unknown): void;
   prototype: object;
 };
-type OfHandle<Stream> = (file: FileHandle, options: Options) => Stream;
 
-/** May be called without new, and be inherited from, as Node's. */
-function classOn<Class>(node: Class, fs: object, ofHandle: OfHandle<unknown>): Class {
+/** May be called without new, be inherited from, and be called on an object that inherits from it, as Node's may be: that
+ *  is how graceful-fs makes its own. */
+function classOn<Class>(node: Class, fs: object): Class {
   const Base = node as StreamClass<object>;
-  function Stream(path: unknown, options?: unknown): unknown {
+  function Stream(this: unknown, path: unknown, options?: unknown): unknown {
+    if (!(this instanceof Stream)) return Reflect.construct(Stream, [path, options]);
+    const made = this as { close(): void };
     const given = withFs(fs, options);
-    if (isHandle(given.fd)) return ofHandle(given.fd, given);
-    return Reflect.construct(Base, [path, given], new.target ?? Stream);
+    const { fd: file } = given;
+    if (isHandle(file)) {
+      attached(file, (fsOfFile) => {
+        Base.call(made, undefined, { ...given, fd: file.fd, fs: fsOfFile });
+        return made;
+      });
+    } else Base.call(made, path, given);
+    return made;
   }
   Stream.prototype = Object.create(Base.prototype, {
     constructor: { value: Stream, writable: true, configurable: true },

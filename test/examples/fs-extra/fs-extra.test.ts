@@ -1,6 +1,7 @@
 import * as node from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
 import { Layer, mount } from "copyup";
 import { createFs, layerFromJSON, type NodeFs } from "copyup/fs";
 import fsExtraOnDisk from "fs-extra";
@@ -49,6 +50,8 @@ async function release(fsExtra: typeof fsExtraOnDisk, top: string): Promise<unkn
   );
   await fsExtra.ensureSymlink(next!, live!);
   await fsExtra.ensureLink(join(next!, "assets/logo.svg"), join(next!, "favicon.svg"));
+  const [from, to] = ["index.html", "index.bak"].map((name) => join(next!, name));
+  await pipeline(fsExtra.createReadStream(from!), fsExtra.createWriteStream(to!));
   fsExtra.moveSync(join(site!, "drafts"), join(top, "archive", "drafts"));
   await fsExtra.emptyDir(join(site!, "assets"));
   fsExtra.removeSync(join(site!, "index.html"));
@@ -77,7 +80,7 @@ it("fs-extra does on an overlay what it does on a disk, and the overlay knows wh
     ...["C .", "A archive", "A archive/drafts", "A archive/drafts/idea.md", "A live"],
     ...["A releases", "A releases/2", "A releases/2/assets", "A releases/2/assets/logo.svg"],
     ...["A releases/2/blog", "A releases/2/blog/1.html", "A releases/2/favicon.svg"],
-    ...["A releases/2/index.html", "A releases/2/settings.json"],
+    ...["A releases/2/index.bak", "A releases/2/index.html", "A releases/2/settings.json"],
     ...["C site", "C site/assets", "D site/assets/logo.svg", "D site/drafts", "D site/index.html"],
   ]);
 
