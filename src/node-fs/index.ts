@@ -1,6 +1,12 @@
 /** copyup/fs: layers and merged views in the shapes of Node's fs and memfs. */
 export { textPatch } from "../diff/text-patch.ts";
 export { createFs, type NodeFs } from "./create-fs.ts";
+export {
+  type FixtureOptions,
+  type FixtureSource,
+  type OverlayFixture,
+  openFixture,
+} from "./fixture/open-fixture.ts";
 export { type LayerFromFolderOptions, layerFromFolder } from "./from-folder.ts";
 export { type LayerFromJSONOptions, type LayerJSON, layerFromJSON } from "./from-json.ts";
 export { type LayerFromMemfsOptions, layerFromMemfs } from "./from-memfs.ts";
