@@ -137,6 +137,7 @@ export default defineConfig({
     "cli/main": "src/cli/main.ts",
     "kit/index": "src/kit/index.ts",
     "kit/cases/index": "src/kit/cases/index.ts",
+    "kit/vitest/index": "src/kit/vitest/index.ts",
     // A process of its own.
     "kernel/worker": "src/kernel/worker.ts",
     "calibrate/worker": "src/calibrate/worker.ts",

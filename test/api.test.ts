@@ -102,7 +102,10 @@ describe("the package", () => {
       readFileSync(new URL("../package.json", import.meta.url), "utf8"),
     ) as { exports: Record<string, unknown> };
 
-    const doors = [".", "./fs", "./docker", "./image", "./kit", "./kit/cases", "./package.json"];
+    const doors = [
+      ...[".", "./fs", "./docker", "./image", "./kit", "./kit/cases", "./vitest"],
+      "./package.json",
+    ];
     expect(Object.keys(exports)).toEqual(doors);
   });
 
