@@ -135,6 +135,23 @@ describe("the packed package", () => {
     ).toBe("");
   });
 
+  it("brings fixtures that vitest rolls back, and that stand in for node:fs", () => {
+    symlinkSync(join(MODULES, "vitest"), join(consumer, "node_modules", "vitest"));
+    writeFileSync(join(consumer, "read.js"), READ);
+    writeFileSync(join(consumer, "read.test.js"), VITEST);
+
+    const printed = run(consumer, join(MODULES, ".bin", "vitest"), "run", "--no-color");
+
+    expect(printed).toContain("Tests  2 passed (2)");
+    expect(typeCheck('import { mount } from "copyup"; import "copyup/vitest";', "node")).toBe("");
+  });
+
+  it("brings fixtures for Node's own test runner", () => {
+    writeFileSync(join(consumer, "node.mjs"), NODE_TEST);
+
+    expect(run(consumer, "node", "--test", "node.mjs")).toContain("pass 2\n");
+  });
+
   it("runs a shell without just-bash, and loads it when a script is run", () => {
     const dist = join(installed, "dist");
     const script = [
@@ -176,6 +193,49 @@ describe("the packed package", () => {
     );
   });
 });
+
+const READ = `import { readFileSync } from "node:fs";
+export const read = () => readFileSync("/app/read.js", "utf8");
+`;
+
+const VITEST = `import { expect, it, vi } from "vitest";
+import { read } from "./read.js";
+
+const app = await vi.hoisted(async () => {
+  const { overlayFixture } = await import("copyup/vitest");
+  return overlayFixture(".", { at: "/app", filter: (path) => path !== "/node_modules" });
+});
+vi.mock("node:fs", () => ({ ...app.fs, default: app.fs }));
+
+it("sees what it writes", () => {
+  app.fs.writeFileSync("/app/read.js", "another");
+  expect(read()).toBe("another");
+  app.expectChanged(["C /app/read.js"]);
+});
+
+it("sees the folder again", () => {
+  expect(read()).toContain("export const read");
+  app.expectChanged([]);
+});
+`;
+
+const NODE_TEST = `import assert from "node:assert/strict";
+import { afterEach, it } from "node:test";
+import { openFixture } from "copyup/fs";
+
+const app = openFixture(".", { filter: (path) => !path.startsWith("/node_modules/") });
+afterEach(app.rollback);
+
+it("writes", () => {
+  app.fs.writeFileSync("/new", "");
+  app.expectChanged(["A /new"]);
+});
+
+it("finds all as it was", () => {
+  assert.deepEqual(app.changes(), []);
+  assert.throws(() => app.expectChanged(["D /new"]), { name: "AssertionError" });
+});
+`;
 
 const SMALL = `version: 1
 title: One small step

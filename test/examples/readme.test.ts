@@ -22,3 +22,18 @@ it.each(ROWS)("the README's line for %s is the example's: %s", (folder, line) =>
   expect(existsSync(test)).toBe(true);
   expect(readFileSync(test, "utf8")).toContain(line);
 });
+
+it("the README shows an example of vi.mock as it is run, and how a fixture fails", () => {
+  const at = (path: string) => readFileSync(new URL(path, import.meta.url), "utf8");
+  const section = readme.slice(readme.indexOf("## In tests"), readme.indexOf("## In real use"));
+  const [code, failure] = [...section.matchAll(/```\w+\n([\s\S]*?)```/g)].map(([, text]) => text!);
+
+  expect(code).toBe(at("vi-mock/config.test.ts"));
+  const told = at("overlay-fixture/notes.test.ts");
+  expect(
+    failure!
+      .trimEnd()
+      .split("\n")
+      .filter((line) => !told.includes(`"${line}"`)),
+  ).toEqual([]);
+});
