@@ -2,7 +2,7 @@ import * as node from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Layer, mount } from "copyup";
-import { createFs, layerFromJSON, type NodeFs } from "copyup/fs";
+import { createFs, layerFromFolder, layerFromJSON, type NodeFs } from "copyup/fs";
 import ts from "typescript-js";
 import { expect, it } from "vitest";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
@@ -68,9 +68,7 @@ function compile(fs: NodeFs, top: string): string[] {
 /** The compiler's own declarations: a layer for itself, that any number of projects may lie upon. */
 function declarations(): Layer {
   const folder = dirname(fileURLToPath(import.meta.resolve("typescript-js")));
-  const names = ["lib.es5.d.ts", "lib.decorators.d.ts", "lib.decorators.legacy.d.ts"];
-  const files = names.map((name) => [name, node.readFileSync(join(folder, name))]);
-  return layerFromJSON(Object.fromEntries(files), folder);
+  return layerFromFolder(folder, { at: folder, filter: (path) => path.endsWith(".d.ts") });
 }
 
 it("TypeScript compiles on an overlay as on a disk, and a build can be undone", () => {
