@@ -27,10 +27,12 @@ type Builtins = {
 
 type Loader = { getBuiltinModule?(name: string): unknown };
 
+/** Taken at once: what runs scripts may bar them from it (just-bash does), and with them the fs that they are given. */
+const load = (globalThis as { process?: Loader }).process?.getBuiltinModule;
+
 /** A module of Node's own; undefined in a browser. */
 export function builtin<Name extends keyof Builtins>(name: Name): Builtins[Name] | undefined {
-  const { process } = globalThis as { process?: Loader };
-  return process?.getBuiltinModule?.(name) as Builtins[Name] | undefined;
+  return load?.(name) as Builtins[Name] | undefined;
 }
 
 /** The same, or an error that says who asked for it. */
