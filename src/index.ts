@@ -19,6 +19,7 @@ export type { TimeArg } from "./process/attributes.ts";
 export type { Whence } from "./process/data.ts";
 export type { StatFs } from "./process/file-system.ts";
 export type { Snapshot } from "./process/history.ts";
+export type { Inotify, InotifyEvent } from "./process/inotify.ts";
 export { layerProcess } from "./process/layer-process.ts";
 export type { Mapping, MappingOptions } from "./process/mapping.ts";
 export { type MountAtInit, mountAt } from "./process/mount-at.ts";

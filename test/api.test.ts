@@ -39,6 +39,8 @@ const TYPES = [
   "FileHandle",
   "FileType",
   "ImportedImage",
+  "Inotify",
+  "InotifyEvent",
   "Mapping",
   "MappingOptions",
   "MountAtInit",

@@ -2,7 +2,6 @@ import type { Process } from "../process/process.ts";
 import { mustBeObject, mustBeString } from "./arguments/checks.ts";
 import { callbackCalls } from "./callback-calls.ts";
 import { CONSTANTS } from "./constants.ts";
-import type { Gap, PromiseGap } from "./gaps.ts";
 import type { NodeFsModule } from "./node-parts.ts";
 import { Dir } from "./objects/dir.ts";
 import { Dirent } from "./objects/dirent.ts";
@@ -10,14 +9,13 @@ import { Stats } from "./objects/stats.ts";
 import { streamsOn } from "./objects/streams.ts";
 import { promiseCalls } from "./promise-calls.ts";
 import { syncCalls } from "./sync-calls.ts";
+import { watchCalls } from "./watch/watch-calls.ts";
 
 /** In the types alone: Node 20 exports no such class. */
 type Untyped = "StatsFs";
 
-/** The shape of `node:fs` on Node 20, without what the README lists. */
-export type NodeFs = Omit<NodeFsModule, Gap | Untyped | "promises"> & {
-  readonly promises: Omit<NodeFsModule["promises"], PromiseGap>;
-};
+/** The shape of `node:fs` on Node 20. */
+export type NodeFs = Omit<NodeFsModule, Untyped>;
 
 type StreamClass = new (path: unknown, options?: unknown) => object;
 
@@ -31,12 +29,15 @@ type StreamClass = new (path: unknown, options?: unknown) => object;
  *  Every call is done when it is made; callbacks and promises only hear of it later. */
 export function createFs(process: Process): NodeFs {
   const sync = syncCalls(process);
-  const { cpChecked, ...promises } = promiseCalls(process, sync);
-  const callbacks = callbackCalls(process, sync, { cpChecked, ...promises });
+  const { cpChecked, ...others } = promiseCalls(process, sync);
+  const callbacks = callbackCalls(process, sync, { cpChecked, ...others });
+  const { watchEvents, ...watchers } = watchCalls(process, sync);
+  const promises = { ...others, watch: watchEvents };
 
   const fs = {
     ...sync,
     ...callbacks,
+    ...watchers,
     promises,
     constants: CONSTANTS,
     F_OK: CONSTANTS.F_OK,

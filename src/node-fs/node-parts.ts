@@ -25,7 +25,10 @@ type Builtins = {
   readonly "node:util": typeof import("node:util");
 };
 
-type Loader = { getBuiltinModule?(name: string): unknown };
+type Loader = {
+  getBuiltinModule?(name: string): unknown;
+  nextTick?(work: () => void): void;
+};
 
 /** Taken at once: what runs scripts may bar them from it (just-bash does), and with them the fs that they are given. */
 const load = (globalThis as { process?: Loader }).process?.getBuiltinModule;
@@ -100,9 +103,46 @@ const NoEmitter = class {
 /** EventEmitter; in a browser, one that nobody hears. */
 export const Emitter: typeof NodeEventEmitter = builtin("node:events")?.EventEmitter ?? NoEmitter;
 
-type Later = (work: () => void) => void;
-const timers = globalThis as unknown as { setImmediate?: Later; setTimeout: Later };
+/** What a timer is: a number in a browser. */
+type Timer = { ref?(): unknown; unref?(): unknown };
+type Start = (work: () => void, ms?: number) => Timer;
 
-/** Runs it on a later turn of the event loop, after all that was put there before. Taken when this file is loaded: timers
- *  that a test fakes later do not hold up a file system. */
-export const later: Later = timers.setImmediate ?? timers.setTimeout;
+const timers = globalThis as unknown as {
+  readonly setImmediate?: Start;
+  readonly setTimeout: Start;
+  readonly setInterval: Start;
+  readonly clearTimeout: (timer: Timer) => void;
+};
+
+// Timers are taken when this file is loaded: those that a test fakes later do not hold up a file system.
+const { setImmediate, setTimeout, setInterval, clearTimeout } = timers;
+const nextTick = (globalThis as { process?: Loader }).process?.nextTick;
+
+/** Runs it once what is running now has returned: in Node before any promise is settled. */
+export const soon: (work: () => void) => void = (work) => (nextTick ?? queueMicrotask)(work);
+
+/** Runs it on a later turn of the event loop, after all that was put there before. */
+export const later: (work: () => void) => void = setImmediate ?? setTimeout;
+
+/** A reason for Node not to end, until it is said otherwise. */
+export interface Alive {
+  ref(): void;
+  unref(): void;
+  end(): void;
+}
+
+/** Holds by itself. */
+export const keptAlive = (): Alive => aliveBy(setInterval(() => {}, LONGEST));
+
+const LONGEST = 0x7fff_ffff;
+
+/** Runs it again and again, as many milliseconds apart. */
+export const repeated = (work: () => void, ms: number): Alive => aliveBy(setInterval(work, ms));
+
+function aliveBy(timer: Timer): Alive {
+  return {
+    ref: () => timer.ref?.(),
+    unref: () => timer.unref?.(),
+    end: () => clearTimeout(timer),
+  };
+}

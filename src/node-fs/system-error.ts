@@ -43,8 +43,12 @@ export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
 }
 
 /** AbortError, as what was stopped by a signal fails with. */
-export function mustNotBeAborted(signal: AbortSignal | undefined | null): void {
-  if (!signal?.aborted) return;
+export function abortError(signal: AbortSignal): Error {
   const error = new Error("The operation was aborted", { cause: signal.reason });
-  throw Object.assign(error, { code: "ABORT_ERR", name: "AbortError" });
+  return Object.assign(error, { code: "ABORT_ERR", name: "AbortError" });
+}
+
+/** @throws AbortError */
+export function mustNotBeAborted(signal: AbortSignal | undefined | null): void {
+  if (signal?.aborted) throw abortError(signal);
 }

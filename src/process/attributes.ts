@@ -6,6 +6,7 @@ import { FS_APPEND, FS_IMMUTABLE } from "../layer/flags.ts";
 import { type Dentry, inodeOf } from "../lookup/dentry.ts";
 import { ACCESS, chmodAcl } from "./acl.ts";
 import { inGroup, isPrivileged, keepsSetgid } from "./credentials.ts";
+import { IN_ATTRIB, IN_MODIFY, tellChange } from "./fsnotify.ts";
 import { MAY_WRITE, mustBeAllowed, ownsOrCapable } from "./permission.ts";
 import { dropCapability } from "./size.ts";
 import type { Task } from "./task.ts";
@@ -25,6 +26,7 @@ export function changeMode(task: Task, dentry: Dentry, mode: number): void {
   fs.setAttributes(dentry, { mode: bits }, "chmod");
   const acl = inodeOf(dentry).real.xattrs?.get(ACCESS);
   if (acl !== undefined) fs.setXattr(dentry, ACCESS, chmodAcl(acl, bits), "");
+  tellChange(fs, dentry, IN_ATTRIB);
 }
 
 /** What chown takes: a 32-bit id, or -1, which is the largest of them. */
@@ -58,6 +60,8 @@ export function changeOwner(task: Task, dentry: Dentry, toUid: number, toGid: nu
   if (Object.keys(change).length > 0) refuseProtected(task, dentry);
   fs.setAttributes(dentry, change satisfies AttributeChange, "chown");
   if (!isDirMode(real.mode)) dropCapability(task, dentry);
+  // An id that is not asked for is no change; a chmod that comes along is.
+  if (Object.keys(change).length > 0) tellChange(fs, dentry, IN_ATTRIB);
 }
 
 /** @throws EROFS EACCES (both "now", and no write permission) EPERM (a given time, and not the owner) */
@@ -77,6 +81,8 @@ export function changeTimes(task: Task, dentry: Dentry, atime: TimeArg, mtime: T
   if (atime !== "omit") change.atime = atime;
   if (mtime !== "omit") change.mtime = mtime;
   fs.setAttributes(dentry, change, "utimens");
+  // Of the one time alone it is as if the file had been written, or read. Kernel: fsnotify_change
+  if (mtime !== "omit") tellChange(fs, dentry, atime === "omit" ? IN_MODIFY : IN_ATTRIB);
 }
 
 function refuseProtected(task: Task, dentry: Dentry): void {
@@ -93,4 +99,5 @@ export function changeFlags(task: Task, dentry: Dentry, flags: number): void {
   const guarded = FS_IMMUTABLE | FS_APPEND;
   if ((flags ^ fs.getFlags(dentry)) & guarded && !isPrivileged(cred)) refuse("EPERM");
   fs.setFlags(dentry, flags);
+  tellChange(fs, dentry, IN_ATTRIB);
 }

@@ -5,6 +5,7 @@ import { PAGE } from "../layer/extent.ts";
 import { contentOf } from "../layer/inode.ts";
 import { type Dentry, inodeOf, pathOf } from "../lookup/dentry.ts";
 import { change, reportRead, reportWrite } from "./data.ts";
+import { IN_MODIFY, tellChange } from "./fsnotify.ts";
 import type { Task } from "./task.ts";
 
 export interface CopyRange {
@@ -41,6 +42,7 @@ export function copyRange(task: Task, range: CopyRange): number {
   const count = shared > 0 ? shared : wanted;
   if (shared > 0) clone(task, { ...piece, count });
   else if (wanted > 0) carry(task, piece);
+  if (count > 0) tellChange(task.fs, target.dentry, IN_MODIFY);
   if (offIn === undefined) source.position = start + count;
   if (offOut === undefined) target.position = at + count;
   return count;

@@ -6,6 +6,7 @@ import { contentOf } from "../layer/inode.ts";
 import { type Dentry, inodeOf, pathOf } from "../lookup/dentry.ts";
 import { readDevice, writeDevice } from "./devices.ts";
 import type { OpenFile } from "./file-table.ts";
+import { IN_MODIFY, tellChange } from "./fsnotify.ts";
 import { dropCapability, privilegesToDrop } from "./size.ts";
 import type { Task } from "./task.ts";
 
@@ -114,6 +115,7 @@ export function writeFile(
       : before.write(at, length === size ? data : data.subarray(0, length)),
   );
   if (offset === undefined) file.position = at + taken;
+  tellChange(task.fs, file.dentry, IN_MODIFY);
   reportWrite(task, file.dentry, at, taken);
   return taken;
 }
@@ -162,7 +164,7 @@ export function change(task: Task, dentry: Dentry, edit: (content: Content) => C
   task.fs.putContent(dentry, edit(contentOf(inodeOf(dentry).data)));
 }
 
-/** Kernel: file_remove_privs */
+/** Nobody who watches hears of it. Kernel: file_remove_privs, of the upper file */
 function dropPrivileges(task: Task, dentry: Dentry): void {
   const drop = privilegesToDrop(task.credentials, inodeOf(dentry).real);
   if (Object.keys(drop).length > 0) task.fs.setAttributes(dentry, drop, "write");
@@ -244,6 +246,7 @@ export function allocate(
   }
   const how = { keepSize: (mode & KEEP_SIZE) !== 0, punchHole: (mode & PUNCH_HOLE) !== 0 };
   change(task, file.dentry, (content) => content.fallocate(offset, length, how));
+  tellChange(task.fs, file.dentry, IN_MODIFY);
   const { trace } = task.fs;
   if (trace === null || !task.fs.isTraced(file.dentry)) return;
   const { ino, body } = inodeOf(file.dentry).real;

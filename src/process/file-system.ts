@@ -11,6 +11,7 @@ import type { OverlayInode } from "../lookup/overlay-inode.ts";
 import type { NewObject } from "../ops/create.ts";
 import type { XattrFlag } from "../ops/xattr.ts";
 import type { Random } from "./devices.ts";
+import type { Marks } from "./fsnotify.ts";
 import type { Pipes } from "./pipe.ts";
 
 /** What a mounted file system does for the system calls: the kernel's inode operations. A process has walked the path
@@ -26,6 +27,8 @@ export interface FileSystem {
   /** What /dev/urandom gives. */
   readonly random: Random;
   readonly trace: Trace | null;
+  /** Who watches what. */
+  readonly marks: Marks;
   /** What happens to this object is told to the trace: not so for what is mounted over the overlay. */
   isTraced(dentry: Dentry): boolean;
   /** Nothing may be written here: the file system is read-only, or this mount of it. Kernel: mnt_want_write */
@@ -51,9 +54,9 @@ export interface FileSystem {
   link(old: Dentry, dentry: Dentry): void;
   /** @throws EBUSY for a mount point, as rename does */
   remove(dentry: Dentry): void;
-  /** Two names of one inode: renaming one over the other does nothing. Names of one lower inode may be different files,
-   *  as copy-up would make them. Kernel: vfs_rename, source == target */
-  isSame(one: OverlayInode, other: OverlayInode): boolean;
+  /** What tells one object from another, whatever its names. Names of one lower inode may be different files, as copy-up
+   *  would make them. Kernel: struct inode */
+  identityOf(inode: OverlayInode): object;
   rename(source: Dentry, target: Dentry, how: RenameHow): void;
   tmpfile(dir: Dentry, object: NewObject): OverlayInode;
   setAttributes(dentry: Dentry, change: AttributeChange, trigger: CopyUpTrigger): void;

@@ -2,6 +2,7 @@ import { refuse } from "../base/refusal.ts";
 import { type Dentry, inodeOf } from "../lookup/dentry.ts";
 import type { Credentials } from "./credentials.ts";
 import type { DirectoryStream, FileSystem } from "./file-system.ts";
+import { tellRelease } from "./fsnotify.ts";
 import type { Pipe } from "./pipe.ts";
 
 /** An open file description. It holds the dentry: a rename or an unlink does not touch it, and a copy-up is followed. */
@@ -76,6 +77,7 @@ export class FileTable {
       this.#fs.pipes.close(inodeOf(dentry), pipe, readable, writable);
     }
     this.#fs.dcacheOf(file.dentry).release(file.dentry);
+    tellRelease(this.#fs, file.dentry);
   }
 
   all(): Iterable<OpenFile> {

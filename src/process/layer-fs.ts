@@ -24,6 +24,7 @@ import {
   STORE_STATFS,
   type StatFs,
 } from "./file-system.ts";
+import { Marks } from "./fsnotify.ts";
 
 const TMPFS_MAGIC = 0x01021994;
 
@@ -36,6 +37,7 @@ export class LayerFs implements FileSystem {
   readonly dcache = new Dcache(DENTRY_LIMIT, false);
   readonly pipes = new Pipes();
   readonly random = new Random();
+  readonly marks = new Marks();
   readonly trace = null;
   readonly device: number;
   readonly userNamespace = false;
@@ -118,8 +120,8 @@ export class LayerFs implements FileSystem {
     this.dcache.drop(dentry);
   }
 
-  isSame(one: OverlayInode, other: OverlayInode): boolean {
-    return one.upper === other.upper;
+  identityOf(inode: OverlayInode): Inode {
+    return inode.real;
   }
 
   rename(source: Dentry, target: Dentry, how: RenameHow): void {

@@ -72,6 +72,11 @@ export class MountsFs implements FileSystem {
     return this.#bottom.fs.trace;
   }
 
+  /** Those of the overlay, which other processes see without the mounts. */
+  get marks() {
+    return this.#bottom.fs.marks;
+  }
+
   get userNamespace(): boolean {
     return this.#bottom.fs.userNamespace;
   }
@@ -139,9 +144,8 @@ export class MountsFs implements FileSystem {
     this.#of(dentry).fs.remove(dentry);
   }
 
-  isSame(one: OverlayInode, other: OverlayInode): boolean {
-    const owner = this.#ownerOf(one);
-    return owner === this.#ownerOf(other) && owner.fs.isSame(one, other);
+  identityOf(inode: OverlayInode): object {
+    return this.#ownerOf(inode).fs.identityOf(inode);
   }
 
   rename(source: Dentry, target: Dentry, how: RenameHow): void {

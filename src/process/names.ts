@@ -19,7 +19,8 @@ import { refuse } from "../base/refusal.ts";
 import { FS_APPEND, FS_IMMUTABLE } from "../layer/flags.ts";
 import { type Dentry, inodeOf, isDirDentry } from "../lookup/dentry.ts";
 import { isPrivileged } from "./credentials.ts";
-import { newObject } from "./new-object.ts";
+import { IN_ATTRIB, IN_CREATE, tellInode, tellName, tellRemoval } from "./fsnotify.ts";
+import { createNamed, newObject } from "./new-object.ts";
 import {
   allows,
   MAY_READ,
@@ -46,7 +47,7 @@ export function makeDirectory(task: Task, path: PathArg, mode: number): void {
   const { parent, dentry } = newName(task, path, true);
   mustMayCreate(task.fs, task.credentials, parent.dir);
   const bits = S_IFDIR | (mode & (0o777 | S_ISVTX));
-  task.fs.create(dentry, newObject(task, parent.dir, bits));
+  createNamed(task, dentry, newObject(task, parent.dir, bits));
 }
 
 /** mknod(2). @throws EPERM (devices want root; a whiteout cannot be made through an overlay) EINVAL */
@@ -61,7 +62,7 @@ export function makeNode(task: Task, path: PathArg, mode: number, rdev: number):
   const mayMake = isPrivileged(task.credentials) && !task.fs.userNamespace;
   if (device && !whiteout && !mayMake) refuse("EPERM");
   const bits = (type === 0 ? S_IFREG : type) | (mode & 0o7777);
-  task.fs.create(dentry, newObject(task, parent.dir, bits, { rdev: device ? rdev : 0 }));
+  createNamed(task, dentry, newObject(task, parent.dir, bits, { rdev: device ? rdev : 0 }));
 }
 
 const TARGET_MAX = 4095;
@@ -71,7 +72,7 @@ export function makeSymlink(task: Task, target: string, path: PathArg): void {
   if (nameBytes(target) > TARGET_MAX) refuse("ENAMETOOLONG");
   const { parent, dentry } = newName(task, path, false);
   mustMayCreate(task.fs, task.credentials, parent.dir);
-  task.fs.create(dentry, newObject(task, parent.dir, S_IFLNK | 0o777, { target }));
+  createNamed(task, dentry, newObject(task, parent.dir, S_IFLNK | 0o777, { target }));
 }
 
 export function makeLink(task: Task, existing: PathArg, path: PathArg, follow: boolean): void {
@@ -101,6 +102,8 @@ function linkDentry(task: Task, old: Dentry, path: PathArg, linkable: boolean): 
   if (isDirMode(real.mode)) refuse("EPERM");
   if (fs.remainingLinks(inodeOf(old)) === 0 && !linkable) refuse("ENOENT");
   fs.link(old, dentry);
+  tellInode(fs, inodeOf(old), IN_ATTRIB);
+  tellName(fs, parent.dir, IN_CREATE, inodeOf(old), dentry.name);
 }
 
 /** Kernel: safe_hardlink_source, with fs.protected_hardlinks=1 as distributions set it. */
@@ -120,6 +123,7 @@ export function unlinkName(task: Task, path: PathArg): void {
   if (parent.trailingSlash) refuse(isDirDentry(dentry) ? "EISDIR" : "ENOTDIR");
   mustMayDelete(task.fs, task.credentials, dentry, false);
   task.fs.remove(dentry);
+  tellRemoval(task.fs, dentry);
 }
 
 export function removeDirectory(task: Task, path: PathArg): void {
@@ -132,4 +136,5 @@ export function removeDirectory(task: Task, path: PathArg): void {
   if (dentry.inode === null) refuse("ENOENT");
   mustMayDelete(task.fs, task.credentials, dentry, true);
   task.fs.remove(dentry);
+  tellRemoval(task.fs, dentry);
 }

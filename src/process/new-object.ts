@@ -3,6 +3,7 @@ import { type Dentry, inodeOf } from "../lookup/dentry.ts";
 import type { NewObject } from "../ops/create.ts";
 import { inheritAcl } from "./acl.ts";
 import { keepsSetgid } from "./credentials.ts";
+import { IN_CREATE, tellName } from "./fsnotify.ts";
 import type { Task } from "./task.ts";
 
 /** Owner and mode of a new object in `dir`: the caller's ids, the umask (or the directory's default ACL in its place),
@@ -26,4 +27,10 @@ export function newObject(
   const runsAsGroup = (wanted & (S_ISGID | S_IXGRP)) === (S_ISGID | S_IXGRP);
   if (!isDirMode(mode) && runsAsGroup && !keepsSetgid(task.credentials, group)) mode &= ~S_ISGID;
   return { mode, uid, gid: group, ...extra, xattrs: inherited?.xattrs ?? [] };
+}
+
+/** The object gets its name, and who watches the directory hears of it. Kernel: fsnotify_create, fsnotify_mkdir */
+export function createNamed({ fs }: Task, dentry: Dentry, object: NewObject): void {
+  fs.create(dentry, object);
+  tellName(fs, dentry.parent, IN_CREATE, inodeOf(dentry), dentry.name);
 }

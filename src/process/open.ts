@@ -29,7 +29,7 @@ import {
   O_TRUNC,
   O_WRONLY,
 } from "./flags.ts";
-import { newObject } from "./new-object.ts";
+import { createNamed, newObject } from "./new-object.ts";
 import {
   MAY_EXEC,
   MAY_READ,
@@ -118,7 +118,7 @@ function createFile(
   if (!parent.dir.hashed) refuse("ENOENT");
   if (task.fs.isReadonly(parent.dir)) refuse("EROFS");
   mustMayCreate(task.fs, task.credentials, parent.dir);
-  task.fs.create(dentry, newObject(task, parent.dir, S_IFREG | (mode & 0o7777)));
+  createNamed(task, dentry, newObject(task, parent.dir, S_IFREG | (mode & 0o7777)));
   return { dentry, created: true };
 }
 

@@ -38,6 +38,7 @@ import {
   STORE_STATFS,
   type StatFs,
 } from "./file-system.ts";
+import { Marks } from "./fsnotify.ts";
 
 const OVERLAYFS_SUPER_MAGIC = 0x794c7630;
 
@@ -50,6 +51,7 @@ export class OverlayFs implements FileSystem {
   dcache: Dcache;
   readonly pipes = new Pipes();
   readonly random = new Random();
+  readonly marks = new Marks();
   readonly trace: Trace | null;
   readonly #syncs: boolean;
   /** As nearly always: stat asks for nothing else. */
@@ -129,8 +131,8 @@ export class OverlayFs implements FileSystem {
     removeObject(this.sb, dentry);
   }
 
-  isSame(one: OverlayInode, other: OverlayInode): boolean {
-    return one === other;
+  identityOf(inode: OverlayInode): OverlayInode {
+    return inode;
   }
 
   /** @throws EINVAL for RENAME_WHITEOUT: overlayfs makes its whiteouts itself */

@@ -6,11 +6,14 @@ import { type MountInit as LayersInit, type Mounted, openMount } from "../mount/
 import { shownOptions } from "../mount/shown-options.ts";
 import { type Difference, differences } from "./differences.ts";
 import type { FileSystem } from "./file-system.ts";
+import { tellUnmount } from "./fsnotify.ts";
 import { History, pastMounted, release, retake, type Snapshot, upperToCommit } from "./history.ts";
 import { MountTree } from "./mount-tree.ts";
 import { OverlayFs } from "./overlay-fs.ts";
 import { overlayLayer } from "./overlay-layer.ts";
 import { Process } from "./process.ts";
+import { tellRestored } from "./restored.ts";
+import { settleMarks } from "./settle.ts";
 import type { ProcessInit } from "./task.ts";
 
 export interface MountInit extends LayersInit {
@@ -102,10 +105,12 @@ export class Overlay {
   /** Takes back all that was written since the snapshot, which stays; those made later are gone. Costs what changed.
    *  Nothing is cached afterwards, as after a mount. Descriptors and working directories stay with their objects, where
    *  those have their paths again; else they are as if the name had been removed, and a descriptor that may write does
-   *  not follow a file back to its lower. What is mounted over a name (mountTree) is in the way.
+   *  not follow a file back to its lower. Who watches (Process.inotify) hears of what is different afterwards, as if
+   *  somebody had changed it. What is mounted over a name (mountTree) is in the way.
    *  @throws FsError EBUSY for that; TypeError for a snapshot that is gone */
   restore(snapshot: Snapshot): void {
     this.#mustBeBare("restore");
+    const before = this.#fs.marks.none ? null : this.view();
     const left = this.#fs.sb.mounted;
     const sb = this.#history.goBack(snapshot);
     if (sb.mounted !== left) {
@@ -113,6 +118,7 @@ export class Overlay {
       retake(sb.mounted);
     }
     this.#replace(sb);
+    if (before !== null) tellRestored(this.#fs, this.differences(before));
   }
 
   /** Nobody will go back to the snapshot: what it alone kept is given free. @throws TypeError for one that is gone */
@@ -172,6 +178,7 @@ export class Overlay {
   umount(): void {
     if (this.#isInUse()) throw new FsError("EBUSY", "umount");
     release(this.#fs.sb.mounted);
+    tellUnmount(this.#fs);
   }
 
   #isInUse(): boolean {
@@ -186,6 +193,7 @@ export class Overlay {
     const { dcache } = this.#fs;
     this.#fs.replace(sb);
     const lost = this.#processes.flatMap((process) => process.settle());
+    settleMarks(this.#fs);
     for (const dentry of lost) dcache.drop(dentry);
   }
 

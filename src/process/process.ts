@@ -7,6 +7,8 @@ import { AttributeCalls } from "./attribute-calls.ts";
 import { type Credentials, isPrivileged } from "./credentials.ts";
 import type { FileSystem, StatFs } from "./file-system.ts";
 import { renameFlags } from "./flags.ts";
+import { tellRelease } from "./fsnotify.ts";
+import { Inotify } from "./inotify.ts";
 import {
   linkDescriptor,
   makeDirectory,
@@ -199,6 +201,13 @@ export class Process extends AttributeCalls {
     );
   }
 
+  /** inotify_init(2): hears what anybody on the mount changes of what it watches.
+   *  @param ready called when there is something to read, and there was nothing before */
+  inotify(ready: () => void = () => {}): Inotify {
+    const run = (work: () => number, path: PathArg) => this.run("inotify_add_watch", work, path);
+    return new Inotify(this.task, run, ready);
+  }
+
   #stat(dentry: Dentry): Stat {
     return statOf(this.task.fs, inodeOf(dentry));
   }
@@ -263,8 +272,10 @@ export class Process extends AttributeCalls {
     if (!isDirDentry(dentry)) refuse("ENOTDIR");
     if (!isPrivileged(credentials)) mustBeAllowed(fs, credentials, dentry, MAY_EXEC);
     fs.dcacheOf(dentry).hold(dentry);
-    fs.dcacheOf(this.task.cwd).release(this.task.cwd);
+    const left = this.task.cwd;
+    fs.dcacheOf(left).release(left);
     this.task.cwd = dentry;
+    tellRelease(fs, left);
   }
 }
 

@@ -1,6 +1,7 @@
 import { refuse } from "../base/refusal.ts";
 import { type Dentry, inodeOf, isDirDentry, isWithin } from "../lookup/dentry.ts";
 import { RENAME_EXCHANGE, RENAME_NOREPLACE, RENAME_WHITEOUT } from "./flags.ts";
+import { tellMove, tellRelease } from "./fsnotify.ts";
 import { MAY_WRITE, mustBeAllowed, mustMayCreate, mustMayDelete } from "./permission.ts";
 import type { PathArg, Task } from "./task.ts";
 import { lastName, type Parent, resolveParent } from "./walk.ts";
@@ -56,7 +57,7 @@ function checkSlashes(
 
 function move(task: Task, old: Dentry, next: Dentry, exchange: boolean, whiteout: boolean): void {
   const { fs, credentials: cred } = task;
-  if (next.inode !== null && fs.isSame(inodeOf(old), next.inode)) return;
+  if (next.inode !== null && fs.identityOf(inodeOf(old)) === fs.identityOf(next.inode)) return;
   const isDir = isDirDentry(old);
   mustMayDelete(fs, cred, old, isDir);
   if (next.inode === null) mustMayCreate(fs, cred, next.parent);
@@ -66,8 +67,18 @@ function move(task: Task, old: Dentry, next: Dentry, exchange: boolean, whiteout
     if (isDir) mustBeAllowed(fs, cred, old, MAY_WRITE);
     if (exchange && isDirDentry(next)) mustBeAllowed(fs, cred, next, MAY_WRITE);
   }
+  const { parent: from, name } = old;
+  const { parent: to, name: newName } = next;
   fs.rename(old, next, { exchange, whiteout });
   const dcache = fs.dcacheOf(old);
   if (exchange) dcache.exchange(old, next);
   else dcache.move(old, next);
+  if (fs.marks.none) return;
+  const [place, target] = [
+    { dir: from, name },
+    { dir: to, name: newName },
+  ];
+  tellMove(fs, inodeOf(old), place, target, exchange ? null : next.inode);
+  if (exchange) tellMove(fs, inodeOf(next), target, place, null);
+  else tellRelease(fs, next);
 }

@@ -1,6 +1,7 @@
 import { Refusal } from "../base/refusal.ts";
-import { type Dentry, isDirDentry, isRoot } from "../lookup/dentry.ts";
+import { type Dentry, inodeOf, isDirDentry, isRoot } from "../lookup/dentry.ts";
 import type { FileSystem } from "./file-system.ts";
+import { IN_DELETE_SELF } from "./fsnotify.ts";
 import type { Task } from "./task.ts";
 
 /** After a file system was brought to another state: working directory and descriptors of a process stay with their
@@ -9,7 +10,7 @@ import type { Task } from "./task.ts";
 export function settle(task: Task): Dentry[] {
   const lost: Dentry[] = [];
   const settled = (dentry: Dentry, writable: boolean): Dentry => {
-    const found = successorOf(task.fs, dentry);
+    const found = successorAt(task.fs, dentry);
     if (found === null || !isSameObject(dentry, found, writable)) {
       lost.push(dentry);
       return dentry;
@@ -28,14 +29,35 @@ export function settle(task: Task): Dentry[] {
   return lost;
 }
 
-/** What has the path now that was the dentry's; null: nothing. */
-function successorOf(fs: FileSystem, dentry: Dentry): Dentry | null {
+/** The same for what is watched: marks on objects that are not at their paths any more end, as if the names had been
+ *  removed. Kernel: IN_DELETE_SELF */
+export function settleMarks(fs: FileSystem): void {
+  for (const mark of fs.marks.all()) {
+    const object = fs.identityOf(inodeOf(mark.dentry));
+    const found = successorAt(fs, mark.dentry);
+    if (found === null || !isSameObject(mark.dentry, found, false)) {
+      fs.marks.end(object, IN_DELETE_SELF);
+      continue;
+    }
+    fs.marks.remove(object, mark);
+    fs.dcacheOf(found).hold(found);
+    mark.dentry = found;
+    fs.marks.add(fs.identityOf(inodeOf(found)), mark);
+  }
+}
+
+function successorAt(fs: FileSystem, dentry: Dentry): Dentry | null {
   if (isRoot(dentry)) return fs.root;
   if (!dentry.hashed) return null;
   const names: string[] = [];
   for (let at = dentry; !isRoot(at); at = at.parent) names.push(at.name);
+  return successorOf(fs, names.reverse());
+}
+
+/** What has a path now, name by name; null: nothing. */
+export function successorOf(fs: FileSystem, names: readonly string[]): Dentry | null {
   let found = fs.root;
-  for (const name of names.reverse()) {
+  for (const name of names) {
     if (!isDirDentry(found)) return null;
     found = lookedUp(fs, found, name);
     if (found.inode === null) return null;

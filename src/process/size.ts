@@ -6,6 +6,7 @@ import { FS_APPEND } from "../layer/flags.ts";
 import type { Inode } from "../layer/inode.ts";
 import { type Dentry, inodeOf } from "../lookup/dentry.ts";
 import { type Credentials, isPrivileged, keepsSetgid } from "./credentials.ts";
+import { IN_ATTRIB, IN_MODIFY, tellChange } from "./fsnotify.ts";
 import { MAY_WRITE, mustBeAllowed } from "./permission.ts";
 import type { PathArg, Task } from "./task.ts";
 import { resolve } from "./walk.ts";
@@ -42,6 +43,7 @@ function setSize(task: Task, dentry: Dentry, size: number, times: AttributeChang
   const drop = privilegesToDrop(task.credentials, inodeOf(dentry).real);
   task.fs.setSize(dentry, size, { ...times, ...drop });
   dropCapability(task, dentry);
+  tellChange(task.fs, dentry, drop.mode === undefined ? IN_MODIFY : IN_MODIFY | IN_ATTRIB);
 }
 
 /** What a write takes away from a file: setuid, and setgid where it counts, unless root writes.

@@ -9,6 +9,7 @@ import { parseAcl } from "./acl.ts";
 import { isAclName, putAcl } from "./acl-xattr.ts";
 import { mayWriteCapability } from "./capability.ts";
 import { isPrivileged } from "./credentials.ts";
+import { IN_ATTRIB, tellChange } from "./fsnotify.ts";
 import { MAY_READ, MAY_WRITE, mustBeAllowed, ownsOrCapable } from "./permission.ts";
 import type { Task } from "./task.ts";
 
@@ -58,6 +59,7 @@ export function putXattr(
     if (!unchecked) mustBePermitted(task, dentry, name, true);
     task.fs.setXattr(dentry, name, new Uint8Array(value), flag);
   }
+  tellChange(task.fs, dentry, IN_ATTRIB);
 }
 
 /** A copy of the value. @throws ERANGE ENODATA EOPNOTSUPP EACCES */
@@ -82,8 +84,9 @@ export function dropXattr(task: Task, dentry: Dentry, name: string): void {
   if (task.fs.isReadonly(dentry)) refuse("EROFS");
   if (isAclName(name)) {
     putAcl(task, dentry, name, null);
-    return;
+  } else {
+    mustBePermitted(task, dentry, name, true);
+    task.fs.removeXattr(dentry, name);
   }
-  mustBePermitted(task, dentry, name, true);
-  task.fs.removeXattr(dentry, name);
+  tellChange(task.fs, dentry, IN_ATTRIB);
 }

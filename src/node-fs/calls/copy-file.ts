@@ -1,4 +1,6 @@
+import type { Errno } from "../../base/errno.ts";
 import { FsError, isErrno } from "../../base/fs-error.ts";
+import { isDirMode, isFileMode } from "../../base/mode.ts";
 import type { Process } from "../../process/process.ts";
 import type { Stat } from "../../process/stat.ts";
 import { modeWithin } from "../arguments/checks.ts";
@@ -26,29 +28,37 @@ export function copyFileSync(
 function withSource(process: Process, from: string, to: string, how: number): void {
   const input = process.open(from, "O_RDONLY");
   try {
-    const source = process.fstat(input);
-    const exclusive = (how & EXCL) !== 0;
-    const flags = exclusive ? "O_WRONLY|O_CREAT|O_EXCL" : "O_WRONLY|O_CREAT";
-    const output = process.open(to, flags, source.mode & 0o7777);
+    const { mode } = process.fstat(input);
+    const flags = how & EXCL ? "O_WRONLY|O_CREAT|O_EXCL" : "O_WRONLY|O_CREAT";
+    const output = process.open(to, flags, mode & 0o7777);
     try {
-      if (!exclusive && isSame(source, process.fstat(output))) return;
-      fill(process, input, output, source);
-      if (how & FICLONE_FORCE) throw new FsError("EOPNOTSUPP", "ioctl");
+      fill(process, input, output, how);
     } catch (error) {
+      process.close(output);
       forget(process, to);
       throw error;
-    } finally {
-      process.close(output);
     }
+    process.close(output);
   } finally {
     process.close(input);
   }
 }
 
-function fill(process: Process, input: number, output: number, source: Stat): void {
-  process.ftruncate(output, 0);
+function fill(process: Process, input: number, output: number, how: number): void {
+  const source = process.fstat(input);
+  if ((how & EXCL) === 0) {
+    if (isSame(source, process.fstat(output))) return;
+    process.ftruncate(output, 0);
+  }
   process.fchmod(output, source.mode & 0o7777);
+  if (how & FICLONE_FORCE) throw new FsError(whyNotCloned(source.mode), "ioctl");
   process.copyFileRange(input, output, source.size);
+}
+
+/** Kernel: ioctl_file_clone, vfs_clone_file_range */
+function whyNotCloned(mode: number): Errno {
+  if (isDirMode(mode)) return "EISDIR";
+  return isFileMode(mode) ? "EOPNOTSUPP" : "EINVAL";
 }
 
 function forget(process: Process, path: string): void {

@@ -36,7 +36,7 @@ export function readdirSync(
 }
 
 /** libuv: uv__fs_scandir */
-function entriesOf(process: Process, path: string): DirEntry[] {
+export function entriesOf(process: Process, path: string): DirEntry[] {
   const entries = call(() => process.readdir(path), "scandir", path);
   return entries.toSorted((a, b) => compareNames(a.name, b.name));
 }

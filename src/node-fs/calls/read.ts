@@ -31,7 +31,10 @@ export function readSync(
   const given: ReadRange = { offset: offsetOrOptions, length, position };
   const alone = length === undefined && position === undefined && offsetOrOptions === undefined;
   const named = alone || typeof offsetOrOptions === "object";
-  return readRange(process, number, buffer, named ? namedRange(buffer, offsetOrOptions) : given);
+  const range = named ? namedRange(buffer, offsetOrOptions) : given;
+  // With a callback, null is no offset.
+  if (range.offset !== undefined) mustBeInteger(range.offset, "offset", 0);
+  return readRange(process, number, buffer, range);
 }
 
 /** A range given as options: what it leaves out is the rest of the buffer, from where the file is at. */

@@ -5,6 +5,7 @@ import { mustBeBoolean, mustBeInt32, mustBeObject, mustBeUint32 } from "../argum
 import { pathOf } from "../arguments/path.ts";
 import { composedError } from "../composed-error.ts";
 import { call, hasCode, nodeError } from "../system-error.ts";
+import { entriesOf } from "./list.ts";
 
 interface RemoveOptions {
   readonly recursive: boolean;
@@ -111,7 +112,6 @@ function removeDirectory(process: Process, path: string, before?: unknown): void
 }
 
 function removeBelow(process: Process, path: string): void {
-  const entries = call(() => process.readdir(path), "scandir", path);
-  for (const { name } of entries) removeAll(process, `${path}/${name}`);
+  for (const { name } of entriesOf(process, path)) removeAll(process, `${path}/${name}`);
   call(() => process.rmdir(path), "rmdir", path);
 }

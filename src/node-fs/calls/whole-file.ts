@@ -39,11 +39,13 @@ function readPath(process: Process, path: string, flags: number): Uint8Array {
 }
 
 /** Node asks for the size of a file first, unless it wants text of it. */
-function readOpen(process: Process, fd: number, { encoding }: Options): Uint8Array {
-  const utf8 = encoding === "utf8" || encoding === "utf-8";
-  if (!utf8) fstatSync(process, fd);
+function readOpen(process: Process, fd: number, { encoding, flag }: Options): Uint8Array {
+  if (isUtf8(encoding)) openFlagsOf(flag);
+  else fstatSync(process, fd);
   return readAll(process, fd);
 }
+
+const isUtf8 = (encoding: unknown): boolean => encoding === "utf8" || encoding === "utf-8";
 
 const CHUNK = 8192;
 const MOST = 2 ** 31 - 1;
@@ -106,7 +108,7 @@ export function appendFileSync(
 ): void {
   const given = optionsOf(options, APPENDING);
   mustBeBoolean(given.flush ?? false, "options.flush");
-  writeWhole(process, file, data, given, isDescriptor(file) ? "a" : given.flag || "a");
+  writeWhole(process, file, data, given, given.flag && !isDescriptor(file) ? given.flag : "a");
 }
 
 function writeWhole(
@@ -117,19 +119,21 @@ function writeWhole(
   flag: unknown,
 ): void {
   const bytes = dataOf(data, encoding);
+  // Node 20 writes such text in C++, and forgets to flush.
+  const quick = isUtf8(encoding) && typeof data === "string";
+  const flushes = flush && !quick;
   if (isDescriptor(file)) {
-    const utf8 = encoding === "utf8" || encoding === "utf-8";
-    if (utf8 && typeof data === "string") {
+    if (quick) {
       openFlagsOf(flag);
       modeOf(mode, 0o666);
-    } else if (bytes.length > 0) descriptorOf(file);
-    writeAll(process, file, bytes, flush);
+    } else if (bytes.length > 0 || flushes) descriptorOf(file);
+    writeAll(process, file, bytes, flushes);
     return;
   }
   const path = pathOf(file);
   const fd = openPath(process, path, openFlagsOf(flag), modeOf(mode, 0o666));
   try {
-    writeAll(process, fd, bytes, flush);
+    writeAll(process, fd, bytes, flushes);
   } finally {
     closeSync(process, fd);
   }

@@ -65,13 +65,13 @@ export const PROCESS: readonly Mutant[] = [
     [
       "one name of a file is moved over another of the same file",
       "vfs_rename",
-      "  if (next.inode !== null && fs.isSame(inodeOf(old), next.inode)) return;\n",
+      "  if (next.inode !== null && fs.identityOf(inodeOf(old)) === fs.identityOf(next.inode)) return;\n",
       "",
     ],
     [
       "two names of one lower file count as the same file",
       "vfs_rename",
-      "  if (next.inode !== null && fs.isSame(inodeOf(old), next.inode)) return;\n",
+      "  if (next.inode !== null && fs.identityOf(inodeOf(old)) === fs.identityOf(next.inode)) return;\n",
       "  if (next.inode !== null && inodeOf(old).real === next.inode.real) return;\n",
     ],
   ),

@@ -75,9 +75,13 @@ export class Subject {
   async finish(): Promise<unknown> {
     const tree: unknown[] = [];
     this.#list(Buffer.from(""), tree);
+    await this.close();
+    return tree;
+  }
+
+  async close(): Promise<void> {
     for (const fd of this.#opened.fds) closeQuietly(() => this.#fs.closeSync(fd));
     for (const handle of this.#opened.handles) await (handle as nodeFs.promises.FileHandle).close();
-    return tree;
   }
 
   /** By bytes: not every name is text. */

@@ -4,6 +4,7 @@ import { createFs } from "../../../src/node-fs/index.ts";
 import { Random } from "../../kernel/generate/random.ts";
 import { Arena } from "./arena.ts";
 import { isExcused } from "./excused.ts";
+import { hunt, huntInit, isSame, say } from "./hunt.ts";
 import { ourProcess } from "./ours.ts";
 import { type Call, randomCall } from "./random-call.ts";
 import { type Laid, randomLayers } from "./random-layers.ts";
@@ -12,7 +13,7 @@ import { Subject } from "./subject.ts";
 /** The program that compares: in a mount namespace of its own it runs random calls on node:fs over a real overlay and on
  *  ours, and writes a line for each sequence that ended otherwise. Arguments: a folder, a seed, how many sequences. */
 
-const [, , folder = "", seed = "", count = "0", most = "5"] = process.argv;
+const init = huntInit(process.argv);
 const CALLS = 12;
 
 interface Sequence {
@@ -27,20 +28,16 @@ interface Difference {
   readonly ours: unknown;
 }
 
-function say(line: object): void {
-  fs.writeSync(1, `${JSON.stringify(line)}\n`);
-}
-
 /** Who never answers is heard of all the same: with nothing left to do, the process ends. */
 let asking: unknown = null;
 process.on("exit", () => {
   if (asking !== null) say({ unanswered: asking });
 });
 
-const arena = new Arena(await loadLibc(), folder);
+const arena = new Arena(await loadLibc(), init.folder);
 
 function sequence(index: number): Sequence {
-  const random = new Random(`${seed}-${index}`);
+  const random = new Random(`${init.seed}-${index}`);
   const uid = random.chance(0.2) ? 1000 : 0;
   const layers = randomLayers(random);
   const calls = Array.from({ length: CALLS }, () => randomCall(random, uid !== 0));
@@ -74,32 +71,10 @@ async function compare({ layers, uid, calls }: Sequence): Promise<Difference | n
   }
 }
 
-const isSame = (one: unknown, other: unknown): boolean =>
-  JSON.stringify(one) === JSON.stringify(other);
-
 function firstOf([real = [], ours = []]: unknown[][]): { real: unknown; ours: unknown } {
   const at = real.findIndex((entry, i) => !isSame(entry, ours[i]));
   return { real: real[at] ?? real.length, ours: ours[at] ?? ours.length };
 }
 
-/** Without the calls and entries that it differs without, too. */
-async function shrunk(given: Sequence): Promise<Sequence> {
-  let least = given;
-  for (let at = least.calls.length - 1; at >= 0; at--) {
-    const fewer = { ...least, calls: least.calls.toSpliced(at, 1) };
-    if ((await compare(fewer)) !== null) least = fewer;
-  }
-  return least;
-}
-
-let found = 0;
-for (let index = 0; index < Number(count) && found < Number(most); index++) {
-  const given = sequence(index);
-  const first = await compare(given);
-  if (first === null) continue;
-  found++;
-  const least = await shrunk(given);
-  say({ index, ...least, ...((await compare(least)) ?? first) });
-}
-say({ compared: Number(count), found });
+await hunt(init, sequence, compare);
 asking = null;
