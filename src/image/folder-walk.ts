@@ -128,8 +128,9 @@ export function initOf(
 const SECOND = 1_000_000_000n;
 
 export function timeOf(nanoseconds: bigint): Timespec {
-  const nsec = ((nanoseconds % SECOND) + SECOND) % SECOND;
-  return { sec: Number((nanoseconds - nsec) / SECOND), nsec: Number(nsec) };
+  const sec = Number(nanoseconds / SECOND);
+  const nsec = Number(nanoseconds % SECOND);
+  return nsec < 0 ? { sec: sec - 1, nsec: nsec + 1e9 } : { sec, nsec };
 }
 
 /** stat(2) packs a device number in the C library's way, which differs from the kernel's own. glibc: gnu_dev_major. */
