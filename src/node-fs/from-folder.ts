@@ -18,12 +18,15 @@ import { resolve } from "./posix-path.ts";
 import { ReadOnce } from "./read-once.ts";
 import { hasCode, systemError } from "./system-error.ts";
 
+/** False: the path is left out, and all below it, which is not even looked at. Paths begin at the folder, as in
+ *  "/src/main.js". */
+export type FolderFilter = (path: string, type: FileType) => boolean;
+
 export interface LayerFromFolderOptions {
   /** Where in the layer the folder lies; directories above it are root's, 0755, of the epoch. Default "/". */
   readonly at?: string;
-  /** False: the path is left out, and all below it; what is below is not even looked at. Paths begin at the folder, as in
-   *  "/src/main.js". Default: everything comes. */
-  readonly filter?: (path: string, type: FileType) => boolean;
+  /** Default: everything comes. */
+  readonly filter?: FolderFilter;
   /** What reports call the layer. Default: the folder's own name. */
   readonly name?: string;
 }
@@ -35,7 +38,7 @@ const KEPT = 2 ** 20;
  *  FIFOs, sockets; a char device 0:0 is a whiteout. Names and attributes are those of now. Contents are read when they are
  *  first asked for, and nothing is ever written back.
  *
- *      const fixtures = layerFromFolder("fixtures/app", { filter: (path) => path !== "/node_modules" });
+ *      const fixtures = layerFromFolder("fixtures/app", (path) => path !== "/node_modules");
  *      const fs = createFs(mount({ lowers: [fixtures], upper: new Layer() }).process());
  *
  *  A file that was changed on disk (another size or mtime) before it was read fails with ESTALE, and its path on disk;
@@ -44,10 +47,11 @@ const KEPT = 2 ** 20;
  *  @throws what node:fs throws for a folder that cannot be read: ENOENT, ENOTDIR, EACCES… */
 export function layerFromFolder(
   folder: string | URL | Uint8Array,
-  options: LayerFromFolderOptions = {},
+  options: LayerFromFolderOptions | FolderFilter = {},
 ): Layer {
   const { realpathSync } = needBuiltin("node:fs", "layerFromFolder");
-  const { at = "/", filter } = options;
+  const given = typeof options === "function" ? { filter: options } : options;
+  const { at = "/", filter, name }: LayerFromFolderOptions = given;
   const asked = diskPath(pathOf(folder, "folder"));
   const top = decodeName(realpathSync.native(asked, { encoding: "buffer" }));
   const base = resolve("/", at);
@@ -58,7 +62,7 @@ export function layerFromFolder(
     enters: () => true,
   };
   const builder = new LayerBuilder({
-    name: options.name ?? (top.slice(top.lastIndexOf("/") + 1) || "/"),
+    name: name ?? (top.slice(top.lastIndexOf("/") + 1) || "/"),
   });
   for (const entry of walkFolder(top, walk)) {
     const { path, stat, first } = entry;

@@ -7,7 +7,7 @@ export {
   type OverlayFixture,
   openFixture,
 } from "./fixture/open-fixture.ts";
-export { type LayerFromFolderOptions, layerFromFolder } from "./from-folder.ts";
+export { type FolderFilter, type LayerFromFolderOptions, layerFromFolder } from "./from-folder.ts";
 export { type LayerFromJSONOptions, type LayerJSON, layerFromJSON } from "./from-json.ts";
 export { type LayerFromMemfsOptions, layerFromMemfs } from "./from-memfs.ts";
 export type { MemfsVolume } from "./memfs-volume.ts";

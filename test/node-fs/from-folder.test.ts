@@ -1,7 +1,7 @@
 import * as node from "node:fs";
 import { basename, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { Layer, layerProcess, mount } from "../../src/index.ts";
 import { createFs, type LayerFromFolderOptions, layerFromFolder } from "../../src/node-fs/index.ts";
 import { isRoot, shell } from "../image/support/machine.ts";
@@ -174,6 +174,12 @@ describe("layerFromFolder()", () => {
     expect(asked).toEqual(["/node_modules dir", "/src dir", "/src/a.js file", "/src/a.map file"]);
   });
 
+  it("takes the filter alone", () => {
+    const layer = layerFromFolder(folderOf("touch a b"), (path) => path !== "/a");
+
+    expect(createFs(layerProcess(layer)).readdirSync("/")).toEqual(["b"]);
+  });
+
   it("counts of a file's names those that came", () => {
     const folder = folderOf("printf x >a; ln a b; ln a c");
     const fs = fsOver(folder, { filter: (path) => path !== "/a" });
@@ -221,6 +227,17 @@ describe("layerFromFolder()", () => {
     expect(() => layerFromFolder(3 as never)).toThrow(
       expect.objectContaining({ code: "ERR_INVALID_ARG_TYPE" }),
     );
+  });
+
+  it("says that it needs Node", () => {
+    const load = vi.spyOn(process, "getBuiltinModule").mockReturnValue(undefined as never);
+    try {
+      expect(() => layerFromFolder("/")).toThrow(
+        "layerFromFolder needs node:fs, which only Node has",
+      );
+    } finally {
+      load.mockRestore();
+    }
   });
 
   it.skipIf(lacking(isRoot))("lets a file that may not be read fail when it is read", () => {
