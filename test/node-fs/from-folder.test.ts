@@ -229,10 +229,12 @@ describe("layerFromFolder()", () => {
     );
   });
 
-  it("says that it needs Node", () => {
+  it("says that it needs Node", async () => {
     const load = vi.spyOn(process, "getBuiltinModule").mockReturnValue(undefined as never);
+    vi.resetModules();
     try {
-      expect(() => layerFromFolder("/")).toThrow(
+      const elsewhere = await import("../../src/node-fs/from-folder.ts");
+      expect(() => elsewhere.layerFromFolder(temporaryFolder())).toThrow(
         "layerFromFolder needs node:fs, which only Node has",
       );
     } finally {

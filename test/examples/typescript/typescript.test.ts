@@ -9,6 +9,8 @@ import { temporaryFolder } from "../../support/temporary-folder.ts";
 import { changesSince, treeOf, writeFiles } from "../support/files.ts";
 
 const PROJECT = {
+  // Its own: the compiler would look for one above.
+  "package.json": "{}",
   "src/main.ts":
     'import { area, type Shape } from "./shape.js";\nconst s: Shape = { side: "2" };\narea(s);\n',
   "src/shape.ts":
