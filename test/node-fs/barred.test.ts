@@ -32,5 +32,7 @@ it("so can streams, and lines, be made", async () => {
 });
 
 it("and errors show what was given", () => {
-  expect(() => fs.chmodSync("/file", Symbol("x") as never)).toThrow(/Received type symbol \(Symbol\(x\)\)$/);
+  expect(() => fs.chmodSync("/file", Symbol("x") as never)).toThrow(
+    /Received type symbol \(Symbol\(x\)\)$/,
+  );
 });
