@@ -214,7 +214,7 @@ function readLater(process: Process, args: unknown[]): void {
   if (rest.length < 4) {
     const options = rest.length === 1 && !ArrayBuffer.isView(buffer) ? buffer : second;
     if (options === buffer) buffer = (options as { buffer?: unknown } | null)?.buffer;
-    if (rest.length < 2) buffer ??= newBuffer(DEFAULT_SIZE);
+    if (rest.length < 2 && buffer === undefined) buffer = newBuffer(DEFAULT_SIZE);
     mustBeView(buffer);
     range = namedRange(buffer, options ?? null);
   }

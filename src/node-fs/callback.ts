@@ -1,5 +1,6 @@
 import { isArgumentError } from "./arguments/argument-error.ts";
 import { mustBeFunction } from "./arguments/checks.ts";
+import { optionsOf } from "./arguments/options.ts";
 import { later } from "./node-parts.ts";
 import { mustNotBeAborted } from "./system-error.ts";
 
@@ -48,6 +49,7 @@ export function stoppableOf(work: Work, from: number, to: number): Work {
     const done = args[at];
     const signal = signalOf(args[at - 1]);
     if (signal === undefined || typeof done !== "function") return plain(...args);
+    optionsOf(args[at - 1]);
     later(() => {
       try {
         mustNotBeAborted(signal);

@@ -49,8 +49,8 @@ export function createFs(process: Process): NodeFs {
     Stats,
     ReadStream: undefined as StreamClass | undefined,
     WriteStream: undefined as StreamClass | undefined,
-    createReadStream: (path: unknown, options?: unknown) => new fs.ReadStream!(path, options),
-    createWriteStream: (path: unknown, options?: unknown) => new fs.WriteStream!(path, options),
+    createReadStream,
+    createWriteStream,
     /** Its bytes as they are now. */
     openAsBlob: async (path: unknown, options: { readonly type?: unknown } = {}) => {
       mustBeObject(options, "options");
@@ -59,6 +59,13 @@ export function createFs(process: Process): NodeFs {
       return new Blob([sync.readFileSync(path) as Uint8Array<ArrayBuffer>], { type });
     },
   };
+  // Functions, for there are programs that call them with new.
+  function createReadStream(path: unknown, options?: unknown): object {
+    return new fs.ReadStream!(path, options);
+  }
+  function createWriteStream(path: unknown, options?: unknown): object {
+    return new fs.WriteStream!(path, options);
+  }
   const classes = lazily(() => streamsOn(fs));
   for (const name of ["ReadStream", "WriteStream"] as const) {
     lazyProperty(fs, name, () => classes()[name]);

@@ -2,7 +2,7 @@ import type { Options } from "./arguments/options.ts";
 import { bytesOf } from "./calls/read.ts";
 import { dataOf } from "./calls/whole-file.ts";
 import { encodeText } from "./node-parts.ts";
-import { mustNotBeAborted } from "./system-error.ts";
+import { mayBeAborted, mustNotBeAborted } from "./system-error.ts";
 
 /** Data that comes piece by piece: a stream, or anything else that can be iterated over and is neither text nor bytes. */
 export type Pieces = Iterable<unknown> | AsyncIterable<unknown>;
@@ -45,5 +45,6 @@ async function writeWhole(
     const written = await writer.write(bytes.subarray(at, at + MOST));
     const { bytesWritten } = written as { readonly bytesWritten: number };
     at += bytesWritten;
+    if (at < bytes.length) await mayBeAborted(signal);
   }
 }

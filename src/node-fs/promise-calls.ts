@@ -12,7 +12,7 @@ import { opendirSync } from "./objects/dir.ts";
 import { FileHandle } from "./objects/file-handle.ts";
 import { hasPieces, writePieces } from "./pieces.ts";
 import type { SyncCalls } from "./sync-calls.ts";
-import { mustNotBeAborted } from "./system-error.ts";
+import { mayBeAborted, mustNotBeAborted, notImplemented } from "./system-error.ts";
 
 /** fs.promises, and what the callbacks take of it. */
 export type PromiseCalls = ReturnType<typeof promiseCalls>;
@@ -38,8 +38,7 @@ export function promiseCalls(process: Process, sync: SyncCalls) {
     cpChecked: (src: Any, dest: Any, options?: Any) =>
       driven(copying(process, src, dest, options, "async")),
     lchmod: async () => {
-      const error = new Error("The lchmod() method is not implemented");
-      throw Object.assign(error, { code: "ERR_METHOD_NOT_IMPLEMENTED" });
+      throw notImplemented("lchmod()");
     },
     lchown: async (path: Any, uid: Any, gid: Any) => sync.lchownSync(path, uid, gid),
     link: async (existing: Any, path: Any) => sync.linkSync(existing, path),
@@ -56,8 +55,7 @@ export function promiseCalls(process: Process, sync: SyncCalls) {
       mustNotBeAborted(signal);
       if (file instanceof FileHandle) return file.readFile(options);
       const data = sync.readFileSync(byPath(file), { ...how, flag: how.flag || "r" });
-      await null;
-      mustNotBeAborted(signal);
+      await mayBeAborted(signal);
       return data;
     },
     readlink: async (path: Any, options?: Any) => sync.readlinkSync(path, options),
@@ -114,6 +112,7 @@ async function writeFile(
   }
   const handle = openHandle(file, flag || "w", mode);
   try {
+    await mayBeAborted(signal);
     await writePieces(handle, data, options);
     if (flush) await handle.sync();
   } finally {

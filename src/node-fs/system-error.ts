@@ -1,6 +1,7 @@
 import { ERRNO, type Errno } from "../base/errno.ts";
 import { FsError } from "../base/fs-error.ts";
 import { encodedName } from "./encoded-name.ts";
+import { later } from "./node-parts.ts";
 
 /** What libuv calls an errno, where that is not what Linux does. */
 const OF_LIBUV: Partial<Record<Errno, readonly [code: string, message: string]>> = {
@@ -40,6 +41,19 @@ export function nodeError(error: unknown, syscall: string, path?: string, dest?:
 /** True for a failed system call with one of these codes. */
 export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   return error instanceof Error && "code" in error && codes.includes(error.code as string);
+}
+
+/** What Node says of a method that it has not made. */
+export function notImplemented(method: string): Error {
+  const error = new Error(`The ${method} method is not implemented`);
+  return Object.assign(error, { code: "ERR_METHOD_NOT_IMPLEMENTED" });
+}
+
+/** Lets a turn of the event loop pass for what a signal may stop, as a call on a disk does, and then looks at it. */
+export async function mayBeAborted(signal: AbortSignal | undefined | null): Promise<void> {
+  if (signal === undefined || signal === null) return;
+  await new Promise<void>((done) => later(done));
+  mustNotBeAborted(signal);
 }
 
 /** AbortError, as what was stopped by a signal fails with. */

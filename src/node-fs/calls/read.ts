@@ -29,7 +29,7 @@ export function readSync(
   const number = descriptorOf(fd);
   mustBeView(buffer);
   const given: ReadRange = { offset: offsetOrOptions, length, position };
-  const alone = length === undefined && position === undefined && offsetOrOptions === undefined;
+  const alone = length === undefined && position === undefined;
   const named = alone || typeof offsetOrOptions === "object";
   const range = named ? namedRange(buffer, offsetOrOptions) : given;
   // With a callback, null is no offset.

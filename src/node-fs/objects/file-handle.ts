@@ -13,7 +13,7 @@ import {
 } from "../node-parts.ts";
 import { writePieces } from "../pieces.ts";
 import type { SyncCalls } from "../sync-calls.ts";
-import { mustNotBeAborted } from "../system-error.ts";
+import { mayBeAborted, mustNotBeAborted } from "../system-error.ts";
 import type { BigIntStats } from "./bigint-stats.ts";
 import { readableOf } from "./readable.ts";
 import type { Stats } from "./stats.ts";
@@ -112,8 +112,7 @@ export class FileHandle extends Emitter {
     const { encoding, signal } = optionsOf(options, READING);
     mustNotBeAborted(signal);
     const data = this.#fs.readFileSync(fd);
-    await null;
-    mustNotBeAborted(signal);
+    await mayBeAborted(signal);
     if (!encoding) return data;
     return decodeText(data as Bytes, encoding as string);
   }

@@ -4,6 +4,7 @@ import {
   type NodeWriteStream,
   needBuiltin,
 } from "../node-parts.ts";
+import { notImplemented } from "../system-error.ts";
 import type { FileHandle } from "./file-handle.ts";
 
 /** Of which `fd` is looked at here. */
@@ -35,6 +36,7 @@ function classOn<Class>(node: Class, fs: object): Class {
     const given = withFs(fs, options);
     const { fd: file } = given;
     if (isHandle(file)) {
+      if ((options as Options).fs) throw notImplemented("FileHandle with fs");
       attached(file, (fsOfFile) => {
         Base.call(made, undefined, { ...given, fd: file.fd, fs: fsOfFile });
         return made;
@@ -55,7 +57,13 @@ function withFs(fs: object, options: unknown): Options {
   if (typeof options !== "object" && options !== undefined && typeof options !== "function") {
     return options as Options;
   }
-  return { fs, ...(options as object | undefined | null) };
+  const all: Record<string, unknown> = {};
+  // What they inherit counts, as Node has it.
+  for (const name in options as Record<string, unknown> | null) {
+    all[name] = (options as Record<string, unknown>)[name];
+  }
+  all.fs ||= fs;
+  return all;
 }
 
 const isHandle = (fd: unknown): fd is FileHandle =>
@@ -104,6 +112,9 @@ function attached<Stream extends { close(): void }>(
       counted(file.write(data, range[0], range[1], range[2]), data, range[3]),
     writev: (_fd: unknown, data: unknown, position: unknown, done: Done) =>
       counted(file.writev(data, position), data, done),
+    fsync: (_fd: number, done: Done) => {
+      file.sync().then(() => done(null), done);
+    },
     close: (_fd: number, done: Done) => {
       file.release();
       file.close().then(() => done(null), done);
