@@ -23,13 +23,13 @@ export async function writePieces(
   { encoding, signal }: Options,
 ): Promise<void> {
   mustNotBeAborted(signal);
-  if (!hasPieces(data)) return writeWhole(writer, dataOf(data, encoding), signal);
+  if (!hasPieces(data)) return writeWhole(writer, dataOf(data, encoding), signal, false);
   for await (const piece of data) {
     mustNotBeAborted(signal);
     const bytes = ArrayBuffer.isView(piece)
       ? bytesOf(piece)
       : encodeText(piece as string, (encoding as string) || "utf8");
-    await writeWhole(writer, bytes, signal);
+    await writeWhole(writer, bytes, signal, true);
   }
 }
 
@@ -39,12 +39,13 @@ async function writeWhole(
   writer: Writer,
   bytes: Uint8Array,
   signal: AbortSignal | undefined,
+  isPiece: boolean,
 ): Promise<void> {
   for (let at = 0; at < bytes.length; ) {
     mustNotBeAborted(signal);
     const written = await writer.write(bytes.subarray(at, at + MOST));
     const { bytesWritten } = written as { readonly bytesWritten: number };
     at += bytesWritten;
-    if (at < bytes.length) await mayBeAborted(signal);
+    if (at < bytes.length || isPiece) await mayBeAborted(signal);
   }
 }

@@ -27,8 +27,10 @@ export function promiseCalls(process: Process, sync: SyncCalls) {
 
   return {
     access: async (path: Any, mode?: Any) => sync.accessSync(path, mode),
-    appendFile: async (file: Any, data: Any, options?: Any) =>
-      writeFile(sync, openHandle, file, data, { ...APPENDING, ...given(options, APPENDING) }),
+    appendFile: async (file: Any, data: Any, options?: Any) => {
+      const how = given(options, APPENDING);
+      return writeFile(sync, openHandle, file, data, { ...how, flag: how.flag || "a" });
+    },
     chmod: async (path: Any, mode: Any) => sync.chmodSync(path, mode),
     chown: async (path: Any, uid: Any, gid: Any) => sync.chownSync(path, uid, gid),
     copyFile: async (src: Any, dest: Any, mode?: Any) => sync.copyFileSync(src, dest, mode),

@@ -110,9 +110,27 @@ describe.each(SUBJECTS)("%s", (_name, open) => {
       () => file.readFile(aborting()),
       () => file.writeFile(large, aborting()),
       () => file.appendFile(large, aborting() as object),
+      () => file.writeFile(["a", "b"] as never, aborting()),
     ];
     for (const begin of begun) await expect(begin()).rejects.toThrow("The operation was aborted");
-    expect(fs.statSync(path).size).toBe(2 ** 20);
+    expect(fs.statSync(path).size).toBe(2 ** 20 + 1);
     await file.close();
+  });
+
+  it("appendFile adds, whatever is no flag", async () => {
+    await fs.promises.appendFile(path, "a", { flag: null } as object);
+    fs.appendFileSync(path, "b", { flag: "" });
+    fs.appendFileSync(path, "c", { encoding: "latin1" });
+
+    expect(fs.readFileSync(path, "utf8")).toBe("0123456789abc");
+  });
+
+  it("a FileHandle closes, though a stream of it could not be made", async () => {
+    const file = await fs.promises.open(path);
+    expect(() => file.createReadStream({ signal: 1 } as object)).toThrow(TypeError);
+
+    await file.close();
+
+    expect(file.fd).toBe(-1);
   });
 });

@@ -97,7 +97,6 @@ function attached<Stream extends { close(): void }>(
   file: FileHandle,
   make: (fs: object) => Stream,
 ): Stream {
-  file.hold();
   const counted = (promise: Promise<unknown>, data: unknown, done: Done): void => {
     promise.then((result) => {
       const { bytesRead, bytesWritten } = result as Counted;
@@ -120,6 +119,7 @@ function attached<Stream extends { close(): void }>(
       file.close().then(() => done(null), done);
     },
   });
+  file.hold();
   file.on("close", () => stream.close());
   return stream;
 }
