@@ -72,8 +72,8 @@ function copyUpInode(request: CopyUp, inode: OverlayInode): void {
     half.writer.setattr(dir, times);
     dentry.upperAlias = true;
   }
-  // A broken hard link is an object of its own from now on.
-  if (inode.key === null) sb.dcache.claim(upper, inode);
+  // A plain object can be met again from now on, by its origin; a broken hard link is an object of its own.
+  if (inode.key === null) sb.dcache.claim(inode.constIno ? plan.from.inode : upper, inode);
   const trace = sb.mounted.trace;
   if (trace !== null) {
     const { kind, size, copied, cloned, flushed, from } = plan;

@@ -2,7 +2,7 @@ import { ownName } from "../base/names.ts";
 import { refuse } from "../base/refusal.ts";
 import { type Inode, isDir } from "../layer/inode.ts";
 import { Dentry, isWithin, pathOf } from "./dentry.ts";
-import type { OverlayInode } from "./overlay-inode.ts";
+import type { LowerPath, OverlayInode } from "./overlay-inode.ts";
 
 /** Names kept at most, by default. At some 600 bytes each, whole path included, that is 300 MB: a very large image. */
 export const DENTRY_LIMIT = 500_000;
@@ -24,6 +24,7 @@ export class Dcache {
   /** The overlay inode that stands for a real one: two names of it share the inode, and two uppers cannot both claim
    *  one lower. Kernel: the inode hash, ovl_get_inode */
   readonly claimed = new Map<Inode, OverlayInode>();
+  #claimsAll = false;
   /** A rename from one directory to another is under way: nothing else can be moved. Kernel: s_vfs_rename_mutex */
   renaming = false;
   #count = 0;
@@ -49,6 +50,13 @@ export class Dcache {
       parent.children.set(dentry.name, dentry);
     }
     this.#count++;
+    return dentry;
+  }
+
+  /** Keeps a plain name: see Dentry. */
+  addPlain(parent: Dentry, name: string, lower: LowerPath): Dentry {
+    const dentry = this.add(parent, name, null);
+    dentry.showPlain(lower);
     return dentry;
   }
 
@@ -80,6 +88,29 @@ export class Dcache {
   claim(key: Inode, inode: OverlayInode): void {
     inode.key = key;
     this.claimed.set(key, inode);
+  }
+
+  /** Every object is claimed: there may be another way to it than its one name. Else a plain one is not, for nobody can
+   *  come and ask for it. */
+  get claimsAll(): boolean {
+    return this.#claimsAll;
+  }
+
+  /** A redirect was met, or an origin that lies elsewhere: from now on, and of all that is known below `root`. */
+  claimAll(root: Dentry): void {
+    if (this.#claimsAll) return;
+    this.#claimsAll = true;
+    const pending = [root];
+    for (let dentry = pending.pop(); dentry !== undefined; dentry = pending.pop()) {
+      if (dentry.inode !== null) this.#claimLower(dentry.inode);
+      for (const child of dentry.children?.values() ?? []) pending.push(child);
+    }
+  }
+
+  #claimLower(inode: OverlayInode): void {
+    if (inode.key !== null || !inode.constIno || inode.lowers.length === 0) return;
+    const lower = inode.lowers[0]!.inode;
+    if (!this.claimed.has(lower)) this.claim(lower, inode);
   }
 
   /** Forgets a name: the next lookup asks the layers. Descriptors keep the dentry. Kernel: d_drop. */
@@ -160,7 +191,12 @@ export class Dcache {
     const pending = [dropped];
     for (let dentry = pending.pop(); dentry !== undefined; dentry = pending.pop()) {
       dentry.hashed = false;
-      if (dentry.inode !== null) dentry.inode.aliases--;
+      const inode = dentry.madeInode;
+      if (inode !== null) {
+        inode.aliases--;
+        // The name may come back, and lead to what is open.
+        if (dentry.pins > 0) this.#claimLower(inode);
+      }
       this.#count--;
       // What is cached below a directory that goes is negative, and would answer for its successor.
       for (const child of dentry.children?.values() ?? []) pending.push(child);
@@ -170,7 +206,7 @@ export class Dcache {
   }
 
   #forget(dentry: Dentry): void {
-    const inode = dentry.inode;
+    const inode = dentry.madeInode;
     if (inode === null || --inode.users > 0 || inode.key === null) return;
     // A cache after this one may have an inode of its own for it.
     if (this.claimed.get(inode.key) === inode) this.claimed.delete(inode.key);

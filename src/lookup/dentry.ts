@@ -1,21 +1,20 @@
 import { refuse } from "../base/refusal.ts";
 import { type Inode, isDir } from "../layer/inode.ts";
-import type { OverlayInode } from "./overlay-inode.ts";
+import { type LowerPath, OverlayInode } from "./overlay-inode.ts";
 
-/** A name in the merged tree, known or known to be missing. Kernel: struct dentry with ovl_entry_flag. */
+/** A name in the merged tree, known or known to be missing. Kernel: struct dentry with ovl_entry_flag.
+ *
+ *  Slim on purpose, for there is one of every name that was looked up. A name is plain that shows a file, symlink or
+ *  special file of one lower layer: of that the overlay knows nothing but what the layer says. It keeps the lower inode
+ *  itself, and gets an overlay inode when somebody asks for one, which stat does not. */
 export class Dentry {
-  /** Null: the name does not exist (a negative dentry). */
-  inode: OverlayInode | null;
-  /** Found by its parent. A dropped dentry lives on in open descriptors only. */
-  hashed: boolean;
+  // Not #private: see Content.
+  private shown: OverlayInode | Inode | null;
+  /** Flags, and above them the layer of what a plain name shows; 0: it is not plain. */
+  private state: number;
   parent: Dentry;
   name: string;
   children: Map<string, Dentry> | null;
-  /** Positive: an opaque upper directory. Negative: the upper has a whiteout of this name. */
-  opaque: boolean;
-  /** The upper has the object under this very name. Not so for names of an indexed file that nobody changed by
-   *  that name: they still lie below. Kernel: OVL_E_UPPER_ALIAS */
-  upperAlias: boolean;
   /** Descriptors and working directories that hold it; a held dentry is not evicted. */
   pins: number;
   /** Order of creation, for eviction. */
@@ -23,18 +22,96 @@ export class Dentry {
 
   /** Memory is laid out in the order of these lines: first what every look at a known path reads. */
   constructor(name: string, parent: Dentry | null, inode: OverlayInode | null, age: number) {
-    this.inode = inode;
-    this.hashed = true;
+    this.shown = inode;
+    this.state = HASHED;
     this.parent = parent ?? this;
     this.name = name;
     this.children = null;
-    this.opaque = false;
-    this.upperAlias = false;
     this.pins = 0;
     this.age = age;
     if (inode !== null) inode.users++;
   }
+
+  /** Null: the name does not exist (a negative dentry). */
+  get inode(): OverlayInode | null {
+    return this.state < PLAIN ? (this.shown as OverlayInode | null) : this.makeInode();
+  }
+
+  set inode(inode: OverlayInode | null) {
+    this.shown = inode;
+    this.state &= PLAIN - 1;
+  }
+
+  /** The overlay inode if there is one yet: none is made. */
+  get madeInode(): OverlayInode | null {
+    return this.state < PLAIN ? (this.shown as OverlayInode | null) : null;
+  }
+
+  /** Of a plain name the lower inode; of all others null. */
+  get plain(): Inode | null {
+    return this.state < PLAIN ? null : (this.shown as Inode);
+  }
+
+  /** The object whose attributes show; null: the name does not exist. */
+  get real(): Inode | null {
+    const { shown } = this;
+    if (this.state >= PLAIN || shown === null) return shown as Inode | null;
+    return (shown as OverlayInode).real;
+  }
+
+  get isNegative(): boolean {
+    return this.shown === null;
+  }
+
+  /** The name was found to be plain. */
+  showPlain({ layer, inode }: LowerPath): void {
+    this.shown = inode;
+    this.state += layer * PLAIN;
+  }
+
+  /** Found by its parent. A dropped dentry lives on in open descriptors only. */
+  get hashed(): boolean {
+    return (this.state & HASHED) !== 0;
+  }
+
+  set hashed(is: boolean) {
+    this.state = is ? this.state | HASHED : this.state & ~HASHED;
+  }
+
+  /** Positive: an opaque upper directory. Negative: the upper has a whiteout of this name. */
+  get opaque(): boolean {
+    return (this.state & OPAQUE) !== 0;
+  }
+
+  set opaque(is: boolean) {
+    this.state = is ? this.state | OPAQUE : this.state & ~OPAQUE;
+  }
+
+  /** The upper has the object under this very name. Not so for names of an indexed file that nobody changed by
+   *  that name: they still lie below. Kernel: OVL_E_UPPER_ALIAS */
+  get upperAlias(): boolean {
+    return (this.state & UPPER_ALIAS) !== 0;
+  }
+
+  set upperAlias(is: boolean) {
+    this.state = is ? this.state | UPPER_ALIAS : this.state & ~UPPER_ALIAS;
+  }
+
+  private makeInode(): OverlayInode {
+    const layer = Math.floor(this.state / PLAIN);
+    const inode = OverlayInode.lower({ layer, inode: this.shown as Inode });
+    inode.users = 1;
+    inode.aliases = this.hashed ? 1 : 0;
+    this.inode = inode;
+    return inode;
+  }
 }
+
+const HASHED = 1;
+const OPAQUE = 2;
+const UPPER_ALIAS = 4;
+/** One layer, in the state of a plain name. */
+const PLAIN = 8;
 
 /** The inode of a dentry known to exist. */
 export function inodeOf(dentry: Dentry): OverlayInode {
@@ -42,6 +119,11 @@ export function inodeOf(dentry: Dentry): OverlayInode {
 }
 
 export const isRoot = (dentry: Dentry): boolean => dentry.parent === dentry;
+
+/** The object whose attributes show, of a dentry known to exist. */
+export function realOf(dentry: Dentry): Inode {
+  return dentry.real ?? refuse("ENOENT");
+}
 
 /** The merged path: absolute, "/" for the root. A removed name is shown where it was. */
 export function pathOf(dentry: Dentry): string {
@@ -67,14 +149,14 @@ export function isWithin(dentry: Dentry, above: Dentry): boolean {
 }
 
 /** The upper has a whiteout of this name, and nothing is visible. Kernel: ovl_dentry_is_whiteout. */
-export const isUpperWhiteout = (dentry: Dentry): boolean => dentry.inode === null && dentry.opaque;
+export const isUpperWhiteout = (dentry: Dentry): boolean => dentry.isNegative && dentry.opaque;
 
 export const isDirDentry = (dentry: Dentry): boolean =>
-  dentry.inode !== null && isDir(dentry.inode.real);
+  dentry.madeInode !== null && isDir(dentry.madeInode.real);
 
 /** The directory in the upper that answers for `dentry`; copy-up has to come first. */
 export function upperOf(dentry: Dentry): Inode {
-  const upper = dentry.inode?.upper;
+  const upper = dentry.madeInode?.upper;
   if (upper == null) throw new Error(`unreachable: ${pathOf(dentry)} is not in the upper`);
   return upper;
 }

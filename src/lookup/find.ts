@@ -26,6 +26,8 @@ export interface Found {
   /** Where its data lies in the data-only layers, which are looked at when the data is needed. */
   lazyData: string | null;
   indexed: boolean;
+  /** A redirect was followed. */
+  redirected: boolean;
   probes: number;
 }
 
@@ -47,6 +49,7 @@ export function find(sb: Superblock, parent: Dentry, name: string): Found {
     metacopy: false,
     lazyData: null,
     indexed: false,
+    redirected: false,
     probes: 0,
   };
   let stack = dir.lowers;
@@ -68,6 +71,7 @@ export function find(sb: Superblock, parent: Dentry, name: string): Found {
   const verified = searchLowers(sb, parent, search, stack, found, origin);
   settleData(sb, search, found, origin);
   if (sb.mounted.upper?.index != null) findIndexed(sb, search, found, verified);
+  found.redirected = search.redirect !== undefined;
   found.probes = search.probes;
   return found;
 }

@@ -21,16 +21,37 @@ function lookupCold(sb: Superblock, parent: Dentry, name: string): Dentry {
   if (!parent.hashed) refuse("ENOENT");
   if (name.length > NAME_MAX / 4 && nameBytes(name) > NAME_MAX) refuse("ENAMETOOLONG");
   const found = find(sb, parent, name);
-  const inode = found.upper === null && found.lowers.length === 0 ? null : claim(sb, found);
-  const dentry = sb.dcache.splice(parent, name, inode);
+  const dentry = keep(sb, parent, name, found);
   dentry.opaque = found.opaque;
   dentry.upperAlias = found.upperAlias;
   const trace = sb.mounted.trace;
   if (trace !== null) {
     const path = childPath(parent, name);
-    trace.emit({ type: "lookup", path, probes: found.probes, found: whereFound(inode) });
+    trace.emit({ type: "lookup", path, probes: found.probes, found: whereFound(dentry) });
   }
   return dentry;
+}
+
+function keep(sb: Superblock, parent: Dentry, name: string, found: Found): Dentry {
+  const { upper, lowers, redirected } = found;
+  if (upper === null && lowers.length === 0) return sb.dcache.splice(parent, name, null);
+  if (redirected || hasOriginElsewhere(parent, name, found)) sb.dcache.claimAll(sb.root);
+  if (isPlain(sb, found)) return sb.dcache.addPlain(parent, name, lowers[0]!);
+  return sb.dcache.splice(parent, name, claim(sb, found));
+}
+
+/** All there is to know of the object is what one lower layer says, and no other name leads to it: see Dentry. */
+function isPlain({ dcache }: Superblock, { upper, lowers, metacopy, indexed }: Found): boolean {
+  if (upper !== null || lowers.length > 1 || metacopy || indexed || dcache.claimsAll) return false;
+  const { inode } = lowers[0]!;
+  return !isDir(inode) && inode.nlink === 1 && !dcache.claimed.has(inode);
+}
+
+/** Whether the upper has a file under this name that was copied up from under another. */
+function hasOriginElsewhere(parent: Dentry, name: string, { upper, lowers }: Found): boolean {
+  if (upper === null || lowers.length === 0 || isDir(upper)) return false;
+  const origin = lowers[0]!.inode;
+  return !inodeOf(parent).lowers.some(({ inode }) => namesOf(inode).get(name) === origin);
 }
 
 /** The overlay inode for what was found: the one that already stands for the same lower object, if there is one.
@@ -84,8 +105,10 @@ function isClaimable(sb: Superblock, { upper, indexed }: Found, lower: Inode): b
   return upper === null || !sb.mounted.options.nfsExport;
 }
 
-function whereFound(inode: OverlayInode | null): "upper" | "lower" | "merge" | "absent" {
-  if (inode === null) return "absent";
+function whereFound(dentry: Dentry): "upper" | "lower" | "merge" | "absent" {
+  if (dentry.isNegative) return "absent";
+  const inode = dentry.madeInode;
+  if (inode === null) return "lower";
   if (inode.upper === null) return inode.lowers.length > 1 ? "merge" : "lower";
   return isDir(inode.upper) && inode.lowers.length > 0 ? "merge" : "upper";
 }
@@ -93,8 +116,8 @@ function whereFound(inode: OverlayInode | null): "upper" | "lower" | "merge" | "
 /** Whether some object below the upper would show under this name if the upper had nothing: a removal then needs a
  *  whiteout. Kernel: ovl_lower_positive. */
 export function isLowerPositive(sb: Superblock, dentry: Dentry): boolean {
-  if (dentry.inode === null) return dentry.opaque;
-  if (dentry.inode.upper === null) return true;
+  if (dentry.isNegative) return dentry.opaque;
+  if (inodeOf(dentry).upper === null) return true;
   for (const { inode } of inodeOf(dentry.parent).lowers) {
     const found = isDir(inode) ? namesOf(inode).get(dentry.name) : undefined;
     if (found !== undefined) return !isWhiteout(found, sb.mounted.marks);

@@ -83,6 +83,14 @@ export class OverlayInode {
     this.key = null;
   }
 
+  /** An object of one lower layer that no redirect, metacopy or index entry leads to. */
+  static lower(path: LowerPath): OverlayInode {
+    const inode = new OverlayInode(null, [path]);
+    inode.nlink = 1;
+    inode.constIno = true;
+    return inode;
+  }
+
   /** An object of a plain layer. */
   static plain(inode: Inode): OverlayInode {
     return new OverlayInode(inode);

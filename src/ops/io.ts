@@ -35,7 +35,7 @@ export function putContent(sb: Superblock, dentry: Dentry, content: Content): vo
 
 /** Reading moves the atime of upper objects alone: lower layers are never written. */
 export function touch(sb: Superblock, dentry: Dentry): void {
-  const upper = dentry.inode?.upper;
+  const upper = dentry.madeInode?.upper;
   if (upper != null && !sb.mounted.readonly) sb.mounted.upper?.writer.touch(upper);
 }
 

@@ -78,6 +78,8 @@ export interface FileSystem {
   getFlags(dentry: Dentry): number;
   setFlags(dentry: Dentry, flags: number): void;
   deviceOf(inode: OverlayInode): number;
+  /** st_dev of a plain name, whose number is that of the lower inode; null: its overlay inode has to be asked. */
+  plainDevice(dentry: Dentry): number | null;
   inodeNumber(inode: OverlayInode): number | bigint;
   linkCount(inode: OverlayInode): number;
   /** Names it has left, as the kernel counts in memory: what has none cannot be linked again. Kernel: i_nlink */

@@ -209,6 +209,10 @@ export class LayerFs implements FileSystem {
     return this.device;
   }
 
+  plainDevice(): null {
+    return null;
+  }
+
   inodeNumber(inode: OverlayInode): number {
     return inode.real.ino;
   }

@@ -46,7 +46,7 @@ export class MountsFs implements FileSystem {
     const { root } = mounted.fs;
     this.dcacheOf(point).hold(point);
     this.#over.set(point, mounted);
-    this.#adopt(mounted, root.inode);
+    this.#adopt(mounted, root);
     graft(root, point);
   }
 
@@ -125,14 +125,14 @@ export class MountsFs implements FileSystem {
   lookupCovered(parent: Dentry, name: string): Dentry {
     const owner = this.#of(parent);
     const dentry = owner.fs.lookup(parent, name);
-    this.#adopt(owner, dentry.inode);
+    this.#adopt(owner, dentry);
     return dentry;
   }
 
   create(dentry: Dentry, object: NewObject): void {
     const owner = this.#of(dentry);
     owner.fs.create(dentry, object);
-    this.#adopt(owner, dentry.inode);
+    this.#adopt(owner, dentry);
   }
 
   link(old: Dentry, dentry: Dentry): void {
@@ -156,7 +156,7 @@ export class MountsFs implements FileSystem {
   tmpfile(dir: Dentry, object: NewObject): OverlayInode {
     const owner = this.#of(dir);
     const inode = owner.fs.tmpfile(dir, object);
-    this.#adopt(owner, inode);
+    if (owner !== this.#bottom) this.#owners.set(inode, owner);
     return inode;
   }
 
@@ -222,6 +222,10 @@ export class MountsFs implements FileSystem {
     return this.#ownerOf(inode).fs.deviceOf(inode);
   }
 
+  plainDevice(dentry: Dentry): number | null {
+    return this.#of(dentry).fs.plainDevice(dentry);
+  }
+
   inodeNumber(inode: OverlayInode): number | bigint {
     return this.#ownerOf(inode).fs.inodeNumber(inode);
   }
@@ -267,17 +271,20 @@ export class MountsFs implements FileSystem {
     return this.#ownerOf(inode).fs.layerOf(inode);
   }
 
-  /** A missing name belongs to where its directory does. */
+  /** A missing name belongs to where its directory does, and a plain one. */
   #of(dentry: Dentry): MountedFs {
-    return this.#ownerOf(dentry.inode ?? dentry.parent.inode);
+    return this.#ownerOf(dentry.madeInode ?? dentry.parent.madeInode);
   }
 
   #ownerOf(inode: OverlayInode | null): MountedFs {
     return (inode === null ? undefined : this.#owners.get(inode)) ?? this.#bottom;
   }
 
-  #adopt(owner: MountedFs, inode: OverlayInode | null): void {
-    if (owner !== this.#bottom && inode !== null) this.#owners.set(inode, owner);
+  /** Nothing that is mounted over the bottom stays plain. */
+  #adopt(owner: MountedFs, dentry: Dentry): void {
+    if (owner === this.#bottom) return;
+    const { inode } = dentry;
+    if (inode !== null) this.#owners.set(inode, owner);
   }
 }
 

@@ -37,7 +37,7 @@ function newName(task: Task, path: PathArg, forDir: boolean): { parent: Parent; 
   const parent = resolveParent(task, path);
   if (parent.kind !== "name") refuse("EEXIST");
   const dentry = lastName(task, parent);
-  if (dentry.inode !== null) refuse("EEXIST");
+  if (!dentry.isNegative) refuse("EEXIST");
   if (parent.trailingSlash && !forDir) refuse("ENOENT");
   if (task.fs.isReadonly(parent.dir)) refuse("EROFS");
   return { parent, dentry };
@@ -119,7 +119,7 @@ export function unlinkName(task: Task, path: PathArg): void {
   if (parent.kind !== "name") refuse("EISDIR");
   if (task.fs.isReadonly(parent.dir)) refuse("EROFS");
   const dentry = lastName(task, parent);
-  if (dentry.inode === null) refuse("ENOENT");
+  if (dentry.isNegative) refuse("ENOENT");
   if (parent.trailingSlash) refuse(isDirDentry(dentry) ? "EISDIR" : "ENOTDIR");
   mustMayDelete(task.fs, task.credentials, dentry, false);
   task.fs.remove(dentry);
@@ -133,7 +133,7 @@ export function removeDirectory(task: Task, path: PathArg): void {
   if (parent.kind === "root") refuse("EBUSY");
   if (task.fs.isReadonly(parent.dir)) refuse("EROFS");
   const dentry = lastName(task, parent);
-  if (dentry.inode === null) refuse("ENOENT");
+  if (dentry.isNegative) refuse("ENOENT");
   mustMayDelete(task.fs, task.credentials, dentry, true);
   task.fs.remove(dentry);
   tellRemoval(task.fs, dentry);

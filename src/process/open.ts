@@ -12,7 +12,7 @@ import {
 } from "../base/mode.ts";
 import { refuse } from "../base/refusal.ts";
 import { FS_APPEND } from "../layer/flags.ts";
-import { Dentry, inodeOf, isDirDentry } from "../lookup/dentry.ts";
+import { Dentry, inodeOf, isDirDentry, realOf } from "../lookup/dentry.ts";
 import { hasDriver } from "./devices.ts";
 import type { OpenFile } from "./file-table.ts";
 import {
@@ -86,8 +86,8 @@ function openCreating(
   for (let links = 0; ; links++) {
     if (parent.kind === "name" && parent.trailingSlash) refuse("EISDIR");
     const dentry = step(task, parent);
-    if (dentry.inode === null) return createFile(task, parent, dentry, mode);
-    const follow = isLinkMode(dentry.inode.real.mode) && (flags & (O_NOFOLLOW | O_EXCL)) === 0;
+    if (dentry.isNegative) return createFile(task, parent, dentry, mode);
+    const follow = isLinkMode(realOf(dentry).mode) && (flags & (O_NOFOLLOW | O_EXCL)) === 0;
     if (follow) {
       parent = throughLink(task, parent, dentry, links);
       continue;

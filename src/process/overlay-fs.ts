@@ -205,6 +205,10 @@ export class OverlayFs implements FileSystem {
     return this.#oneDevice ?? deviceOf(this.sb, inode);
   }
 
+  plainDevice(): number | null {
+    return this.#oneStore ? this.#oneDevice : null;
+  }
+
   inodeNumber(inode: OverlayInode): number | bigint {
     return this.#oneStore ? storeNumber(inode) : inodeNumber(this.sb, inode);
   }

@@ -2,7 +2,7 @@ import { isLinkMode } from "../base/mode.ts";
 import { nameBytes } from "../base/names.ts";
 import { refuse } from "../base/refusal.ts";
 import type { DirEntry } from "../layer/real-directory.ts";
-import { type Dentry, inodeOf, isDirDentry, isRoot, pathOf } from "../lookup/dentry.ts";
+import { type Dentry, inodeOf, isDirDentry, isRoot, pathOf, realOf } from "../lookup/dentry.ts";
 import { AttributeCalls } from "./attribute-calls.ts";
 import { type Credentials, isPrivileged } from "./credentials.ts";
 import type { FileSystem, StatFs } from "./file-system.ts";
@@ -21,9 +21,9 @@ import {
 import { allows, MAY_EXEC, MAY_READ, MAY_WRITE, mustBeAllowed } from "./permission.ts";
 import { renamePath } from "./rename.ts";
 import { settle } from "./settle.ts";
-import { type Stat, statOf } from "./stat.ts";
+import { type Stat, statAt } from "./stat.ts";
 import { newTask, type PathArg, type ProcessInit } from "./task.ts";
-import { cachedPath, knownInode, readTarget, resolve, resolveOrMissing } from "./walk.ts";
+import { cachedPath, knownName, readTarget, resolve, resolveOrMissing } from "./walk.ts";
 
 const PATH_MAX = 4096;
 const AT_HANDLE_FID = 0x200;
@@ -104,13 +104,17 @@ export class Process extends AttributeCalls {
   }
 
   stat(path: PathArg): Stat {
-    const known = knownInode(this.task, path, true);
-    return known == null ? this.#statCold("stat", path, known) : statOf(this.task.fs, known);
+    const known = knownName(this.task, path, true);
+    return known?.isNegative === false
+      ? statAt(this.task.fs, known)
+      : this.#statCold("stat", path, known);
   }
 
   lstat(path: PathArg): Stat {
-    const known = knownInode(this.task, path, false);
-    return known == null ? this.#statCold("lstat", path, known) : statOf(this.task.fs, known);
+    const known = knownName(this.task, path, false);
+    return known?.isNegative === false
+      ? statAt(this.task.fs, known)
+      : this.#statCold("lstat", path, known);
   }
 
   fstat(fd: number): Stat {
@@ -209,7 +213,7 @@ export class Process extends AttributeCalls {
   }
 
   #stat(dentry: Dentry): Stat {
-    return statOf(this.task.fs, inodeOf(dentry));
+    return statAt(this.task.fs, dentry);
   }
 
   /** The warm path of readdir: what the calls below would give, without a descriptor. */
@@ -245,25 +249,26 @@ export class Process extends AttributeCalls {
     }
   }
 
-  /** `known`: null when the path is known to lead nowhere. */
-  #statCold(name: "stat" | "lstat", path: PathArg, known: null | undefined): Stat {
-    if (known === null && this.task.fs.trace === null) throw this.failure("ENOENT", name, path);
+  /** `known`: the negative dentry of a path that is known to lead nowhere. */
+  #statCold(name: "stat" | "lstat", path: PathArg, known: Dentry | undefined): Stat {
+    if (known !== undefined && this.task.fs.trace === null)
+      throw this.failure("ENOENT", name, path);
     return this.run(name, () => this.#stat(resolve(this.task, path, name === "stat")), path);
   }
 
   #tryStat(name: string, path: PathArg, follow: boolean): Stat | null {
-    const known = knownInode(this.task, path, follow);
+    const known = knownName(this.task, path, follow);
     if (known === undefined) return this.#tryStatCold(name, path, follow);
-    return known === null ? null : statOf(this.task.fs, known);
+    return known.isNegative ? null : statAt(this.task.fs, known);
   }
 
   #tryStatCold(name: string, path: PathArg, follow: boolean): Stat | null {
     const dentry = this.attempt(name, () => resolveOrMissing(this.task, path, follow), path);
-    return dentry === null || dentry.inode === null ? null : this.#stat(dentry);
+    return dentry === null || dentry.isNegative ? null : this.#stat(dentry);
   }
 
   #readlink(dentry: Dentry): string {
-    if (!isLinkMode(inodeOf(dentry).real.mode)) refuse("EINVAL");
+    if (!isLinkMode(realOf(dentry).mode)) refuse("EINVAL");
     return readTarget(this.task, dentry);
   }
 

@@ -1,6 +1,7 @@
 import { S_IFDIR, S_IFLNK, S_IFMT, S_IFREG } from "../base/mode.ts";
 import { nameBytes } from "../base/names.ts";
 import { type Inode, namesOf, targetOf } from "../layer/inode.ts";
+import { type Dentry, inodeOf } from "../lookup/dentry.ts";
 import type { OverlayInode } from "../lookup/overlay-inode.ts";
 import type { FileSystem } from "./file-system.ts";
 
@@ -32,22 +33,46 @@ export interface Stat {
   readonly ctimeNsec: number;
 }
 
-/** What stat(2) tells of an object. One literal, because the compiler makes it in one go: a constructor that sets field
- *  after field takes twice as long. */
+/** What stat(2) tells of a name that exists. */
+export function statAt(fs: FileSystem, dentry: Dentry): Stat {
+  const { plain } = dentry;
+  if (plain === null) return statOf(fs, inodeOf(dentry));
+  const dev = fs.plainDevice(dentry);
+  if (dev === null) return statOf(fs, inodeOf(dentry));
+  return statFrom(plain, dev, plain.ino, 1, null);
+}
+
+/** What stat(2) tells of an object. */
 export function statOf(fs: FileSystem, inode: OverlayInode): Stat {
-  const { real } = inode;
+  return statFrom(
+    inode.real,
+    fs.deviceOf(inode),
+    fs.inodeNumber(inode),
+    fs.linkCount(inode),
+    inode,
+  );
+}
+
+/** One literal, because the compiler makes it in one go: a constructor that sets field after field takes twice as long. */
+function statFrom(
+  real: Inode,
+  dev: number,
+  ino: number | bigint,
+  nlink: number,
+  inode: OverlayInode | null,
+): Stat {
   const isFile = (real.mode & S_IFMT) === S_IFREG;
   return {
-    dev: fs.deviceOf(inode),
-    ino: fs.inodeNumber(inode),
+    dev,
+    ino,
     mode: real.mode,
-    nlink: fs.linkCount(inode),
+    nlink,
     uid: real.uid,
     gid: real.gid,
     rdev: real.rdev,
     size: isFile ? real.fileSize : sizeOf(real),
     blksize: PAGE,
-    blocks: isFile ? allocated(inode) : blocksOf(real),
+    blocks: isFile ? allocated(real, inode) : blocksOf(real),
     atimeSec: real.atimeSec,
     atimeNsec: real.atimeNsec,
     mtimeSec: real.mtimeSec,
@@ -58,9 +83,10 @@ export function statOf(fs: FileSystem, inode: OverlayInode): Stat {
 }
 
 /** Of a metacopy, those of its data; before anybody looked for that, as many as its size would take. */
-function allocated(inode: OverlayInode): number {
+function allocated(real: Inode, inode: OverlayInode | null): number {
+  if (inode === null) return real.allocatedBytes / BLOCK;
   if (inode.lazyData === null) return inode.data.allocatedBytes / BLOCK;
-  return (Math.ceil(inode.real.fileSize / PAGE) * PAGE) / BLOCK;
+  return (Math.ceil(real.fileSize / PAGE) * PAGE) / BLOCK;
 }
 
 function sizeOf(real: Inode): number {

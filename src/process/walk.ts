@@ -1,8 +1,7 @@
 import { nameBytes } from "../base/names.ts";
 import { refuse } from "../base/refusal.ts";
 import { isSymlink, targetOf } from "../layer/inode.ts";
-import { type Dentry, inodeOf, isDirDentry } from "../lookup/dentry.ts";
-import type { OverlayInode } from "../lookup/overlay-inode.ts";
+import { type Dentry, inodeOf, isDirDentry, realOf } from "../lookup/dentry.ts";
 import { type Credentials, isPrivileged } from "./credentials.ts";
 import { allows, isOpenToAll, MAY_EXEC, mustBeAllowed } from "./permission.ts";
 import type { PathArg, Task } from "./task.ts";
@@ -31,7 +30,7 @@ interface Walk {
 /** The object a path leads to. @throws ENOENT ENOTDIR ELOOP EACCES ENAMETOOLONG */
 export function resolve(task: Task, path: PathArg, follow = true): Dentry {
   const dentry = resolveOrMissing(task, path, follow);
-  return dentry.inode === null ? refuse("ENOENT") : dentry;
+  return dentry.isNegative ? refuse("ENOENT") : dentry;
 }
 
 /** Like resolve, but a missing last name gives its negative dentry. */
@@ -61,16 +60,13 @@ export function cachedPath(task: Task, path: string): Dentry | undefined {
   return isPrivileged(credentials) || isReachable(credentials, known) ? known : undefined;
 }
 
-/** The warm path of stat: what a path walked before leads to, or null where nothing is. Undefined: walk. */
-export function knownInode(
-  task: Task,
-  path: PathArg,
-  follow: boolean,
-): OverlayInode | null | undefined {
+/** The warm path of stat: the name that a path walked before leads to, be it negative. Undefined: walk. */
+export function knownName(task: Task, path: PathArg, follow: boolean): Dentry | undefined {
   if (typeof path !== "string") return undefined;
   const known = cachedPath(task, path);
-  if (known === undefined || known.inode === null) return known?.inode;
-  return follow && isSymlink(known.inode.real) ? undefined : known.inode;
+  if (known === undefined) return undefined;
+  const { real } = known;
+  return follow && real !== null && isSymlink(real) ? undefined : known;
 }
 
 /** Whether all directories above may be searched. Asked of the directories as they are now: nothing is remembered, so
@@ -96,7 +92,7 @@ function finish(task: Task, walk: Walk, parent: Parent, follow: boolean): Dentry
   let at = parent;
   for (;;) {
     const dentry = step(task, at);
-    if (dentry.inode === null) return dentry;
+    if (dentry.isNegative) return dentry;
     if (isLink(dentry) && (follow || at.trailingSlash)) {
       const { trailingSlash } = at;
       const next = followLink(task, walk, dentry, at.dir);
@@ -186,10 +182,10 @@ function enter(task: Task, walk: Walk, name: string): Dentry {
   }
   const dir = searchable(task, walk.at);
   const dentry = task.fs.lookup(dir, name);
-  if (dentry.inode === null) refuse("ENOENT");
+  if (dentry.isNegative) refuse("ENOENT");
   if (!isLink(dentry)) return isDirDentry(dentry) ? dentry : refuse("ENOTDIR");
   const target = finish(task, walk, followLink(task, walk, dentry, dir), true);
-  if (target.inode === null) refuse("ENOENT");
+  if (target.isNegative) refuse("ENOENT");
   return isDirDentry(target) ? target : refuse("ENOTDIR");
 }
 
@@ -200,11 +196,11 @@ function searchable(task: Task, dentry: Dentry): Dentry {
   return dentry;
 }
 
-const isLink = (dentry: Dentry): boolean => dentry.inode !== null && isSymlink(dentry.inode.real);
+const isLink = ({ real }: Dentry): boolean => real !== null && isSymlink(real);
 
 /** The target of a symlink; reading it moves its atime. */
 export function readTarget(task: Task, link: Dentry): string {
-  const target = targetOf(inodeOf(link).real);
+  const target = targetOf(realOf(link));
   task.fs.touch(link);
   return target;
 }

@@ -149,8 +149,8 @@ export const LOOKUP: readonly Mutant[] = [
     [
       "a whiteout is left only for what was copied up or lies below alone",
       "ovl_lower_positive",
-      "if (dentry.inode.upper === null) return true;",
-      "return dentry.inode.upper === null || dentry.inode.lowers.length > 0;",
+      "if (inodeOf(dentry).upper === null) return true;",
+      "return inodeOf(dentry).upper === null || inodeOf(dentry).lowers.length > 0;",
     ],
     [
       "copied-up directories do not keep hiding whiteouts once nothing is below",
