@@ -5,6 +5,7 @@ import { Layer } from "../layer/layer.ts";
 import type { MountTree } from "../process/mount-tree.ts";
 import { mount, type Overlay } from "../process/overlay.ts";
 import type { Process } from "../process/process.ts";
+import { ProcessList } from "../process/process-list.ts";
 import type { ProcessInit } from "../process/task.ts";
 import type { Container, ContainerInit } from "./container.ts";
 import { ContainerError } from "./container-error.ts";
@@ -26,7 +27,7 @@ class LayeredContainer implements Container {
   readonly init: Layer | null;
   readonly upper: Layer;
   readonly #tree: MountTree;
-  readonly #processes: Process[] = [];
+  readonly #processes = new ProcessList();
   /** What was made for mounts to lie on, and is to go again. */
   readonly #stubs: readonly string[];
   readonly #cleanup: "files" | "all";
@@ -63,12 +64,12 @@ class LayeredContainer implements Container {
 
   process(init?: ProcessInit): Process {
     const process = this.#tree.process(init);
-    this.#processes.push(process);
+    this.#processes.add(process);
     return process;
   }
 
   close(): void {
-    for (const process of this.#processes) process.closeAll();
+    this.#processes.closeAll();
     this.#tree.close();
     removeStubs(this.overlay.process(), this.#stubs, this.#cleanup);
     this.overlay.umount();

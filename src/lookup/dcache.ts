@@ -156,9 +156,13 @@ export class Dcache {
     if (!dentry.hashed && dentry.pins === 0) this.#forget(dentry);
   }
 
-  /** Remembers the path of a walk that crossed no symlink: `path` is what pathOf gives. */
+  /** Remembers the path of a walk that crossed no symlink, from the second time on: of one asked once the string would
+   *  take more memory than all that is known of the name. `path` is what pathOf gives. */
   rememberPath(path: string, dentry: Dentry): void {
-    if (!this.#keepsPaths) return;
+    if (!dentry.walked || !this.#keepsPaths) {
+      dentry.walked = true;
+      return;
+    }
     if (this.paths.size >= PATH_LIMIT) this.paths.clear();
     this.paths.set(path, dentry);
   }

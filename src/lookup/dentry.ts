@@ -97,6 +97,15 @@ export class Dentry {
     this.state = is ? this.state | UPPER_ALIAS : this.state & ~UPPER_ALIAS;
   }
 
+  /** A walk over the whole path ended here, and crossed no symlink. */
+  get walked(): boolean {
+    return (this.state & WALKED) !== 0;
+  }
+
+  set walked(is: boolean) {
+    this.state = is ? this.state | WALKED : this.state & ~WALKED;
+  }
+
   private makeInode(): OverlayInode {
     const layer = Math.floor(this.state / PLAIN);
     const inode = OverlayInode.lower({ layer, inode: this.shown as Inode });
@@ -110,8 +119,9 @@ export class Dentry {
 const HASHED = 1;
 const OPAQUE = 2;
 const UPPER_ALIAS = 4;
+const WALKED = 8;
 /** One layer, in the state of a plain name. */
-const PLAIN = 8;
+const PLAIN = 16;
 
 /** The inode of a dentry known to exist. */
 export function inodeOf(dentry: Dentry): OverlayInode {

@@ -30,12 +30,17 @@ export class MountTree {
   /** st_dev, one for each file system however often it is mounted. */
   readonly #devices = new Map<Store, number>();
 
+  /** Of all trees over the overlay. */
+  readonly #mounts: { count: number };
+
   /** @internal Use Overlay.mountTree. `start` makes a process and counts it as one of the overlay. */
   constructor(
     overlay: OverlayFs,
     readonly: boolean,
     start: (fs: MountsFs, init: ProcessInit) => Process,
+    mounts: { count: number },
   ) {
+    this.#mounts = mounts;
     this.#overlay = overlay;
     this.#fs = new MountsFs({ fs: overlay, readonly, superblock: overlay });
     this.#start = start;
@@ -58,6 +63,7 @@ export class MountTree {
     const traced = init.traced === true;
     const fs = new LayerFs(part, this.#overlay.clock, { root, device, traced });
     this.#fs.cover(point, { fs, readonly: init.readonly === true, superblock: store });
+    this.#mounts.count++;
   }
 
   /** A process that sees the mounts; its "/" is the overlay's root. */
@@ -72,6 +78,7 @@ export class MountTree {
 
   /** Takes all mounts away. */
   close(): void {
+    this.#mounts.count -= this.size;
     this.#fs.uncoverAll();
   }
 

@@ -12,6 +12,7 @@ import { MountTree } from "./mount-tree.ts";
 import { OverlayFs } from "./overlay-fs.ts";
 import { overlayLayer } from "./overlay-layer.ts";
 import { Process } from "./process.ts";
+import { ProcessList } from "./process-list.ts";
 import { tellRestored } from "./restored.ts";
 import { settleMarks } from "./settle.ts";
 import type { ProcessInit } from "./task.ts";
@@ -32,8 +33,9 @@ export class Overlay {
   readonly #init: MountInit;
   readonly #fs: OverlayFs;
   readonly #history: History;
-  readonly #processes: Process[] = [];
-  readonly #trees: MountTree[] = [];
+  readonly #processes = new ProcessList();
+  /** Mounts over names of this one, in all trees: a tree that nobody has any more still covers them. */
+  readonly #mounts = { count: 0 };
 
   /** @internal Use mount. */
   constructor(init: MountInit, mounted: Mounted = openMount(init)) {
@@ -86,9 +88,7 @@ export class Overlay {
    *  `readonly`: the overlay itself cannot be written to through it, as in `docker run --read-only`. */
   mountTree(init: { readonly readonly?: boolean } = {}): MountTree {
     const start = this.#start.bind(this);
-    const tree = new MountTree(this.#fs, init.readonly === true, start);
-    this.#trees.push(tree);
-    return tree;
+    return new MountTree(this.#fs, init.readonly === true, start, this.#mounts);
   }
 
   /** What the mount shows now, as a lower layer for another mount: an overlay may lie on an overlay, once. */
@@ -182,24 +182,24 @@ export class Overlay {
   }
 
   #isInUse(): boolean {
-    return this.#processes.some((process) => process.openFiles > 0);
+    return this.#processes.isBusy;
   }
 
   #mustBeBare(call: string): void {
-    if (this.#trees.some(({ size }) => size > 0)) throw new FsError("EBUSY", call);
+    if (this.#mounts.count > 0) throw new FsError("EBUSY", call);
   }
 
   #replace(sb: Superblock): void {
     const { dcache } = this.#fs;
     this.#fs.replace(sb);
-    const lost = this.#processes.flatMap((process) => process.settle());
+    const lost = this.#processes.settle();
     settleMarks(this.#fs);
     for (const dentry of lost) dcache.drop(dentry);
   }
 
   #start(fs: FileSystem, init: ProcessInit): Process {
-    const process = new Process(fs, init, this.#processes.length);
-    this.#processes.push(process);
+    const process = new Process(fs, init, this.#processes.started);
+    this.#processes.add(process);
     return process;
   }
 }

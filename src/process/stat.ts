@@ -39,7 +39,7 @@ export function statAt(fs: FileSystem, dentry: Dentry): Stat {
   if (plain === null) return statOf(fs, inodeOf(dentry));
   const dev = fs.plainDevice(dentry);
   if (dev === null) return statOf(fs, inodeOf(dentry));
-  return statFrom(plain, dev, plain.ino, 1, null);
+  return statFrom(plain, dev, plain.ino, plain.nlink, null);
 }
 
 /** What stat(2) tells of an object. */

@@ -1,6 +1,7 @@
 import type { Errno } from "../base/errno.ts";
 import { FsError, withoutStack } from "../base/fs-error.ts";
 import { Refusal } from "../base/refusal.ts";
+import type { FileTable } from "./file-table.ts";
 import type { PathArg, Task } from "./task.ts";
 
 /** What every system call does around its work: says who is calling, and gives a failure its name and paths. */
@@ -12,6 +13,11 @@ export class Syscalls {
   constructor(task: Task, id: number) {
     this.task = task;
     this.#id = id;
+  }
+
+  /** @internal */
+  get files(): FileTable {
+    return this.task.files;
   }
 
   /** Open descriptors. */

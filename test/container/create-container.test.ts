@@ -5,6 +5,7 @@ import type { Container, ContainerInit } from "../../src/container/container.ts"
 import { createContainer } from "../../src/container/create-container.ts";
 import { dockerDiff } from "../../src/container/docker-diff.ts";
 import { Layer, walk } from "../../src/layer/layer.ts";
+import { collectGarbage } from "../support/collect-garbage.ts";
 import { expectErrno } from "../support/errno.ts";
 import { listed, readText, writeText } from "../support/files.ts";
 import { layer } from "../support/layer.ts";
@@ -202,6 +203,17 @@ describe("createContainer()", () => {
     const container = start();
     container.process().open("/etc/passwd");
 
+    container.close();
+  });
+
+  it("keeps no process that nobody has any more", async () => {
+    const container = start();
+    const begin = () => new WeakRef(container.process());
+    const gone = Array.from({ length: 100 }, begin);
+
+    await collectGarbage();
+
+    expect(gone.filter((process) => process.deref() !== undefined)).toEqual([]);
     container.close();
   });
 });
