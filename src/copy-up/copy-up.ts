@@ -23,6 +23,8 @@ export function copyUp(
   trigger: CopyUpTrigger,
   wanted: Wanted = "attributes",
 ): void {
+  // A plain copy is complete.
+  if (dentry.plain !== null && dentry.upper !== null) return;
   const inode = inodeOf(dentry);
   // Even if there is nothing to copy: whoever changes a metacopy must be able to have its data.
   resolveData(sb, inode);
@@ -72,8 +74,8 @@ function copyUpInode(request: CopyUp, inode: OverlayInode): void {
     half.writer.setattr(dir, times);
     dentry.upperAlias = true;
   }
-  // A plain object can be met again from now on, by its origin; a broken hard link is an object of its own.
-  if (inode.key === null) sb.dcache.claim(inode.constIno ? plan.from.inode : upper, inode);
+  // A broken hard link is an object of its own from now on.
+  if (!inode.constIno) sb.dcache.claimSelf(inode);
   const trace = sb.mounted.trace;
   if (trace !== null) {
     const { kind, size, copied, cloned, flushed, from } = plan;

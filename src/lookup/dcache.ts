@@ -1,6 +1,6 @@
 import { ownName } from "../base/names.ts";
 import { refuse } from "../base/refusal.ts";
-import { type Inode, isDir } from "../layer/inode.ts";
+import { type Inode, isDir, isFile } from "../layer/inode.ts";
 import { Dentry, isWithin, pathOf } from "./dentry.ts";
 import type { LowerPath, OverlayInode } from "./overlay-inode.ts";
 
@@ -113,6 +113,20 @@ export class Dcache {
     if (!this.claimed.has(lower)) this.claim(lower, inode);
   }
 
+  /** Claims what a lookup of each of its names would: the lower object as which it is known, or the upper one. */
+  claimSelf(inode: OverlayInode): void {
+    if (inode.key === null)
+      this.claim(inode.constIno ? inode.lowers[0]!.inode : inode.upper!, inode);
+  }
+
+  /** A change is made, or a descriptor closed. If the name shows a file that was copied up, and the overlay inode says
+   *  no more than that, the name is plain again. */
+  slim(dentry: Dentry): void {
+    const inode = dentry.madeInode;
+    if (inode === null || inode.upper === null || dentry.pins > 0 || this.#claimsAll) return;
+    if (isPlainCopy(dentry, inode)) dentry.showCopy(inode.upper, inode.lowers[0]!);
+  }
+
   /** Forgets a name: the next lookup asks the layers. Descriptors keep the dentry. Kernel: d_drop. */
   drop(dentry: Dentry): void {
     if (!dentry.hashed) return;
@@ -153,7 +167,9 @@ export class Dcache {
 
   release(dentry: Dentry): void {
     dentry.pins--;
-    if (!dentry.hashed && dentry.pins === 0) this.#forget(dentry);
+    if (dentry.pins > 0) return;
+    if (dentry.hashed) this.slim(dentry);
+    else this.#forget(dentry);
   }
 
   /** Remembers the path of a walk that crossed no symlink, from the second time on: of one asked once the string would
@@ -216,6 +232,16 @@ export class Dcache {
     if (this.claimed.get(inode.key) === inode) this.claimed.delete(inode.key);
     inode.key = null;
   }
+}
+
+/** The inode is shown by this name alone, is claimed by none, and would come out the same if it were made of its upper
+ *  and its lower. */
+function isPlainCopy(dentry: Dentry, inode: OverlayInode): boolean {
+  const { upper, lowers, constIno, key, users, aliases, nlink } = inode;
+  if (!constIno || lowers.length !== 1 || key !== null || users !== 1 || aliases !== 1)
+    return false;
+  if (inode.metacopy || inode.indexed || inode.redirect !== null || nlink !== 1) return false;
+  return dentry.upperAlias && !dentry.opaque && isFile(upper!) && upper!.nlink === 1;
 }
 
 /** Names with nothing cached below them, that no descriptor holds. */

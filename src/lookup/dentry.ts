@@ -1,15 +1,16 @@
 import { refuse } from "../base/refusal.ts";
 import { type Inode, isDir } from "../layer/inode.ts";
-import { type LowerPath, OverlayInode } from "./overlay-inode.ts";
+import { type LowerPath, OverlayInode, setUpper } from "./overlay-inode.ts";
 
 /** A name in the merged tree, known or known to be missing. Kernel: struct dentry with ovl_entry_flag.
  *
  *  Slim on purpose, for there is one of every name that was looked up. A name is plain that shows a file, symlink or
  *  special file of one lower layer: of that the overlay knows nothing but what the layer says. It keeps the lower inode
- *  itself, and gets an overlay inode when somebody asks for one, which stat does not. */
+ *  itself, and gets an overlay inode when somebody asks for one, which stat does not. A file is plain again once it was
+ *  copied up and nobody has it open: then the overlay knows the two inodes, and nothing else. */
 export class Dentry {
   // Not #private: see Content.
-  private shown: OverlayInode | Inode | null;
+  private shown: OverlayInode | Inode | Copy | null;
   /** Flags, and above them the layer of what a plain name shows; 0: it is not plain. */
   private state: number;
   parent: Dentry;
@@ -39,7 +40,7 @@ export class Dentry {
 
   set inode(inode: OverlayInode | null) {
     this.shown = inode;
-    this.state &= PLAIN - 1;
+    this.state &= COPY - 1;
   }
 
   /** The overlay inode if there is one yet: none is made. */
@@ -49,14 +50,24 @@ export class Dentry {
 
   /** Of a plain name the lower inode; of all others null. */
   get plain(): Inode | null {
-    return this.state < PLAIN ? null : (this.shown as Inode);
+    if (this.state < PLAIN) return null;
+    return this.isCopy ? (this.shown as Copy).lower : (this.shown as Inode);
   }
 
   /** The object whose attributes show; null: the name does not exist. */
   get real(): Inode | null {
     const { shown } = this;
-    if (this.state >= PLAIN || shown === null) return shown as Inode | null;
-    return (shown as OverlayInode).real;
+    if (shown === null) return null;
+    if (this.state < PLAIN) return (shown as OverlayInode).real;
+    return this.isCopy ? (shown as Copy).upper : (shown as Inode);
+  }
+
+  /** The object in the upper, if it is there. */
+  get upper(): Inode | null {
+    const { shown } = this;
+    if (shown === null) return null;
+    if (this.state < PLAIN) return (shown as OverlayInode).upper;
+    return this.isCopy ? (shown as Copy).upper : null;
   }
 
   get isNegative(): boolean {
@@ -67,6 +78,16 @@ export class Dentry {
   showPlain({ layer, inode }: LowerPath): void {
     this.shown = inode;
     this.state += layer * PLAIN;
+  }
+
+  /** The name is plain from now on: all there is to know of it are these two. */
+  showCopy(upper: Inode, { layer, inode }: LowerPath): void {
+    this.shown = { upper, lower: inode };
+    this.state += COPY + layer * PLAIN;
+  }
+
+  private get isCopy(): boolean {
+    return (this.state & COPY) !== 0;
   }
 
   /** Found by its parent. A dropped dentry lives on in open descriptors only. */
@@ -108,7 +129,8 @@ export class Dentry {
 
   private makeInode(): OverlayInode {
     const layer = Math.floor(this.state / PLAIN);
-    const inode = OverlayInode.lower({ layer, inode: this.shown as Inode });
+    const inode = OverlayInode.plainLower({ layer, inode: this.plain! });
+    if (this.isCopy) setUpper(inode, (this.shown as Copy).upper, false);
     inode.users = 1;
     inode.aliases = this.hashed ? 1 : 0;
     this.inode = inode;
@@ -116,12 +138,19 @@ export class Dentry {
   }
 }
 
+/** A file of a lower layer, and what copy-up made of it. */
+interface Copy {
+  readonly upper: Inode;
+  readonly lower: Inode;
+}
+
 const HASHED = 1;
 const OPAQUE = 2;
 const UPPER_ALIAS = 4;
 const WALKED = 8;
+const COPY = 16;
 /** One layer, in the state of a plain name. */
-const PLAIN = 16;
+const PLAIN = 32;
 
 /** The inode of a dentry known to exist. */
 export function inodeOf(dentry: Dentry): OverlayInode {
@@ -166,7 +195,7 @@ export const isDirDentry = (dentry: Dentry): boolean =>
 
 /** The directory in the upper that answers for `dentry`; copy-up has to come first. */
 export function upperOf(dentry: Dentry): Inode {
-  const upper = dentry.madeInode?.upper;
-  if (upper == null) throw new Error(`unreachable: ${pathOf(dentry)} is not in the upper`);
+  const { upper } = dentry;
+  if (upper === null) throw new Error(`unreachable: ${pathOf(dentry)} is not in the upper`);
   return upper;
 }

@@ -84,7 +84,7 @@ export class OverlayInode {
   }
 
   /** An object of one lower layer that no redirect, metacopy or index entry leads to. */
-  static lower(path: LowerPath): OverlayInode {
+  static plainLower(path: LowerPath): OverlayInode {
     const inode = new OverlayInode(null, [path]);
     inode.nlink = 1;
     inode.constIno = true;

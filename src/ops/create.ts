@@ -70,7 +70,7 @@ export function linkObject(sb: Superblock, old: Dentry, dentry: Dentry): void {
   );
   sb.dcache.instantiate(dentry, inode);
   inode.nlink++;
-  if (inode.key === null) sb.dcache.claim(upper, inode);
+  sb.dcache.claimSelf(inode);
   // The next lookup of the new name asks the layers: it may find a lower object, too.
   sb.dcache.drop(dentry);
   changed(dentry.parent);

@@ -4,7 +4,7 @@ import { writableHalf } from "../copy-up/writable.ts";
 import { FS_APPEND, FS_IMMUTABLE } from "../layer/flags.ts";
 import { type Inode, isDir, isFile } from "../layer/inode.ts";
 import { type MarkSpace, markName, markOf } from "../layer/marks.ts";
-import { type Dentry, inodeOf, upperOf } from "../lookup/dentry.ts";
+import { type Dentry, realOf, upperOf } from "../lookup/dentry.ts";
 import type { Superblock } from "../lookup/superblock.ts";
 
 const PROTECTED = FS_IMMUTABLE | FS_APPEND;
@@ -36,6 +36,6 @@ export function setFlags(sb: Superblock, dentry: Dentry, flags: number): void {
 
 /** Flags of what shows at `dentry`. The mark counts in the upper alone. Kernel: ovl_check_protattr */
 export function getFlags(sb: Superblock, dentry: Dentry): number {
-  const { upper, real } = inodeOf(dentry);
-  return upper === null ? real.flags : flagsOf(upper, sb.mounted.marks);
+  const { upper } = dentry;
+  return upper === null ? realOf(dentry).flags : flagsOf(upper, sb.mounted.marks);
 }

@@ -18,6 +18,7 @@ export function prepareOpen(
   write: boolean,
   truncate: boolean,
 ): void {
+  if (dentry.plain !== null && (dentry.upper !== null || !(write || truncate))) return;
   const inode = inodeOf(dentry);
   if (!isFile(inode.real)) return;
   if (inode.metacopy) resolveData(sb, inode);
@@ -35,8 +36,8 @@ export function putContent(sb: Superblock, dentry: Dentry, content: Content): vo
 
 /** Reading moves the atime of upper objects alone: lower layers are never written. */
 export function touch(sb: Superblock, dentry: Dentry): void {
-  const upper = dentry.madeInode?.upper;
-  if (upper != null && !sb.mounted.readonly) sb.mounted.upper?.writer.touch(upper);
+  const { upper } = dentry;
+  if (upper !== null && !sb.mounted.readonly) sb.mounted.upper?.writer.touch(upper);
 }
 
 /** An unnamed file in the directory `dir`, which is copied up. Kernel: ovl_tmpfile. @throws EROFS */

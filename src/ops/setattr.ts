@@ -17,6 +17,7 @@ export function setAttributes(
   writableHalf(sb).writer.setattr(upperOf(dentry), change);
   const trace = sb.mounted.trace;
   if (trace !== null) trace.emit({ type: "metadata", path: pathOf(dentry), change: trigger });
+  sb.dcache.slim(dentry);
 }
 
 /** Sets the size of a regular file. A lower one is copied whole first, even if all of it is cut off: only
@@ -32,6 +33,7 @@ export function setSize(
   const upper = upperOf(dentry);
   writer.resize(upper, size);
   if (Object.keys(change).length > 0) writer.setattr(upper, change);
+  sb.dcache.slim(dentry);
   const trace = sb.mounted.trace;
   if (trace === null) return;
   const truncated = { ino: upper.ino, size };

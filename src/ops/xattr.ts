@@ -5,7 +5,7 @@ import type { Inode } from "../layer/inode.ts";
 import { ESCAPE, type MarkSpace } from "../layer/marks.ts";
 import type { LayerWriter } from "../layer/writer.ts";
 import { checkStoreXattr } from "../layer/xattr-rules.ts";
-import { type Dentry, inodeOf, upperOf } from "../lookup/dentry.ts";
+import { type Dentry, inodeOf, realOf, upperOf } from "../lookup/dentry.ts";
 import type { Superblock } from "../lookup/superblock.ts";
 
 /** Names that users see, and names that layers keep, differ in one place: what a user calls `trusted.overlay.x` is
@@ -28,14 +28,14 @@ function escaped(name: string, marks: MarkSpace): string {
 export function getXattr(sb: Superblock, dentry: Dentry, name: string): Uint8Array {
   const kept = escaped(name, sb.mounted.marks);
   checkStoreXattr(kept);
-  return inodeOf(dentry).real.xattrs?.get(kept) ?? refuse("ENODATA");
+  return realOf(dentry).xattrs?.get(kept) ?? refuse("ENODATA");
 }
 
 /** Names as users see them; marks are left out. */
 export function listXattrs(sb: Superblock, dentry: Dentry): string[] {
   const { marks } = sb.mounted;
   const names: string[] = [];
-  for (const name of inodeOf(dentry).real.xattrs?.keys() ?? []) {
+  for (const name of realOf(dentry).xattrs?.keys() ?? []) {
     if (!name.startsWith(marks)) names.push(name);
     else if (name.startsWith(marks + ESCAPE))
       names.push(marks + name.slice((marks + ESCAPE).length));
@@ -55,7 +55,7 @@ export function setXattr(
   const kept = escaped(name, sb.mounted.marks);
   const { writer } = writableHalf(sb);
   // Of an indexed file the upper object will do: the name itself stays where it is.
-  if (inodeOf(dentry).upper === null) copyUp(sb, dentry, "setxattr");
+  if (dentry.upper === null) copyUp(sb, dentry, "setxattr");
   const upper = upperOf(dentry);
   checkStoreXattr(kept);
   checkFlag(upper, kept, flag);
@@ -71,7 +71,7 @@ export function setAcl(
   mode?: number,
 ): void {
   const { writer } = writableHalf(sb);
-  if (inodeOf(dentry).upper === null) copyUp(sb, dentry, "setxattr");
+  if (dentry.upper === null) copyUp(sb, dentry, "setxattr");
   putAcl(writer, upperOf(dentry), name, value, mode);
 }
 

@@ -2,7 +2,7 @@ import type { CopyUpTrigger } from "../base/event.ts";
 import { isDirMode, isLinkMode, S_ISGID } from "../base/mode.ts";
 import { refuse } from "../base/refusal.ts";
 import { FS_APPEND, FS_IMMUTABLE } from "../layer/flags.ts";
-import { type Dentry, inodeOf } from "../lookup/dentry.ts";
+import { type Dentry, inodeOf, realOf } from "../lookup/dentry.ts";
 import {
   ACCESS,
   type AclEntry,
@@ -24,7 +24,7 @@ export const isAclName = (name: string): boolean => name === ACCESS || name === 
  *  @throws EPERM EOPNOTSUPP (symlink) EACCES (a default ACL of a file) EINVAL ENODATA */
 export function putAcl(task: Task, dentry: Dentry, name: string, acl: AclEntry[] | null): void {
   const { fs, credentials: cred } = task;
-  const { real } = inodeOf(dentry);
+  const real = realOf(dentry);
   if (fs.getFlags(dentry) & (FS_IMMUTABLE | FS_APPEND)) refuse("EPERM");
   if (isLinkMode(real.mode)) refuse("EOPNOTSUPP");
   if (name === DEFAULT && !isDirMode(real.mode)) {
@@ -42,14 +42,14 @@ export function putAcl(task: Task, dentry: Dentry, name: string, acl: AclEntry[]
     return;
   }
   dropSetgid(task, dentry, "setxattr");
-  const special = inodeOf(dentry).real.mode & 0o7000;
+  const special = realOf(dentry).mode & 0o7000;
   const value = isEquivalentToMode(acl) ? null : formatAcl(acl);
   fs.setAcl(dentry, name, value, special | modeOfAcl(acl));
 }
 
 /** Setgid goes first where the caller may not keep it: a chmod of its own. */
 function dropSetgid({ fs, credentials }: Task, dentry: Dentry, trigger: CopyUpTrigger): void {
-  const { mode, gid } = inodeOf(dentry).real;
+  const { mode, gid } = realOf(dentry);
   if (mode & S_ISGID && !keepsSetgid(credentials, gid)) {
     fs.setAttributes(dentry, { mode: mode & 0o7777 & ~S_ISGID }, trigger);
   }

@@ -3,7 +3,7 @@ import { isDirMode, isFileMode, isLinkMode, S_ISGID, S_ISUID, S_IXGRP } from "..
 import { refuse } from "../base/refusal.ts";
 import type { AttributeChange } from "../layer/change.ts";
 import { FS_APPEND, FS_IMMUTABLE } from "../layer/flags.ts";
-import { type Dentry, inodeOf } from "../lookup/dentry.ts";
+import { type Dentry, realOf } from "../lookup/dentry.ts";
 import { ACCESS, chmodAcl } from "./acl.ts";
 import { inGroup, isPrivileged, keepsSetgid } from "./credentials.ts";
 import { IN_ATTRIB, IN_MODIFY, tellChange } from "./fsnotify.ts";
@@ -16,7 +16,7 @@ export type TimeArg = Timespec | "now" | "omit";
 
 /** @throws EROFS EPERM (not the owner; immutable or append-only). Kernel: chmod_common, setattr_prepare */
 export function changeMode(task: Task, dentry: Dentry, mode: number): void {
-  const { real } = inodeOf(dentry);
+  const real = realOf(dentry);
   const { credentials: cred, fs } = task;
   if (fs.isReadonly(dentry)) refuse("EROFS");
   refuseProtected(task, dentry);
@@ -24,7 +24,7 @@ export function changeMode(task: Task, dentry: Dentry, mode: number): void {
   if (isLinkMode(real.mode)) refuse("EOPNOTSUPP");
   const bits = keepsSetgid(cred, real.gid) ? mode & 0o7777 : mode & 0o7777 & ~S_ISGID;
   fs.setAttributes(dentry, { mode: bits }, "chmod");
-  const acl = inodeOf(dentry).real.xattrs?.get(ACCESS);
+  const acl = realOf(dentry).xattrs?.get(ACCESS);
   if (acl !== undefined) fs.setXattr(dentry, ACCESS, chmodAcl(acl, bits), "");
   tellChange(fs, dentry, IN_ATTRIB);
 }
@@ -37,7 +37,7 @@ const LARGEST_ID = 0xffff_ffff;
 export function changeOwner(task: Task, dentry: Dentry, toUid: number, toGid: number): void {
   const uid = toUid === LARGEST_ID ? -1 : toUid;
   const gid = toGid === LARGEST_ID ? -1 : toGid;
-  const { real } = inodeOf(dentry);
+  const real = realOf(dentry);
   const { credentials: cred, fs } = task;
   if (!isId(uid) || !isId(gid)) refuse("EINVAL");
   if (fs.isReadonly(dentry)) refuse("EROFS");
@@ -68,7 +68,7 @@ export function changeOwner(task: Task, dentry: Dentry, toUid: number, toGid: nu
 export function changeTimes(task: Task, dentry: Dentry, atime: TimeArg, mtime: TimeArg): void {
   const { credentials: cred, fs } = task;
   if (fs.isReadonly(dentry)) refuse("EROFS");
-  const { real } = inodeOf(dentry);
+  const real = realOf(dentry);
   const given = atime !== "now" || mtime !== "now";
   if (given) {
     refuseProtected(task, dentry);
@@ -92,7 +92,7 @@ function refuseProtected(task: Task, dentry: Dentry): void {
 /** FS_IOC_SETFLAGS. @throws EROFS EPERM (not the owner; immutable and append-only are root's) ENOTTY EOPNOTSUPP */
 export function changeFlags(task: Task, dentry: Dentry, flags: number): void {
   const { credentials: cred, fs } = task;
-  const { real } = inodeOf(dentry);
+  const real = realOf(dentry);
   if (fs.isReadonly(dentry)) refuse("EROFS");
   if (!isFileMode(real.mode) && !isDirMode(real.mode)) refuse("ENOTTY");
   if (!ownsOrCapable(cred, real)) refuse("EPERM");

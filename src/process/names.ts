@@ -17,7 +17,7 @@ import {
 import { nameBytes } from "../base/names.ts";
 import { refuse } from "../base/refusal.ts";
 import { FS_APPEND, FS_IMMUTABLE } from "../layer/flags.ts";
-import { type Dentry, inodeOf, isDirDentry } from "../lookup/dentry.ts";
+import { type Dentry, inodeOf, isDirDentry, realOf } from "../lookup/dentry.ts";
 import { isPrivileged } from "./credentials.ts";
 import { IN_ATTRIB, IN_CREATE, tellInode, tellName, tellRemoval } from "./fsnotify.ts";
 import { createNamed, newObject } from "./new-object.ts";
@@ -93,7 +93,7 @@ export function linkDescriptor(task: Task, fd: number, path: PathArg): void {
  *  ENOENT (removed) */
 function linkDentry(task: Task, old: Dentry, path: PathArg, linkable: boolean): void {
   const { parent, dentry } = newName(task, path, false);
-  const { real } = inodeOf(old);
+  const real = realOf(old);
   const { credentials: cred, fs } = task;
   if (!fs.isSameMount(old, parent.dir)) refuse("EXDEV");
   if (!ownsOrCapable(cred, real) && !isSafeSource(task, old)) refuse("EPERM");
@@ -108,7 +108,7 @@ function linkDentry(task: Task, old: Dentry, path: PathArg, linkable: boolean): 
 
 /** Kernel: safe_hardlink_source, with fs.protected_hardlinks=1 as distributions set it. */
 function isSafeSource(task: Task, old: Dentry): boolean {
-  const { real } = inodeOf(old);
+  const real = realOf(old);
   if (!isFileMode(real.mode) || real.mode & S_ISUID) return false;
   if ((real.mode & (S_ISGID | S_IXGRP)) === (S_ISGID | S_IXGRP)) return false;
   return allows(task.credentials, real, MAY_READ | MAY_WRITE);

@@ -1,5 +1,5 @@
 import { isDirMode, isLinkMode, S_ISGID, S_IXGRP } from "../base/mode.ts";
-import { type Dentry, inodeOf } from "../lookup/dentry.ts";
+import { type Dentry, realOf } from "../lookup/dentry.ts";
 import type { NewObject } from "../ops/create.ts";
 import { inheritAcl } from "./acl.ts";
 import { keepsSetgid } from "./credentials.ts";
@@ -14,7 +14,7 @@ export function newObject(
   wanted: number,
   extra: { readonly rdev?: number; readonly target?: string } = {},
 ): NewObject {
-  const { real } = inodeOf(dir);
+  const real = realOf(dir);
   const { uid, gid } = task.credentials;
   const inherited = inheritAcl(real, wanted);
   const masked = isLinkMode(wanted) ? wanted : wanted & ~task.umask;

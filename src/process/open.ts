@@ -102,8 +102,8 @@ function openCreating(
 /** O_CREAT in a sticky directory that all may write to does not open another's device or socket. Files and FIFOs are
  *  let through, as with the kernel's default fs.protected_regular=0. Kernel: may_create_in_sticky. @throws EACCES */
 function mustMayCreateInSticky(task: Task, dir: Dentry, dentry: Dentry): void {
-  const above = inodeOf(dir).real;
-  const { mode, uid } = inodeOf(dentry).real;
+  const above = realOf(dir);
+  const { mode, uid } = realOf(dentry);
   const open = (above.mode & (S_ISVTX | 0o002)) === (S_ISVTX | 0o002);
   if (!open || isFileMode(mode) || (mode & S_IFMT) === S_IFIFO) return;
   if (uid !== above.uid && uid !== task.credentials.uid) refuse("EACCES");
@@ -124,7 +124,7 @@ function createFile(
 
 /** Kernel: may_open. @throws ELOOP EISDIR ENOTDIR EACCES EROFS EPERM ENXIO */
 function admit(task: Task, dentry: Dentry, flags: number): void {
-  const { real } = inodeOf(dentry);
+  const real = realOf(dentry);
   if (flags & O_DIRECTORY && !isDirMode(real.mode)) refuse("ENOTDIR");
   if (isLinkMode(real.mode)) refuse("ELOOP");
   // Who truncates asks the mount first; who only writes, last. Kernel: do_open
@@ -148,7 +148,7 @@ function accessMask(flags: number): number {
 }
 
 function install(task: Task, dentry: Dentry, flags: number, created: boolean): number {
-  const { real } = inodeOf(dentry);
+  const real = realOf(dentry);
   const writes = (flags & O_ACCMODE) !== 0;
   const truncates = (flags & O_TRUNC) !== 0 && !created && isFileMode(real.mode);
   // The overlay copies up for O_TRUNC on whatever is a regular file; on others the flag means nothing.

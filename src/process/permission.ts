@@ -2,7 +2,7 @@ import { isDirMode, isFileMode, isLinkMode, S_IFDIR, S_IFMT, S_ISVTX } from "../
 import { refuse } from "../base/refusal.ts";
 import { FS_APPEND, FS_IMMUTABLE } from "../layer/flags.ts";
 import type { Inode } from "../layer/inode.ts";
-import { type Dentry, inodeOf, isDirDentry, isRoot } from "../lookup/dentry.ts";
+import { type Dentry, inodeOf, isDirDentry, isRoot, realOf } from "../lookup/dentry.ts";
 import { ACCESS, aclGrants } from "./acl.ts";
 import { type Credentials, inGroup, isPrivileged } from "./credentials.ts";
 import type { FileSystem } from "./file-system.ts";
@@ -19,16 +19,16 @@ export function mustBeAllowed(
   dentry: Dentry,
   mask: number,
 ): void {
-  const inode = inodeOf(dentry);
+  const real = realOf(dentry);
   if (mask & MAY_WRITE) mustBeWritable(fs, dentry);
-  if (!allows(cred, inode.real, mask)) refuse("EACCES");
+  if (!allows(cred, real, mask)) refuse("EACCES");
   // The mount, and the file system below, are asked last.
-  if (mask & MAY_WRITE && fs.isFrozen(inode)) refuse("EROFS");
+  if (mask & MAY_WRITE && fs.isFrozen(inodeOf(dentry))) refuse("EROFS");
 }
 
 /** @throws EROFS EPERM */
 function mustBeWritable(fs: FileSystem, dentry: Dentry): void {
-  if (isStorable(inodeOf(dentry).real.mode) && fs.isSuperReadonly(dentry)) refuse("EROFS");
+  if (isStorable(realOf(dentry).mode) && fs.isSuperReadonly(dentry)) refuse("EROFS");
   if (fs.getFlags(dentry) & FS_IMMUTABLE) refuse("EPERM");
 }
 
@@ -79,7 +79,7 @@ export function mustMayDelete(
   mustBeAllowed(fs, cred, dir, MAY_WRITE | MAY_EXEC);
   const protectedBits = FS_IMMUTABLE | FS_APPEND;
   if (fs.getFlags(dir) & FS_APPEND) refuse("EPERM");
-  if (isStickyFor(cred, inodeOf(dir).real, inodeOf(victim).real)) refuse("EPERM");
+  if (isStickyFor(cred, realOf(dir), realOf(victim))) refuse("EPERM");
   if (fs.getFlags(victim) & protectedBits) refuse("EPERM");
   if (asDir) {
     if (!isDirDentry(victim)) refuse("ENOTDIR");

@@ -4,7 +4,7 @@ import { CAPABILITY } from "../layer/capability.ts";
 import type { AttributeChange } from "../layer/change.ts";
 import { FS_APPEND } from "../layer/flags.ts";
 import type { Inode } from "../layer/inode.ts";
-import { type Dentry, inodeOf } from "../lookup/dentry.ts";
+import { type Dentry, realOf } from "../lookup/dentry.ts";
 import { type Credentials, isPrivileged, keepsSetgid } from "./credentials.ts";
 import { IN_ATTRIB, IN_MODIFY, tellChange } from "./fsnotify.ts";
 import { MAY_WRITE, mustBeAllowed } from "./permission.ts";
@@ -15,7 +15,7 @@ import { resolve } from "./walk.ts";
 export function truncatePath(task: Task, path: PathArg, size: number): void {
   if (size < 0) refuse("EINVAL");
   const dentry = resolve(task, path);
-  const { real } = inodeOf(dentry);
+  const real = realOf(dentry);
   if (isDirMode(real.mode)) refuse("EISDIR");
   if (!isFileMode(real.mode)) refuse("EINVAL");
   mustBeAllowed(task.fs, task.credentials, dentry, MAY_WRITE);
@@ -27,7 +27,7 @@ export function truncatePath(task: Task, path: PathArg, size: number): void {
 export function truncateDescriptor(task: Task, fd: number, size: number): void {
   if (size < 0) refuse("EINVAL");
   const file = task.files.usable(fd);
-  if (!isFileMode(inodeOf(file.dentry).real.mode) || !file.writable) refuse("EINVAL");
+  if (!isFileMode(realOf(file.dentry).mode) || !file.writable) refuse("EINVAL");
   if (task.fs.getFlags(file.dentry) & FS_APPEND) refuse("EPERM");
   setSize(task, file.dentry, size, { mtime: "now" });
 }
@@ -40,7 +40,7 @@ export function truncateOpened(task: Task, dentry: Dentry): void {
 /** `times`: a descriptor's truncation moves mtime whatever the size was; by path it is the store's choice. */
 function setSize(task: Task, dentry: Dentry, size: number, times: AttributeChange): void {
   if (size > Number.MAX_SAFE_INTEGER) refuse("EFBIG");
-  const drop = privilegesToDrop(task.credentials, inodeOf(dentry).real);
+  const drop = privilegesToDrop(task.credentials, realOf(dentry));
   task.fs.setSize(dentry, size, { ...times, ...drop });
   dropCapability(task, dentry);
   tellChange(task.fs, dentry, drop.mode === undefined ? IN_MODIFY : IN_MODIFY | IN_ATTRIB);
@@ -58,7 +58,7 @@ export function privilegesToDrop(cred: Credentials, inode: Inode): AttributeChan
 
 /** File capabilities go with any write and any change of owner, root's too. Kernel: security_inode_killpriv */
 export function dropCapability(task: Task, dentry: Dentry): void {
-  const value = inodeOf(dentry).real.xattrs?.get(CAPABILITY);
+  const value = realOf(dentry).xattrs?.get(CAPABILITY);
   // An empty value is none to the kernel, and stays.
   if (value !== undefined && value.length > 0) task.fs.removeXattr(dentry, CAPABILITY);
 }

@@ -1,7 +1,7 @@
 import { S_IFDIR, S_IFLNK, S_IFMT, S_IFREG } from "../base/mode.ts";
 import { nameBytes } from "../base/names.ts";
 import { type Inode, namesOf, targetOf } from "../layer/inode.ts";
-import { type Dentry, inodeOf } from "../lookup/dentry.ts";
+import { type Dentry, inodeOf, realOf } from "../lookup/dentry.ts";
 import type { OverlayInode } from "../lookup/overlay-inode.ts";
 import type { FileSystem } from "./file-system.ts";
 
@@ -39,7 +39,8 @@ export function statAt(fs: FileSystem, dentry: Dentry): Stat {
   if (plain === null) return statOf(fs, inodeOf(dentry));
   const dev = fs.plainDevice(dentry);
   if (dev === null) return statOf(fs, inodeOf(dentry));
-  return statFrom(plain, dev, plain.ino, plain.nlink, null);
+  const real = realOf(dentry);
+  return statFrom(real, dev, plain.ino, real.nlink, null);
 }
 
 /** What stat(2) tells of an object. */

@@ -3,7 +3,7 @@ import { nameBytes } from "../base/names.ts";
 import { refuse } from "../base/refusal.ts";
 import { CAPABILITY, readCapability } from "../layer/capability.ts";
 import { FS_APPEND, FS_IMMUTABLE } from "../layer/flags.ts";
-import { type Dentry, inodeOf } from "../lookup/dentry.ts";
+import { type Dentry, realOf } from "../lookup/dentry.ts";
 import type { XattrFlag } from "../ops/xattr.ts";
 import { parseAcl } from "./acl.ts";
 import { isAclName, putAcl } from "./acl-xattr.ts";
@@ -24,7 +24,7 @@ function checkName(name: string): void {
 /** @throws EPERM ENODATA EACCES EROFS. Kernel: xattr_permission, cap_inode_setxattr */
 function mustBePermitted(task: Task, dentry: Dentry, name: string, write: boolean): void {
   const { credentials: cred, fs } = task;
-  const { real } = inodeOf(dentry);
+  const real = realOf(dentry);
   if (write && fs.getFlags(dentry) & (FS_IMMUTABLE | FS_APPEND)) refuse("EPERM");
   if (name.startsWith("security.") || name.startsWith("system.")) {
     if (write && name.startsWith("security.") && !isPrivileged(cred)) refuse("EPERM");
@@ -65,7 +65,7 @@ export function putXattr(
 /** A copy of the value. @throws ERANGE ENODATA EOPNOTSUPP EACCES */
 export function readXattr(task: Task, dentry: Dentry, name: string): Uint8Array {
   checkName(name);
-  if (isAclName(name) && isLinkMode(inodeOf(dentry).real.mode)) refuse("EOPNOTSUPP");
+  if (isAclName(name) && isLinkMode(realOf(dentry).mode)) refuse("EOPNOTSUPP");
   mustBePermitted(task, dentry, name, false);
   const value = task.fs.getXattr(dentry, name);
   return new Uint8Array(name === CAPABILITY ? readCapability(value) : value);

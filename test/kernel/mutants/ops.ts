@@ -247,8 +247,8 @@ export const OPS: readonly Mutant[] = [
   ...unseenOf("src/ops/io.ts", "outcomes leave atime out", [
     "reading moves the atime of lower objects",
     "ovl_file_accessed",
-    "  const upper = dentry.madeInode?.upper;\n  if (upper != null &&",
-    "  const upper = dentry.real;\n  if (upper != null &&",
+    "  const { upper } = dentry;\n  if (upper !== null &&",
+    "  const upper = dentry.real;\n  if (upper !== null &&",
   ]),
   ...unseenOf("src/ops/fileattr.ts", "no operation sets inode flags", [
     "immutable and append-only are not kept",
