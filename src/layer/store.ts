@@ -1,3 +1,4 @@
+import { fileHandle, HANDLE_BYTES, handleIno, MAGIC, UUID_AT } from "./file-handle.ts";
 import type { Inode } from "./inode.ts";
 import type { StoreLimits } from "./store-limits.ts";
 
@@ -62,15 +63,7 @@ export class Store {
     // An empty mark still says: copied up.
     if (!this.exports) return new Uint8Array();
     this.#exported.set(inode.ino, inode);
-    const handle = new Uint8Array(HANDLE_BYTES);
-    handle[1] = MAGIC;
-    handle[2] = HANDLE_BYTES - 1;
-    handle[4] = FILEID_TMPFS;
-    if (uuid) handle[UUID_AT] = this.id + 1;
-    handle[HANDLE_BYTES - 12] = 1;
-    putWord(handle, HANDLE_BYTES - 8, inode.ino % 2 ** 32);
-    putWord(handle, HANDLE_BYTES - 4, Math.floor(inode.ino / 2 ** 32));
-    return handle;
+    return fileHandle(inode.ino, uuid ? this.id + 1 : 0);
   }
 
   /** The inode a handle points to; undefined when it is not one of ours, was made with another `uuid`, or the inode
@@ -84,31 +77,8 @@ export class Store {
   pointedTo(handle: Uint8Array, uuid: boolean): Inode | undefined {
     if (handle.length !== HANDLE_BYTES || handle[1] !== MAGIC) return undefined;
     if (handle[UUID_AT] !== (uuid ? this.id + 1 : 0)) return undefined;
-    const view = new DataView(handle.buffer, handle.byteOffset, handle.byteLength);
-    const ino =
-      view.getUint32(HANDLE_BYTES - 8, true) + view.getUint32(HANDLE_BYTES - 4, true) * 2 ** 32;
-    return this.#exported.get(ino);
+    return this.#exported.get(handleIno(handle));
   }
 }
 
-/** Little-endian, by hand: a DataView to write through is more work than the writing. */
-function putWord(bytes: Uint8Array, at: number, word: number): void {
-  bytes[at] = word;
-  bytes[at + 1] = word >>> 8;
-  bytes[at + 2] = word >>> 16;
-  bytes[at + 3] = word >>> 24;
-}
-
-/** Whether bytes have the form of a file handle as overlayfs stores it. Kernel: ovl_check_fb_len. */
-export function isHandle(bytes: Uint8Array): boolean {
-  return bytes.length >= HEADER_BYTES && bytes.length >= bytes[2]! && bytes[1] === MAGIC;
-}
-
-/** version, magic, length, flags, type (5), the fs uuid (16), and tmpfs' own handle (12). */
-const HANDLE_BYTES = 33;
-const HEADER_BYTES = 21;
-/** Of the file system: here its id. */
-const UUID_AT = 5;
-const MAGIC = 0xfb;
-const FILEID_TMPFS = 1;
 const FIRST_DEVICE = 40;

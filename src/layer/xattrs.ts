@@ -1,18 +1,25 @@
-/** Values up to so many bytes are kept as text, a character a byte: an array of its own would take 200 bytes more, and a
- *  copied-up file has one (the mark of its origin). */
+import { packedHandle, unpackedHandle } from "./file-handle.ts";
+
+/** Values up to so many bytes are kept as text, a character a byte: an array of its own would take 200 bytes more. */
 const LONGEST_TEXT = 64;
+
+/** A value as it is kept: text, bytes, or a file handle as one number. */
+type Kept = string | Uint8Array | number;
 
 interface Cell {
   readonly name: string;
-  value: string | Uint8Array;
+  value: Kept;
   next: Cell | null;
 }
 
-/** The extended attributes of an inode, in the order they were first set. Few, as a rule none or one: so a chain, and
- *  not a Map, which takes 200 bytes before it holds anything. */
+/** The extended attributes of an inode, in the order they were first set. Few, as a rule none or one: so a chain, whose
+ *  first cell is the object itself, and not a Map, which takes 200 bytes before it holds anything. */
 export class Xattrs implements ReadonlyMap<string, Uint8Array> {
   // Not #private: see Content.
-  private first: Cell | null = null;
+  /** Null: there are none. */
+  private name: string | null = null;
+  private value: Kept = "";
+  private next: Cell | null = null;
 
   constructor(entries: Iterable<readonly [string, Uint8Array]> = []) {
     for (const [name, value] of entries) this.set(name, value);
@@ -20,7 +27,7 @@ export class Xattrs implements ReadonlyMap<string, Uint8Array> {
 
   get size(): number {
     let size = 0;
-    for (let cell = this.first; cell !== null; cell = cell.next) size++;
+    for (let cell = this.first(); cell !== null; cell = cell.next) size++;
     return size;
   }
 
@@ -35,32 +42,36 @@ export class Xattrs implements ReadonlyMap<string, Uint8Array> {
   }
 
   set(name: string, value: Uint8Array): void {
-    const kept = value.length > LONGEST_TEXT ? value : textOf(value);
+    const kept = keptOf(value);
     const known = this.find(name);
     if (known !== null) {
       known.value = kept;
       return;
     }
-    const cell: Cell = { name: sharedName(name), value: kept, next: null };
-    let last = this.first;
+    let last = this.first();
     if (last === null) {
-      this.first = cell;
+      this.name = sharedName(name);
+      this.value = kept;
       return;
     }
     while (last.next !== null) last = last.next;
-    last.next = cell;
+    last.next = { name: sharedName(name), value: kept, next: null };
   }
 
   /** Whether it was there. */
   delete(name: string): boolean {
-    let before: Cell | null = null;
-    for (let cell = this.first; cell !== null; cell = cell.next) {
-      if (cell.name === name) {
-        if (before === null) this.first = cell.next;
-        else before.next = cell.next;
-        return true;
-      }
-      before = cell;
+    const first = this.first();
+    if (first?.name === name) {
+      const { next } = this;
+      this.name = next?.name ?? null;
+      this.value = next?.value ?? "";
+      this.next = next?.next ?? null;
+      return true;
+    }
+    for (let before = first; before?.next != null; before = before.next) {
+      if (before.next.name !== name) continue;
+      before.next = before.next.next;
+      return true;
     }
     return false;
   }
@@ -72,23 +83,27 @@ export class Xattrs implements ReadonlyMap<string, Uint8Array> {
   }
 
   *entries(): MapIterator<[string, Uint8Array]> {
-    for (let cell = this.first; cell !== null; cell = cell.next) yield [cell.name, bytesOf(cell)];
+    for (let cell = this.first(); cell !== null; cell = cell.next) yield [cell.name, bytesOf(cell)];
   }
 
   *keys(): MapIterator<string> {
-    for (let cell = this.first; cell !== null; cell = cell.next) yield cell.name;
+    for (let cell = this.first(); cell !== null; cell = cell.next) yield cell.name;
   }
 
   *values(): MapIterator<Uint8Array> {
-    for (let cell = this.first; cell !== null; cell = cell.next) yield bytesOf(cell);
+    for (let cell = this.first(); cell !== null; cell = cell.next) yield bytesOf(cell);
   }
 
   [Symbol.iterator](): MapIterator<[string, Uint8Array]> {
     return this.entries();
   }
 
+  private first(): Cell | null {
+    return this.name === null ? null : (this as unknown as Cell);
+  }
+
   private find(name: string): Cell | null {
-    let cell = this.first;
+    let cell = this.first();
     while (cell !== null && cell.name !== name) cell = cell.next;
     return cell;
   }
@@ -105,12 +120,17 @@ function sharedName(name: string): string {
   return name;
 }
 
+function keptOf(value: Uint8Array): Kept {
+  return packedHandle(value) ?? (value.length > LONGEST_TEXT ? value : textOf(value));
+}
+
 /** A character a byte. Spread into arguments it would go through an iterator, and take nine times as long. */
 function textOf(value: Uint8Array): string {
   return String.fromCharCode.apply(null, value as unknown as number[]);
 }
 
 function bytesOf({ value }: Cell): Uint8Array {
+  if (typeof value === "number") return unpackedHandle(value);
   if (typeof value !== "string") return value;
   const bytes = new Uint8Array(value.length);
   for (let i = 0; i < bytes.length; i++) bytes[i] = value.charCodeAt(i);

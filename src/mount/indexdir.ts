@@ -1,9 +1,9 @@
 import { refuse } from "../base/refusal.ts";
+import { isHandle } from "../layer/file-handle.ts";
 import { type Inode, isDir, namesOf } from "../layer/inode.ts";
 import type { Layer } from "../layer/layer.ts";
 import { isDeviceWhiteout, type Mark, type MarkSpace, markOf } from "../layer/marks.ts";
 import { linksByMark } from "../layer/nlink-mark.ts";
-import { isHandle } from "../layer/store.ts";
 import type { LayerWriter } from "../layer/writer.ts";
 import { cleanUp } from "./workdir.ts";
 
