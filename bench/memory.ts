@@ -11,6 +11,8 @@ export interface MemoryUse {
   readonly file: number;
   /** What a lookup keeps, whole paths included. */
   readonly lookedUp: number;
+  /** What the second one adds to that. */
+  readonly askedAgain: number;
   /** What a copy-up adds to that. */
   readonly copiedUp: number;
   readonly hundredCalls: number;
@@ -20,6 +22,7 @@ function measureMemory(_scratch: Scratch, smoke: boolean) {
   const use: MemoryUse = {
     file: measuredApart("layer", smoke ? 20_000 : 1_000_000),
     lookedUp: measuredApart("looked-up", smoke ? 5_000 : 250_000),
+    askedAgain: measuredApart("asked-again", smoke ? 5_000 : 250_000),
     copiedUp: measuredApart("copied-up", smoke ? 5_000 : 250_000),
     hundredCalls: measuredApart("calls", smoke ? 20_000 : 10_000_000),
   };
@@ -43,6 +46,7 @@ function memoryText({ use, verdicts }: { use: MemoryUse; verdicts: readonly Verd
   const rows = [
     ["a file of a layer, its name and share of directories", bytes(use.file)],
     ["a name that was looked up", bytes(use.lookedUp)],
+    ["the same, asked for again, more", bytes(use.askedAgain)],
     ["a file that was copied up, more", bytes(use.copiedUp)],
     ["a hundred mixed calls", bytes(use.hundredCalls)],
   ];

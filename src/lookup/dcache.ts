@@ -4,11 +4,16 @@ import { type Inode, isDir, isFile } from "../layer/inode.ts";
 import { Dentry, isWithin, pathOf } from "./dentry.ts";
 import type { LowerPath, OverlayInode } from "./overlay-inode.ts";
 
-/** Names kept at most, by default. At some 600 bytes each, whole path included, that is 300 MB: a very large image. */
+/** Names kept at most, by default. At some 180 bytes each, 500 where a file was copied up, that is 90 MB: a very
+ *  large image. */
 export const DENTRY_LIMIT = 500_000;
 
 /** Paths kept at most in front of the tree. */
 export const PATH_LIMIT = 262_144;
+
+/** From so many on a path has to be asked for twice to be kept: a program that goes once over all of a large image would
+ *  fill memory with strings, each larger than all that is known of its name. */
+export const MANY_PATHS = 65_536;
 
 /** Names below a moved directory whose paths are forgotten one by one. */
 const MOVED_PATHS = 64;
@@ -172,10 +177,11 @@ export class Dcache {
     else this.#forget(dentry);
   }
 
-  /** Remembers the path of a walk that crossed no symlink, from the second time on: of one asked once the string would
-   *  take more memory than all that is known of the name. `path` is what pathOf gives. */
+  /** Remembers the path of a walk that crossed no symlink; when many are kept, from the second walk on. `path` is what
+   *  pathOf gives. */
   rememberPath(path: string, dentry: Dentry): void {
-    if (!dentry.walked || !this.#keepsPaths) {
+    if (!this.#keepsPaths) return;
+    if (this.paths.size >= MANY_PATHS && !dentry.walked) {
       dentry.walked = true;
       return;
     }

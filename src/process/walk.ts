@@ -43,11 +43,7 @@ export function resolveOrMissing(task: Task, path: PathArg, follow = true): Dent
   const parent = walkParent(task, walk, text);
   const dentry = finish(task, walk, parent, follow);
   const plain = walk.plain && parent.kind === "name" && dentry.hashed;
-  if (plain && isCanonical(text)) {
-    // Whether a call walks is told to whoever listens, and there the first walk counts.
-    if (task.fs.trace !== null) dentry.walked = true;
-    task.fs.dcache.rememberPath(text, dentry);
-  }
+  if (plain && isCanonical(text)) task.fs.dcache.rememberPath(text, dentry);
   return dentry;
 }
 

@@ -3,8 +3,8 @@ import { containerVerdicts } from "../../bench/containers.ts";
 import { memoryVerdicts } from "../../bench/memory.ts";
 
 it("memoryVerdicts() holds each number of bytes against its own bound", () => {
-  const within = { file: 180, lookedUp: 200, copiedUp: 200, hundredCalls: 1 };
-  const above = { file: 181, lookedUp: 201, copiedUp: 201, hundredCalls: 1.1 };
+  const within = { file: 180, lookedUp: 200, askedAgain: 0, copiedUp: 200, hundredCalls: 1 };
+  const above = { file: 181, lookedUp: 201, askedAgain: 0, copiedUp: 201, hundredCalls: 1.1 };
 
   expect(memoryVerdicts(within).map(({ passed }) => passed)).toEqual([true, true, true, true]);
   expect(memoryVerdicts(above).map(({ passed }) => passed)).toEqual([false, false, false, false]);

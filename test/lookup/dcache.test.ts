@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Inode } from "../../src/layer/inode.ts";
-import { Dcache } from "../../src/lookup/dcache.ts";
+import { Dcache, MANY_PATHS } from "../../src/lookup/dcache.ts";
 import type { Dentry } from "../../src/lookup/dentry.ts";
 import { pathOf } from "../../src/lookup/dentry.ts";
 import { OverlayInode } from "../../src/lookup/overlay-inode.ts";
@@ -28,11 +28,6 @@ function filled(
     cache.add(get(path.slice(0, slash)), name, path.endsWith("-") ? null : inode());
   }
   return { cache, root, get };
-}
-
-/** The path is walked twice. */
-function remember(cache: Dcache, path: string, dentry: Dentry): void {
-  for (let i = 0; i < 2; i++) cache.rememberPath(path, dentry);
 }
 
 function names(dentry: Dentry): string[] {
@@ -88,7 +83,7 @@ describe("Dcache", () => {
   it("move() takes the target's place, and its subtree along", () => {
     const { cache, root, get } = filled(100, "/a", "/a/b", "/c", "/c/x-");
     const [source, target] = [get("/a"), get("/c")];
-    remember(cache, "/a/b", get("/a/b"));
+    cache.rememberPath("/a/b", get("/a/b"));
 
     cache.move(source, target);
 
@@ -102,7 +97,7 @@ describe("Dcache", () => {
 
   it("exchange() swaps two names, and their subtrees", () => {
     const { cache, root, get } = filled(100, "/a", "/a/b", "/c", "/c/d", "/c/d/e");
-    remember(cache, "/a", get("/a"));
+    cache.rememberPath("/a", get("/a"));
 
     cache.exchange(get("/a"), get("/c/d"));
 
@@ -114,7 +109,7 @@ describe("Dcache", () => {
   it("a move forgets the paths that lead elsewhere now, and no others", () => {
     const { cache, get } = filled(100, "/a", "/a/b", "/a/b/c-", "/d", "/d/e", "/f");
     for (const path of ["/a", "/a/b", "/a/b/c", "/d", "/d/e", "/f"]) {
-      remember(cache, path, get(path));
+      cache.rememberPath(path, get(path));
     }
 
     cache.move(get("/a/b"), cache.add(get("/d"), "n", null));
@@ -126,26 +121,30 @@ describe("Dcache", () => {
   it("a move with much below it forgets all paths", () => {
     const below = Array.from({ length: 100 }, (_, i) => `/a/${i}`);
     const { cache, root, get } = filled(1000, "/a", "/f", ...below);
-    for (const path of ["/f", ...below]) remember(cache, path, get(path));
+    for (const path of ["/f", ...below]) cache.rememberPath(path, get(path));
 
     cache.move(get("/a"), cache.add(root, "n", null));
 
     expect(cache.paths.size).toBe(0);
   });
 
-  it("keeps a whole path from the second walk on", () => {
-    const { cache, get } = filled(10, "/a");
+  it("keeps a whole path from the second walk on, when there are many", () => {
+    const { cache, get } = filled(10, "/a", "/b");
+    for (let i = 1; i < MANY_PATHS; i++) cache.rememberPath(`/${i}`, get("/b"));
+    cache.rememberPath("/a", get("/a"));
+    expect(cache.paths.size).toBe(MANY_PATHS);
 
-    cache.rememberPath("/a", get("/a"));
-    expect(cache.paths.size).toBe(0);
-    cache.rememberPath("/a", get("/a"));
-    expect([...cache.paths]).toEqual([["/a", get("/a")]]);
+    cache.rememberPath("/a/.", get("/a"));
+    expect(cache.paths.size).toBe(MANY_PATHS);
+    cache.rememberPath("/a/.", get("/a"));
+    expect(cache.paths.size).toBe(MANY_PATHS + 1);
+    expect(cache.paths.get("/a/.")).toBe(get("/a"));
   });
 
   it("keeps whole paths only when it is told that nothing changes behind it", () => {
     const keeping = new Dcache(10);
     const other = new Dcache(10, false);
-    for (const cache of [keeping, other]) remember(cache, "/", cache.add(null, "", inode()));
+    for (const cache of [keeping, other]) cache.rememberPath("/", cache.add(null, "", inode()));
 
     expect([keeping.paths.size, other.paths.size]).toEqual([1, 0]);
   });
@@ -199,7 +198,7 @@ describe("Dcache trim()", () => {
 
   it("drops the oldest leaves, down to three quarters", () => {
     const { cache, root, get } = filled(8, "/a", "/b", "/c", "/d", "/e", "/f", "/g", "/h");
-    remember(cache, "/h", get("/h"));
+    cache.rememberPath("/h", get("/h"));
 
     cache.trim(root);
 

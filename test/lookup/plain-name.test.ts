@@ -6,9 +6,13 @@ import { LayerWriter } from "../../src/layer/writer.ts";
 import type { Dentry } from "../../src/lookup/dentry.ts";
 import type { OverlayInode } from "../../src/lookup/overlay-inode.ts";
 import type { Superblock } from "../../src/lookup/superblock.ts";
+import { linkObject } from "../../src/ops/create.ts";
+import { prepareOpen } from "../../src/ops/io.ts";
+import { setAttributes } from "../../src/ops/setattr.ts";
 import { OverlayFs } from "../../src/process/overlay-fs.ts";
 import { statAt, statOf } from "../../src/process/stat.ts";
 import { outcomeOf } from "../support/errno.ts";
+import { writeText } from "../support/files.ts";
 import { type Entry, layer, type Tree, WHITEOUT } from "../support/layer.ts";
 import { scene } from "../support/scene.ts";
 import { at, superblock } from "../support/superblock.ts";
@@ -194,5 +198,96 @@ describe("another way to a plain name's object:", () => {
 
     expect(process.stat("/g")).toEqual(process.stat("/f"));
     expect(process.stat("/f").nlink).toBe(2);
+  });
+});
+
+describe("a name of a file that was copied up", () => {
+  /** A file that was looked up, and the dentry that shows it. */
+  const staged = (options = "") => {
+    const { sb, lowers, upper } = superblock([{}, { "/f": "text", "/d/f": "other" }], {}, options);
+    const dentry = at(sb, "/f");
+    const chmod = () => setAttributes(sb, dentry, { mode: 0o600 }, "chmod");
+    return {
+      sb,
+      fs: new OverlayFs(sb),
+      dentry,
+      chmod,
+      lower: lowers[1]!.get("/f")!,
+      upper: upper!,
+    };
+  };
+
+  it("is plain again once the change is made", () => {
+    const { fs, sb, dentry, chmod, lower, upper } = staged();
+
+    chmod();
+    const told = statAt(fs, dentry);
+
+    expect([dentry.madeInode, dentry.plain, dentry.upper]).toEqual([null, lower, upper.get("/f")]);
+    expect([dentry.real, dentry.upperAlias]).toEqual([dentry.upper, true]);
+    expect([told.ino, told.mode, told.size]).toEqual([lower.ino, 0o100600, 4]);
+    expect(sb.dcache.claimed.size).toBe(0);
+    expect(told).toEqual(statOf(fs, dentry.inode!));
+    const { real, data, lowers, constIno, nlink, metacopy, merges, users, aliases } = dentry.inode!;
+    expect([real, data, lowers]).toEqual([upper.get("/f"), real, [{ layer: 2, inode: lower }]]);
+    expect([constIno, nlink, metacopy, merges, users, aliases]).toEqual([
+      ...[true, 1, false, false, 1, 1],
+    ]);
+  });
+
+  it("is not while a descriptor holds it, and is when the last one is closed", () => {
+    const { sb, dentry } = staged();
+    for (let i = 0; i < 2; i++) sb.dcache.hold(dentry);
+    prepareOpen(sb, dentry, true, false);
+
+    sb.dcache.release(dentry);
+    expect(dentry.madeInode).not.toBeNull();
+    sb.dcache.release(dentry);
+    expect([dentry.madeInode, dentry.upper === null]).toEqual([null, false]);
+  });
+
+  it("keeps its number when somebody removes the origin behind the mount", () => {
+    const { fs, dentry, chmod, lower, upper } = staged();
+    chmod();
+
+    new LayerWriter(upper, steppingClock()).removexattr(dentry.upper!, "trusted.overlay.origin");
+
+    expect(statAt(fs, dentry).ino).toBe(lower.ino);
+    expect(statOf(fs, dentry.inode!).ino).toBe(lower.ino);
+  });
+
+  it.each<[what: string, options: string, use: (stage: ReturnType<typeof staged>) => void]>([
+    ["it has another name", "", ({ sb, dentry }) => linkObject(sb, dentry, at(sb, "/g"))],
+    ["its data is below", "metacopy=on", () => undefined],
+    ["everything is claimed", "", ({ sb }) => sb.dcache.claimAll(sb.root)],
+  ])("is not plain where %s", (_what, options, use) => {
+    const stage = staged(options);
+    use(stage);
+
+    stage.chmod();
+
+    expect(stage.dentry.plain).toBeNull();
+    expect(stage.dentry.inode!.upper).toBe(stage.upper.get("/f"));
+  });
+
+  it("takes a write, a further name, a move and its removal as any other", () => {
+    const { root, upper, lowers } = scene({ lowers: [{ "/f": "text", "/d/": DIR }] });
+    const { ino } = root.stat("/f");
+    for (let i = 0; i < 2; i++) root.chmod("/f", 0o600 + i);
+
+    writeText(root, "/f", "longer text");
+    root.rename("/f", "/d/f");
+    expect([root.stat("/d/f").ino, root.stat("/d/f").size]).toEqual([ino, 11]);
+    root.chmod("/d/f", 0o640);
+    root.link("/d/f", "/g");
+    expect([root.stat("/g").ino, root.stat("/d/f").nlink]).toEqual([ino, 2]);
+    root.unlink("/d/f");
+    root.chmod("/g", 0o644);
+    expect([root.stat("/g").nlink, root.stat("/g").mode]).toEqual([1, 0o100644]);
+    root.unlink("/g");
+
+    expect(root.readdir("/").map(({ name }) => name)).toEqual(["d"]);
+    expect(upper().some((line) => line.startsWith("/f"))).toBe(true);
+    expect(lowers[0]!.get("/f")!.nlink).toBe(1);
   });
 });
