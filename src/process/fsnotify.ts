@@ -144,8 +144,10 @@ export function tellMove(
 /** Nobody may know the object any more: neither a name nor a descriptor. Then it is gone. Kernel: dentry_unlink_inode,
  *  fsnotify_inoderemove */
 export function tellRelease(fs: FileSystem, dentry: Dentry): void {
-  const { inode, hashed, pins } = dentry;
-  if (fs.marks.none || hashed || inode === null) return;
+  // To ask for the inode of a plain name would make one.
+  if (fs.marks.none || dentry.hashed) return;
+  const { inode, pins } = dentry;
+  if (inode === null) return;
   if (!isDirDentry(dentry) && fs.remainingLinks(inode) > 0) return;
   const object = fs.identityOf(inode);
   if (pins === fs.marks.holds(object, dentry)) fs.marks.end(object, IN_DELETE_SELF);

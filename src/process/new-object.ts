@@ -1,5 +1,5 @@
 import { isDirMode, isLinkMode, S_ISGID, S_IXGRP } from "../base/mode.ts";
-import { type Dentry, realOf } from "../lookup/dentry.ts";
+import { type Dentry, inodeOf, realOf } from "../lookup/dentry.ts";
 import type { NewObject } from "../ops/create.ts";
 import { inheritAcl } from "./acl.ts";
 import { keepsSetgid } from "./credentials.ts";
