@@ -14,7 +14,7 @@ const IMAGE =
   /src\/image\/(?!index|disk\.|disk-file|folder-walk|open-in-browser|write-layer-folder|import-|overlay2-|xattr-|oci-|saved-|spool|unpack\/(bit-|bunzip2|chunk-|crc|gunzip|huffman-|in-script|lzma|range-|through-|unxz|unzstd|xxh64|zstd-))|import-tar|overlay2-folder/;
 /** What reaches memfs, which reaches Node's modules: beside the door of copyup/fs, for bundlers to leave out where nobody
  *  asks for it. */
-const MEMFS = /src\/node-fs\/to-memfs/;
+const MEMFS = /src\/node-fs\/new-volume/;
 /** What writes layer tars, configs and archives. */
 const IMAGE_WRITING =
   /src\/image\/(as-image|chain-id|config\/|go-json|layer-payload|layer-tar\/|manifest|register-layer|save\/|tar-profile)/;

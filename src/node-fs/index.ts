@@ -13,3 +13,4 @@ export { type LayerFromMemfsOptions, layerFromMemfs } from "./from-memfs.ts";
 export type { MemfsVolume } from "./memfs-volume.ts";
 export { toMemfs } from "./to-memfs.ts";
 export { ToMemfsError, type ToMemfsOptions } from "./to-memfs-plan.ts";
+export { overlayVolume } from "./volume/overlay-volume.ts";

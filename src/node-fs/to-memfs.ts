@@ -1,4 +1,4 @@
-import { Volume } from "memfs";
+import type { Volume } from "memfs";
 import { Layer } from "../layer/layer.ts";
 import { Overlay } from "../process/overlay.ts";
 import type { Process } from "../process/process.ts";
@@ -12,6 +12,7 @@ import {
   type MemfsNode,
   type MemfsVolume,
 } from "./memfs-volume.ts";
+import { newVolume } from "./new-volume.ts";
 import { entriesOfProcess } from "./process-entries.ts";
 import { planForMemfs, ToMemfsError, type ToMemfsOptions } from "./to-memfs-plan.ts";
 import type { Attributes, TreeEntry } from "./tree-entry.ts";
@@ -39,7 +40,7 @@ export function toMemfs(
 ): Volume;
 export function toMemfs(
   source: Layer | Overlay | Process,
-  volume: MemfsVolume = new Volume(),
+  volume: MemfsVolume = newVolume(),
   options: ToMemfsOptions = {},
 ): MemfsVolume {
   const core = coreOf(volume);

@@ -1,5 +1,5 @@
 import { isDir } from "../layer/inode.ts";
-import { type Dentry, inodeOf, isDirDentry } from "../lookup/dentry.ts";
+import { childPath, type Dentry, inodeOf, isDirDentry, pathOf } from "../lookup/dentry.ts";
 import type { OverlayInode } from "../lookup/overlay-inode.ts";
 import type { FileSystem } from "./file-system.ts";
 
@@ -29,13 +29,28 @@ export interface Mark {
   end(): void;
 }
 
+/** Something that happened, by its path; of a move, where to, and `from` where. */
+export interface Happening {
+  readonly mask: number;
+  readonly path: string;
+  readonly from?: string;
+}
+
+/** Hears of all that happens by names, on the whole file system, at once. Kernel: FAN_MARK_FILESYSTEM */
+export type Overseer = (happening: Happening) => void;
+
 /** Who watches what on a file system: objects, not names. Kernel: i_fsnotify_marks */
 export class Marks {
   readonly #of = new Map<object, Set<Mark>>();
+  readonly overseers = new Set<Overseer>();
 
   /** Nobody watches anything: all that a change costs then is this question. */
   get none(): boolean {
-    return this.#of.size === 0;
+    return this.#of.size === 0 && this.overseers.size === 0;
+  }
+
+  oversee(happening: Happening): void {
+    for (const overseer of this.overseers) overseer(happening);
   }
 
   add(object: object, mark: Mark): void {
@@ -84,14 +99,15 @@ export class Marks {
 export function tellChange(fs: FileSystem, dentry: Dentry, mask: number): void {
   if (fs.marks.none || dentry.inode === null) return;
   const { parent, name } = dentry;
+  fs.marks.oversee({ mask, path: pathOf(dentry) });
   // A file without a name has no directory, and what is mounted none of its own file system.
   if (parent !== dentry && name !== "" && fs.isSameMount(parent, dentry)) {
-    tellName(fs, parent, mask, dentry.inode, name);
+    tellEntry(fs, parent, mask, dentry.inode, name);
   }
   tellInode(fs, dentry.inode, mask);
 }
 
-/** Something happened to an entry of a directory. Kernel: fsnotify_name */
+/** A name came to a directory or left it. Kernel: fsnotify_name */
 export function tellName(
   fs: FileSystem,
   dir: Dentry,
@@ -99,7 +115,19 @@ export function tellName(
   entry: OverlayInode,
   name: string,
 ): void {
-  if (fs.marks.none || dir.inode === null) return;
+  if (fs.marks.none) return;
+  fs.marks.oversee({ mask, path: childPath(dir, name) });
+  tellEntry(fs, dir, mask, entry, name);
+}
+
+function tellEntry(
+  fs: FileSystem,
+  dir: Dentry,
+  mask: number,
+  entry: OverlayInode,
+  name: string,
+): void {
+  if (dir.inode === null) return;
   fs.marks.tell(fs.identityOf(dir.inode), withType(mask, entry), name);
 }
 
@@ -135,8 +163,10 @@ export function tellMove(
   to: Place,
   over: OverlayInode | null,
 ): void {
-  tellName(fs, from.dir, IN_MOVED_FROM, moved, from.name);
-  tellName(fs, to.dir, IN_MOVED_TO, moved, to.name);
+  const path = childPath(to.dir, to.name);
+  fs.marks.oversee({ mask: IN_MOVED_TO, path, from: childPath(from.dir, from.name) });
+  tellEntry(fs, from.dir, IN_MOVED_FROM, moved, from.name);
+  tellEntry(fs, to.dir, IN_MOVED_TO, moved, to.name);
   if (over !== null) tellInode(fs, over, IN_ATTRIB);
   tellInode(fs, moved, IN_MOVE_SELF);
 }

@@ -7,7 +7,7 @@ import { AttributeCalls } from "./attribute-calls.ts";
 import { type Credentials, isPrivileged } from "./credentials.ts";
 import type { FileSystem, StatFs } from "./file-system.ts";
 import { renameFlags } from "./flags.ts";
-import { tellRelease } from "./fsnotify.ts";
+import { type Overseer, tellRelease } from "./fsnotify.ts";
 import { Inotify } from "./inotify.ts";
 import {
   linkDescriptor,
@@ -210,6 +210,13 @@ export class Process extends AttributeCalls {
   inotify(ready: () => void = () => {}): Inotify {
     const run = (work: () => number, path: PathArg) => this.run("inotify_add_watch", work, path);
     return new Inotify(this.task, run, ready);
+  }
+
+  /** Hears of all that happens by names on the mount, at once; gives what ends it. @internal */
+  oversee(overseer: Overseer): () => void {
+    const { overseers } = this.task.fs.marks;
+    overseers.add(overseer);
+    return () => overseers.delete(overseer);
   }
 
   #stat(dentry: Dentry): Stat {

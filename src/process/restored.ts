@@ -14,6 +14,8 @@ export function tellRestored(fs: FileSystem, differences: Iterable<Difference>):
       tellSame(fs, at(fs, path), before, now);
       continue;
     }
+    if (before !== null) fs.marks.oversee({ mask: IN_DELETE, path });
+    if (now !== null) fs.marks.oversee({ mask: IN_CREATE, path });
     const slash = path.lastIndexOf("/");
     const dir = at(fs, path.slice(0, slash))?.inode;
     if (dir == null) continue;
