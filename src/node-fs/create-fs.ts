@@ -11,11 +11,11 @@ import { promiseCalls } from "./promise-calls.ts";
 import { syncCalls } from "./sync-calls.ts";
 import { watchCalls } from "./watch/watch-calls.ts";
 
+/** The shape of `node:fs` on Node 20. */
+export type NodeFs = NodeFsModule;
+
 /** In the types alone: Node 20 exports no such class. */
 type Untyped = "StatsFs";
-
-/** The shape of `node:fs` on Node 20. */
-export type NodeFs = Omit<NodeFsModule, Untyped>;
 
 type StreamClass = new (path: unknown, options?: unknown) => object;
 
@@ -71,7 +71,7 @@ export function createFs(process: Process): NodeFs {
     lazyProperty(fs, name, () => classes()[name]);
     lazyProperty(fs, `File${name}`, () => classes()[name]);
   }
-  const all: Record<keyof NodeFs, unknown> & {
+  const all: Record<Exclude<keyof NodeFs, Untyped>, unknown> & {
     promises: Record<keyof NodeFs["promises"], unknown>;
   } = fs;
   return all as unknown as NodeFs;

@@ -10,6 +10,8 @@ type Fs = ReturnType<typeof createFs>;
 type StreamFs = NonNullable<Extract<Parameters<Fs["createReadStream"]>[1], object>["fs"]>;
 
 it("createFs() has the types that libraries ask for", () => {
+  expectTypeOf<Fs>().toExtend<typeof import("node:fs")>();
+  expectTypeOf<Fs["promises"]>().toExtend<typeof import("node:fs/promises")>();
   expectTypeOf<Fs>().toExtend<FSOption>();
   expectTypeOf<Fs>().toExtend<CallbackFsClient & PromiseFsClient>();
   expectTypeOf<Fs>().toExtend<ConstructorParameters<typeof CachedInputFileSystem>[0]>();

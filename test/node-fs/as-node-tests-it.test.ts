@@ -1,28 +1,12 @@
-import * as node from "node:fs";
-import { join } from "node:path";
+import type * as node from "node:fs";
 import { beforeEach, describe, expect, it } from "vitest";
-import { Layer, mount } from "../../src/index.ts";
-import { createFs } from "../../src/node-fs/index.ts";
-import { temporaryFolder } from "../support/temporary-folder.ts";
+import { SUBJECTS } from "./subjects.ts";
 
-type Fs = typeof node;
 type Loose = Record<string, (...args: unknown[]) => unknown>;
 
-/** What Node's own tests of fs look at and its documentation does not say; each with a folder. */
-const SUBJECTS: readonly [name: string, open: () => { fs: Fs; top: string }][] = [
-  ["node:fs", () => ({ fs: node, top: temporaryFolder() })],
-  [
-    "createFs",
-    () => {
-      const process = mount({ lowers: [new Layer()], upper: new Layer() }).process();
-      process.mkdir("/top");
-      return { fs: createFs(process) as Fs, top: "/top" };
-    },
-  ],
-];
-
+// What Node's own tests of fs look at and its documentation does not say.
 describe.each(SUBJECTS)("%s", (_name, open) => {
-  let fs: Fs;
+  let fs: typeof node;
   let loose: Loose;
   let path: string;
 
@@ -30,7 +14,7 @@ describe.each(SUBJECTS)("%s", (_name, open) => {
     const opened = open();
     fs = opened.fs;
     loose = fs as unknown as Loose;
-    path = join(opened.top, "file");
+    path = opened.at("file");
     fs.writeFileSync(path, "0123456789");
   });
 

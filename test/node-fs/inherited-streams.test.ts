@@ -1,27 +1,11 @@
-import * as node from "node:fs";
-import { join } from "node:path";
+import type * as node from "node:fs";
 import { describe, expect, it } from "vitest";
-import { Layer, mount } from "../../src/index.ts";
-import { createFs, type NodeFs } from "../../src/node-fs/index.ts";
-import { temporaryFolder } from "../support/temporary-folder.ts";
-
-/** Each with a folder. */
-const SUBJECTS: readonly [name: string, open: () => { fs: NodeFs; top: string }][] = [
-  ["node:fs", () => ({ fs: node, top: temporaryFolder() })],
-  [
-    "createFs",
-    () => {
-      const process = mount({ lowers: [new Layer()], upper: new Layer() }).process();
-      process.mkdir("/top");
-      return { fs: createFs(process), top: "/top" };
-    },
-  ],
-];
+import { SUBJECTS } from "./subjects.ts";
 
 type Options = { readonly fd?: node.promises.FileHandle };
 
 /** Classes as programs make them that are older than `class`, and those that want to be called without new. */
-function olderClasses(fs: NodeFs) {
+function olderClasses(fs: typeof node) {
   const extend = <Stream extends object>(Parent: new (...args: never) => Stream) => {
     const parent = Parent as unknown as { call(made: object, path: string, o?: Options): void };
     function Older(this: unknown, path: string, options?: Options): void {
@@ -38,9 +22,9 @@ function olderClasses(fs: NodeFs) {
 
 describe.each(SUBJECTS)("streams of %s", (_name, open) => {
   it("are made by a call on an object that inherits from them", async () => {
-    const { fs, top } = open();
+    const { fs, at } = open();
     const { Reader, Writer } = olderClasses(fs);
-    const path = join(top, "file");
+    const path = at("file");
 
     const writer = new Writer(path);
     await new Promise<void>((done) => writer.end("written", done));
@@ -56,9 +40,9 @@ describe.each(SUBJECTS)("streams of %s", (_name, open) => {
   });
 
   it("are so of an open file, too, which they close", async () => {
-    const { fs, top } = open();
+    const { fs, at } = open();
     const { Reader } = olderClasses(fs);
-    const path = join(top, "file");
+    const path = at("file");
     fs.writeFileSync(path, "read");
 
     const file = await fs.promises.open(path);

@@ -18,7 +18,7 @@ export const SUBJECTS: readonly [name: string, open: () => Subject][] = [
     () => {
       const process = mount({ lowers: [new Layer()], upper: new Layer() }).process();
       process.mkdir("/top");
-      return subject(createFs(process) as typeof node, "/top");
+      return subject(createFs(process), "/top");
     },
   ],
 ];

@@ -67,7 +67,7 @@ function compile(fs: NodeFs, top: string): string[] {
   return ts.formatDiagnostics(all, host).split("\n");
 }
 
-/** The compiler's own declarations: a layer for itself, that any number of projects may lie upon. */
+/** The compiler's declarations: a layer of their own, that any number of projects may lie upon. */
 function declarations(): Layer {
   const folder = dirname(fileURLToPath(import.meta.resolve("typescript-js")));
   return layerFromFolder(folder, { at: folder, filter: (path) => path.endsWith(".d.ts") });
