@@ -79,6 +79,61 @@ function openRead(_scratch: Scratch, smoke: boolean): Contestant[] {
   ];
 }
 
+type Promises = NodeFs["promises"];
+
+async function statPromised(promises: Promises, paths: readonly string[]): Promise<void> {
+  for (const path of paths) sink.value = await promises.stat(path);
+}
+
+async function statMemfsPromised(volume: Volume, paths: readonly string[]): Promise<void> {
+  for (const path of paths) sink.value = await volume.promises.stat(path);
+}
+
+async function readPromised(promises: Promises, paths: readonly string[]): Promise<void> {
+  for (const path of paths) sink.value = await promises.readFile(path);
+}
+
+async function readMemfsPromised(volume: Volume, paths: readonly string[]): Promise<void> {
+  for (const path of paths) sink.value = await volume.promises.readFile(path);
+}
+
+const DATA = new Uint8Array(SIZE).fill(0x61);
+
+async function writePromised(promises: Promises, paths: readonly string[]): Promise<void> {
+  for (const path of paths) await promises.writeFile(path, DATA);
+}
+
+async function writeMemfsPromised(volume: Volume, paths: readonly string[]): Promise<void> {
+  for (const path of paths) await volume.promises.writeFile(path, DATA);
+}
+
+interface Pair {
+  readonly ours: (promises: Promises, paths: readonly string[]) => Promise<void>;
+  readonly memfs: (volume: Volume, paths: readonly string[]) => Promise<void>;
+  /** What is wrong, if it is. */
+  readonly check: (field: Field) => void;
+}
+
+/** A call of fs.promises, one after another: each is awaited. */
+function openPromised({ ours, memfs, check }: Pair) {
+  return (_scratch: Scratch, smoke: boolean): Contestant[] => {
+    const field = fieldOf(smoke);
+    const { fs, volume, asked } = field;
+    const shared = { operations: asked.length, asynchronous: true, check: () => check(field) };
+    return [
+      { name: FS, ...shared, run: () => ours(fs.promises, asked) },
+      { name: MEMFS, against: FS, ...shared, run: () => memfs(volume, asked) },
+    ];
+  };
+}
+
+const promised = (name: string, pair: Pair): Case => ({
+  topic,
+  name: `fs.promises.${name}`,
+  floors: [{ title: "as fast as memfs", slower: MEMFS, faster: FS, atLeast: 1 }],
+  open: openPromised(pair),
+});
+
 const topic = "node-fs";
 
 export const nodeFsCases: readonly Case[] = [
@@ -97,4 +152,25 @@ export const nodeFsCases: readonly Case[] = [
     floors: [{ title: "3 times as fast as memfs", slower: MEMFS, faster: FS, atLeast: 3 }],
     open: openRead,
   },
+  promised("stat", {
+    ours: statPromised,
+    memfs: statMemfsPromised,
+    check: () =>
+      expect((sink.value as { size: number }).size === SIZE, "stat of a file gives its size"),
+  }),
+  promised("readFile, 1 KiB", {
+    ours: readPromised,
+    memfs: readMemfsPromised,
+    check: () =>
+      expect((sink.value as Uint8Array).length === SIZE, "readFile gives the whole file"),
+  }),
+  promised("writeFile, 1 KiB", {
+    ours: writePromised,
+    memfs: writeMemfsPromised,
+    check: ({ fs, volume, asked: [path] }) =>
+      expect(
+        fs.readFileSync(path!)[0] === 0x61 || volume.readFileSync(path!)[0] === 0x61,
+        "writeFile replaces the file",
+      ),
+  }),
 ];
