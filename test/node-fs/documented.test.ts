@@ -1,36 +1,18 @@
 import type { EventEmitter } from "node:events";
-import * as node from "node:fs";
+import type * as node from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { beforeEach, describe, expect, it } from "vitest";
-import { Layer, mount } from "../../src/index.ts";
-import { createFs } from "../../src/node-fs/index.ts";
-import { temporaryFolder } from "../support/temporary-folder.ts";
+import { SUBJECTS } from "./subjects.ts";
 
-type Fs = typeof node;
-
-/** Each with a fresh place: what Node's documentation says of a method, for Node itself and for ours. */
-const SUBJECTS: readonly [name: string, open: () => { fs: Fs; top: string }][] = [
-  ["node:fs", () => ({ fs: node, top: temporaryFolder() })],
-  [
-    "createFs",
-    () => {
-      const process = mount({ lowers: [new Layer()], upper: new Layer() }).process();
-      process.mkdir("/top");
-      return { fs: createFs(process) as Fs, top: "/top" };
-    },
-  ],
-];
-
+/** What Node's documentation says beyond the examples of every-method.test.ts, for Node itself and for ours. */
 describe.each(SUBJECTS)("%s", (_name, open) => {
-  let fs: Fs;
+  let fs: typeof node;
   let at: (...names: string[]) => string;
 
   beforeEach(() => {
-    const opened = open();
-    fs = opened.fs;
-    at = (...names) => join(opened.top, ...names);
+    ({ fs, at } = open());
     fs.writeFileSync(at("file"), "one\ntwo\nthree\n");
     fs.mkdirSync(at("dir", "below"), { recursive: true });
     fs.symlinkSync("file", at("link"));
