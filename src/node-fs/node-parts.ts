@@ -82,6 +82,12 @@ export function encodeText(text: string, encoding: string): Uint8Array {
   throw new Error(`the encoding ${encoding} needs a Buffer`);
 }
 
+/** The bytes of whatever Buffer.from takes. @throws TypeError ERR_INVALID_ARG_TYPE for the rest */
+export function bytesFrom(value: unknown, encoding: string): Uint8Array {
+  if (BufferClass !== undefined) return BufferClass.from(value as string, encoding as Encoding);
+  return encodeText(String(value), encoding);
+}
+
 export function isEncoding(encoding: unknown): boolean {
   if (BufferClass !== undefined) return BufferClass.isEncoding(encoding as string);
   return typeof encoding === "string" && isUtf8(encoding.toLowerCase());

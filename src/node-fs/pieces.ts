@@ -1,7 +1,7 @@
 import type { Options } from "./arguments/options.ts";
 import { bytesOf } from "./calls/read.ts";
 import { dataOf } from "./calls/whole-file.ts";
-import { encodeText } from "./node-parts.ts";
+import { bytesFrom } from "./node-parts.ts";
 import { mayBeAborted, mustNotBeAborted } from "./system-error.ts";
 
 /** Data that comes piece by piece: a stream, or anything else that can be iterated over and is neither text nor bytes. */
@@ -28,7 +28,7 @@ export async function writePieces(
     mustNotBeAborted(signal);
     const bytes = ArrayBuffer.isView(piece)
       ? bytesOf(piece)
-      : encodeText(piece as string, (encoding as string) || "utf8");
+      : bytesFrom(piece, (encoding as string) || "utf8");
     await writeWhole(writer, bytes, signal, true);
   }
 }

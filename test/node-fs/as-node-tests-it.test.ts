@@ -117,4 +117,30 @@ describe.each(SUBJECTS)("%s", (_name, open) => {
 
     expect(file.fd).toBe(-1);
   });
+
+  it("pieces are what Buffer.from takes", async () => {
+    for (const wrong of [[1], [null], [Symbol("piece")], [true]]) {
+      const code = "ERR_INVALID_ARG_TYPE";
+      await expect(fs.promises.writeFile(path, wrong as never)).rejects.toMatchObject({ code });
+    }
+    await fs.promises.writeFile(path, ["a", [98, 99], new Uint8Array([100]).buffer] as never);
+
+    expect(fs.readFileSync(path, "utf8")).toBe("abcd");
+  });
+
+  it.each(["before", "after"])("a signal %s stops a stream of a FileHandle", async (when) => {
+    const file = await fs.promises.open(path, "r");
+    const controller = new AbortController();
+    if (when === "before") controller.abort();
+
+    const stream = file.createReadStream({ signal: controller.signal } as object);
+    const told: string[] = [];
+    stream.on("error", ({ name }) => told.push(name));
+    const closed = new Promise<void>((done) => stream.on("close", done));
+    controller.abort();
+    await closed;
+    await file.close();
+
+    expect([told, file.fd]).toEqual([["AbortError"], -1]);
+  });
 });

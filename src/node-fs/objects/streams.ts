@@ -103,7 +103,7 @@ function attached<Stream extends { close(): void }>(
       done(null, bytesRead ?? bytesWritten, data);
     }, done);
   };
-  const stream = make({
+  const fs = {
     open: () => {},
     read: (_fd: unknown, data: unknown, ...range: [...Range, Done]) =>
       counted(file.read(data, range[0], range[1], range[2]), data, range[3]),
@@ -118,8 +118,15 @@ function attached<Stream extends { close(): void }>(
       file.release();
       file.close().then(() => done(null), done);
     },
-  });
+  };
+  // Before it is made: one with a signal that has been given may close at once.
   file.hold();
-  file.on("close", () => stream.close());
-  return stream;
+  try {
+    const stream = make(fs);
+    file.on("close", () => stream.close());
+    return stream;
+  } catch (error) {
+    file.release();
+    throw error;
+  }
 }
