@@ -10,6 +10,7 @@ it("copyup/fs exports these names", () => {
       "layerFromJSON",
       "layerFromMemfs",
       "openFixture",
+      "overlayVolume",
       "textPatch",
       "toMemfs",
     ]
