@@ -86,7 +86,8 @@ const contents = new Map<number, Content>();
 function contentOf(size: number): Content {
   let content = contents.get(size);
   if (content === undefined) {
-    content = Content.repeat(bytesOf(Math.min(size, CHUNK)), size);
+    const bytes = bytesOf(Math.min(size, CHUNK));
+    content = size > CHUNK ? Content.repeat(bytes, size) : Content.fromBytes(bytes);
     contents.set(size, content);
   }
   return content;

@@ -45,7 +45,8 @@ export interface Shown {
 }
 
 const MODES = [0o600, 0o640, 0o644, 0o755];
-const MOST_BYTES = 4096;
+/** Of one read or write. */
+export const MOST_BYTES = 4096;
 
 /** Calls on a stack, each of which succeeds, and the tree as they leave it. The same for the same seed. */
 export class Mix {

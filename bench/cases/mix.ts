@@ -21,7 +21,7 @@ import { join } from "node:path";
 import type { Process } from "../../src/index.ts";
 import { type Case, type Contestant, expect } from "../case.ts";
 import { treeStack } from "../data.ts";
-import { type Call, type Listing, Mix } from "../mix.ts";
+import { type Call, type Listing, MOST_BYTES, Mix } from "../mix.ts";
 import { kernelName, OurOverlay, ourName } from "../ours.ts";
 import { KernelOverlay, writeTree } from "../rivals.ts";
 import type { Scratch } from "../scratch.ts";
@@ -31,8 +31,9 @@ const SIZE = 1024;
 const LAYERS = 8;
 const { O_RDONLY, O_RDWR, O_WRONLY, O_CREAT, O_EXCL } = constants;
 const CREATE = O_WRONLY | O_CREAT | O_EXCL;
-const bytes = new Uint8Array(4096).fill(0x61);
-const buffer = Buffer.alloc(4096);
+const bytes = new Uint8Array(MOST_BYTES).fill(0x61);
+/** What is read goes here: every read asks for as much as fits. */
+const buffer = Buffer.alloc(MOST_BYTES);
 
 function callUs(process: Process, calls: readonly Call[]): void {
   for (const { action, path, to, number } of calls) {
@@ -42,7 +43,7 @@ function callUs(process: Process, calls: readonly Call[]): void {
         break;
       case "read": {
         const fd = process.open(path, O_RDONLY);
-        sink.value = process.read(fd, number);
+        sink.value = process.readInto(fd, buffer);
         process.close(fd);
         break;
       }
@@ -99,7 +100,7 @@ function callNode(calls: readonly Call[]): void {
         break;
       case "read": {
         const fd = openSync(path, O_RDONLY);
-        sink.value = readSync(fd, buffer, 0, number, null);
+        sink.value = readSync(fd, buffer);
         closeSync(fd);
         break;
       }

@@ -3,7 +3,7 @@ import { differences, identicalBytes } from "./content-compare.ts";
 import { copyUpRanges, copyUpTree } from "./content-copy-up.ts";
 import { allocate, clone, extend, place, punch, write } from "./content-edit.ts";
 import { CHUNK, type ExtentKind, PAGE, pageCeil } from "./extent.ts";
-import { BytesExtent } from "./extent-bytes.ts";
+import { BytesExtent, copyBytes } from "./extent-bytes.ts";
 import { hole } from "./extent-gap.ts";
 import { PatternExtent, repeated } from "./extent-pattern.ts";
 import { SourceExtent } from "./extent-source.ts";
@@ -107,14 +107,17 @@ export class Content {
   /** Up to `length` bytes from `offset`, fewer at the end of the file, in an array of the caller's own. */
   read(offset: number, length: number): Uint8Array {
     const target = new Uint8Array(this.available(offset, length));
-    readTree(this.root, offset, target);
+    this.readInto(target, offset);
     return target;
   }
 
   /** Fills `target` from `offset` on, and returns how many bytes there were: fewer at the end of the file. */
   readInto(target: Uint8Array, offset: number): number {
     const length = this.available(offset, target.length);
-    readTree(this.root, offset, target.subarray(0, length));
+    const tree = this.#tree;
+    if (tree instanceof Uint8Array) copyBytes(tree, offset, length, target);
+    else
+      readTree(this.root, offset, length === target.length ? target : target.subarray(0, length));
     return length;
   }
 

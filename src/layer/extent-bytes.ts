@@ -77,10 +77,22 @@ export class BytesExtent implements Extent {
   }
 
   readInto(target: Uint8Array, from: number): void {
-    target.set(this.view(from, from + target.length));
+    copyBytes(this.array, this.start + from, target.length, target);
   }
 
   view(from: number, to: number): Uint8Array {
     return this.array.subarray(this.start + from, this.start + to);
   }
+}
+
+/** `length` bytes of an array from `from` on, to the beginning of `target`. Of a whole array no view is made: one takes as
+ *  long as to copy a page. */
+export function copyBytes(
+  array: Uint8Array,
+  from: number,
+  length: number,
+  target: Uint8Array,
+): void {
+  const isWhole = from === 0 && length === array.length;
+  target.set(isWhole ? array : array.subarray(from, from + length));
 }

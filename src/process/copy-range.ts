@@ -4,8 +4,9 @@ import { Content } from "../layer/content.ts";
 import { PAGE } from "../layer/extent.ts";
 import { contentOf } from "../layer/inode.ts";
 import { type Dentry, inodeOf, pathOf } from "../lookup/dentry.ts";
-import { change, reportRead, reportWrite } from "./data.ts";
+import { change, reportWrite } from "./data.ts";
 import { IN_MODIFY, tellChange } from "./fsnotify.ts";
+import { reportRead } from "./reading.ts";
 import type { Task } from "./task.ts";
 
 export interface CopyRange {

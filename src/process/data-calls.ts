@@ -4,18 +4,11 @@ import type { Content } from "../layer/content.ts";
 import type { DirEntry } from "../layer/real-directory.ts";
 import { inodeOf, pathOf } from "../lookup/dentry.ts";
 import { copyRange } from "./copy-range.ts";
-import {
-  allocate,
-  readFile,
-  readFileContent,
-  seekFile,
-  skimFile,
-  type Whence,
-  writeFile,
-} from "./data.ts";
+import { allocate, seekFile, type Whence, writeFile } from "./data.ts";
 import { O_CREAT, O_TRUNC, O_WRONLY, openFlags } from "./flags.ts";
 import { Mapping, type MappingOptions } from "./mapping.ts";
 import { openFile } from "./open.ts";
+import { readFile, readFileContent, readFileInto, skimFile } from "./reading.ts";
 import { truncateDescriptor, truncatePath } from "./size.ts";
 import { Syscalls } from "./syscalls.ts";
 import type { PathArg } from "./task.ts";
@@ -44,6 +37,13 @@ export class DataCalls extends Syscalls {
   /** At most `length` bytes from the position on; none at the end of the file. */
   read(fd: number, length: number): Uint8Array {
     return this.run("read", () => readFile(this.task, fd, length));
+  }
+
+  /** read(2) into memory of the caller's, or pread(2) with an offset: how many bytes there are now at its beginning, 0 at
+   *  the end of the file. What lies behind them stays. No array is made, which is most of what a short read takes. */
+  readInto(fd: number, target: Uint8Array, offset?: number): number {
+    const name = offset === undefined ? "read" : "pread";
+    return this.run(name, () => readFileInto(this.task, fd, target, offset));
   }
 
   /** read(2), or pread(2) with an offset, of bytes that nobody wants to see: how many there were, at no cost for their

@@ -4,7 +4,7 @@ import { Content } from "../layer/content.ts";
 import { FS_APPEND, FS_IMMUTABLE } from "../layer/flags.ts";
 import { contentOf } from "../layer/inode.ts";
 import { type Dentry, inodeOf, pathOf } from "../lookup/dentry.ts";
-import { readDevice, writeDevice } from "./devices.ts";
+import { writeDevice } from "./devices.ts";
 import type { OpenFile } from "./file-table.ts";
 import { IN_MODIFY, tellChange } from "./fsnotify.ts";
 import { dropCapability, privilegesToDrop } from "./size.ts";
@@ -15,77 +15,6 @@ export type Whence = "SEEK_SET" | "SEEK_CUR" | "SEEK_END" | "SEEK_DATA" | "SEEK_
 /** The largest file. (MAX_LFS_FILESIZE, as far as a double counts exactly) */
 const MAX_SIZE = Number.MAX_SAFE_INTEGER;
 const PAGE = 4096;
-/** As much as one call reads. */
-const MAX_RW_COUNT = 0x7fff_f000;
-
-/** read(2), pread(2): at most `length` bytes. Without `offset` the position moves. @throws EBADF EISDIR EINVAL */
-export function readFile(task: Task, fd: number, length: number, offset?: number): Uint8Array {
-  if (length < 0 || (offset !== undefined && offset < 0)) refuse("EINVAL");
-  const file = task.files.usable(fd);
-  if (offset !== undefined && isFifo(file)) refuse("ESPIPE");
-  if (!file.readable) refuse("EBADF");
-  const inode = inodeOf(file.dentry);
-  if (isDirMode(inode.real.mode)) refuse("EISDIR");
-  if (file.pipe !== null) return length === 0 ? new Uint8Array() : file.pipe.read(length);
-  if (!isFileMode(inode.real.mode)) {
-    return readDevice(inode.real, Math.min(length, MAX_RW_COUNT), task.fs.random);
-  }
-  const at = offset ?? file.position;
-  const bytes = contentOf(inode.data).read(at, Math.min(length, MAX_RW_COUNT));
-  if (offset === undefined) file.position = at + bytes.length;
-  if (!file.noatime && length > 0) task.fs.touch(file.dentry);
-  reportRead(task, file.dentry, at, bytes.length);
-  return bytes;
-}
-
-/** read(2) and pread(2) without the bytes: how many they would give. @throws EBADF EISDIR EINVAL ESPIPE */
-export function skimFile(task: Task, fd: number, length: number, offset?: number): number {
-  if (length < 0 || (offset !== undefined && offset < 0)) refuse("EINVAL");
-  const file = task.files.usable(fd);
-  if (offset !== undefined && isFifo(file)) refuse("ESPIPE");
-  if (!file.readable) refuse("EBADF");
-  const inode = inodeOf(file.dentry);
-  if (isDirMode(inode.real.mode)) refuse("EISDIR");
-  if (!isFileMode(inode.real.mode)) return 0;
-  const at = offset ?? file.position;
-  const count = Math.max(0, Math.min(length, MAX_RW_COUNT, inode.data.fileSize - at));
-  if (offset === undefined) file.position = at + count;
-  if (!file.noatime && length > 0) task.fs.touch(file.dentry);
-  reportRead(task, file.dentry, at, count);
-  return count;
-}
-
-/** What is left of a file from the position on, or the next `length` bytes of it, as a value that shares its bytes: what copy_file_range(2) saves
- *  programs from carrying. The position moves behind it. @throws EBADF EISDIR EINVAL (no regular file) */
-export function readFileContent(task: Task, fd: number, length = Infinity): Content {
-  const file = task.files.usable(fd);
-  if (!file.readable) refuse("EBADF");
-  const inode = inodeOf(file.dentry);
-  if (isDirMode(inode.real.mode)) refuse("EISDIR");
-  if (!isFileMode(inode.real.mode)) refuse("EINVAL");
-  const content = contentOf(inode.data);
-  const from = file.position;
-  const whole = from === 0 && length >= content.size;
-  const rest = whole ? content : contentFrom(content, from, length);
-  file.position += rest.size;
-  if (!file.noatime) task.fs.touch(file.dentry);
-  reportRead(task, file.dentry, from, rest.size);
-  return rest;
-}
-
-function contentFrom(content: Content, at: number, length: number): Content {
-  return Content.empty.copyRange(content, at, 0, Math.max(0, Math.min(length, content.size - at)));
-}
-
-/** Tells the trace what a program read. */
-export function reportRead(task: Task, dentry: Dentry, offset: number, bytes: number): void {
-  const { trace } = task.fs;
-  if (trace === null || bytes === 0 || !task.fs.isTraced(dentry)) return;
-  const inode = inodeOf(dentry);
-  const layer = task.fs.layerOf(inode);
-  const { ino } = inode.data;
-  trace.emit({ type: "read", path: pathOf(dentry), layer, ino, offset, bytes });
-}
 
 /** write(2), pwrite(2): gives how many bytes were taken. O_APPEND writes at the end, whatever the offset.
  *  @throws EBADF EINVAL EFBIG */
@@ -156,7 +85,8 @@ function lengthThatFits(
   return fits * PAGE - at;
 }
 
-const isFifo = ({ dentry }: OpenFile): boolean => (inodeOf(dentry).real.mode & S_IFMT) === S_IFIFO;
+export const isFifo = ({ dentry }: OpenFile): boolean =>
+  (inodeOf(dentry).real.mode & S_IFMT) === S_IFIFO;
 
 /** Replaces the data of an open file, and takes away what a write takes away. */
 export function change(task: Task, dentry: Dentry, edit: (content: Content) => Content): void {

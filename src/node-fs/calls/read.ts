@@ -66,9 +66,9 @@ export function readRange(
     throw outOfRange("length", `<= ${buffer.byteLength - offset}`, length);
   }
   const at = positionOf(range.position ?? -1);
-  const bytes = call(() => readAt(process, fd, length, at), "read");
-  bytesOf(buffer).set(bytes, offset);
-  return bytes.length;
+  const whole = buffer instanceof Uint8Array ? buffer : bytesOf(buffer);
+  const target = length === whole.length ? whole : whole.subarray(offset, offset + length);
+  return call(() => process.readInto(fd, target, at < 0 ? undefined : at), "read");
 }
 
 function readAt(process: Process, fd: number, length: number, at: number): Uint8Array {

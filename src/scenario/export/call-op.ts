@@ -142,6 +142,10 @@ export const CALL_OPS: Readonly<Record<string, ToOp>> = {
   close: onFile("close"),
   read: onFile("read", (len: number) => ({ len })),
   pread: onFile("pread", (len: number, offset: number) => ({ len, offset })),
+  readInto: onFile("read", (target: Uint8Array, offset?: number) => ({
+    len: target.length,
+    offset,
+  })),
   readContent: nothing,
   skim: onFile("read", (len: number, offset?: number) => ({ len, offset })),
   write: onFile("write", (bytes: Uint8Array) => ({ content: hex(bytes) })),

@@ -2,22 +2,19 @@ import { type Mutant, mutantsOf, unseenOf } from "./mutant.ts";
 
 /** What the kernel does before overlayfs is asked: permissions, descriptors, what changes take away. */
 export const PROCESS: readonly Mutant[] = [
-  ...mutantsOf(
-    "src/process/data.ts",
-    [
-      "a descriptor for reading stays with the file that it read first",
-      "ovl_real_file",
-      "const bytes = contentOf(inode.data).read(",
-      "const own = file as { first?: typeof inode.data };\n  if (!file.writable) own.first ??= inode.data;\n  const bytes = contentOf(own.first ?? inode.data).read(",
-    ],
-    [
-      "file capabilities outlive a write",
-      "file_remove_privs",
-      `  if (Object.keys(drop).length > 0) task.fs.setAttributes(dentry, drop, "write");
+  ...mutantsOf("src/process/reading.ts", [
+    "a descriptor for reading stays with the file that it read first",
+    "ovl_real_file",
+    "const bytes = contentOf(data).read(",
+    "const own = file as { first?: typeof data };\n  if (!file.writable) own.first ??= data;\n  const bytes = contentOf(own.first ?? data).read(",
+  ]),
+  ...mutantsOf("src/process/data.ts", [
+    "file capabilities outlive a write",
+    "file_remove_privs",
+    `  if (Object.keys(drop).length > 0) task.fs.setAttributes(dentry, drop, "write");
   dropCapability(task, dentry);`,
-      `  if (Object.keys(drop).length > 0) task.fs.setAttributes(dentry, drop, "write");`,
-    ],
-  ),
+    `  if (Object.keys(drop).length > 0) task.fs.setAttributes(dentry, drop, "write");`,
+  ]),
   ...mutantsOf(
     "src/process/attributes.ts",
     [
