@@ -21,7 +21,7 @@ import { join } from "node:path";
 import type { Process } from "../../src/index.ts";
 import { type Case, type Contestant, expect } from "../case.ts";
 import { treeStack } from "../data.ts";
-import { type Call, type Listing, MOST_BYTES, Mix } from "../mix.ts";
+import { type Call, type Listing, Mix, MOST_BYTES } from "../mix.ts";
 import { kernelName, OurOverlay, ourName } from "../ours.ts";
 import { KernelOverlay, writeTree } from "../rivals.ts";
 import type { Scratch } from "../scratch.ts";
