@@ -8,13 +8,6 @@ import { lookup } from "./lookup.ts";
 import type { OverlayInode } from "./overlay-inode.ts";
 import { isImpureDir, type Superblock } from "./superblock.ts";
 
-/** An entry while it is made. */
-type Draft = { -readonly [Key in keyof DirEntry]: DirEntry[Key] };
-
-/** In the place of the number: the name is covered by a whiteout. It keeps its slot, for offsets count it. */
-const HIDDEN = -1;
-/** In the place of the offset: it has its slot. */
-const PLACED = -1;
 /** `.` and `..` have slots too: they come first in the lowest layer, as everywhere. */
 const DOTS = 2;
 
@@ -26,73 +19,107 @@ export function mergeAtOnce(sb: Superblock, dentry: Dentry): DirEntry[] | null {
   const dir = inodeOf(dentry);
   if (!dir.merges || dir.xattrWhiteouts || dir.listing !== null) return null;
   const { fileSystems, marks } = sb.mounted;
-  const mapped = fileSystems.sameDevice && fileSystems.shift !== null;
-  const asksUpper = mapped || (fileSystems.sameDevice && isImpureDir(dir, marks));
-  const drafts = mergeLayers(dir, asksUpper, mapped);
-  return settled(sb, dentry, drafts);
+  const asksAll = fileSystems.sameDevice && fileSystems.shift !== null;
+  const asksUpper = fileSystems.sameDevice && isImpureDir(dir, marks);
+  const listing = new Listing(sb, dentry, asksAll, asksUpper ? dir.upper : null);
+  const layers = layersOf(dir);
+  mergeInto(listing, layers.slice(0, -1), layers.at(-1)!);
+  return listing.entries;
+}
+
+/** The directories that merge, topmost first. */
+function layersOf({ upper, lowers }: OverlayInode): Inode[] {
+  const inodes = lowers.map(({ inode }) => inode);
+  return upper === null ? inodes : [upper, ...inodes];
 }
 
 /** Every name, in the order of their slots: the lowest layer's first, in its order, each as the topmost layer has it; then
  *  those that it has not, from the top down. */
-function mergeLayers(dir: OverlayInode, asksUpper: boolean, mapped: boolean): Draft[] {
-  const { upper, lowers } = dir;
-  const last = lowers.length - 1;
-  const above = new Map<string, Draft>();
-  if (upper !== null && last >= 0) addAbove(above, upper, asksUpper);
-  for (let i = 0; i < last; i++) addAbove(above, lowers[i]!.inode, mapped);
-  const lowest = last < 0 ? upper! : lowers[last]!.inode;
-  const asks = last < 0 ? asksUpper : mapped;
-  const [names, inodes] = namesAndInodes(lowest);
-  const drafts: Draft[] = [];
-  for (let i = names.length - 1; i >= 0; i--) {
-    const known = above.size === 0 ? undefined : above.get(names[i]!);
-    if (known !== undefined) known.off = PLACED;
-    drafts.push(known ?? draftOf(names[i]!, inodes[i]!, asks));
+function mergeInto(listing: Listing, above: readonly Inode[], lowest: Inode): void {
+  const below = namesOf(lowest).entries;
+  const one = above.length === 1 ? namesOf(above[0]!).entries : null;
+  // Of one layer its own Map says what has to be found out of several.
+  const topmost = one ?? topmostOf(above);
+  const [names, inodes] = newestFirst(below);
+  for (let i = 0; i < names.length; i++) {
+    listing.add(names[i]!, topmost.get(names[i]!) ?? inodes[i]!);
   }
-  for (const draft of above.values()) if (draft.off !== PLACED) drafts.push(draft);
-  return drafts;
-}
-
-/** The next layer, from the top down: of a name that is known already it is not asked. */
-function addAbove(above: Map<string, Draft>, layer: Inode, asks: boolean): void {
-  const [names, inodes] = namesAndInodes(layer);
-  const isFirst = above.size === 0;
-  for (let i = names.length - 1; i >= 0; i--) {
-    const name = names[i]!;
-    if (isFirst || !above.has(name)) above.set(name, draftOf(name, inodes[i]!, asks));
+  const [others, theirs] = one === null ? inOrder(topmost) : newestFirst(one);
+  for (let i = 0; i < others.length; i++) {
+    if (!below.has(others[i]!)) listing.add(others[i]!, theirs[i]!);
   }
 }
 
-function namesAndInodes(dir: Inode): [string[], Inode[]] {
-  const { entries } = namesOf(dir);
-  return [[...entries.keys()], [...entries.values()]];
-}
-
-/** `asks`: 0, its number has to be asked of the overlay. */
-function draftOf(name: string, inode: Inode, asks: boolean): Draft {
-  const ino = isDeviceWhiteout(inode) ? HIDDEN : asks ? 0 : inode.ino;
-  return { name, type: typeOf(inode.mode), ino, off: 0 };
-}
-
-/** What shows of them: each with its number, and where a reading goes on after it: at the slot of the next. */
-function settled(sb: Superblock, dentry: Dentry, drafts: Draft[]): DirEntry[] {
-  let last: Draft | null = null;
-  let shown = 0;
-  for (let slot = 0; slot < drafts.length; slot++) {
-    const draft = drafts[slot]!;
-    if (draft.ino === 0) draft.ino = askedNumber(sb, dentry, draft.name);
-    if (draft.ino === HIDDEN) continue;
-    if (last !== null) last.off = DOTS + slot;
-    last = draft;
-    drafts[shown++] = draft;
+/** The names of several layers, from the top down, each as the topmost has it. */
+function topmostOf(layers: readonly Inode[]): ReadonlyMap<string, Inode> {
+  const topmost = new Map<string, Inode>();
+  for (const layer of layers) {
+    const [names, inodes] = newestFirst(namesOf(layer).entries);
+    const isFirst = topmost.size === 0;
+    for (let i = 0; i < names.length; i++) {
+      if (isFirst || !topmost.has(names[i]!)) topmost.set(names[i]!, inodes[i]!);
+    }
   }
-  if (last !== null) last.off = DOTS + drafts.length;
-  // To set a length, be it the same, turns the array into one that is slow to freeze.
-  if (shown < drafts.length) drafts.length = shown;
-  return drafts;
+  return topmost;
 }
 
-function askedNumber(sb: Superblock, dentry: Dentry, name: string): number | bigint {
-  const { inode } = lookup(sb, dentry, name);
-  return inode === null ? HIDDEN : inodeNumber(sb, inode);
+type Names = [names: string[], inodes: Inode[]];
+
+const inOrder = (entries: ReadonlyMap<string, Inode>): Names => [
+  [...entries.keys()],
+  [...entries.values()],
+];
+
+/** As a layer lists its names: a Map goes the other way. */
+const newestFirst = (entries: ReadonlyMap<string, Inode>): Names => {
+  const [names, inodes] = inOrder(entries);
+  return [names.reverse(), inodes.reverse()];
+};
+
+/** The entries that are given, while they are made. */
+class Listing {
+  readonly entries: Draft[] = [];
+  readonly #sb: Superblock;
+  readonly #dentry: Dentry;
+  /** All numbers are asked of the overlay. */
+  readonly #asksAll: boolean;
+  /** Or those of the names that this directory has. */
+  readonly #asked: Inode | null;
+  #last: Draft | null = null;
+  /** Where a reading goes on. */
+  #next = DOTS;
+
+  constructor(sb: Superblock, dentry: Dentry, asksAll: boolean, asked: Inode | null) {
+    this.#sb = sb;
+    this.#dentry = dentry;
+    this.#asksAll = asksAll;
+    this.#asked = asked;
+  }
+
+  /** The name in the next slot. One that is covered by a whiteout does not show, but has its slot, for offsets count it. */
+  add(name: string, inode: Inode): void {
+    const off = ++this.#next;
+    const ino = isDeviceWhiteout(inode) ? null : this.#numberOf(name, inode);
+    if (ino === null) {
+      if (this.#last !== null) this.#last.off = off;
+      return;
+    }
+    const last = { name, type: typeOf(inode.mode), ino, off };
+    this.#last = last;
+    this.entries.push(last);
+  }
+
+  /** Null: what was asked for is not there. */
+  #numberOf(name: string, inode: Inode): number | bigint | null {
+    if (!this.#asksAll && (this.#asked === null || !isNamed(this.#asked, name, inode)))
+      return inode.ino;
+    const found = lookup(this.#sb, this.#dentry, name).inode;
+    return found === null ? null : inodeNumber(this.#sb, found);
+  }
 }
+
+/** An entry while a later one may still move its offset. */
+type Draft = { -readonly [Key in keyof DirEntry]: DirEntry[Key] };
+
+const isNamed = (dir: Inode, name: string, inode: Inode): boolean =>
+  namesOf(dir).get(name) === inode;
