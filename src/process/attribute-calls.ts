@@ -39,19 +39,21 @@ export class AttributeCalls extends DataCalls {
     mtime: TimeArg,
     options: { readonly nofollow?: boolean } = {},
   ): void {
-    // Nothing to set: not even the path is looked at.
-    if (atime === "omit" && mtime === "omit") return;
     const follow = options.nofollow !== true;
     this.run(
       "utimensat",
-      () => changeTimes(this.task, resolve(this.task, path, follow), atime, mtime),
+      () => {
+        if (isNothing(atime, mtime)) return;
+        changeTimes(this.task, resolve(this.task, path, follow), atime, mtime);
+      },
       path,
     );
   }
 
   futimens(fd: number, atime: TimeArg, mtime: TimeArg): void {
-    if (atime === "omit" && mtime === "omit") return;
-    this.run("futimens", () => changeTimes(this.task, this.#held(fd), atime, mtime));
+    this.run("futimens", () => {
+      if (!isNothing(atime, mtime)) changeTimes(this.task, this.#held(fd), atime, mtime);
+    });
   }
 
   setxattr(path: PathArg, name: string, value: Uint8Array, flag: XattrFlag = ""): void {
@@ -136,3 +138,6 @@ export class AttributeCalls extends DataCalls {
     return this.task.files.usable(fd).dentry;
   }
 }
+
+/** Nothing to set: not even the path is looked at. Kernel: do_utimes */
+const isNothing = (atime: TimeArg, mtime: TimeArg): boolean => atime === "omit" && mtime === "omit";

@@ -175,9 +175,11 @@ export class Process extends AttributeCalls {
 
   /** Sets the umask; gives the one before. */
   umask(mask: number): number {
-    const before = this.task.umask;
-    this.task.umask = mask & 0o777;
-    return before;
+    return this.run("umask", () => {
+      const before = this.task.umask;
+      this.task.umask = mask & 0o777;
+      return before;
+    });
   }
 
   statfs(path: PathArg): StatFs {
@@ -258,8 +260,7 @@ export class Process extends AttributeCalls {
 
   /** `known`: the negative dentry of a path that is known to lead nowhere. */
   #statCold(name: "stat" | "lstat", path: PathArg, known: Dentry | undefined): Stat {
-    if (known !== undefined && this.task.fs.trace === null)
-      throw this.failure("ENOENT", name, path);
+    if (known !== undefined) throw this.failure("ENOENT", name, path);
     return this.run(name, () => this.#stat(resolve(this.task, path, name === "stat")), path);
   }
 

@@ -60,9 +60,10 @@ export function cachedPath(task: Task, path: string): Dentry | undefined {
   return isPrivileged(credentials) || isReachable(credentials, known) ? known : undefined;
 }
 
-/** The warm path of stat: the name that a path walked before leads to, be it negative. Undefined: walk. */
+/** The warm path of stat: the name that a path walked before leads to, be it negative. Undefined: walk, or somebody is
+ *  listening, who is told of every call. */
 export function knownName(task: Task, path: PathArg, follow: boolean): Dentry | undefined {
-  if (typeof path !== "string") return undefined;
+  if (typeof path !== "string" || task.fs.trace !== null) return undefined;
   const known = cachedPath(task, path);
   if (known === undefined) return undefined;
   const { real } = known;

@@ -33,17 +33,70 @@ describe("events", () => {
     expect([last.step, last.mount]).toEqual([4, 2]);
   });
 
-  it("of a warm stat there are none", () => {
-    const { root, envelopes } = scene({ lowers: [{ "/f": "x" }] });
-    root.stat("/f");
-    envelopes.splice(0);
+  it.each<[name: string, call: (process: Process) => unknown, told: readonly string[]]>([
+    ["stat", (p) => p.stat("/d/f"), ["stat"]],
+    ["stat of what is missing", (p) => outcomeOf(() => p.stat("/d/missing")), ["stat"]],
+    ["stat through a symlink", (p) => p.stat("/link"), ["stat"]],
+    ["stat by a path that is not plain", (p) => p.stat("/d/../d//f"), ["stat"]],
+    ["lstat", (p) => p.lstat("/link"), ["lstat"]],
+    ["lstat of what is missing", (p) => outcomeOf(() => p.lstat("/missing")), ["lstat"]],
+    ["tryStat", (p) => p.tryStat("/d/f"), ["stat"]],
+    ["tryStat of what is missing", (p) => p.tryStat("/d/missing"), ["stat"]],
+    ["tryLstat", (p) => p.tryLstat("/link"), ["lstat"]],
+    ["access", (p) => p.access("/d/f", 4), ["access"]],
+    ["readlink", (p) => p.readlink("/link"), ["readlink"]],
+    ["readdir", (p) => p.readdir("/d"), ["open", "getdents64", "getdents64", "close"]],
+    ["read", (p) => read(p, (fd) => p.read(fd, 1)), ["open", "read", "close"]],
+    [
+      "readInto",
+      (p) => read(p, (fd) => p.readInto(fd, new Uint8Array(1))),
+      ["open", "read", "close"],
+    ],
+    [
+      "readInto at an offset",
+      (p) => read(p, (fd) => p.readInto(fd, new Uint8Array(1), 0)),
+      ["open", "pread", "close"],
+    ],
+    ["fstat", (p) => read(p, (fd) => p.fstat(fd)), ["open", "fstat", "close"]],
+    ["umask", (p) => p.umask(0o22), ["umask"]],
+    ["utimens with nothing to set", (p) => p.utimens("/d/f", "omit", "omit"), ["utimensat"]],
+    [
+      "futimens with nothing to set",
+      (p) => read(p, (fd) => p.futimens(fd, "omit", "omit")),
+      ["open", "futimens", "close"],
+    ],
+  ])("%s: each call is told, whatever is known already", (_name, call, told) => {
+    const { root, envelopes } = scene({
+      lowers: [{ "/d/f": "x", "/link": { symlink: "d/f" } }, { "/d/g": "y" }],
+    });
+    for (const time of ["the first", "the second", "the third"]) {
+      envelopes.splice(0);
+      call(root);
+      const calls = envelopes.filter(({ event }) => event.type === "call");
+      expect(
+        calls.map(({ syscall }) => syscall),
+        time,
+      ).toEqual(told);
+    }
+  });
 
-    root.stat("/f");
-    root.tryStat("/f");
+  it("of a stat that is known already are the call alone: it looks nothing up", () => {
+    const { root, events } = scene({ lowers: [{ "/d/f": "x" }] });
+    root.stat("/d/f");
+    expect(events("lookup")).toHaveLength(2);
 
-    expect(envelopes).toEqual([]);
+    root.stat("/d/f");
+    root.tryStat("/d/f");
+
+    expect(events()).toEqual([{ type: "call" }, { type: "call" }]);
   });
 });
+
+function read(process: Process, work: (fd: number) => unknown): void {
+  const fd = process.open("/d/f");
+  work(fd);
+  process.close(fd);
+}
 
 describe("a call that fails", () => {
   const caught = (work: () => unknown): FsError => {

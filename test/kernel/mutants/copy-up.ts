@@ -46,9 +46,8 @@ export function putContent(sb: Superblock, dentry: Dentry, content: Content): vo
   ...mutantsOf("src/process/attribute-calls.ts", [
     "utimensat with nothing to set copies up",
     "do_utimes",
-    `    if (atime === "omit" && mtime === "omit") return;
-    const follow`,
-    "    const follow",
+    "        if (isNothing(atime, mtime)) return;\n",
+    "",
   ]),
   ...mutantsOf(
     "src/copy-up/copy-up.ts",
