@@ -7,6 +7,8 @@ import type { FileSystem } from "./file-system.ts";
 
 const BLOCK = 512;
 const PAGE = 4096;
+/** st_blksize. */
+export const BLOCK_SIZE = PAGE;
 /** What tmpfs counts for each name of a directory, its two dots included. (BOGO_DIRENT_SIZE) */
 const DIRENT_SIZE = 20;
 /** Shorter targets are kept in the inode. (SHORT_SYMLINK_LEN) */
@@ -34,24 +36,33 @@ export interface Stat {
 }
 
 /** What stat(2) tells of a name that exists. */
-export function statAt(fs: FileSystem, dentry: Dentry): Stat {
-  const { plain } = dentry;
-  if (plain === null) return statOf(fs, inodeOf(dentry));
-  const dev = fs.plainDevice(dentry);
-  if (dev === null) return statOf(fs, inodeOf(dentry));
-  const real = realOf(dentry);
-  return statFrom(real, dev, plain.ino, real.nlink, null);
-}
+export const statAt = (fs: FileSystem, dentry: Dentry): Stat => tellAt(fs, dentry, statFrom);
 
 /** What stat(2) tells of an object. */
-export function statOf(fs: FileSystem, inode: OverlayInode): Stat {
-  return statFrom(
-    inode.real,
-    fs.deviceOf(inode),
-    fs.inodeNumber(inode),
-    fs.linkCount(inode),
-    inode,
-  );
+export const statOf = (fs: FileSystem, inode: OverlayInode): Stat => tellOf(fs, inode, statFrom);
+
+/** Makes what is told of an object out of what it takes: its inode in a layer, and what the overlay says of it. `inode`: null
+ *  for a plain name, of which the overlay knows nothing else. */
+export type Teller<T> = (
+  real: Inode,
+  dev: number,
+  ino: number | bigint,
+  nlink: number,
+  inode: OverlayInode | null,
+) => T;
+
+/** The same as another object than a Stat, without a Stat between. */
+export function tellAt<T>(fs: FileSystem, dentry: Dentry, tell: Teller<T>): T {
+  const { plain } = dentry;
+  if (plain === null) return tellOf(fs, inodeOf(dentry), tell);
+  const dev = fs.plainDevice(dentry);
+  if (dev === null) return tellOf(fs, inodeOf(dentry), tell);
+  const real = realOf(dentry);
+  return tell(real, dev, plain.ino, real.nlink, null);
+}
+
+function tellOf<T>(fs: FileSystem, inode: OverlayInode, tell: Teller<T>): T {
+  return tell(inode.real, fs.deviceOf(inode), fs.inodeNumber(inode), fs.linkCount(inode), inode);
 }
 
 /** One literal, because the compiler makes it in one go: a constructor that sets field after field takes twice as long. */
@@ -62,7 +73,8 @@ function statFrom(
   nlink: number,
   inode: OverlayInode | null,
 ): Stat {
-  const isFile = (real.mode & S_IFMT) === S_IFREG;
+  // Asked once: twice would show.
+  const file = isFile(real);
   return {
     dev,
     ino,
@@ -71,9 +83,9 @@ function statFrom(
     uid: real.uid,
     gid: real.gid,
     rdev: real.rdev,
-    size: isFile ? real.fileSize : sizeOf(real),
-    blksize: PAGE,
-    blocks: isFile ? allocated(real, inode) : blocksOf(real),
+    size: file ? real.fileSize : sizeOf(real),
+    blksize: BLOCK_SIZE,
+    blocks: file ? allocated(real, inode) : blocksOf(real),
     atimeSec: real.atimeSec,
     atimeNsec: real.atimeNsec,
     mtimeSec: real.mtimeSec,
@@ -82,6 +94,15 @@ function statFrom(
     ctimeNsec: real.ctimeNsec,
   };
 }
+
+const isFile = ({ mode }: Inode): boolean => (mode & S_IFMT) === S_IFREG;
+
+/** st_size. */
+export const statSize = (real: Inode): number => (isFile(real) ? real.fileSize : sizeOf(real));
+
+/** st_blocks. */
+export const statBlocks = (real: Inode, inode: OverlayInode | null): number =>
+  isFile(real) ? allocated(real, inode) : blocksOf(real);
 
 /** Of a metacopy, those of its data; before anybody looked for that, as many as its size would take. */
 function allocated(real: Inode, inode: OverlayInode | null): number {

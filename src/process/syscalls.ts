@@ -1,6 +1,7 @@
 import type { Errno } from "../base/errno.ts";
 import { FsError, withoutStack } from "../base/fs-error.ts";
 import { Refusal } from "../base/refusal.ts";
+import type { FileSystem } from "./file-system.ts";
 import type { FileTable } from "./file-table.ts";
 import type { PathArg, Task } from "./task.ts";
 
@@ -18,6 +19,11 @@ export class Syscalls {
   /** @internal */
   get files(): FileTable {
     return this.task.files;
+  }
+
+  /** @internal */
+  get fileSystem(): FileSystem {
+    return this.task.fs;
   }
 
   /** Open descriptors. */

@@ -4,7 +4,7 @@ import type { Stat } from "../../process/stat.ts";
 import { heldOf } from "../arguments/checks.ts";
 import { pathOf } from "../arguments/path.ts";
 import { BigIntStats } from "../objects/bigint-stats.ts";
-import { type Stats, statsOf } from "../objects/stats.ts";
+import { type Stats, statsAt, statsOf } from "../objects/stats.ts";
 import { type StatsFs, statsFsOf } from "../objects/stats-fs.ts";
 import { call, nodeError } from "../system-error.ts";
 
@@ -24,9 +24,9 @@ export function statSync(
   options: StatOptions = THROWING,
 ): AnyStats | undefined {
   if (typeof path === "string") {
-    // What was found needs no look at its text: no name has a null byte in it.
-    const known = quickStat(process, path);
-    if (known !== null) return shown(known, options);
+    // What is known needs no look at its text: no name has a null byte in it.
+    const known = process.known(path, true);
+    if (known !== null && options.bigint !== true) return statsAt(process.fileSystem, known);
   }
   const place = pathOf(path);
   const stat = call(() => process.tryStat(place), "stat", place);
@@ -40,30 +40,13 @@ export function lstatSync(
   options: StatOptions = THROWING,
 ): AnyStats | undefined {
   if (typeof path === "string") {
-    const known = quickLstat(process, path);
-    if (known !== null) return shown(known, options);
+    const known = process.known(path, false);
+    if (known !== null && options.bigint !== true) return statsAt(process.fileSystem, known);
   }
   const place = pathOf(path);
   const stat = call(() => process.tryLstat(place), "lstat", place);
   if (stat === null) return missing(() => process.lstat(place), "lstat", place, options);
   return shown(stat, options);
-}
-
-/** null for what fails, too: it will fail again, once the path has been looked at. */
-function quickStat(process: Process, path: string): Stat | null {
-  try {
-    return process.tryStat(path);
-  } catch {
-    return null;
-  }
-}
-
-function quickLstat(process: Process, path: string): Stat | null {
-  try {
-    return process.tryLstat(path);
-  } catch {
-    return null;
-  }
 }
 
 const shown = (stat: Stat, { bigint }: StatOptions): AnyStats =>

@@ -1,5 +1,9 @@
 import { S_IFMT } from "../../base/mode.ts";
-import type { Stat } from "../../process/stat.ts";
+import type { Inode } from "../../layer/inode.ts";
+import type { Dentry } from "../../lookup/dentry.ts";
+import type { OverlayInode } from "../../lookup/overlay-inode.ts";
+import type { FileSystem } from "../../process/file-system.ts";
+import { BLOCK_SIZE, type Stat, statBlocks, statSize, tellAt } from "../../process/stat.ts";
 import { deviceNumber } from "./device-number.ts";
 import { defineDates, StatsBase } from "./stats-base.ts";
 
@@ -89,6 +93,35 @@ export function statsOf(stat: Stat): Stats {
     stat.blocks,
     milliseconds(atimeSec, atimeNsec),
     milliseconds(mtimeSec, mtimeNsec),
+    ctimeMs,
+    ctimeMs,
+  );
+}
+
+/** The same, as what is told of a name itself. */
+export const statsAt = (fs: FileSystem, dentry: Dentry): Stats => tellAt(fs, dentry, statsFrom);
+
+function statsFrom(
+  real: Inode,
+  dev: number,
+  ino: number | bigint,
+  nlink: number,
+  inode: OverlayInode | null,
+): Stats {
+  const ctimeMs = milliseconds(real.ctimeSec, real.ctimeNsec);
+  return new Stats(
+    dev,
+    real.mode,
+    nlink,
+    real.uid,
+    real.gid,
+    real.rdev,
+    BLOCK_SIZE,
+    typeof ino === "number" ? ino : Number(ino),
+    statSize(real),
+    statBlocks(real, inode),
+    milliseconds(real.atimeSec, real.atimeNsec),
+    milliseconds(real.mtimeSec, real.mtimeNsec),
     ctimeMs,
     ctimeMs,
   );

@@ -26,6 +26,8 @@ export function recordedProcess(
     get(target, key) {
       const value: unknown = Reflect.get(target, key, target);
       if (typeof value !== "function" || typeof key !== "string") return value;
+      // Only calls can be told.
+      if (key === "known") return () => null;
       return (...args: readonly never[]) => {
         if (key === "open") return openHeard(target, args as never, names, listener);
         const told = CALL_OPS[key]?.(args as never, names);
