@@ -71,7 +71,7 @@ describe("tryStat() and tryLstat()", () => {
     ["/f/", null],
     ["", null],
   ])("%j: %j, the first time and again", (path, size) => {
-    const { root } = scene({ lowers: [TREE] });
+    const { root } = scene({ lowers: [TREE], unheard: true });
     const sizes = () => [root.tryStat(path), root.tryLstat(path)].map((stat) => stat?.size ?? null);
 
     expect([sizes(), sizes()]).toEqual([
@@ -85,14 +85,17 @@ describe("tryStat() and tryLstat()", () => {
     ["a name that is too long", `/${"n".repeat(256)}`, "ENAMETOOLONG"],
     ["a loop", "/loop", "ELOOP"],
   ])("still throw for %s", (_what, path, code) => {
-    const { root, as } = scene({ lowers: [{ ...TREE, "/loop": { symlink: "loop" } }] });
+    const { root, as } = scene({
+      lowers: [{ ...TREE, "/loop": { symlink: "loop" } }],
+      unheard: true,
+    });
     root.tryLstat("/private/f");
 
     expectErrno(() => as(7).tryStat(path), code, "stat", path);
   });
 
   it("follow symlinks, or not", () => {
-    const { root } = scene({ lowers: [{ "/s": { symlink: "nowhere" } }] });
+    const { root } = scene({ lowers: [{ "/s": { symlink: "nowhere" } }], unheard: true });
 
     expect(root.tryStat("/s")).toBeNull();
     expect(root.tryLstat("/s")?.size).toBe(7);

@@ -96,7 +96,7 @@ describe("the cache of whole paths never lies:", () => {
         fc.array(step, { minLength: 1, maxLength: 15 }),
         fc.constantFrom(4, 1000),
         (steps, dentryLimit) => {
-          const { root, as } = scene({ lowers: LOWERS, upper: UPPER, dentryLimit });
+          const { root, as } = scene({ lowers: LOWERS, upper: UPPER, dentryLimit, unheard: true });
           const processes = [root, as(7)];
           for (const { run } of steps) {
             // Before each step every path is in the cache.
@@ -114,7 +114,7 @@ describe("the cache of whole paths never lies:", () => {
     fc.assert(
       fc.property(fc.array(step, { minLength: 1, maxLength: 15 }), (steps) => {
         const lowers = LOWERS.map((tree, i) => layer(`lower${i}`, tree));
-        const { root, overlay } = scene({ lowers, upper: UPPER });
+        const { root, overlay } = scene({ lowers, upper: UPPER, unheard: true });
         for (const { run } of steps) {
           cached(root);
           attempt(() => run(root));

@@ -19,6 +19,8 @@ export interface SceneInit {
   readonly readonly?: boolean;
   readonly clock?: Clock;
   readonly dentryLimit?: number;
+  /** Nobody listens, so that calls take their shortest ways: there are no events. */
+  readonly unheard?: boolean;
 }
 
 /** A mount to try things on. */
@@ -40,11 +42,11 @@ export function scene(init: SceneInit): Scene {
   const lowers = init.lowers.map((one, i) => toLayer(one, `lower${init.lowers.length - i}`));
   const upper = init.upper === null ? null : toLayer(init.upper ?? {}, "upper");
   const { trace, envelopes } = recordingTrace();
-  const { work, options, readonly, clock, dentryLimit } = init;
+  const { work, options, readonly, clock, dentryLimit, unheard = false } = init;
   const overlay = mount({
     lowers,
     upper,
-    trace,
+    ...(unheard ? {} : { trace }),
     ...(work === undefined ? {} : { work }),
     ...(options === undefined ? {} : { options }),
     ...(readonly === undefined ? {} : { readonly }),
