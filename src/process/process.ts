@@ -117,13 +117,6 @@ export class Process extends AttributeCalls {
       : this.#statCold("lstat", path, known);
   }
 
-  /** The name that a path leads to, if that is known already and something is there, for who makes more of it than a
-   *  Stat. Null: ask stat. @internal */
-  known(path: string, follow: boolean): Dentry | null {
-    const known = knownName(this.task, path, follow);
-    return known === undefined || known.isNegative ? null : known;
-  }
-
   fstat(fd: number): Stat {
     return this.run("fstat", () => this.#stat(this.task.files.get(fd).dentry));
   }

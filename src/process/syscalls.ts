@@ -1,9 +1,11 @@
 import type { Errno } from "../base/errno.ts";
 import { FsError, withoutStack } from "../base/fs-error.ts";
 import { Refusal } from "../base/refusal.ts";
+import type { Dentry } from "../lookup/dentry.ts";
 import type { FileSystem } from "./file-system.ts";
 import type { FileTable } from "./file-table.ts";
 import type { PathArg, Task } from "./task.ts";
+import { knownName } from "./walk.ts";
 
 /** What every system call does around its work: says who is calling, and gives a failure its name and paths. */
 export class Syscalls {
@@ -24,6 +26,13 @@ export class Syscalls {
   /** @internal */
   get fileSystem(): FileSystem {
     return this.task.fs;
+  }
+
+  /** The name that a path leads to, if that is known already and something is there, for who makes more of it than a
+   *  Stat. Null: ask stat. @internal */
+  known(path: string, follow: boolean): Dentry | null {
+    const known = knownName(this.task, path, follow);
+    return known === undefined || known.isNegative ? null : known;
   }
 
   /** Open descriptors. */

@@ -14,7 +14,7 @@ export function accessSync(process: Process, path: unknown, mode?: unknown): voi
 /** false for whatever is wrong, the argument included. */
 export function existsSync(process: Process, path: unknown): boolean {
   // Of what is known nobody wants the Stat.
-  if (typeof path === "string" && process.known(path, true) != null) return true;
+  if (typeof path === "string" && process.known(path, true) !== null) return true;
   try {
     const place = pathOf(path);
     return process.tryStat(place) !== null;
