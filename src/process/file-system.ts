@@ -11,7 +11,7 @@ import type { OverlayInode } from "../lookup/overlay-inode.ts";
 import type { NewObject } from "../ops/create.ts";
 import type { XattrFlag } from "../ops/xattr.ts";
 import type { Random } from "./devices.ts";
-import type { Marks } from "./fsnotify.ts";
+import type { Marks } from "./marks.ts";
 import type { Pipes } from "./pipe.ts";
 
 /** What a mounted file system does for the system calls: the kernel's inode operations. A process has walked the path

@@ -1,6 +1,7 @@
 import { type Dentry, inodeOf } from "../lookup/dentry.ts";
 import type { FileSystem } from "./file-system.ts";
-import { IN_IGNORED, type Mark } from "./fsnotify.ts";
+import { IN_IGNORED } from "./fsnotify.ts";
+import type { Mark } from "./marks.ts";
 import { MAY_READ, mustBeAllowed } from "./permission.ts";
 import type { PathArg, Task } from "./task.ts";
 import { resolve } from "./walk.ts";

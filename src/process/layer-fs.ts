@@ -24,7 +24,7 @@ import {
   STORE_STATFS,
   type StatFs,
 } from "./file-system.ts";
-import { Marks } from "./fsnotify.ts";
+import { Marks } from "./marks.ts";
 
 const TMPFS_MAGIC = 0x01021994;
 

@@ -38,7 +38,7 @@ import {
   STORE_STATFS,
   type StatFs,
 } from "./file-system.ts";
-import { Marks } from "./fsnotify.ts";
+import { Marks } from "./marks.ts";
 
 const OVERLAYFS_SUPER_MAGIC = 0x794c7630;
 

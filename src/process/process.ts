@@ -7,8 +7,9 @@ import { AttributeCalls } from "./attribute-calls.ts";
 import { type Credentials, isPrivileged } from "./credentials.ts";
 import type { FileSystem, StatFs } from "./file-system.ts";
 import { renameFlags } from "./flags.ts";
-import { type Overseer, tellRelease } from "./fsnotify.ts";
+import { tellRelease } from "./fsnotify.ts";
 import { Inotify } from "./inotify.ts";
+import type { Overseer } from "./marks.ts";
 import {
   linkDescriptor,
   makeDirectory,

@@ -1,10 +1,5 @@
-import {
-  type Happening,
-  IN_ATTRIB,
-  IN_CREATE,
-  IN_DELETE,
-  IN_MODIFY,
-} from "../../process/fsnotify.ts";
+import { IN_ATTRIB, IN_CREATE, IN_DELETE, IN_MODIFY } from "../../process/fsnotify.ts";
+import type { Happening } from "../../process/marks.ts";
 import type { Process } from "../../process/process.ts";
 import { stepsOf, VolumeLink } from "./volume-link.ts";
 import type { VolumeNode } from "./volume-node.ts";
