@@ -1,4 +1,5 @@
 import type { RowId } from "./rows.ts";
+import type { Says } from "./says.ts";
 import type { Scratch } from "./scratch.ts";
 import type { Bound, Verdict } from "./verdict.ts";
 
@@ -26,6 +27,8 @@ export interface Contestant {
 export interface Floor extends Bound {
   /** The row of the README's table that it belongs to. */
   readonly row?: RowId;
+  /** The ratio in the table's words. */
+  readonly says?: Says;
   readonly title: string;
   readonly slower: string;
   readonly faster: string;

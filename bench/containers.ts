@@ -1,6 +1,7 @@
 import { measuredApart } from "./apart.ts";
 import { measurement } from "./measurement.ts";
 import { tableText } from "./report.ts";
+import { partOf } from "./says.ts";
 import type { Scratch } from "./scratch.ts";
 import { type Verdict, verdict, verdictText } from "./verdict.ts";
 
@@ -33,11 +34,13 @@ export function containerVerdicts(cells: readonly ContainerMemory[]): Verdict[] 
     cells.find((cell) => cell.files === files && cell.containers === containers)!.bytes;
   const [small, large] = [IMAGES[0]!, IMAGES.at(-1)!];
   const [few, many] = [CONTAINERS[0]!, CONTAINERS.at(-1)!];
-  const named = (title: string, ratio: number): Verdict =>
-    verdict(title, ratio, { atMost: 1.1 }, { row: "containers" });
+  const named = (subject: string, other: string, ratio: number): Verdict => {
+    const says = partOf(other, subject);
+    return verdict(`${subject} / ${other}`, ratio, { atMost: 1.1 }, { row: "containers", says });
+  };
   return [
-    named(`a container on ${large} files / on ${small}`, of(large, many) / of(small, many)),
-    named(`one of ${many} containers / of ${few}`, of(large, many) / of(large, few)),
+    named(`a container on ${large} files`, `one on ${small}`, of(large, many) / of(small, many)),
+    named(`one of ${many} containers`, `one of ${few}`, of(large, many) / of(large, few)),
   ];
 }
 

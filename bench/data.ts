@@ -116,6 +116,17 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
+/** Each of them once, in an order that is the same for the same seed. (Fisher and Yates) */
+export function shuffled<T>(items: readonly T[], seed: number): T[] {
+  const random = randomFrom(seed);
+  const order = [...items];
+  for (let i = order.length - 1; i > 0; i--) {
+    const other = Math.floor(random() * (i + 1));
+    [order[i], order[other]] = [order[other]!, order[i]!];
+  }
+  return order;
+}
+
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
 
 /** 4 to 12 letters. */

@@ -1,10 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { statSync } from "node:fs";
 import { performance } from "node:perf_hooks";
+import type { Floor } from "./case.ts";
 import { type Measurement, measurement } from "./measurement.ts";
 import { tableText } from "./report.ts";
-import type { RowId } from "./rows.ts";
 import { type ImageShape, type SavedImage, saveImage } from "./saved-image.ts";
+import { partOf } from "./says.ts";
 import { run, type Scratch } from "./scratch.ts";
 import { median } from "./stats.ts";
 import { duration, type Verdict, verdict, verdictText } from "./verdict.ts";
@@ -165,9 +166,12 @@ export function largeVerdictsOf(rounds: readonly ImageTimes[]): Verdict[] {
       "(index - Node's start-up) / tar -tvf",
       LARGE_INDEX_LIMIT,
       (round) => (round.index - round.node) / round.tar,
-      "archive",
+      { row: "archive", says: partOf("tar -tvf", "index") },
     ),
-    held(rounds, IMPORT, LARGE_IMPORT_LIMIT, importRatio, "archive"),
+    held(rounds, IMPORT, LARGE_IMPORT_LIMIT, importRatio, {
+      row: "archive",
+      says: partOf("tar -tvf and sha256sum", "import"),
+    }),
   ];
 }
 
@@ -179,9 +183,9 @@ function held(
   title: string,
   atMost: number,
   of: (round: ImageTimes) => number,
-  row?: RowId,
+  cell?: Pick<Floor, "row" | "says">,
 ): Verdict {
-  return verdict(title, median(rounds.map(of)), { atMost }, { row });
+  return verdict(title, median(rounds.map(of)), { atMost }, cell);
 }
 
 function imageSpeedText(speed: ImageSpeed): string {

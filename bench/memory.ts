@@ -2,7 +2,7 @@ import { measuredApart } from "./apart.ts";
 import { measurement } from "./measurement.ts";
 import { tableText } from "./report.ts";
 import type { Scratch } from "./scratch.ts";
-import { type Verdict, verdict, verdictText } from "./verdict.ts";
+import { type Verdict, valueText, verdict, verdictText } from "./verdict.ts";
 
 const TITLE = "memory: what a file takes, what is known of it, and what calls leave behind";
 
@@ -33,8 +33,10 @@ function measureMemory(_scratch: Scratch, smoke: boolean) {
 }
 
 export function memoryVerdicts(use: MemoryUse): Verdict[] {
-  const of = (title: string, value: number, atMost: number): Verdict =>
-    verdict(title, value, { atMost }, { row: "memory", unit: "bytes" });
+  const of = (title: string, value: number, atMost: number): Verdict => {
+    const says = (bytes: number): string => `${title}: ${valueText(bytes, "bytes")}`;
+    return verdict(title, value, { atMost }, { row: "memory", unit: "bytes", says });
+  };
   return [
     of("a file of a million in a layer", use.file, 180),
     of("a name that was looked up", use.lookedUp, 200),

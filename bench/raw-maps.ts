@@ -77,6 +77,13 @@ export class LayerMaps {
     for (const name of names) sink.value = this.#find(name);
   }
 
+  /** The same for names that nobody has asked for: what is known of each is kept under its name, too. */
+  meet(names: readonly string[]): void {
+    const known = new Map<string, Met>();
+    for (const name of names) known.set(name, { name, found: this.#find(name), links: 1, size: 0 });
+    sink.value = known;
+  }
+
   #find(name: string): string | undefined {
     const layers = this.#layers;
     for (let i = 0; i < layers.length; i++) {
@@ -85,6 +92,20 @@ export class LayerMaps {
     }
     return undefined;
   }
+}
+
+interface Met {
+  readonly name: string;
+  readonly found: string | undefined;
+  readonly links: number;
+  readonly size: number;
+}
+
+/** The names of several Maps, each once. */
+export function mergedNames(layers: readonly ReadonlyMap<string, unknown>[]): string[] {
+  const merged = new Set<string>();
+  for (const layer of layers) for (const name of layer.keys()) merged.add(name);
+  return [...merged];
 }
 
 function copyOf(stat: Stat): Stat {

@@ -54,20 +54,13 @@ export function tableOf(kept: KeptResults): string {
   ].join("\n");
 }
 
-/** Where several cases belong to a row, each number says of which it is. */
-function cellsOf(kept: KeptResults, id: RowId): string[] {
-  const results = Object.entries(kept).flatMap(([title, { verdicts }]) => {
-    const own = verdicts.filter(({ row }) => row === id);
-    return own.length === 0 ? [] : [{ name: title.slice(title.indexOf(": ") + 2), own }];
-  });
-  return results.flatMap(({ name, own }) => {
-    const prefix = results.length === 1 ? "" : `${name}: `;
-    return own.map((one) => prefix + cellOf(one));
-  });
-}
+const cellsOf = (kept: KeptResults, id: RowId): string[] =>
+  Object.values(kept).flatMap(({ verdicts }) =>
+    verdicts.filter(({ row }) => row === id).map(cellOf),
+  );
 
-function cellOf({ title, value, unit, passed }: Verdict): string {
-  const text = `${title}: ${valueText(value, unit)}`;
+function cellOf({ title, says, value, unit, passed }: Verdict): string {
+  const text = says ?? `${title}: ${valueText(value, unit)}`;
   return passed ? text : `**${text}**`;
 }
 

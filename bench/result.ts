@@ -33,9 +33,9 @@ export function resultOf(
   const isFought = ({ slower, faster }: Floor): boolean =>
     names.includes(slower) && names.includes(faster);
   const held = (floor: Floor): Verdict => {
-    const { title, slower, faster, row } = floor;
+    const { title, slower, faster, row, says } = floor;
     const ratio = ratioOf(of(slower), faster, of(faster)).median;
-    return verdict(`${title}: ${slower} / ${faster}`, ratio, floor, { row });
+    return verdict(`${title}: ${slower} / ${faster}`, ratio, floor, { row, says });
   };
   const middleOf = (wanted: string): number | null =>
     names.includes(wanted) ? median(of(wanted)) : null;

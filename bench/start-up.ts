@@ -5,6 +5,7 @@ import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
 import { measurement } from "./measurement.ts";
 import { tableText } from "./report.ts";
+import { partOf } from "./says.ts";
 import type { Scratch } from "./scratch.ts";
 import { median } from "./stats.ts";
 import { duration, type Verdict, verdict, verdictText } from "./verdict.ts";
@@ -71,13 +72,13 @@ function timeOf(args: readonly string[]): number {
 
 /** Ratios are taken within a round, where both sides had the same machine. */
 export function startVerdictsOf(rounds: readonly StartTimes[]): Verdict[] {
-  const held = (title: string, of: keyof StartTimes, atMost: number): Verdict => {
+  const held = (what: string, title: string, of: keyof StartTimes, atMost: number): Verdict => {
     const ratio = median(rounds.map((round) => round[of] / round.node));
-    return verdict(title, ratio, { atMost }, { row: "start-up" });
+    return verdict(title, ratio, { atMost }, { row: "start-up", says: partOf("node -e 0", what) });
   };
   return [
-    held("copyup --version / node -e 0", "version", VERSION_LIMIT),
-    held("copyup run of one step / node -e 0", "scenario", SCENARIO_LIMIT),
+    held("copyup --version", "copyup --version / node -e 0", "version", VERSION_LIMIT),
+    held("the scenario", "copyup run of one step / node -e 0", "scenario", SCENARIO_LIMIT),
   ];
 }
 

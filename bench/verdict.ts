@@ -1,4 +1,5 @@
 import type { RowId } from "./rows.ts";
+import type { Says } from "./says.ts";
 
 /** What a number is held against; without either bound it is only told. */
 export interface Bound {
@@ -11,6 +12,8 @@ export interface Verdict extends Bound {
   /** The row of the README's table that it belongs to. */
   readonly row?: RowId;
   readonly title: string;
+  /** The number in words a newcomer understands, where it has a row: "41.3 times as fast as memfs". */
+  readonly says?: string;
   readonly value: number;
   /** Of the value; times, if it has none. */
   readonly unit?: Unit;
@@ -19,12 +22,14 @@ export interface Verdict extends Bound {
 
 export type Unit = "ns" | "bytes";
 
-export function verdict(
-  title: string,
-  value: number,
-  bound: Bound,
-  more: { readonly row?: RowId | undefined; readonly unit?: Unit | undefined } = {},
-): Verdict {
+/** What the README's table has to know. */
+interface More {
+  readonly row?: RowId | undefined;
+  readonly unit?: Unit | undefined;
+  readonly says?: Says | undefined;
+}
+
+export function verdict(title: string, value: number, bound: Bound, more: More = {}): Verdict {
   const { atLeast, atMost } = bound;
   const passed =
     value >= (atLeast ?? Number.NEGATIVE_INFINITY) && value <= (atMost ?? Number.POSITIVE_INFINITY);
@@ -35,6 +40,7 @@ export function verdict(
     ...(atMost !== undefined && { atMost }),
     ...(more.row !== undefined && { row: more.row }),
     ...(more.unit !== undefined && { unit: more.unit }),
+    ...(more.says !== undefined && { says: more.says(value) }),
     passed,
   };
 }

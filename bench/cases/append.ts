@@ -5,6 +5,7 @@ import { type Case, type Contestant, expect, type Floor } from "../case.ts";
 import { makeStack } from "../data.ts";
 import { kernelName, OurOverlay } from "../ours.ts";
 import { KernelOverlay } from "../rivals.ts";
+import { partOf, timesAsFastAs } from "../says.ts";
 import type { Scratch } from "../scratch.ts";
 
 const KIB = 1024;
@@ -118,6 +119,7 @@ function open(scratch: Scratch, smoke: boolean): Contestant[] {
 const linear: Floor = {
   row: "write",
   title: "an append to 64 times as much costs at most 64^0.05 times",
+  says: partOf("one to 1 MiB", "an append to 64 MiB"),
   slower: ourSizeName(64),
   faster: ourSizeName(1),
   atMost: 64 ** 0.05,
@@ -133,6 +135,7 @@ export const appendCases: readonly Case[] = [
       {
         row: "write",
         title: "as fast as memfs",
+        says: timesAsFastAs("memfs", "appends to 1 MiB"),
         slower: "memfs, to 1 MiB",
         faster: ourSizeName(1),
         atLeast: 1,

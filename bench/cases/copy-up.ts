@@ -16,8 +16,9 @@ import { makeStack } from "../data.ts";
 import { kernelName, OurOverlay, ourName } from "../ours.ts";
 import { KernelOverlay, volumeOf, writeTree } from "../rivals.ts";
 import type { RowId } from "../rows.ts";
+import { partOf } from "../says.ts";
 import type { Scratch } from "../scratch.ts";
-import { verdict } from "../verdict.ts";
+import { duration, verdict } from "../verdict.ts";
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
@@ -164,10 +165,11 @@ const SIZES = [
 ] as const;
 
 /** A copy costs the same whatever the size; the last bound is on the time itself. */
-const sizeFloors = (row: RowId): Floor[] =>
+const sizeFloors = (row: RowId, what: string): Floor[] =>
   ["1 MiB", "1 GiB"].map((size) => ({
     row,
     title: "within 1.2 times",
+    says: partOf("the time of 4 KiB", `${what} of ${size}`),
     slower: `copyup, ${size}`,
     faster: "copyup, 4 KiB",
     atMost: 1.2,
@@ -178,7 +180,12 @@ const underFiveMicroseconds: Case["judge"] = (nanoseconds) =>
     const median = nanoseconds(`copyup, ${name}`);
     if (median === null) return [];
     return [
-      verdict(`copyup, ${name}`, median, { atMost: 5000 }, { row: "copy-up", unit: "ns" as const }),
+      verdict(
+        `copyup, ${name}`,
+        median,
+        { atMost: 5000 },
+        { row: "copy-up", unit: "ns" as const, says: (ns) => `${name}: ${duration(ns)}` },
+      ),
     ];
   });
 
@@ -186,14 +193,14 @@ export const copyUpCases: readonly Case[] = [
   {
     topic: "copy-up",
     name: "copy-up by open for writing, any size",
-    floors: sizeFloors("copy-up"),
+    floors: sizeFloors("copy-up", "copy-up"),
     judge: underFiveMicroseconds,
     open: ourSizes(false),
   },
   {
     topic: "copy-up",
     name: "copy-up by open for writing, then one byte written in the middle, any size",
-    floors: sizeFloors("write"),
+    floors: sizeFloors("write", "a byte in the middle"),
     open: ourSizes(true),
   },
   {

@@ -13,8 +13,9 @@ import {
 } from "../lookup-subjects.ts";
 import { kernelName, OurOverlay, ourName } from "../ours.ts";
 import { LayerMaps } from "../raw-maps.ts";
+import { partOf } from "../says.ts";
 import { sink } from "../sink.ts";
-import { type Verdict, verdict } from "../verdict.ts";
+import { duration, type Verdict, verdict } from "../verdict.ts";
 
 const width = (smoke: boolean): number => (smoke ? 16 : 256);
 
@@ -104,9 +105,24 @@ function judgeLayers(times: Times): Verdict[] {
   const maps = lineThrough(times, mapsName);
   const row = "cold-layers";
   return [
-    verdict("a layer more: copyup / a Map more", ours.slope / maps.slope, { atMost: 1.5 }, { row }),
-    verdict("a layer more", ours.slope, {}, { row, unit: "ns" }),
-    verdict("a name with no layer", ours.intercept, {}, { row, unit: "ns" }),
+    verdict(
+      "a layer more: copyup / a Map more",
+      ours.slope / maps.slope,
+      { atMost: 1.5 },
+      { row, says: partOf("a Map more", "a layer more") },
+    ),
+    verdict(
+      "a layer more",
+      ours.slope,
+      {},
+      { row, unit: "ns", says: (ns) => `a layer more: ${duration(ns)}` },
+    ),
+    verdict(
+      "a name with no layer",
+      ours.intercept,
+      {},
+      { row, unit: "ns", says: (ns) => `what no layer changes: ${duration(ns)}` },
+    ),
   ];
 }
 

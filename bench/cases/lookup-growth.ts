@@ -1,6 +1,7 @@
 import { Layer, LayerBuilder, mount, type Process } from "../../src/index.ts";
 import { type Case, type Contestant, expect, type Floor } from "../case.ts";
 import { freshCopies } from "../data.ts";
+import { partOf } from "../says.ts";
 import { sink } from "../sink.ts";
 
 /** Whether a lookup grows with what should leave it alone: one contestant for each size, timed for each component of the
@@ -116,16 +117,13 @@ function links(smoke: boolean): Contestant[] {
 }
 
 /** The largest beside the smallest. */
-function flat(
-  sizes: readonly number[],
-  nameOf: (size: number) => string,
-  from = sizes[0]!,
-): Floor[] {
-  const to = sizes.at(-1)!;
+function flat(sizes: readonly number[], nameOf: (size: number) => string, how: string): Floor[] {
+  const [from, to] = [sizes[0]!, sizes.at(-1)!];
   return [
     {
       row: "walk-growth",
       title: "a component",
+      says: partOf(`that of ${from}`, `${how}, ${nameOf(to)}: a component`),
       slower: nameOf(to),
       faster: nameOf(from),
       atMost: (to / Math.max(1, from)) ** FLAT,
@@ -139,31 +137,31 @@ export const lookupGrowthCases: readonly Case[] = [
   {
     topic,
     name: "depth, fresh strings",
-    floors: flat(DEPTHS, depthName),
+    floors: flat(DEPTHS, depthName, "a fresh path"),
     open: (_scratch, smoke) => depths(smoke),
   },
   {
     topic,
     name: "depth, walked",
-    floors: flat(DEPTHS, depthName),
+    floors: flat(DEPTHS, depthName, "a walk"),
     open: (_scratch, smoke) => walked(smoke),
   },
   {
     topic,
     name: "entries, the same strings",
-    floors: flat(ENTRIES, entriesName),
+    floors: flat(ENTRIES, entriesName, "the same string"),
     open: (_scratch, smoke) => entries(smoke, false),
   },
   {
     topic,
     name: "entries, fresh strings",
-    floors: flat(ENTRIES, entriesName),
+    floors: flat(ENTRIES, entriesName, "a fresh string"),
     open: (_scratch, smoke) => entries(smoke, true),
   },
   {
     topic,
     name: "symlinks",
-    floors: flat(LINKS, linksName),
+    floors: flat(LINKS, linksName, "a walk"),
     open: (_scratch, smoke) => links(smoke),
   },
 ];

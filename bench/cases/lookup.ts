@@ -15,6 +15,7 @@ import {
   WALK,
 } from "../lookup-subjects.ts";
 import { kernelName, ourName } from "../ours.ts";
+import { partOf, type Says, timesAsFastAs } from "../says.ts";
 import { sink } from "../sink.ts";
 
 /** Operations in one run. */
@@ -73,41 +74,80 @@ const HIT = ", a name that is there";
 const USER = ", uid 1000";
 const NO_STACKS = ", errorStacks: false";
 
-function layersFloor(row?: "stat-layers"): Floor {
-  const title = "as deep as it gets";
-  return { ...(row && { row }), title, slower: ourName(DEEPEST), faster: FIRST, atMost: 1.05 };
-}
+const DEEPEST_FLOOR: Floor = {
+  title: "as deep as it gets",
+  ...{ slower: ourName(DEEPEST), faster: FIRST, atMost: 1.05 },
+};
+
+const layersFloor = (strings: string): Floor => {
+  const says = partOf("the time at one", `${strings}, at ${DEEPEST} layers`);
+  return { row: "stat-layers", ...DEEPEST_FLOOR, says };
+};
+
+const userFloor = (strings: string): Floor => {
+  const says = partOf("root's time", strings);
+  return {
+    ...{ row: "stat-user", title: "not root", says },
+    ...{ slower: FIRST + USER, faster: FIRST, atMost: 1.3 },
+  };
+};
+
+const SAME = "the same string";
+const FRESH = "a fresh one";
+const OF_WALK = partOf("a walk over Maps");
 
 const MISSING = "stat-missing";
 
 const SAME_FLOORS: readonly Floor[] = [
-  { row: "stat-same", title: "against raw", slower: FIRST, faster: WALK, atMost: 1 },
-  { row: "stat-same", title: "against memfs", slower: "memfs", faster: FIRST, atLeast: 20 },
+  { row: "stat-same", title: "against raw", says: OF_WALK, slower: FIRST, faster: WALK, atMost: 1 },
+  {
+    ...{ row: "stat-same", title: "against memfs", says: timesAsFastAs("memfs") },
+    ...{ slower: "memfs", faster: FIRST, atLeast: 20 },
+  },
   {
     row: "stat-same",
     title: "against the kernel",
+    says: timesAsFastAs("the kernel"),
     slower: kernelName(1),
     faster: FIRST,
     atLeast: 40,
   },
-  layersFloor("stat-layers"),
-  { row: "stat-user", title: "not root", slower: FIRST + USER, faster: FIRST, atMost: 1.3 },
+  layersFloor(SAME),
+  userFloor(SAME),
 ];
 
 const FRESH_FLOORS: readonly Floor[] = [
-  { row: "stat-fresh", title: "against raw", slower: FIRST, faster: WALK, atMost: 1.5 },
-  layersFloor("stat-layers"),
-  { row: "stat-user", title: "not root", slower: FIRST + USER, faster: FIRST, atMost: 1.3 },
+  {
+    row: "stat-fresh",
+    title: "against raw",
+    says: OF_WALK,
+    slower: FIRST,
+    faster: WALK,
+    atMost: 1.5,
+  },
+  layersFloor(FRESH),
+  userFloor(FRESH),
 ];
 
-const MISS_FLOORS: readonly Floor[] = [
-  { row: MISSING, title: "against a hit", slower: FIRST, faster: FIRST + HIT, atMost: 1 },
-  layersFloor(),
+const missFloors = (strings: string): Floor[] => [
+  {
+    ...{ row: MISSING, title: "against a hit", says: partOf("a hit", strings) },
+    ...{ slower: FIRST, faster: FIRST + HIT, atMost: 1 },
+  },
+  DEEPEST_FLOOR,
 ];
+
+const thrown = (subject: string): Says => partOf("the making of an Error", subject);
 
 const THROW_FLOORS: readonly Floor[] = [
-  { row: MISSING, title: "thrown", slower: FIRST, faster: ERROR, atMost: 1.2 },
-  { row: MISSING, title: "thrown, no stack", slower: FIRST + NO_STACKS, faster: ERROR },
+  {
+    ...{ row: MISSING, title: "thrown", says: thrown("thrown") },
+    ...{ slower: FIRST, faster: ERROR, atMost: 1.2 },
+  },
+  {
+    ...{ row: MISSING, title: "thrown, no stack", says: thrown("thrown without a stack") },
+    ...{ slower: FIRST + NO_STACKS, faster: ERROR },
+  },
 ];
 
 const topic = "lookup";
@@ -128,13 +168,13 @@ export const lookupCases: readonly Case[] = [
   {
     topic,
     name: "warm stat, miss, the same strings",
-    floors: MISS_FLOORS,
+    floors: missFloors(SAME),
     open: warm("miss", "same"),
   },
   {
     topic,
     name: "warm stat, miss, fresh strings",
-    floors: MISS_FLOORS,
+    floors: missFloors(FRESH),
     open: warm("miss", "fresh"),
   },
   {

@@ -24,6 +24,7 @@ import { treeStack } from "../data.ts";
 import { type Call, type Listing, Mix, MOST_BYTES } from "../mix.ts";
 import { kernelName, OurOverlay, ourName } from "../ours.ts";
 import { KernelOverlay, writeTree } from "../rivals.ts";
+import { timesAsFastAs } from "../says.ts";
 import type { Scratch } from "../scratch.ts";
 import { sink } from "../sink.ts";
 
@@ -266,6 +267,7 @@ export const mixCases: readonly Case[] = [
       {
         row: "mix",
         title: "5 times as fast as the kernel",
+        says: timesAsFastAs("the kernel"),
         slower: kernelName(LAYERS),
         faster: ourName(LAYERS),
         atLeast: 5,

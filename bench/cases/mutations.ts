@@ -19,6 +19,7 @@ import { makeStack, type Stack, treeStack } from "../data.ts";
 import { kernelName, OurOverlay, ourName } from "../ours.ts";
 import { KernelOverlay, volumeOf, writeTree } from "../rivals.ts";
 import type { Scratch } from "../scratch.ts";
+import { times } from "../verdict.ts";
 
 /** What one run does to each of the files. Everybody has a loop of its own for each. */
 type Kind = "create" | "unlink" | "rename" | "chmod" | "remove tree";
@@ -248,6 +249,7 @@ export const mutationCases: readonly Case[] = QUESTIONS.map((question) => ({
     {
       row: "mutations",
       title: "as fast as memfs",
+      says: (ratio) => `${question.name}: ${times(ratio)} times`,
       slower: "memfs",
       faster: ourName(1),
       atLeast: 1,

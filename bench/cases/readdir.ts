@@ -5,7 +5,9 @@ import type { Process } from "../../src/index.ts";
 import { type Case, type Contestant, expect, type Floor } from "../case.ts";
 import { dealtStack, type Tree } from "../data.ts";
 import { kernelName, OurOverlay, ourName } from "../ours.ts";
+import { mergedNames } from "../raw-maps.ts";
 import { KernelOverlay, volumeOf, writeTree } from "../rivals.ts";
+import { partOf } from "../says.ts";
 import type { Scratch } from "../scratch.ts";
 import { sink } from "../sink.ts";
 
@@ -27,13 +29,9 @@ function listNode(directory: string, times: number): void {
   for (let i = 0; i < times; i++) sink.value = readdirSync(directory);
 }
 
-/** The least that a merge can do: the names of Maps, each once. */
+/** The least that a merge can do. */
 function mergeMaps(layers: readonly ReadonlyMap<string, object>[], times: number): void {
-  for (let i = 0; i < times; i++) {
-    const merged = new Set<string>();
-    for (const layer of layers) for (const name of layer.keys()) merged.add(name);
-    sink.value = [...merged];
-  }
+  for (let i = 0; i < times; i++) sink.value = mergedNames(layers);
 }
 
 function copyArray(names: readonly string[], times: number): void {
@@ -119,11 +117,25 @@ const againFloors = (layers: number): Floor[] => [
     faster: ourName(layers),
     atLeast: 1,
   },
-  { row, title: "at most a copy of the array", slower: ourName(layers), faster: COPY, atMost: 1 },
+  {
+    row,
+    title: "at most a copy of the array",
+    says: partOf("a copy of the array", `again, ${counted(layers)}`),
+    slower: ourName(layers),
+    faster: COPY,
+    atMost: 1,
+  },
 ];
 
 const firstFloors = (layers: number): Floor[] => [
-  { row, title: "at most 3 raw merges", slower: ourName(layers), faster: MERGE, atMost: 3 },
+  {
+    row,
+    title: "at most 3 raw merges",
+    says: partOf("a raw merge", `first, ${counted(layers)}`),
+    slower: ourName(layers),
+    faster: MERGE,
+    atMost: 3,
+  },
 ];
 
 const counted = (layers: number): string => (layers === 1 ? "one layer" : `${layers} layers`);

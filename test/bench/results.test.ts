@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { tableOf, withTable } from "../../bench/readme-table.ts";
 import { type BenchResults, type Kept, mergeResults, readKept } from "../../bench/results.ts";
+import { partOf, timesAsFastAs } from "../../bench/says.ts";
 import { type Verdict, verdict, verdictText } from "../../bench/verdict.ts";
 
 const machine = {
@@ -22,7 +23,14 @@ const run = (commit: string, value: number): BenchResults => ({
       topic: "lookup",
       name: "stat",
       contestants: [],
-      verdicts: [verdict("memfs / copyup", value, { atLeast: 20 }, { row: "stat-same" })],
+      verdicts: [
+        verdict(
+          "memfs / copyup",
+          value,
+          { atLeast: 20 },
+          { row: "stat-same", says: timesAsFastAs("memfs") },
+        ),
+      ],
     },
   ],
   measured: { memory: { skipped: "no time" } },
@@ -56,6 +64,12 @@ const kept = (verdicts: readonly Verdict[]): Kept => ({
 });
 
 describe("tableOf()", () => {
+  it("has a line of its own for each number of a row", () => {
+    const { verdicts } = kept([...measured(100).verdicts, ...measured(200).verdicts]);
+
+    expect(tableOf({ memory: kept(verdicts) })).toContain("| a file: 100 B<br>**a file: 200 B** |");
+  });
+
   it("has a row for what was measured, in the order of the targets, and marks what misses", () => {
     const table = tableOf({
       memory: kept(measured(200).verdicts),
@@ -63,7 +77,7 @@ describe("tableOf()", () => {
     });
 
     const [, , first, second, ...rest] = table.split("\n");
-    expect(first).toMatch(/^\| warm stat .* \| memfs \/ copyup: 30 \|$/);
+    expect(first).toMatch(/^\| warm stat .* \| 30 times as fast as memfs \|$/);
     expect(second).toMatch(/^\| memory.* \| \*\*a file: 200 B\*\* \|$/);
     expect(rest.join("\n")).toContain("Z80, 1 cores, Linux 6.18, node v20.");
   });
@@ -89,6 +103,24 @@ it("the README has the table of the results that are kept", () => {
   const readme = readFileSync("README.md", "utf8");
 
   expect(withTable(readme, readKept())).toBe(readme);
+});
+
+it("each number of the README has its words", () => {
+  const verdicts = Object.values(readKept()).flatMap((one) => one.verdicts);
+
+  const bare = verdicts.filter(({ row, says }) => row !== undefined && says === undefined);
+  expect(bare.map(({ title }) => title)).toEqual([]);
+});
+
+describe("says", () => {
+  it.each([
+    [partOf("a walk over Maps")(0.2621), "0.26 of a walk over Maps"],
+    [partOf("root's time", "another user")(1.2549), "another user: 1.25 times root's time"],
+    [timesAsFastAs("memfs")(41.27), "41.3 times as fast as memfs"],
+    [timesAsFastAs("memfs", "open, close")(3.22), "open, close: 3.22 times as fast as memfs"],
+  ])("%s", (text, words) => {
+    expect(text).toBe(words);
+  });
 });
 
 describe("verdictText()", () => {
