@@ -19,7 +19,7 @@ import { snapshotCases } from "./cases/snapshots.ts";
 import { containers } from "./containers.ts";
 import { flatMemory } from "./flat-memory.ts";
 import { collectGarbage } from "./garbage.ts";
-import { growth } from "./growth.ts";
+import { growth } from "./growth/growth.ts";
 import { archiveSpeed, imageSpeed } from "./image-speed.ts";
 import { describeMachine } from "./machine.ts";
 import type { Measured, Measurement } from "./measurement.ts";

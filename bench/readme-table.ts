@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { GROWTH, type Growth } from "./growth.ts";
-import { growthPlot } from "./growth-plot.ts";
+import { GROWTH } from "./growth/growth.ts";
+import type { Growth } from "./growth/measure.ts";
+import { growthPlot } from "./growth/plot.ts";
 import { type KeptResults, readKept } from "./results.ts";
 import { type RowId, rows } from "./rows.ts";
 import { type Verdict, valueText } from "./verdict.ts";

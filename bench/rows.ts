@@ -30,6 +30,10 @@ const ROWS = {
     "2 to 64 components deep; 10 to 100,000 entries in the directory; 0 to 40 symlinks on the way",
     "cost of a component flat",
   ],
+  growth: [
+    "growth with files, layers, depth, entries, symlinks, bytes, calls, snapshots, containers (plots below)",
+    "exponent at most 0.05 where the design is flat, 1.05 where it is linear",
+  ],
   "cold-layers": ["cold lookup through N layers", "at most 1.5 probes of a Map more a layer"],
   "open-read": ["open and close, read 1 KiB", "4 times as fast as memfs"],
   readdir: [

@@ -1,17 +1,19 @@
-import type { Growth, Point } from "./growth.ts";
-import { duration } from "./verdict.ts";
+import { duration } from "../verdict.ts";
+import { fitted, offsetFit, type Point, powerFit } from "./fit.ts";
+import type { Growth } from "./measure.ts";
 
 // The curves of growth as one picture: a small plot for each, both axes logarithmic, so that a power is a line.
 
 const COLUMNS = 3;
-const PLOT = { width: 300, height: 190, left: 58, right: 16, top: 44, bottom: 40 };
+const PLOT = { width: 300, height: 206, left: 58, right: 16, top: 60, bottom: 40 };
 
 /** Light or dark, as whoever looks prefers. */
 const STYLE = `
   text { font: 11px system-ui, sans-serif; fill: #57606a }
   .title { font-weight: 600; fill: #1f2328 }
   .grid { stroke: #d0d7de; stroke-width: 1 }
-  .fit { stroke: #8c959f; stroke-width: 1; stroke-dasharray: 4 3 }
+  .fit { fill: none; stroke: #8c959f; stroke-width: 1; stroke-dasharray: 4 3 }
+  .raw { fill: none; stroke: #9a6700; stroke-width: 1 }
   .line { fill: none; stroke: #0969da; stroke-width: 2 }
   .point { fill: #0969da }
   @media (prefers-color-scheme: dark) {
@@ -19,11 +21,12 @@ const STYLE = `
     .title { fill: #f0f6fc }
     .grid { stroke: #3d444d }
     .fit { stroke: #656c76 }
+    .raw { stroke: #d29922 }
     .line { stroke: #4493f8 }
     .point { fill: #4493f8 }
   }`;
 
-/** An SVG with a plot of each curve: the medians, and the line that was fitted. */
+/** An SVG with a plot of each curve: the medians, what was fitted to them, and the barest work beside them. */
 export function growthPlot(curves: readonly Growth[]): string {
   const width = COLUMNS * PLOT.width;
   const height = Math.ceil(curves.length / COLUMNS) * PLOT.height;
@@ -42,15 +45,20 @@ ${plots.join("\n")}
 `;
 }
 
-function plotOf({ name, axis, design, points, exponent }: Growth): string {
+function plotOf(curve: Growth): string {
+  const { name, axis, points, fixed, raw } = curve;
   const { left, top, bottom } = PLOT;
+  const drawn = [...points, ...(raw?.points ?? [])];
   const x = scale(ends(points.map(({ size }) => size)), left, PLOT.width - PLOT.right);
-  const y = scale(decadesAround(points.map(({ time }) => time)), PLOT.height - bottom, top);
+  const y = scale(decadesAround(drawn.map(({ time }) => time)), PLOT.height - bottom, top);
   const at = ({ size, time }: Point): string => `${x(size)},${y(time)}`;
-  const measured = `exponent ${exponent.toFixed(2)}, by design ${design === "flat" ? 0 : 1}`;
+  const along = (kind: string, line: readonly Point[]): string =>
+    `<polyline class="${kind}" points="${line.map(at).join(" ")}"/>`;
+  const fit = fixed === undefined ? powerFit(points) : offsetFit(points);
   return [
     text(left, 16, name, "title"),
-    text(left, 32, measured),
+    text(left, 32, exponentText(curve)),
+    text(left, 46, noteText(curve)),
     ...decades(y.from, y.to).flatMap((time) => [
       line("grid", x(x.from), y(time), x(x.to), y(time)),
       text(left - 6, y(time) + 4, duration(time), "", "end"),
@@ -59,13 +67,27 @@ function plotOf({ name, axis, design, points, exponent }: Growth): string {
       text(x(size), PLOT.height - bottom + 16, amount(size), "", size === x.from ? "start" : "end"),
     ),
     text((left + PLOT.width - PLOT.right) / 2, PLOT.height - bottom + 16, axis, "", "middle"),
-    fitted(points, exponent, x, y),
-    `<polyline class="line" points="${points.map(at).join(" ")}"/>`,
+    along(
+      "fit",
+      points.map(({ size }) => ({ size, time: fitted(fit, size) })),
+    ),
+    ...(raw === undefined ? [] : [along("raw", raw.points)]),
+    along("line", points),
     ...points.map((point) => {
       const [cx, cy] = at(point).split(",");
       return `<circle class="point" cx="${cx}" cy="${cy}" r="2.5"/>`;
     }),
   ].join("\n");
+}
+
+function exponentText({ design, exponent: { value, least, most } }: Growth): string {
+  const [middle, low, high] = [value, least, most].map((one) => one.toFixed(2));
+  return `exponent ${middle} (${low} to ${high}), by design ${design === "flat" ? 0 : 1}`;
+}
+
+function noteText({ fixed, raw }: Growth): string {
+  if (raw !== undefined) return `${raw.name} (brown): ${raw.exponent.toFixed(2)}`;
+  return fixed === undefined ? "" : `of what is more than ${fixed}`;
 }
 
 /** Where a value lies on a logarithmic axis, in pixels. */
@@ -98,16 +120,6 @@ function decades(from: number, to: number): number[] {
   const all: number[] = [];
   for (let value = from; value <= to * 1.001; value *= 10) all.push(value);
   return all;
-}
-
-/** The line of that exponent through the middle of the points. */
-function fitted(points: readonly Point[], exponent: number, x: Scale, y: Scale): string {
-  const mean = (values: readonly number[]): number =>
-    Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
-  const size = mean(points.map((point) => point.size));
-  const time = mean(points.map((point) => point.time));
-  const on = (at: number): number => y(time * (at / size) ** exponent);
-  return line("fit", x(x.from), on(x.from), x(x.to), on(x.to));
 }
 
 const line = (kind: string, x1: number, y1: number, x2: number, y2: number): string =>
