@@ -90,6 +90,8 @@ describe("after any calls on any mount", () => {
         fc.pre(stage.mounted);
         const [first, second, third] = parts(given, [one, other]);
         stage.run(first!);
+        // A view is a mount of its own: with an index, link counts show what a mount remembers.
+        stage.overlay.restore(stage.overlay.snapshot());
         const seen = mergedTree(stage.overlay.process());
         const upper = layerTree(stage.overlay.upper!);
         const outer = stage.overlay.snapshot();
