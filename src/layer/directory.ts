@@ -3,6 +3,16 @@ import type { Inode } from "./inode.ts";
 /** Entries start here: `.` and `..` come first. (tmpfs: DIR_OFFSET_MIN) */
 const FIRST_OFFSET = 3;
 
+/** A name that left a directory. */
+export interface PastName {
+  readonly name: string;
+  readonly inode: Inode;
+  /** See Directory.rankOf. */
+  readonly rank: number;
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
 /** The names in one directory of a layer.
  *  Kept in order of creation; listed newest first, as tmpfs does. A renamed entry counts as new. */
 export class Directory {
@@ -12,6 +22,9 @@ export class Directory {
   /** readdir cookies, given out only once somebody asked for them. */
   #offsets: Map<string, number> | null = null;
   #nextOffset = FIRST_OFFSET;
+  /** Where each name stands among the others, for whoever wants to put one back: kept once somebody asked. */
+  #ranks: Map<string, number> | null = null;
+  #nextRank = 0;
 
   get(name: string): Inode | undefined {
     return this.entries.get(name);
@@ -22,6 +35,7 @@ export class Directory {
     this.entries.delete(name);
     this.entries.set(name, inode);
     this.version++;
+    this.#ranks?.set(name, this.#nextRank++);
     if (this.#offsets !== null && !this.#offsets.has(name)) {
       this.#offsets.set(name, this.#nextOffset++);
     }
@@ -31,6 +45,7 @@ export class Directory {
   add(name: string, inode: Inode): void {
     this.entries.set(name, inode);
     this.version++;
+    this.#ranks?.set(name, this.#nextRank++);
     this.#offsets?.set(name, this.#nextOffset++);
   }
 
@@ -38,21 +53,56 @@ export class Directory {
     const had = this.entries.delete(name);
     if (had) this.version++;
     this.#offsets?.delete(name);
+    this.#ranks?.delete(name);
     return had;
   }
 
-  /** Has these names from now on, in this order. Those that stay keep their cookies. */
-  replace(names: ReadonlyMap<string, Inode>): void {
+  /** Puts names back where they stood. @param names none of them is there now */
+  putBack(names: Iterable<PastName>): void {
+    const ranks = this.#ranked();
+    const all = this.#inOrder(names);
     this.entries.clear();
-    for (const [name, inode] of names) this.entries.set(name, inode);
+    for (const { name, inode, rank } of all) {
+      this.entries.set(name, inode);
+      ranks.set(name, rank);
+      if (this.#offsets !== null && !this.#offsets.has(name)) {
+        this.#offsets.set(name, this.#nextOffset++);
+      }
+    }
     this.version++;
-    if (this.#offsets === null) return;
-    for (const name of [...this.#offsets.keys()]) {
-      if (!names.has(name)) this.#offsets.delete(name);
+  }
+
+  /** The names as they would be without some and with others that are gone, each where it stood. */
+  entriesAs(without: ReadonlySet<string>, gone: Iterable<PastName>): Map<string, Inode> {
+    const all = this.#inOrder(gone, without);
+    return new Map(all.map(({ name, inode }) => [name, inode]));
+  }
+
+  /** Where a name stands among the others: whatever comes later stands behind it. */
+  rankOf(name: string): number {
+    return this.#ranked().get(name)!;
+  }
+
+  #inOrder(gone: Iterable<PastName>, without: ReadonlySet<string> = NONE): PastName[] {
+    const back = [...gone].sort((a, b) => a.rank - b.rank);
+    const all: PastName[] = [];
+    let next = 0;
+    for (const [name, inode] of this.entries) {
+      if (without.has(name)) continue;
+      // Where nothing ever left, nobody asked for ranks, and nothing comes back.
+      const rank = back.length === 0 ? 0 : this.rankOf(name);
+      while (next < back.length && back[next]!.rank < rank) all.push(back[next++]!);
+      all.push({ name, inode, rank });
     }
-    for (const name of names.keys()) {
-      if (!this.#offsets.has(name)) this.#offsets.set(name, this.#nextOffset++);
-    }
+    return all.concat(back.slice(next));
+  }
+
+  #ranked(): Map<string, number> {
+    if (this.#ranks !== null) return this.#ranks;
+    const ranks = new Map<string, number>();
+    for (const name of this.entries.keys()) ranks.set(name, this.#nextRank++);
+    this.#ranks = ranks;
+    return ranks;
   }
 
   get size(): number {

@@ -1,3 +1,4 @@
+import type { PastName } from "./directory.ts";
 import { Inode, isDir, namesOf } from "./inode.ts";
 
 /** What changed in a layer since a moment, as it was before: enough to go back, without a copy of what did not change.
@@ -14,13 +15,12 @@ export class Segment {
   }
 }
 
-/** The names that a directory had. A map keeps the order of its names but for one that leaves and comes back, and the
- *  kernel lists by that order: so with the first name that leaves, all of them are kept. */
-interface NamesBefore {
-  /** Names that came since. */
+/** How the names of a directory differ from those that it had. */
+export interface NamesBefore {
+  /** Names that came since, also in the place of others. */
   readonly added: Set<string>;
-  /** Null: the others are all there, in their order. */
-  whole: ReadonlyMap<string, Inode> | null;
+  /** Names that left since, by name: the kernel lists by order, so each knows where it stood. */
+  readonly removed: Map<string, PastName>;
 }
 
 /** Hears of every change that a LayerWriter is about to make. The last segment takes them in. */
@@ -43,26 +43,32 @@ export class Journal {
 
   /** A name is about to be set. */
   put(dir: Inode, name: string): void {
-    const { added, whole } = this.#before(dir) ?? ALL;
-    if (whole !== null || added.has(name)) return;
-    if (namesOf(dir).get(name) === undefined) added.add(name);
-    else this.#keepWhole(dir);
+    const before = this.#before(dir);
+    if (before === null) return;
+    if (namesOf(dir).get(name) !== undefined) remove(before, dir, name);
+    before.added.add(name);
   }
 
   /** A name is about to go. */
   take(dir: Inode, name: string): void {
-    const { added, whole } = this.#before(dir) ?? ALL;
-    if (whole === null && !added.delete(name)) this.#keepWhole(dir);
+    const before = this.#before(dir);
+    if (before !== null) remove(before, dir, name);
   }
 
-  /** Takes back what happened since the segment began, which begins anew. Later ones are gone. */
+  /** Takes back what happened since the segment began, which begins anew. Later ones are gone. Costs what changed, and in
+   *  directories that get names back, what they have of them. */
   rollBack(to: Segment): void {
-    const first = this.segments.indexOf(to);
-    for (const { inodes, names } of this.segments.splice(first).reverse()) {
-      for (const [inode, saved] of inodes) restoreInode(inode, saved);
-      for (const [dir, before] of names) namesOf(dir).replace(namesIn(dir, before));
+    const later = this.segments.splice(this.segments.indexOf(to) + 1);
+    for (const segment of later) merge(to, segment);
+    for (const [inode, saved] of to.inodes) restoreInode(inode, saved);
+    for (const [dir, { added, removed }] of to.names) {
+      const names = namesOf(dir);
+      for (const name of added) {
+        forsake(names.get(name)!, to.firstIno);
+        names.delete(name);
+      }
+      if (removed.size > 0) names.putBack(removed.values());
     }
-    this.segments.push(to);
     to.inodes.clear();
     to.names.clear();
   }
@@ -81,30 +87,28 @@ export class Journal {
     if (dir.ino >= firstIno) return null;
     let before = names.get(dir);
     if (before === undefined) {
-      before = { added: new Set(), whole: null };
+      before = { added: new Set(), removed: new Map() };
       names.set(dir, before);
     }
     return before;
   }
-
-  #keepWhole(dir: Inode): void {
-    const before = this.#before(dir);
-    if (before !== null) before.whole = namesIn(dir, before);
-  }
 }
 
-/** Of a directory that is too young there is nothing to keep. */
-const ALL: NamesBefore = { added: new Set(), whole: new Map() };
+function remove({ added, removed }: NamesBefore, dir: Inode, name: string): void {
+  if (added.delete(name)) return;
+  const names = namesOf(dir);
+  removed.set(name, { name, inode: names.get(name)!, rank: names.rankOf(name) });
+}
 
-/** The names that a directory had, as it is now or, given `names`, later. */
-export function namesIn(
-  dir: Inode,
-  { added, whole }: NamesBefore,
-  names: ReadonlyMap<string, Inode> = namesOf(dir).entries,
-): ReadonlyMap<string, Inode> {
-  if (whole !== null) return whole;
-  if (added.size === 0) return new Map(names);
-  return new Map([...names].filter(([name]) => !added.has(name)));
+/** What is too young to be there any more has no name, and nothing in it has. */
+function forsake(young: Inode, firstIno: number): void {
+  const pending = [young];
+  for (let inode = pending.pop(); inode !== undefined; inode = pending.pop()) {
+    if (inode.ino < firstIno) continue;
+    inode.nlink = 0;
+    if (!isDir(inode)) continue;
+    for (const child of namesOf(inode).entries.values()) pending.push(child);
+  }
 }
 
 function savedInode(inode: Inode): Inode {
@@ -120,17 +124,30 @@ function restoreInode(inode: Inode, saved: Inode): void {
   if (!isDir(inode)) inode.body = saved.body;
 }
 
+/** What several segments in a row hold, as one; null for none. */
+export function joined(segments: readonly Segment[]): Segment | null {
+  const [first, ...later] = segments;
+  if (first === undefined || later.length === 0) return first ?? null;
+  const all = new Segment(first.firstIno);
+  for (const segment of segments) merge(all, segment);
+  return all;
+}
+
+/** From now on the older segment holds what both do. */
 function merge(older: Segment, newer: Segment): void {
   for (const [inode, saved] of newer.inodes) {
     if (inode.ino < older.firstIno && !older.inodes.has(inode)) older.inodes.set(inode, saved);
   }
-  for (const [dir, { added, whole }] of newer.names) {
+  for (const [dir, { added, removed }] of newer.names) {
     if (dir.ino >= older.firstIno) continue;
     const known = older.names.get(dir);
-    if (known === undefined) older.names.set(dir, { added, whole });
-    else if (known.whole === null) {
-      if (whole === null) for (const name of added) known.added.add(name);
-      else known.whole = namesIn(dir, known, whole);
+    if (known === undefined) {
+      older.names.set(dir, { added: new Set(added), removed: new Map(removed) });
+      continue;
     }
+    for (const [name, gone] of removed) {
+      if (!known.added.delete(name)) known.removed.set(name, gone);
+    }
+    for (const name of added) known.added.add(name);
   }
 }

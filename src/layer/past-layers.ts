@@ -1,6 +1,6 @@
 import { Directory } from "./directory.ts";
 import { Inode, isDir, namesOf } from "./inode.ts";
-import { namesIn, type Segment } from "./journal.ts";
+import { joined, type Segment } from "./journal.ts";
 import { Layer } from "./layer.ts";
 import { Store } from "./store.ts";
 
@@ -38,13 +38,13 @@ class PastStore extends Store {
 }
 
 class Past {
-  readonly #segments: readonly Segment[];
+  readonly #since: Segment | null;
   #store: PastStore | null = null;
   /** By what they are copies of. */
   readonly #copies = new Map<Inode, Inode>();
 
   constructor(segments: readonly Segment[]) {
-    this.#segments = segments;
+    this.#since = joined(segments);
   }
 
   storeFor(store: Store): Store {
@@ -78,20 +78,15 @@ class Past {
     return copy;
   }
 
-  /** The earliest segment that has it kept it as it was at the beginning of all of them. */
   #attributesOf(inode: Inode): Inode {
-    for (const { inodes } of this.#segments) {
-      const was = inodes.get(inode);
-      if (was !== undefined) return was;
-    }
-    return inode;
+    return this.#since?.inodes.get(inode) ?? inode;
   }
 
-  /** From segment to segment, the last first. */
   #namesOf(dir: Inode): ReadonlyMap<string, Inode> {
-    return this.#segments.reduceRight<ReadonlyMap<string, Inode>>((names, segment) => {
-      const before = segment.names.get(dir);
-      return before === undefined ? names : namesIn(dir, before, names);
-    }, namesOf(dir).entries);
+    const before = this.#since?.names.get(dir);
+    const names = namesOf(dir);
+    return before === undefined
+      ? names.entries
+      : names.entriesAs(before.added, before.removed.values());
   }
 }

@@ -4,13 +4,12 @@ import { S_IFCHR, S_ISGID } from "../base/mode.ts";
 import { refuse } from "../base/refusal.ts";
 import type { Trace } from "../base/trace.ts";
 import type { AttributeChange, Creation } from "./change.ts";
-import { Content } from "./content.ts";
 import { Directory } from "./directory.ts";
 import { type Body, contentOf, Inode, isDir, namesOf } from "./inode.ts";
 import { isAtimeStale, setAtime, setMtime, stamp, stampChange } from "./inode-times.ts";
 import type { Journal } from "./journal.ts";
 import type { Layer } from "./layer.ts";
-import type { StoreLimits } from "./store-limits.ts";
+import { StoreShare } from "./store-share.ts";
 import { Xattrs } from "./xattrs.ts";
 
 /** Changes one layer, call by call, as the file system below it would: tmpfs' rules for times, link counts and
@@ -21,11 +20,14 @@ export class LayerWriter {
   readonly #trace: Trace | null;
   /** Keeps what there was, for whoever wants to go back. */
   journal: Journal | null = null;
+  /** What it has taken of the store. */
+  share: StoreShare;
 
   constructor(layer: Layer, clock: Clock, trace: Trace | null = null) {
     this.layer = layer;
     this.#clock = clock;
     this.#trace = trace;
+    this.share = new StoreShare(layer.store);
   }
 
   now(): Timespec {
@@ -34,7 +36,7 @@ export class LayerWriter {
 
   /** An inode with no name yet: O_TMPFILE, or what a directory is about to take in. */
   make(creation: Creation): Inode {
-    this.layer.store.limits?.takeInode();
+    this.share.takeInode();
     const { mode, uid, gid, rdev = 0, body = null, xattrs } = creation;
     const inode = new Inode(this.layer.store.allocateIno(), mode, uid, gid, rdev, body);
     if (xattrs !== undefined && xattrs.length > 0) inode.xattrs = new Xattrs(xattrs);
@@ -64,8 +66,7 @@ export class LayerWriter {
 
   /** An unnamed file that never got a name goes. */
   abandon(inode: Inode): void {
-    const { limits } = this.layer.store;
-    if (limits !== null && inode.nlink === 0) release(limits, inode);
+    if (inode.nlink === 0) this.share.release(inode);
   }
 
   mkdir(dir: Inode, name: string, mode: number, uid: number, gid: number): Inode {
@@ -81,7 +82,7 @@ export class LayerWriter {
   link(inode: Inode, dir: Inode, name: string): void {
     this.#count("link");
     this.#mustBeFree(dir, name);
-    if (inode.nlink > 0) this.layer.store.limits?.takeInode();
+    if (inode.nlink > 0) this.share.takeInode();
     this.journal?.touch(inode);
     inode.nlink++;
     stampChange(inode, this.now());
@@ -106,7 +107,7 @@ export class LayerWriter {
     this.journal?.touch(dir);
     inode.nlink = 0;
     dir.nlink--;
-    this.layer.store.limits?.giveInode();
+    this.share.giveInode();
     this.#leave(dir, name, inode);
   }
 
@@ -191,8 +192,7 @@ export class LayerWriter {
   /** New data for a regular file: mtime and ctime move. */
   setBody(inode: Inode, body: Body, call: StoreCall = "write"): void {
     this.#count(call);
-    const { limits } = this.layer.store;
-    if (limits !== null) limits.takeBytes(allocatedBy(body) - allocatedBy(inode.body));
+    this.share.exchange(inode.body, body);
     this.journal?.touch(inode);
     inode.body = body;
     stamp(inode, this.now());
@@ -225,7 +225,7 @@ export class LayerWriter {
     if (isDir(target)) {
       target.nlink = 0;
       dir.nlink--;
-      this.layer.store.limits?.giveInode();
+      this.share.giveInode();
     } else {
       this.#dropLink(target);
     }
@@ -236,10 +236,8 @@ export class LayerWriter {
   #dropLink(inode: Inode): void {
     this.journal?.touch(inode);
     inode.nlink--;
-    const { limits } = this.layer.store;
-    if (limits === null) return;
-    if (inode.nlink > 0) limits.giveInode();
-    else release(limits, inode);
+    if (inode.nlink > 0) this.share.giveInode();
+    else this.share.release(inode);
   }
 
   #existing(dir: Inode, name: string): Inode {
@@ -291,10 +289,3 @@ function mustGiveWay(inode: Inode, target: Inode): void {
   if (!isDir(inode) && isDir(target)) refuse("EISDIR");
   if (isDir(target) && namesOf(target).size > 0) refuse("ENOTEMPTY");
 }
-
-function release(limits: StoreLimits, inode: Inode): void {
-  limits.giveInode();
-  limits.takeBytes(-allocatedBy(inode.body));
-}
-
-const allocatedBy = (body: Body): number => (body instanceof Content ? body.allocatedBytes : 0);

@@ -2,6 +2,7 @@ import { FsError } from "../base/fs-error.ts";
 import { Journal, type Segment } from "../layer/journal.ts";
 import type { Layer } from "../layer/layer.ts";
 import { pastLayers } from "../layer/past-layers.ts";
+import type { Taken } from "../layer/store-share.ts";
 import { LayerWriter } from "../layer/writer.ts";
 import { Superblock } from "../lookup/superblock.ts";
 import type { Mounted } from "../mount/mounted.ts";
@@ -10,37 +11,37 @@ import type { OverlayFs } from "./overlay-fs.ts";
 /** A state of an overlay that it can be brought back to, from Overlay.snapshot. */
 export class Snapshot {
   /** @internal */
-  readonly sb: Superblock;
+  readonly mounted: Mounted;
   /** Changes of the upper since then. Null on a mount without one. @internal */
   readonly segment: Segment | null;
-  readonly #free: { readonly bytes: number; readonly inodes: number } | null;
+  readonly #taken: Taken | null;
   readonly #sharedWhiteout: string | null;
   readonly #sharesWhiteouts: boolean;
+  readonly #dentryLimit: number;
+  readonly #counters: Superblock["counters"];
   readonly #temps: number;
 
-  /** @internal */
+  /** Keeps nothing of what is cached. @internal */
   constructor(sb: Superblock, segment: Segment | null) {
-    this.sb = sb;
+    const { mounted, sharedWhiteout, sharesWhiteouts, dcache, counters } = sb;
+    this.mounted = mounted;
     this.segment = segment;
-    this.#sharedWhiteout = sb.sharedWhiteout;
-    this.#sharesWhiteouts = sb.sharesWhiteouts;
-    this.#temps = sb.counters.temps;
-    const limits = sb.mounted.upper?.layer.store.limits ?? null;
-    this.#free = limits && { bytes: limits.freeBytes, inodes: limits.freeInodes };
+    this.#taken = mounted.upper?.writer.share.taken ?? null;
+    this.#sharedWhiteout = sharedWhiteout;
+    this.#sharesWhiteouts = sharesWhiteouts;
+    this.#dentryLimit = dcache.limit;
+    this.#counters = counters;
+    this.#temps = counters.temps;
   }
 
   /** A superblock of what is rolled back, with nothing cached. @internal */
   reopen(): Superblock {
-    const { mounted, dcache, counters } = this.sb;
-    const sb = new Superblock(mounted, dcache.limit, counters);
+    const { mounted } = this;
+    const sb = new Superblock(mounted, this.#dentryLimit, this.#counters);
     sb.sharedWhiteout = this.#sharedWhiteout;
     sb.sharesWhiteouts = this.#sharesWhiteouts;
-    counters.temps = this.#temps;
-    const limits = mounted.upper?.layer.store.limits;
-    if (limits != null && this.#free !== null) {
-      limits.freeBytes = this.#free.bytes;
-      limits.freeInodes = this.#free.inodes;
-    }
+    this.#counters.temps = this.#temps;
+    if (this.#taken !== null) mounted.upper?.writer.share.goBack(this.#taken);
     return sb;
   }
 }
@@ -66,7 +67,7 @@ export class History {
    *  @throws TypeError for one that is gone */
   goBack(snapshot: Snapshot): Superblock {
     this.#snapshots.splice(this.#indexOf(snapshot, "restore") + 1);
-    const { upper } = snapshot.sb.mounted;
+    const { upper } = snapshot.mounted;
     if (snapshot.segment !== null) upper?.writer.journal?.rollBack(snapshot.segment);
     return snapshot.reopen();
   }
@@ -74,7 +75,7 @@ export class History {
   /** @throws TypeError for one that is gone */
   forget(snapshot: Snapshot): void {
     this.#snapshots.splice(this.#indexOf(snapshot, "forget"), 1);
-    const writer = snapshot.sb.mounted.upper?.writer;
+    const writer = snapshot.mounted.upper?.writer;
     if (writer == null || snapshot.segment === null) return;
     writer.journal?.forget(snapshot.segment);
     if (writer.journal?.segments.length === 0) writer.journal = null;
@@ -83,7 +84,7 @@ export class History {
   /** What changed since, segment by segment. @throws TypeError for one that is gone */
   since(snapshot: Snapshot): readonly Segment[] {
     this.#indexOf(snapshot, "view");
-    const segments = snapshot.sb.mounted.upper?.writer.journal?.segments ?? [];
+    const segments = snapshot.mounted.upper?.writer.journal?.segments ?? [];
     return snapshot.segment === null ? [] : segments.slice(segments.indexOf(snapshot.segment));
   }
 
@@ -108,6 +109,13 @@ export function release({ locked, upper }: Mounted): void {
 
 export function retake({ locked, upper }: Mounted): void {
   for (const root of locked) upper?.layer.store.inUse.add(root);
+}
+
+/** The next mount goes on counting where the last one was. */
+export function goOnCounting(last: Mounted, next: Mounted): void {
+  if (last.upper === null || next.upper === null) return;
+  last.upper.writer.share.add(next.upper.writer.share);
+  next.upper.writer.share = last.upper.writer.share;
 }
 
 /** @throws FsError EROFS: nothing can be written, so there is nothing to commit */

@@ -1,13 +1,23 @@
 import { FsError } from "../base/fs-error.ts";
 import type { Trace } from "../base/trace.ts";
-import { Layer } from "../layer/layer.ts";
+import type { Layer } from "../layer/layer.ts";
+import type { MarkSpace } from "../layer/marks.ts";
+import { upperLike } from "../layer/upper-like.ts";
 import { Superblock } from "../lookup/superblock.ts";
 import { type MountInit as LayersInit, type Mounted, openMount } from "../mount/mounted.ts";
 import { shownOptions } from "../mount/shown-options.ts";
 import { type Difference, differences } from "./differences.ts";
 import type { FileSystem } from "./file-system.ts";
 import { tellUnmount } from "./fsnotify.ts";
-import { History, pastMounted, release, retake, type Snapshot, upperToCommit } from "./history.ts";
+import {
+  goOnCounting,
+  History,
+  pastMounted,
+  release,
+  retake,
+  type Snapshot,
+  upperToCommit,
+} from "./history.ts";
 import { MountTree } from "./mount-tree.ts";
 import { OverlayFs } from "./overlay-fs.ts";
 import { overlayLayer } from "./overlay-layer.ts";
@@ -129,13 +139,14 @@ export class Overlay {
   /** The overlay as it was at the snapshot, or as it is: a read-only mount of its own, over copies of upper and workdir
    *  that share their contents. @throws TypeError for a snapshot that is gone */
   view(snapshot?: Snapshot): Overlay {
-    const { mounted } = snapshot?.sb ?? this.#fs.sb;
+    const { mounted } = snapshot ?? this.#fs.sb;
     const since = snapshot === undefined ? [] : this.#history.since(snapshot);
     return new Overlay(this.#init, pastMounted(mounted, since));
   }
 
-  /** The upper becomes the topmost lower, and an empty one is written to: as after umount and another mount. Gives the
-   *  layer; nothing changes it any more, unless a snapshot of before is restored.
+  /** The upper becomes the topmost lower, and an empty one is written to, with the same root: as after umount and another
+   *  mount. Gives the layer; nothing changes it any more, unless a snapshot of before is restored. With index=on, names of
+   *  a lower's file that the index alone held together are apart again.
    *  @throws FsError EROFS, or EBUSY while a process has descriptors open or something is mounted over a name; EINVAL
    *  with 500 lowers */
   commit(): Layer {
@@ -145,16 +156,22 @@ export class Overlay {
     const layer = upperToCommit(mounted);
     const { work: _, ...init } = this.#init;
     const { lowers, dataLayers: data, clock } = mounted;
-    const upper = new Layer({ name: "upper", store: layer.store });
+    const upper = upperLike(layer.root, layer.store);
     release(mounted);
     try {
       const next = openMount({ ...init, lowers: [layer, ...lowers], data, upper, clock });
+      goOnCounting(mounted, next);
       this.#replace(new Superblock(next, dcache.limit));
     } catch (error) {
       retake(mounted);
       throw error;
     }
     return layer;
+  }
+
+  /** How the marks of its layers begin. @internal */
+  get marks(): MarkSpace {
+    return this.#fs.sb.mounted.marks;
   }
 
   /** Each path at which this overlay may show something else than `other`, an overlay of the same lowers: what both have

@@ -55,4 +55,11 @@ export class Pipes {
     pipe.writers -= Number(writes);
     if (pipe.readers + pipe.writers === 0) this.#pipes.delete(inode);
   }
+
+  /** The same FIFO is known by another inode from now on. */
+  move(pipe: Pipe, from: OverlayInode, to: OverlayInode): void {
+    if (from === to || this.#pipes.get(from) !== pipe) return;
+    this.#pipes.delete(from);
+    this.#pipes.set(to, pipe);
+  }
 }

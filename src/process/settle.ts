@@ -5,7 +5,7 @@ import { IN_DELETE_SELF } from "./fsnotify.ts";
 import type { Task } from "./task.ts";
 
 /** After a file system was brought to another state: working directory and descriptors of a process stay with their
- *  objects where those still have their paths. Gives the dentries that do not: they are to be dropped, as after the
+ *  objects where those have their paths still, or again. Gives the dentries that do not: they are to be dropped, as after the
  *  removal of the name, once all processes are settled. */
 export function settle(task: Task): Dentry[] {
   const lost: Dentry[] = [];
@@ -20,7 +20,9 @@ export function settle(task: Task): Dentry[] {
   };
   task.cwd = settled(task.cwd, false);
   for (const file of task.files.all()) {
-    file.dentry = settled(file.dentry, file.writable);
+    const { dentry: left, pipe } = file;
+    file.dentry = settled(left, file.writable);
+    if (pipe !== null) task.fs.pipes.move(pipe, inodeOf(left), inodeOf(file.dentry));
     if (file.directory === null) continue;
     // A listing under way is one of another state.
     file.directory.close();
@@ -48,7 +50,8 @@ export function settleMarks(fs: FileSystem): void {
 
 function successorAt(fs: FileSystem, dentry: Dentry): Dentry | null {
   if (isRoot(dentry)) return fs.root;
-  if (!dentry.hashed) return null;
+  // An unnamed file has never been anywhere. What was removed may be there again.
+  if (dentry.name === "") return null;
   const names: string[] = [];
   for (let at = dentry; !isRoot(at); at = at.parent) names.push(at.name);
   return successorOf(fs, names.reverse());

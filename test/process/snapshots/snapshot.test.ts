@@ -153,7 +153,7 @@ describe("snapshot()", () => {
 
     expect([...segment!.inodes.values()].map(({ body }) => body)).toContain(content);
     expect(segment!.inodes.size).toBe(2);
-    expect([...segment!.names.values()]).toEqual([{ added: new Set(["new"]), whole: null }]);
+    expect([...segment!.names.values()]).toEqual([{ added: new Set(["new"]), removed: new Map() }]);
   });
 
   it("costs nothing more once it is forgotten", () => {
