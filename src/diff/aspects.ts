@@ -2,6 +2,7 @@ import { isFileMode, isLinkMode, S_IFMT } from "../base/mode.ts";
 import type { Content } from "../layer/content.ts";
 import type { Process } from "../process/process.ts";
 import type { Stat } from "../process/stat.ts";
+import { reach } from "./reach.ts";
 
 /** In what a path differs from what was there before. */
 export type Aspect = "type" | "data" | "target" | "device" | "mode" | "owner" | "mtime" | "xattrs";
@@ -19,7 +20,7 @@ export function aspectsOf(path: string, before: Stat, now: Stat, views: Views): 
   if (!sameType) aspects.push("type");
   else if (isFileMode(now.mode) && !isSameData(path, before, now, views)) aspects.push("data");
   else if (isLinkMode(now.mode)) {
-    if (views.before.readlink(path) !== views.now.readlink(path)) aspects.push("target");
+    if (targetAt(views.before, path) !== targetAt(views.now, path)) aspects.push("target");
   } else if (before.rdev !== now.rdev) aspects.push("device");
   if ((before.mode ^ now.mode) & 0o7777) aspects.push("mode");
   if (before.uid !== now.uid || before.gid !== now.gid) aspects.push("owner");
@@ -31,8 +32,14 @@ export function aspectsOf(path: string, before: Stat, now: Stat, views: Views): 
 
 function isSameData(path: string, before: Stat, now: Stat, views: Views): boolean {
   if (before.size !== now.size) return false;
-  return readAll(views.before, path).equals(readAll(views.now, path));
+  const [one, other] = [views.before, views.now].map((process) =>
+    reach(process, path, (at) => readAll(process, at)),
+  );
+  return one!.equals(other!);
 }
+
+const targetAt = (process: Process, path: string): string =>
+  reach(process, path, (at) => process.readlink(at));
 
 /** All of a file, by reference. */
 export function readAll(process: Process, path: string): Content {
@@ -45,6 +52,8 @@ export function readAll(process: Process, path: string): Content {
 }
 
 function xattrsOf(process: Process, path: string): string {
-  const names = process.llistxattr(path).sort();
-  return names.map((name) => `${name}=${process.lgetxattr(path, name).join()}`).join("\n");
+  return reach(process, path, (at) => {
+    const names = process.llistxattr(at).sort();
+    return names.map((name) => `${name}=${process.lgetxattr(at, name).join()}`).join("\n");
+  });
 }

@@ -1,5 +1,6 @@
 import { isDirMode } from "../base/mode.ts";
 import type { Layer } from "../layer/layer.ts";
+import type { MarkSpace } from "../layer/marks.ts";
 import type { Difference } from "../process/differences.ts";
 import type { Snapshot } from "../process/history.ts";
 import type { Overlay } from "../process/overlay.ts";
@@ -27,18 +28,20 @@ export class Diff {
   readonly before: Process;
   /** Sees the tree as it is, or was at the later of the two. */
   readonly now: Process;
+  readonly #marks: MarkSpace;
 
   /** @internal Use diff(). */
   constructor(before: Overlay, now: Overlay) {
     this.before = before.process();
     this.now = now.process();
+    this.#marks = now.marks;
     this.changes = [...changesOf(now.differences(before), this)];
   }
 
   /** The changes as a layer: over what was, it shows what is. Removed names are whiteouts; the directories above a change
-   *  come along, as they do when overlayfs copies up. */
+   *  come along, as they do when overlayfs copies up. For mounts with the options of this one. */
   layer(): Layer {
-    return diffLayer(this);
+    return diffLayer(this, this.#marks);
   }
 }
 

@@ -1,67 +1,98 @@
-import { structuredPatch } from "diff";
-import { isFileMode, isLinkMode, S_IFLNK, S_IFREG, typeOf } from "../base/mode.ts";
-import { compareNames } from "../base/names.ts";
+import { isDirMode, isFileMode, isLinkMode, S_IFLNK, S_IFREG } from "../base/mode.ts";
+import { compareNames, encodeName } from "../base/names.ts";
+import { sha1Hex } from "../base/sha1.ts";
 import type { Process } from "../process/process.ts";
 import type { Stat } from "../process/stat.ts";
 import { readAll } from "./aspects.ts";
 import type { Diff, PathChange } from "./diff.ts";
+import { binaryPatch } from "./patch/binary-patch.ts";
+import { fileName, quoted } from "./patch/patch-name.ts";
+import { textHunks } from "./patch/text-hunks.ts";
+import { reach } from "./reach.ts";
 
-/** Lines of context around a change. */
-const CONTEXT = 3;
 /** Longer files are compared as if they were no text. */
 const LONGEST = 2 ** 20;
+/** Longer contents are not written down. */
+const LONGEST_BINARY = 2 ** 26;
 
-/** The changes as `git diff` writes them: regular files and symlinks, with hunks for text (UTF-8 without NUL, up to a MiB);
- *  of other contents that they differ. `git apply` and `patch -p1` read it. Directories, devices, owners and times are
- *  beyond the format. */
-export function textPatch(diff: Diff): string {
-  return diff.changes.flatMap((change) => sectionsOf(change, diff)).join("");
+export interface TextPatchOptions {
+  /** Write down contents that are no text, too, up to 64 MiB: without them `git apply` refuses the whole patch. As
+   *  `git diff --binary`. Default: say that they differ. */
+  readonly binary?: boolean;
+}
+
+/** The changes as `git diff` writes them: regular files and symlinks, with hunks for text (UTF-8 without NUL, up to a MiB).
+ *  `git apply` reads it, and `patch -p1` what is text and stays of its type. Directories, devices, owners and times are
+ *  beyond the format. Renames are told as what went and what came. */
+export function textPatch(diff: Diff, options: TextPatchOptions = {}): string {
+  const { binary = false } = options;
+  const write = (path: string, old: Side | null, fresh: Side | null): string =>
+    sectionOf(path, old, fresh, binary);
+  return diff.changes.flatMap((change) => sectionsOf(change, diff, write)).join("");
 }
 
 /** One side of a section. */
 interface Side {
   /** 100644, 100755 or 120000. */
   readonly mode: string;
+  /** Null: too many. */
+  readonly bytes: Uint8Array | null;
   /** Null: no text. */
   readonly text: string | null;
 }
 
+type Write = (path: string, old: Side | null, fresh: Side | null) => string;
+
 /** A file that became a symlink is a file that goes and a symlink that comes. */
-function sectionsOf({ path, before, now }: PathChange, diff: Diff): string[] {
+function sectionsOf({ path, before, now }: PathChange, diff: Diff, write: Write): string[] {
   const old = sideOf(diff.before, path, before);
   const fresh = sideOf(diff.now, path, now);
   const swapped = old !== null && fresh !== null && typeIn(old) !== typeIn(fresh);
-  const pairs: [Side | null, Side | null][] = swapped
-    ? [
-        [old, null],
-        [null, fresh],
-      ]
-    : [[old, fresh]];
-  return [...gone(before, now, path, diff), ...pairs.map((pair) => sectionOf(path, ...pair))];
+  const below = gone(before, now, path, diff, write);
+  if (swapped) return [...below, write(path, old, null), write(path, null, fresh)];
+  return [...below, write(path, old, fresh)];
 }
 
 const typeIn = ({ mode }: Side): string => mode.slice(0, 3);
 
 /** What was in a directory that is gone, or something else now. */
-function gone(before: Stat | null, now: Stat | null, path: string, diff: Diff): string[] {
-  if (before === null || !isDir(before) || (now !== null && isDir(now))) return [];
-  const names = diff.before.readdir(path).map(({ name }) => name);
+function gone(
+  before: Stat | null,
+  now: Stat | null,
+  path: string,
+  diff: Diff,
+  write: Write,
+): string[] {
+  if (before === null || !isDirMode(before.mode)) return [];
+  if (now !== null && isDirMode(now.mode)) return [];
+  const names = reach(diff.before, path, (at) => diff.before.readdir(at)).map(({ name }) => name);
   return names.sort(compareNames).flatMap((name) => {
     const below = `${path}/${name}`;
-    const stat = diff.before.lstat(below);
-    return sectionsOf({ kind: "D", path: below, aspects: [], before: stat, now: null }, diff);
+    // A listing may have names that lead nowhere: whiteouts that nothing hides behind.
+    const stat = reach(diff.before, below, (at) => diff.before.tryLstat(at));
+    if (stat === null) return [];
+    const change: PathChange = { kind: "D", path: below, aspects: [], before: stat, now: null };
+    return sectionsOf(change, diff, write);
   });
 }
 
-const isDir = ({ mode }: Stat): boolean => typeOf(mode) === "dir";
-
 function sideOf(process: Process, path: string, stat: Stat | null): Side | null {
   if (stat === null) return null;
-  if (isLinkMode(stat.mode)) return { mode: octal(S_IFLNK), text: process.readlink(path) };
+  if (isLinkMode(stat.mode)) {
+    const target = reach(process, path, (at) => process.readlink(at));
+    return sideWith(octal(S_IFLNK), encodeName(target));
+  }
   if (!isFileMode(stat.mode)) return null;
   const mode = octal(S_IFREG | (stat.mode & 0o100 ? 0o755 : 0o644));
-  return { mode, text: stat.size > LONGEST ? null : textOf(readAll(process, path).bytes()) };
+  if (stat.size > LONGEST_BINARY) return { mode, bytes: null, text: null };
+  return sideWith(mode, reach(process, path, (at) => readAll(process, at)).bytes());
 }
+
+const sideWith = (mode: string, bytes: Uint8Array): Side => ({
+  mode,
+  bytes,
+  text: bytes.length > LONGEST ? null : textOf(bytes),
+});
 
 const octal = (mode: number): string => mode.toString(8);
 
@@ -74,11 +105,9 @@ function textOf(bytes: Uint8Array): string | null {
   }
 }
 
-function sectionOf(path: string, old: Side | null, fresh: Side | null): string {
-  const a = old === null ? "/dev/null" : quoted(`a${path}`);
-  const b = fresh === null ? "/dev/null" : quoted(`b${path}`);
+function sectionOf(path: string, old: Side | null, fresh: Side | null, binary: boolean): string {
   const head = headOf(old, fresh);
-  const body = bodyOf(old, fresh, a, b);
+  const body = bodyOf(path, old, fresh, binary);
   if (head === "" && body === "") return "";
   return `diff --git ${quoted(`a${path}`)} ${quoted(`b${path}`)}\n${head}${body}`;
 }
@@ -89,39 +118,47 @@ function headOf(old: Side | null, fresh: Side | null): string {
   return old.mode === fresh.mode ? "" : `old mode ${old.mode}\nnew mode ${fresh.mode}\n`;
 }
 
-function bodyOf(old: Side | null, fresh: Side | null, a: string, b: string): string {
+function bodyOf(path: string, old: Side | null, fresh: Side | null, binary: boolean): string {
+  if (old === null && fresh === null) return "";
   const [from, to] = [old === null ? "" : old.text, fresh === null ? "" : fresh.text];
-  if (from === null || to === null) return `Binary files ${a} and ${b} differ\n`;
-  const { hunks } = structuredPatch(a, b, from, to, "", "", { context: CONTEXT });
-  if (hunks.length === 0) return "";
-  const texts = hunks.map(({ oldStart, oldLines, newStart, newLines, lines }) => {
-    const at = `@@ -${rangeText(oldStart, oldLines)} +${rangeText(newStart, newLines)} @@`;
-    return [at, ...lines, ""].join("\n");
-  });
-  return `--- ${a}\n+++ ${b}\n${texts.join("")}`;
+  if (from !== null && to !== null) {
+    if (old !== null && fresh !== null && from === to) return "";
+    const names = `--- ${nameOf(old, `a${path}`)}\n+++ ${nameOf(fresh, `b${path}`)}\n`;
+    const hunks = textHunks(from, to);
+    return indexLine(old, fresh, SHORT) + (hunks === "" ? "" : names + hunks);
+  }
+  const [was, is] = [bytesOf(old), bytesOf(fresh)];
+  if (was !== null && is !== null) {
+    if (old !== null && fresh !== null && areSame(was, is)) return "";
+    if (binary) return indexLine(old, fresh, WHOLE) + binaryPatch(was, is);
+  }
+  const [a, b] = [old, fresh].map((side, i) => (side === null ? NOTHING : quoted("ab"[i]! + path)));
+  return `Binary files ${a} and ${b} differ\n`;
 }
 
-/** Of no lines, the line before them. */
-const rangeText = (start: number, count: number): string =>
-  count === 1 ? `${start}` : `${count === 0 ? start - 1 : start},${count}`;
+const NOTHING = "/dev/null";
 
-/** Names that would be misread stand in quotes, as git puts them. */
-function quoted(path: string): string {
-  if (!/["\\\p{Cc}]/u.test(path)) return path;
-  const text = path.replace(/["\\\p{Cc}]/gu, (sign) => ESCAPES[sign] ?? byteText(sign));
-  return `"${text}"`;
+const nameOf = (side: Side | null, path: string): string =>
+  side === null ? NOTHING : fileName(path);
+
+const bytesOf = (side: Side | null): Uint8Array | null =>
+  side === null ? new Uint8Array() : side.bytes;
+
+const areSame = (one: Uint8Array, other: Uint8Array): boolean =>
+  one.length === other.length && one.every((byte, i) => byte === other[i]);
+
+/** Digits of a blob's id: enough to tell them apart, or all, which a binary patch has to have. */
+const SHORT = 7;
+const WHOLE = 40;
+
+function indexLine(old: Side | null, fresh: Side | null, digits: number): string {
+  const [from, to] = [old, fresh].map((side) => blobId(side).slice(0, digits));
+  const mode = old !== null && fresh?.mode === old.mode ? ` ${old.mode}` : "";
+  return `index ${from}..${to}${mode}\n`;
 }
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  '"': '\\"',
-  "\\": "\\\\",
-  "\n": "\\n",
-  "\t": "\\t",
-  "\r": "\\r",
-};
-
-const byteText = (sign: string): string =>
-  Array.from(
-    new TextEncoder().encode(sign),
-    (byte) => `\\${byte.toString(8).padStart(3, "0")}`,
-  ).join("");
+/** What git calls a content; zeros where there is none. */
+function blobId(side: Side | null): string {
+  if (side?.bytes == null) return "0".repeat(WHOLE);
+  return sha1Hex([new TextEncoder().encode(`blob ${side.bytes.length}\0`), side.bytes]);
+}

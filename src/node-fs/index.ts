@@ -1,5 +1,5 @@
 /** copyup/fs: layers and merged views in the shapes of Node's fs and memfs. */
-export { textPatch } from "../diff/text-patch.ts";
+export { type TextPatchOptions, textPatch } from "../diff/text-patch.ts";
 export { createFs, type NodeFs } from "./create-fs.ts";
 export {
   type FixtureOptions,
