@@ -1,81 +1,21 @@
 import { parseArgs } from "node:util";
-import { analyzeSpeed } from "./analyze-speed.ts";
-import { buildSpeed } from "./build-speed.ts";
-import type { Case } from "./case.ts";
-import { appendCases } from "./cases/append.ts";
-import { copyUpCases } from "./cases/copy-up.ts";
-import { inodeStorage } from "./cases/inode-storage.ts";
-import { lookupCases } from "./cases/lookup.ts";
-import { coldLookupCases } from "./cases/lookup-cold.ts";
-import { lookupGrowthCases } from "./cases/lookup-growth.ts";
-import { randomLookupCases } from "./cases/lookup-random.ts";
-import { mixCases } from "./cases/mix.ts";
-import { mutationCases } from "./cases/mutations.ts";
-import { nodeFsCases } from "./cases/node-fs.ts";
-import { openCases } from "./cases/open.ts";
-import { peerCases } from "./cases/peers.ts";
-import { readdirCases } from "./cases/readdir.ts";
-import { snapshotCases } from "./cases/snapshots.ts";
-import { containers } from "./containers.ts";
-import { flatMemory } from "./flat-memory.ts";
-import { collectGarbage } from "./garbage.ts";
-import { growth } from "./growth/growth.ts";
-import { archiveSpeed, imageSpeed } from "./image-speed.ts";
 import { describeMachine } from "./machine.ts";
-import type { Measured, Measurement } from "./measurement.ts";
-import { memory } from "./memory.ts";
-import { caseText, machineText } from "./report.ts";
-import { type CaseResult, resultOf } from "./result.ts";
+import type { Measured } from "./measurement.ts";
+import { caseText, machineText, tableText } from "./report.ts";
+import type { CaseResult } from "./result.ts";
 import { type BenchResults, keepResults, verdictsOf } from "./results.ts";
-import { whyNoFuse } from "./rivals-fuse.ts";
-import { type Pace, runRounds } from "./rounds.ts";
-import { runInNamespace, Scratch } from "./scratch.ts";
-import { startUp } from "./start-up.ts";
-import { tarSpeed } from "./tar-speed.ts";
-import { traceSpeed } from "./trace-speed.ts";
+import { type Found, runTopic } from "./topic-run.ts";
+import { TITLES, type Topic, topicsWith } from "./topics.ts";
 import { verdictText } from "./verdict.ts";
 
-const USAGE = `Times the engine beside memfs, node:fs and the kernel's own overlay.
+const USAGE = `Times the engine beside memfs, node:fs and the kernel's own overlay: topic by topic, each in a process of its own.
 
-  --filter TEXT   only cases whose topic and name contain TEXT
+  --filter TEXT   only what has TEXT in its topic or name
   --smoke         each case once, quickly: does it run, are the results right? Times mean nothing
-  --json          results as JSON on standard output
-  --keep          write the results to bench/results; with --filter, what it leaves out stays as it was
+  --json          results as JSON on standard output, what is done on standard error
+  --keep          write the results of each topic that ends well to bench/results; with --filter, what it
+                  leaves out stays as it was. Without, it is all that the README's tables and plots are made of
 `;
-
-const CASES: readonly Case[] = [
-  ...lookupCases,
-  ...coldLookupCases,
-  ...randomLookupCases,
-  ...lookupGrowthCases,
-  ...openCases,
-  ...nodeFsCases,
-  ...readdirCases,
-  ...copyUpCases,
-  ...appendCases,
-  ...mutationCases,
-  ...mixCases,
-  ...peerCases,
-  ...snapshotCases,
-];
-const MEASUREMENTS: readonly Measurement[] = [
-  inodeStorage,
-  startUp,
-  imageSpeed,
-  archiveSpeed,
-  tarSpeed,
-  analyzeSpeed,
-  flatMemory,
-  memory,
-  containers,
-  growth,
-  traceSpeed,
-  buildSpeed,
-];
-
-/** Thirty rounds: a floor is the median of as many pairs. */
-const FULL: Pace = { rounds: 30, warmUp: 0.2, minTime: 0.01 };
-const SMOKE: Pace = { rounds: 1, warmUp: 0, minTime: 0.0005 };
 
 interface Choice {
   readonly filter: string;
@@ -90,7 +30,7 @@ class UsageError extends Error {}
 function choose(): Choice | null {
   const { filter = "", smoke = false, json = false, keep = false, help } = parsedOptions();
   if (smoke && keep) throw new UsageError("--keep keeps times; those of --smoke mean nothing");
-  return help === true ? null : { filter: filter.toLowerCase(), smoke, json, keep };
+  return help === true ? null : { filter, smoke, json, keep };
 }
 
 function parsedOptions() {
@@ -110,56 +50,124 @@ function parsedOptions() {
   }
 }
 
-async function runCase(chosen: Case, scratch: Scratch, smoke: boolean): Promise<CaseResult> {
-  const pace = smoke ? SMOKE : { ...FULL, rounds: chosen.rounds ?? FULL.rounds };
-  try {
-    const contestants = await chosen.open(scratch, smoke);
-    if (!smoke) collectGarbage();
-    const samples = await runRounds(contestants, pace);
-    const { topic, name, open } = chosen;
-    return resultOf(smoke ? { topic, name, open } : chosen, contestants, samples);
-  } finally {
-    scratch.clear();
+const CHILD = new URL("./topic-child.js", import.meta.url);
+
+/** All topics that were chosen, one after the other. */
+class Run {
+  readonly #choice: Choice;
+  readonly #machine = describeMachine();
+  readonly #stop = new AbortController();
+  readonly #say: (text: string) => void;
+  /** Why there is no real overlay here, as the first topic says. */
+  #noOverlay: string | null | undefined;
+  readonly #cases: CaseResult[] = [];
+  readonly #measured: Record<string, Measured> = {};
+  readonly #times: [topic: string, seconds: string][] = [];
+  readonly #failures: string[] = [];
+
+  constructor(choice: Choice) {
+    this.#choice = choice;
+    this.#say = choice.json ? console.error : console.log;
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+      process.on(signal, () => this.#stop.abort());
+    }
+  }
+
+  /** Gives the exit status. */
+  async all(topics: readonly Topic[]): Promise<number> {
+    const { smoke, keep, json } = this.#choice;
+    this.#say(machineText(this.#machine));
+    this.#say(`${counted(topics.length, "topic")}, each in a process of its own`);
+    if (!smoke) this.#say("times are of the processor where they are not said to be of the wall");
+    const began = performance.now();
+    for (const [i, topic] of topics.entries()) {
+      this.#say(`\n[${i + 1}/${topics.length}] ${topic.name}: ${contentsOf(topic)}\n`);
+      await this.#measure(topic);
+      if (this.#stop.signal.aborted) return 130;
+    }
+    const all = this.#results(this.#cases, this.#measured);
+    if (json) console.log(JSON.stringify({ smoke, ...all }, null, 2));
+    this.#sayBounds(all);
+    if (!smoke) this.#say(`\n${tableText(["topic", "wall"], this.#times)}`);
+    this.#say(`${counted(topics.length, "topic")} in ${secondsSince(began)}`);
+    if (keep) this.#say("kept in bench/results, of every topic that ended well");
+    for (const failure of this.#failures) this.#say(`FAILED ${failure}`);
+    return this.#failures.length === 0 ? 0 : 1;
+  }
+
+  async #measure({ name }: Topic): Promise<void> {
+    const { filter, smoke, keep } = this.#choice;
+    const began = performance.now();
+    const args = [name, filter, smoke ? "smoke" : "full"];
+    const run = await runTopic(CHILD, args, (found) => this.#tell(found), this.#stop.signal);
+    const time = secondsSince(began);
+    if ("failure" in run) {
+      this.#failures.push(`${name}: ${run.failure}; none of its results counts`);
+      this.#say(`${name} ${run.failure}, after ${time}`);
+      return;
+    }
+    const cases = run.found.flatMap((one) => (one.kind === "case" ? [one.result] : []));
+    const measured = Object.fromEntries(
+      run.found.flatMap((one) => (one.kind === "measured" ? [[one.title, one.measured]] : [])),
+    );
+    this.#cases.push(...cases);
+    Object.assign(this.#measured, measured);
+    this.#times.push([name, time]);
+    if (!smoke) this.#say(`${name} took ${time}`);
+    if (keep) keepResults(this.#results(cases, measured), TITLES);
+  }
+
+  #results(cases: readonly CaseResult[], measured: Record<string, Measured>): BenchResults {
+    return { machine: this.#machine, noOverlay: this.#noOverlay ?? null, cases, measured };
+  }
+
+  #tell(found: Found): void {
+    const { smoke } = this.#choice;
+    switch (found.kind) {
+      case "field":
+        if (this.#noOverlay === undefined && found.noOverlay !== null) {
+          this.#say(`no real overlay to compare with: ${found.noOverlay}\n`);
+        }
+        this.#noOverlay = found.noOverlay;
+        return;
+      case "case": {
+        const { topic, name } = found.result;
+        this.#say(smoke ? `ok  ${topic}: ${name}` : caseText(found.result));
+        return;
+      }
+      case "measured": {
+        const { title, measured } = found;
+        if ("skipped" in measured) this.#say(`${title}: skipped, ${measured.skipped}`);
+        else this.#say(smoke ? `ok  ${title}` : measured.text);
+        return;
+      }
+      default:
+        found satisfies never;
+    }
+  }
+
+  #sayBounds(all: BenchResults): void {
+    const held = verdictsOf(all).filter(({ atLeast, atMost }) => (atLeast ?? atMost) !== undefined);
+    if (held.length > 0) this.#say(["\nbounds", ...held.map(verdictText)].join("\n"));
   }
 }
 
-async function runAll({ filter, smoke, json, keep }: Choice): Promise<void> {
-  const print = json ? (): void => undefined : console.log;
-  const cases = CASES.filter(({ topic, name }) => isChosen(`${topic}: ${name}`, filter));
-  const measurements = MEASUREMENTS.filter(({ title }) => isChosen(title, filter));
-  if (cases.length + measurements.length === 0)
-    throw new UsageError(`no case contains "${filter}"`);
-  const machine = describeMachine();
-  const scratch = Scratch.open();
-  const { noOverlay } = scratch;
-  print(machineText(machine));
-  if (noOverlay !== null) print(`no real overlay to compare with: ${noOverlay}`);
-  const noFuse = whyNoFuse(scratch);
-  if (noFuse !== null) print(`fuse-overlayfs is left out: ${noFuse}`);
-  print(smoke ? "" : "times are of the processor where they are not said to be of the wall\n");
-
-  const results: CaseResult[] = [];
-  for (const one of cases) {
-    const result = await runCase(one, scratch, smoke);
-    results.push(result);
-    print(smoke ? `ok  ${one.topic}: ${one.name}` : caseText(result));
-  }
-  const measured: Record<string, Measured> = {};
-  for (const { title, measure } of measurements) {
-    const found = await measure(scratch, smoke);
-    measured[title] = found;
-    if ("skipped" in found) print(`${title}: skipped, ${found.skipped}\n`);
-    else print(smoke ? `ok  ${title}` : found.text);
-  }
-
-  const all: BenchResults = { machine, noOverlay, cases: results, measured };
-  if (json) console.log(JSON.stringify({ smoke, ...all }, null, 2));
-  if (keep) print(`kept in ${keepResults(all)}`);
-  const held = verdictsOf(all).filter(({ atLeast, atMost }) => (atLeast ?? atMost) !== undefined);
-  if (held.length > 0) print(["bounds", ...held.map(verdictText)].join("\n"));
+function contentsOf({ cases, measurements }: Topic): string {
+  return [
+    ...(cases.length === 0 ? [] : [counted(cases.length, "comparison")]),
+    ...(measurements.length === 0 ? [] : [counted(measurements.length, "measurement")]),
+  ].join(", ");
 }
 
-const isChosen = (title: string, filter: string): boolean => title.toLowerCase().includes(filter);
+const counted = (count: number, what: string): string =>
+  `${count} ${what}${count === 1 ? "" : "s"}`;
+
+/** "1 min 12 s" */
+function secondsSince(began: number): string {
+  const seconds = Math.round((performance.now() - began) / 1000);
+  const minutes = Math.floor(seconds / 60);
+  return minutes === 0 ? `${seconds} s` : `${minutes} min ${seconds % 60} s`;
+}
 
 async function main(): Promise<number> {
   const choice = choose();
@@ -167,9 +175,9 @@ async function main(): Promise<number> {
     console.log(USAGE);
     return 0;
   }
-  const status = await runInNamespace();
-  if (status === null) await runAll(choice);
-  return status ?? 0;
+  const topics = topicsWith(choice.filter);
+  if (topics.length === 0) throw new UsageError(`no case contains "${choice.filter}"`);
+  return await new Run(choice).all(topics);
 }
 
 try {

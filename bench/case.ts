@@ -44,11 +44,19 @@ export interface Case {
   readonly judge?: (nanoseconds: (contestant: string) => number | null) => readonly Verdict[];
   /** Full rounds, if not the usual number. */
   readonly rounds?: number;
+  /** Who would be in the field, were it not for this machine. */
+  readonly leftOut?: (scratch: Scratch) => readonly LeftOut[];
   /** Sets the field up. Only then is anything built. */
   readonly open: (
     scratch: Scratch,
     smoke: boolean,
   ) => readonly Contestant[] | Promise<readonly Contestant[]>;
+}
+
+/** A rival that cannot take part, and why. */
+export interface LeftOut {
+  readonly name: string;
+  readonly why: string;
 }
 
 /** Says what is wrong when `right` is not true. */

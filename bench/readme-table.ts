@@ -3,27 +3,35 @@ import { fileURLToPath } from "node:url";
 import { GROWTH } from "./growth/growth.ts";
 import type { Growth } from "./growth/measure.ts";
 import { growthPlot } from "./growth/plot.ts";
+import { peersTable } from "./peers-table.ts";
 import { type KeptResults, readKept } from "./results.ts";
 import { type RowId, rows } from "./rows.ts";
 import { type Verdict, valueText } from "./verdict.ts";
 
-// Writes the results that are kept in bench/results into the README, and a picture of how time grows beside them:
+// Makes the README's tables of the results that are kept in bench/results, and beside those a picture of how time grows:
 // `npm run bench:readme`.
 
 const README = "README.md";
-const BEGIN = "<!-- bench: begin -->";
-const END = "<!-- bench: end -->";
 const PLOT = "bench/results/growth.svg";
 
-/** The README with the table of the results. @throws Error when it has no place for it */
-export function withTable(readme: string, kept: KeptResults): string {
-  const [before, rest] = cutAt(readme, BEGIN);
-  const [, after] = cutAt(rest, END);
-  const plot =
-    growthIn(kept) === null
-      ? ""
-      : `\n\n![Time against size, both logarithmic, of what copyup does](${PLOT})`;
-  return `${before}${BEGIN}\n${tableOf(kept)}${plot}\n${END}${after}`;
+/** The README with what is made of the results. @throws Error when it has no place for it */
+export function withResults(readme: string, kept: KeptResults): string {
+  const plot = `![Time against size, both logarithmic, of what copyup does](${PLOT})`;
+  const parts: [mark: string, text: string][] = [
+    ["bench", tableOf(kept)],
+    ["bench growth", growthIn(kept) === null ? NOTHING : plot],
+    ["bench peers", peersTable(kept) ?? NOTHING],
+  ];
+  return parts.reduce((text, [mark, part]) => withPart(text, mark, part), readme);
+}
+
+const NOTHING = "Not measured yet.";
+
+function withPart(readme: string, mark: string, part: string): string {
+  const [begin, end] = [`<!-- ${mark}: begin -->`, `<!-- ${mark}: end -->`];
+  const [before, rest] = cutAt(readme, begin);
+  const [, after] = cutAt(rest, end);
+  return `${before}${begin}\n${part}\n${end}${after}`;
 }
 
 /** The curves that were measured last; null, if none were. */
@@ -77,5 +85,5 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const kept = readKept();
   const curves = growthIn(kept);
   if (curves !== null) writeFileSync(PLOT, growthPlot(curves));
-  writeFileSync(README, withTable(readFileSync(README, "utf8"), kept));
+  writeFileSync(README, withResults(readFileSync(README, "utf8"), kept));
 }

@@ -11,12 +11,13 @@ export function machineText(machine: Machine): string {
 const NAME = 34;
 const COLUMN = 9;
 
-export function caseText({ topic, name, contestants, verdicts }: CaseResult): string {
+export function caseText({ topic, name, contestants, verdicts, leftOut = [] }: CaseResult): string {
   const head = ["median", "±95 %", "spread"].map((text) => text.padStart(COLUMN)).join("");
   return [
     `${topic}: ${name}`,
     `${"".padEnd(NAME)}${head}   times as long as`,
     ...contestants.map(contestantText),
+    ...leftOut.map((one) => `  left out: ${one.name}, ${one.why}`),
     ...verdicts.map(verdictText),
     "",
   ].join("\n");

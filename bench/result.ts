@@ -1,4 +1,4 @@
-import type { Case, Contestant, Floor } from "./case.ts";
+import type { Case, Contestant, Floor, LeftOut } from "./case.ts";
 import { median, quantile, type Summary, summarize } from "./stats.ts";
 import { type Verdict, verdict } from "./verdict.ts";
 
@@ -8,6 +8,7 @@ export interface CaseResult {
   readonly name: string;
   readonly contestants: readonly ContestantResult[];
   readonly verdicts: readonly Verdict[];
+  readonly leftOut?: readonly LeftOut[];
 }
 
 export interface ContestantResult extends Summary {

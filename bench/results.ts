@@ -22,7 +22,7 @@ export interface Kept {
   readonly result: CaseResult | Measured;
 }
 
-/** By title, "lookup: warm stat, hit, the same strings", in the order of the bench. */
+/** By title, "lookup: warm stat, hit, the same strings", in the bench's order. */
 export type KeptResults = Readonly<Record<string, Kept>>;
 
 export function verdictsOf({ cases, measured }: BenchResults): Verdict[] {
@@ -37,15 +37,19 @@ export function verdictsOf({ cases, measured }: BenchResults): Verdict[] {
 /** Where npm runs its scripts is the package's folder. */
 const FILE = "bench/results/results.json";
 
-/** Writes them over those of the same titles, and returns the file's path. */
-export function keepResults(results: BenchResults): string {
+/** Writes them over those of the same titles. @param titles all that the bench has, in order */
+export function keepResults(results: BenchResults, titles: readonly string[]): void {
   mkdirSync(dirname(FILE), { recursive: true });
-  const kept = mergeResults(readKept(), results);
-  writeFileSync(FILE, `${JSON.stringify(kept, null, 1)}\n`);
-  return FILE;
+  const kept = mergeResults(readKept(), results, titles);
+  writeFileSync(FILE, `${JSON.stringify(kept, null, 2)}\n`);
 }
 
-export function mergeResults(kept: KeptResults, results: BenchResults): KeptResults {
+/** What the bench does not have any more goes. */
+export function mergeResults(
+  kept: KeptResults,
+  results: BenchResults,
+  titles: readonly string[],
+): KeptResults {
   const { machine, cases, measured } = results;
   const merged: Record<string, Kept> = { ...kept };
   for (const result of cases) {
@@ -57,7 +61,8 @@ export function mergeResults(kept: KeptResults, results: BenchResults): KeptResu
     if ("skipped" in result) continue;
     merged[title] = { machine, verdicts: result.verdicts, result };
   }
-  return merged;
+  const isKept = (title: string): boolean => title in merged;
+  return Object.fromEntries(titles.filter(isKept).map((title) => [title, merged[title]!]));
 }
 
 /** Nothing, where none were kept. */

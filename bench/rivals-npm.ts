@@ -12,6 +12,8 @@ export interface NodeLikeFs {
   existsSync(path: string): boolean;
   readdirSync(path: string): readonly unknown[];
   openSync(path: string, flags: string): number;
+  readFileSync(path: string): Uint8Array;
+  readSync(fd: number, data: Uint8Array, offset: number, length: number, position: number): number;
   writeSync(fd: number, data: Uint8Array, offset: number, length: number, position: number): number;
   closeSync(fd: number): void;
 }
@@ -29,7 +31,6 @@ export function unionfsOf({ trees }: Stack): NodeLikeFs {
 interface Zenfs {
   readonly fs: NodeLikeFs & {
     mkdirSync(path: string, options: { readonly recursive: boolean }): void;
-    readFileSync(path: string): Uint8Array;
     writeFileSync(path: string, data: Uint8Array): void;
     rmdirSync(path: string): void;
     mount(path: string, system: object): void;
@@ -107,16 +108,15 @@ function ignoreLateErrors(): void {
   });
 }
 
-/** just-bash's OverlayFs over one folder of the real file system, with an upper in memory: it takes no second layer.
- *  Its calls are asynchronous, and none opens a file. */
+/** just-bash's OverlayFs over one folder of the real file system, with an upper in memory: it takes no second layer, so that
+ *  all trees are in that one. */
 export class JustBashOverlay {
   readonly #root: string;
   fs: OverlayFs;
 
   constructor(scratch: Scratch, { trees }: Stack) {
-    if (trees.length !== 1) throw new Error(`just-bash takes one layer, not ${trees.length}`);
     this.#root = scratch.make();
-    writeTree(trees[0]!, this.#root);
+    for (const tree of trees) writeTree(tree, this.#root);
     this.fs = this.#overlay();
   }
 

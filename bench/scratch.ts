@@ -1,7 +1,8 @@
-import { spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, fork, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, statfsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 const TMPFS_MAGIC = 0x01021994;
 /** Set for the process that runs inside its own mount namespace. */
@@ -65,34 +66,25 @@ export class Scratch {
   }
 }
 
-/** Runs this program again in a mount namespace of its own, where that is allowed: whatever it mounts, nobody else sees,
- *  and all of it ends with it. Returns the exit status, or null when this process is the one that should work. */
-export async function runInNamespace(): Promise<number | null> {
-  if (process.platform !== "linux" || process.getuid?.() !== 0) return null;
-  if (insideFolder() !== null) return null;
-  const unshare = ["--mount", "--propagation", "private"];
-  if (!run("unshare", [...unshare, "true"], "/")) return null;
+const UNSHARE = ["--mount", "--propagation", "private"];
+
+/** Starts a script with a channel to it, in a mount namespace of its own where that is allowed: whatever it mounts, nobody
+ *  else sees, and all of it ends with it. */
+export function startInNamespace(script: URL, args: readonly string[]): ChildProcess {
+  const path = fileURLToPath(script);
+  const isRoot = process.platform === "linux" && process.getuid?.() === 0;
+  if (!isRoot || !run("unshare", [...UNSHARE, "true"], "/")) return fork(path, args);
   const folder = newFolder();
-  const child = spawn(
-    "unshare",
-    [...unshare, process.execPath, ...process.execArgv, ...process.argv.slice(1)],
-    {
-      stdio: "inherit",
-      env: { ...process.env, [INSIDE]: folder },
-    },
-  );
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.on(signal, () => child.kill(signal));
-  }
-  const status = await new Promise<number>((resolve) => {
-    child.on("exit", (code) => resolve(code ?? 1));
-    child.on("error", () => resolve(1));
+  const child = fork(path, args, {
+    execPath: "unshare",
+    execArgv: [...UNSHARE, process.execPath, ...process.execArgv],
+    env: { ...process.env, [INSIDE]: folder },
   });
-  rmSync(folder, { recursive: true, force: true });
-  return status;
+  child.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  return child;
 }
 
-/** The folder that runInNamespace made for this process, if it runs in there. */
+/** The folder that startInNamespace made for this process, if it runs in there. */
 function insideFolder(): string | null {
   const folder = process.env[INSIDE];
   if (folder === undefined) return null;

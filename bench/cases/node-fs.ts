@@ -5,6 +5,7 @@ import { type Case, type Contestant, expect } from "../case.ts";
 import { makeStack, type Stack } from "../data.ts";
 import { OurOverlay } from "../ours.ts";
 import { volumeOf } from "../rivals.ts";
+import { partOf, timesAsFastAs } from "../says.ts";
 import type { Scratch } from "../scratch.ts";
 import { sink } from "../sink.ts";
 
@@ -130,7 +131,16 @@ function openPromised({ ours, memfs, check }: Pair) {
 const promised = (name: string, pair: Pair): Case => ({
   topic,
   name: `fs.promises.${name}`,
-  floors: [{ title: "as fast as memfs", slower: MEMFS, faster: FS, atLeast: 1 }],
+  floors: [
+    {
+      row: "node-fs-promises",
+      title: "as fast as memfs",
+      says: timesAsFastAs("memfs", name),
+      slower: MEMFS,
+      faster: FS,
+      atLeast: 1,
+    },
+  ],
   open: openPromised(pair),
 });
 
@@ -141,15 +151,38 @@ export const nodeFsCases: readonly Case[] = [
     topic,
     name: "statSync, warm",
     floors: [
-      { title: "8 times as fast as memfs", slower: MEMFS, faster: FS, atLeast: 8 },
-      { title: "within 1.5 times of the engine", slower: FS, faster: ENGINE, atMost: 1.5 },
+      {
+        row: "node-fs",
+        title: "8 times as fast as memfs",
+        says: timesAsFastAs("memfs", "statSync"),
+        slower: MEMFS,
+        faster: FS,
+        atLeast: 8,
+      },
+      {
+        row: "node-fs",
+        title: "within 1.5 times of the engine",
+        says: partOf("the engine's time", "statSync"),
+        slower: FS,
+        faster: ENGINE,
+        atMost: 1.5,
+      },
     ],
     open: openStat,
   },
   {
     topic,
     name: "readFileSync, 1 KiB",
-    floors: [{ title: "3 times as fast as memfs", slower: MEMFS, faster: FS, atLeast: 3 }],
+    floors: [
+      {
+        row: "node-fs",
+        title: "3 times as fast as memfs",
+        says: timesAsFastAs("memfs", "readFileSync"),
+        slower: MEMFS,
+        faster: FS,
+        atLeast: 3,
+      },
+    ],
     open: openRead,
   },
   promised("stat", {

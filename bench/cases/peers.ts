@@ -1,9 +1,9 @@
 import { type Case, type Contestant, expect } from "../case.ts";
 import { dealtStack, makeStack, type Stack } from "../data.ts";
-import { MIB, type Peer, peersOf } from "../peers.ts";
+import { MIB, type Peer, SIZE } from "../peers/peer.ts";
+import { LAYERS, leftOut, peersOf } from "../peers/peers.ts";
 import { sink } from "../sink.ts";
 
-const SIZE = 1024;
 const ENTRIES = 1000;
 
 /** A question, put to everybody over stacks of so many layers. */
@@ -11,20 +11,20 @@ function caseOf(
   question: string,
   layers: number,
   stackOf: (layers: number, smoke: boolean) => Stack,
-  contestantOf: (peer: Peer, stack: Stack) => Contestant | null,
+  contestantOf: (peer: Peer, stack: Stack) => Omit<Contestant, "name">,
 ): Case {
   return {
     topic: "peers",
-    name: `every rival, ${layers} ${layers === 1 ? "layer" : "layers"}: ${question}`,
+    name: `every rival, ${layers} layers: ${question}`,
     rounds: 10,
+    leftOut,
     open: async (scratch, smoke) => {
       const stack = stackOf(layers, smoke);
       const peers = await peersOf(scratch, stack);
-      return peers.flatMap((peer) => {
+      return peers.map((peer) => {
         const { name, asynchronous, alsoSpent } = peer;
-        const contestant = contestantOf(peer, stack);
         const clock = { ...(asynchronous && { asynchronous }), ...(alsoSpent && { alsoSpent }) };
-        return contestant === null ? [] : [{ ...contestant, name, ...clock }];
+        return { ...contestantOf(peer, stack), name, ...clock };
       });
     },
   };
@@ -37,10 +37,9 @@ const repeated = (paths: readonly string[], { batch, place }: Peer): string[] =>
 const sixteen = (layers: number): Stack => makeStack({ layers, width: 16, size: SIZE });
 
 const stat = (layers: number): Case =>
-  caseOf("warm stat of a file in the lowest", layers, sixteen, (peer, { paths }) => {
+  caseOf("warm stat", layers, sixteen, (peer, { paths }) => {
     const asked = repeated(paths, peer);
     return {
-      name: peer.name,
       operations: asked.length,
       run: () => peer.stat(asked),
       check: () => {
@@ -50,25 +49,34 @@ const stat = (layers: number): Case =>
   });
 
 const miss = (layers: number): Case =>
-  caseOf("is a missing name there", layers, sixteen, (peer, { missing }) => {
+  caseOf("a missing name", layers, sixteen, (peer, { missing }) => {
     const asked = repeated(missing, peer);
     return {
-      name: peer.name,
       operations: asked.length,
       run: () => peer.exists(asked),
       check: () => expect(sink.value === false, "a missing name is not there"),
     };
   });
 
+const read = (layers: number): Case =>
+  caseOf("open, read 1 KiB, close", layers, sixteen, (peer, { paths }) => {
+    const asked = repeated(paths, peer);
+    return {
+      operations: asked.length,
+      run: () => peer.read(asked),
+      // No byte of the files is zero.
+      check: () => expect((sink.value as number) > 0, "the last byte is read"),
+    };
+  });
+
 const readdir = (layers: number): Case =>
   caseOf(
-    `readdir of ${ENTRIES} merged entries`,
+    `readdir of ${ENTRIES.toLocaleString("en")}`,
     layers,
     (count) => dealtStack(count, ENTRIES),
     (peer, stack) => {
       const directory = peer.place(stack.directory);
       return {
-        name: peer.name,
         operations: 1,
         run: () => peer.list(directory),
         check: () => {
@@ -79,17 +87,14 @@ const readdir = (layers: number): Case =>
     },
   );
 
-const copyUp = (layers: number): Case =>
+const firstWrite = (layers: number): Case =>
   caseOf(
-    "the first byte written to a file of 1 MiB in the lowest",
+    "first byte written to 1 MiB",
     layers,
     (count, smoke) => makeStack({ layers: count, width: smoke ? 2 : 16, size: MIB }),
-    ({ name, place, exists, copyUp: way }, { paths }) => {
-      if (way === undefined) return null;
-      const { write, isCopied, remount } = way;
+    ({ place, exists, firstWrite: { write, isWritten, remount } }, { paths }) => {
       const files = paths.map(place);
       return {
-        name,
         operations: files.length,
         prepare: async () => {
           await remount();
@@ -98,12 +103,12 @@ const copyUp = (layers: number): Case =>
         },
         run: () => write(files),
         check: async () => {
-          for (const path of paths) expect(await isCopied(path), "the file is in the upper, whole");
+          for (const path of paths) expect(await isWritten(path), "the byte is written");
         },
       };
     },
   );
 
-export const peerCases: readonly Case[] = [stat, miss, readdir, copyUp].flatMap((question) =>
-  [1, 8, 128].map(question),
+export const peerCases: readonly Case[] = [stat, miss, read, readdir, firstWrite].flatMap(
+  (question) => LAYERS.map(question),
 );

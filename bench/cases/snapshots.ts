@@ -3,6 +3,8 @@ import { type Case, type Contestant, expect } from "../case.ts";
 import { makeStack } from "../data.ts";
 import { OurOverlay } from "../ours.ts";
 import { volumeOf } from "../rivals.ts";
+import { partOf, timesAsFastAs } from "../says.ts";
+import { type Verdict, valueText, verdict } from "../verdict.ts";
 
 const TEXT = new TextEncoder().encode("changed");
 const OURS = "copyup, restore";
@@ -69,16 +71,30 @@ function taken(count: number, kept: number): Contestant {
   };
 }
 
+const restoreVerdict = (change: number): Verdict =>
+  verdict(
+    "a change taken back",
+    change,
+    {},
+    {
+      ...{ row: "snapshots", unit: "ns" },
+      says: (time) => `restore: ${valueText(time, "ns")} a change`,
+    },
+  );
+
 export const snapshotCases: readonly Case[] = [
   {
     topic: "snapshot",
     name: "restore after 10,000 changes, a change",
     floors: [
       {
+        row: "snapshots",
         title: "faster than to make it anew",
+        says: timesAsFastAs("memfs makes all files anew", "restore"),
         ...{ slower: "memfs, fromJSON of all files", faster: OURS, atLeast: 1 },
       },
     ],
+    judge: (nanoseconds) => [restoreVerdict(nanoseconds(OURS) ?? Number.NaN)],
     open: (_scratch, smoke) => [restored(smoke ? 16 : 10_000), reread(smoke ? 16 : 10_000)],
   },
   {
@@ -86,7 +102,9 @@ export const snapshotCases: readonly Case[] = [
     name: "1,000 snapshots, one and a mkdir after it",
     floors: [
       {
+        row: "snapshots",
         title: "what was written before does not count",
+        says: partOf("the time on an empty upper", "a snapshot with 10,000 files in the upper"),
         slower: "copyup, on 10000 files written before",
         faster: "copyup, on 0 files written before",
         atMost: 1.5,

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { tableOf, withTable } from "../../bench/readme-table.ts";
+import { growthPlot } from "../../bench/growth/plot.ts";
+import { growthIn, tableOf, withResults } from "../../bench/readme-table.ts";
 import { type BenchResults, type Kept, mergeResults, readKept } from "../../bench/results.ts";
 import { partOf, timesAsFastAs } from "../../bench/says.ts";
+import { TITLES as ALL } from "../../bench/topics.ts";
 import { type Verdict, verdict, verdictText } from "../../bench/verdict.ts";
 
 const machine = {
@@ -36,18 +38,26 @@ const run = (commit: string, value: number): BenchResults => ({
   measured: { memory: { skipped: "no time" } },
 });
 
+const TITLES = ["lookup: stat", "memory"];
+
 describe("mergeResults()", () => {
   it("renews what was measured and leaves the rest, each with its commit", () => {
     const before = mergeResults(
       {},
       { ...run("old", 1), cases: [], measured: { memory: measured(172) } },
+      TITLES,
     );
 
-    const after = mergeResults(before, run("new", 30));
+    const after = mergeResults(before, run("new", 30), TITLES);
 
+    expect(Object.keys(after)).toEqual(TITLES);
     expect(after["lookup: stat"]).toMatchObject({ machine: { commit: "new" } });
     expect(after["lookup: stat"]?.verdicts[0]).toMatchObject({ value: 30, passed: true });
     expect(after.memory).toMatchObject({ machine: { commit: "old" } });
+  });
+
+  it("drops what the bench does not have any more", () => {
+    expect(mergeResults({ gone: kept([]) }, run("new", 1), TITLES)).not.toHaveProperty("gone");
   });
 });
 
@@ -83,26 +93,42 @@ describe("tableOf()", () => {
   });
 });
 
-describe("withTable()", () => {
+describe("withResults()", () => {
   it("changes what is between its marks alone", () => {
-    const readme = "a\n<!-- bench: begin -->\nold\n<!-- bench: end -->\nb\n";
+    const readme = ["bench", "bench growth", "bench peers"]
+      .map((mark, i) => `${i}\n<!-- ${mark}: begin -->\nof yesterday\n<!-- ${mark}: end -->\n`)
+      .join("");
 
-    const written = withTable(readme, {});
+    const written = withResults(readme, {});
 
-    expect(written).toMatch(/^a\n<!-- bench: begin -->\n\| what /);
-    expect(written).toMatch(/\n<!-- bench: end -->\nb\n$/);
-    expect(withTable(written, {})).toBe(written);
+    expect(written).toMatch(/^0\n<!-- bench: begin -->\n\| what /);
+    expect(written).toMatch(/\n<!-- bench: end -->\n1\n<!-- bench growth: begin -->\nNot measured/);
+    expect(written).toMatch(/\n<!-- bench peers: end -->\n$/);
+    expect(written).not.toContain("of yesterday");
+    expect(withResults(written, {})).toBe(written);
   });
 
   it("refuses a README without them", () => {
-    expect(() => withTable("a", {})).toThrow('README.md has no line "<!-- bench: begin -->"');
+    expect(() => withResults("a", {})).toThrow('README.md has no line "<!-- bench: begin -->"');
   });
 });
 
-it("the README has the table of the results that are kept", () => {
+it("the README has the tables of the results that are kept", () => {
   const readme = readFileSync("README.md", "utf8");
 
-  expect(withTable(readme, readKept())).toBe(readme);
+  expect(withResults(readme, readKept())).toBe(readme);
+});
+
+it("the picture is of the curves that are kept", () => {
+  const curves = growthIn(readKept());
+
+  const plot = curves === null ? null : readFileSync("bench/results/growth.svg", "utf8");
+
+  expect(plot).toBe(curves === null ? null : growthPlot(curves));
+});
+
+it("what is kept is what the bench has", () => {
+  expect(Object.keys(readKept()).filter((title) => !ALL.includes(title))).toEqual([]);
 });
 
 it("each number of the README has its words", () => {
