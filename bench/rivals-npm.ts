@@ -2,8 +2,8 @@ import { dirname } from "node:path";
 import { OverlayFs } from "just-bash";
 import { Volume } from "memfs";
 import { Union } from "unionfs";
-import { bytesOf, type Stack, type Tree } from "./data.ts";
-import { volumeOf, writeTree } from "./rivals.ts";
+import type { Stack, Tree } from "./data.ts";
+import { chunkOf, volumeOf, writeTree } from "./rivals.ts";
 import type { Scratch } from "./scratch.ts";
 
 /** The part of node:fs that the synchronous ones have in common. */
@@ -89,7 +89,7 @@ export class ZenfsOverlay {
     fs.mount(this.#root, layer);
     for (const { path, size } of tree) {
       fs.mkdirSync(dirname(this.path(path)), { recursive: true });
-      fs.writeFileSync(this.path(path), bytesOf(size));
+      fs.writeFileSync(this.path(path), chunkOf(size));
     }
     fs.umount(this.#root);
     return layer;

@@ -10,7 +10,7 @@ export function volumeOf(trees: readonly Tree[]): Volume {
   volume.mkdirSync("/", { recursive: true });
   for (const { path, size } of trees.flat()) {
     volume.mkdirSync(dirname(path), { recursive: true });
-    volume.writeFileSync(path, bytesOf(size));
+    volume.writeFileSync(path, chunkOf(size));
   }
   return volume;
 }
@@ -29,13 +29,18 @@ export function writeTree(tree: Tree, folder: string): void {
 const CHUNK = 1 << 20;
 const chunks = new Map<number, Uint8Array>();
 
-function writeFile(path: string, size: number): void {
-  const length = Math.min(size, CHUNK);
+/** The same bytes for everybody who copies them. */
+export function chunkOf(length: number): Uint8Array {
   let chunk = chunks.get(length);
   if (chunk === undefined) {
     chunk = bytesOf(length);
     chunks.set(length, chunk);
   }
+  return chunk;
+}
+
+function writeFile(path: string, size: number): void {
+  const chunk = chunkOf(Math.min(size, CHUNK));
   const fd = openSync(path, "w");
   for (let left = size; left > 0; left -= CHUNK) writeSync(fd, chunk, 0, Math.min(left, CHUNK));
   closeSync(fd);

@@ -1,5 +1,6 @@
 import { type Case, type Contestant, expect } from "../case.ts";
 import { dealtStack, makeStack, type Stack } from "../data.ts";
+import { collectGarbage } from "../garbage.ts";
 import { MIB, type Peer, SIZE } from "../peers/peer.ts";
 import { LAYERS, leftOut, peersOf } from "../peers/peers.ts";
 import { sink } from "../sink.ts";
@@ -91,15 +92,19 @@ const firstWrite = (layers: number): Case =>
   caseOf(
     "first byte written to 1 MiB",
     layers,
-    (count, smoke) => makeStack({ layers: count, width: smoke ? 2 : 16, size: MIB }),
-    ({ place, exists, firstWrite: { write, isWritten, remount } }, { paths }) => {
+    (count, smoke) => makeStack({ layers: count, width: smoke ? 2 : 64, size: MIB }),
+    ({ place, batch, exists, firstWrite }, stack) => {
+      const { mounts = 1, write, isWritten, remount } = firstWrite;
+      const paths = stack.paths.slice(0, batch);
       const files = paths.map(place);
       return {
-        operations: files.length,
+        operations: files.length * mounts,
         prepare: async () => {
           await remount();
           // What is timed is the copy, not the search for the file.
           await exists(files);
+          // Others leave much behind.
+          collectGarbage();
         },
         run: () => write(files),
         check: async () => {

@@ -18,6 +18,9 @@ export interface Peer {
 
 /** To files of the lowest layer, of 1 MiB each. Who has no copy-up writes in place. */
 export interface FirstWrite {
+  /** Mounts on which one run writes to each file: one, unless it says so. The quick have more, or the run would be over
+   *  before the compiler has anything to work on. */
+  readonly mounts?: number;
   /** Writes a byte to each file. */
   readonly write: Call<readonly string[]>;
   /** Whether the byte is there and the file whole; for who copies up, in the upper. */
