@@ -1,9 +1,10 @@
+import { misuse } from "../base/misuse.ts";
 import { isDirMode } from "../base/mode.ts";
 import type { Layer } from "../layer/layer.ts";
 import type { MarkSpace } from "../layer/marks.ts";
 import type { Difference } from "../process/differences.ts";
-import type { Snapshot } from "../process/history.ts";
-import type { Overlay } from "../process/overlay.ts";
+import { Snapshot } from "../process/history.ts";
+import { Overlay } from "../process/overlay.ts";
 import type { Process } from "../process/process.ts";
 import type { Stat } from "../process/stat.ts";
 import { type Aspect, aspectsOf, type Views } from "./aspects.ts";
@@ -47,8 +48,10 @@ export class Diff {
 
 /** What changed from a snapshot to a later one, or to now: each object whose type, data, attributes or names differ.
  *  Being copied up is no change. The other way round it tells what a restore would do. Costs what the uppers hold.
- *  @throws TypeError for a snapshot that is gone */
+ *  @throws TypeError for a snapshot that is gone, or none */
 export function diff(overlay: Overlay, from: Snapshot, to?: Snapshot): Diff {
+  if (!(overlay instanceof Overlay)) throw misuse("diff", "an overlay first", overlay);
+  if (!(from instanceof Snapshot)) throw misuse("diff: from", "a snapshot of the overlay", from);
   return new Diff(overlay.view(from), overlay.view(to));
 }
 

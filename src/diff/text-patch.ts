@@ -1,10 +1,11 @@
+import { misuse } from "../base/misuse.ts";
 import { isDirMode, isFileMode, isLinkMode, S_IFLNK, S_IFREG } from "../base/mode.ts";
 import { compareNames, encodeName } from "../base/names.ts";
 import { sha1Hex } from "../base/sha1.ts";
 import type { Process } from "../process/process.ts";
 import type { Stat } from "../process/stat.ts";
 import { readAll } from "./aspects.ts";
-import type { Diff, PathChange } from "./diff.ts";
+import { Diff, type PathChange } from "./diff.ts";
 import { binaryPatch } from "./patch/binary-patch.ts";
 import { fileName, quoted } from "./patch/patch-name.ts";
 import { textHunks } from "./patch/text-hunks.ts";
@@ -25,6 +26,7 @@ export interface TextPatchOptions {
  *  `git apply` reads it, and `patch -p1` what is text and stays of its type. Directories, devices, owners and times are
  *  beyond the format. Renames are told as what went and what came. */
 export function textPatch(diff: Diff, options: TextPatchOptions = {}): string {
+  if (!(diff instanceof Diff)) throw misuse("textPatch", "what diff() gives", diff);
   const { binary = false } = options;
   const write = (path: string, old: Side | null, fresh: Side | null): string =>
     sectionOf(path, old, fresh, binary);

@@ -54,8 +54,11 @@ export class LayerBuilder {
     setTimes(this.layer.root, this.#mtime, this.#mtime);
   }
 
-  /** Puts an entry at `path`. What was there goes; a directory put over a directory keeps its children. */
+  /** Puts an entry at `path`, and gives its inode. What was there goes; a directory put over a directory keeps its
+   *  children. @throws LayerBuildError a path that is not absolute, a name that Linux does not take, a file used as a
+   *  directory, an entry of no known type */
   put(path: string, entry: EntryInit): Inode {
+    checkEntry(path, entry);
     if (path === "/") {
       if (entry.type !== "dir") throw new LayerBuildError(path, "the root can only be a directory");
       return this.#restyle(this.layer.root, entry);
@@ -173,6 +176,20 @@ export class LayerBuilder {
       inode = child;
     }
     return inode;
+  }
+}
+
+/** What would make an inode that is nothing, or a file of no bytes. */
+function checkEntry(path: string, { type, content }: EntryInit): void {
+  if (typeBits(type) === undefined) {
+    const types = "file, dir, symlink, char, block, fifo or socket";
+    throw new LayerBuildError(path, `"${type}" is no type of an entry: expected ${types}`);
+  }
+  if (content !== undefined && !(content instanceof Content)) {
+    throw new LayerBuildError(
+      path,
+      "its content is no Content: take Content.fromText or fromBytes",
+    );
   }
 }
 

@@ -1,3 +1,4 @@
+import { misuse } from "../base/misuse.ts";
 import type { ByteSource } from "./byte-source.ts";
 import { differences, identicalBytes } from "./content-compare.ts";
 import { copyUpRanges, copyUpTree } from "./content-copy-up.ts";
@@ -48,8 +49,9 @@ export class Content {
     this.#start = start;
   }
 
-  /** Takes the array over, without a copy: the caller must not change it any more. */
+  /** Takes the array over, without a copy: the caller must not change it any more. @throws TypeError for what is none */
   static fromBytes(bytes: Uint8Array): Content {
+    if (!ArrayBuffer.isView(bytes)) throw misuse("Content.fromBytes", "a Uint8Array", bytes);
     return bytes.length === 0 ? Content.empty : new Content(bytes.length, bytes);
   }
 
@@ -64,9 +66,10 @@ export class Content {
   }
 
   /** `unit` over and over, the last time perhaps in part. Takes the array over.
-   *  @throws RangeError when there is no byte to repeat */
+   *  @throws RangeError when there is no byte to repeat; TypeError for what is no array of bytes */
   static repeat(unit: Uint8Array, size: number): Content {
     if (size === 0) return Content.empty;
+    if (!ArrayBuffer.isView(unit)) throw misuse("Content.repeat", "a Uint8Array", unit);
     if (unit.length === 0) throw new RangeError("a pattern needs at least one byte");
     return new Content(size, repeated(unit, size));
   }

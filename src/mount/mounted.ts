@@ -1,5 +1,6 @@
 import { type Clock, steppingClock } from "../base/clock.ts";
 import { FsError } from "../base/fs-error.ts";
+import { misuse } from "../base/misuse.ts";
 import type { Trace } from "../base/trace.ts";
 import type { Inode } from "../layer/inode.ts";
 import { Layer } from "../layer/layer.ts";
@@ -59,7 +60,7 @@ export interface Mounted {
 
 /** Mounts. @throws FsError EINVAL ELOOP ESTALE EBUSY, as Linux does */
 export function openMount(init: MountInit): Mounted {
-  checkLayers(init);
+  checkKinds(init);
   const { trace = null, clock = steppingClock(), userNamespace = false } = init;
   const layers = layersOf(init);
   const { lowers, data, upper } = layers;
@@ -145,15 +146,21 @@ function openUpper(
   }
 }
 
-/** A mistake of the caller's code, which its compiler would have told. @throws TypeError */
-function checkLayers({ lowers, data = [], upper, work }: MountInit): void {
-  if (!Array.isArray(lowers)) throw new TypeError("mount: lowers is not an array of layers");
+/** @throws TypeError */
+function checkKinds({ lowers, data = [], upper, work, clock, trace }: MountInit): void {
+  if (!Array.isArray(lowers)) throw misuse("mount: lowers", "an array of layers", lowers);
   const given = [
     ...lowers.map((layer, i) => [`lowers[${i}]`, layer] as const),
     ...data.map((layer, i) => [`data[${i}]`, layer] as const),
   ];
   for (const [name, layer] of [...given, ["upper", upper], ["work", work]] as const) {
     if (layer == null || layer instanceof Layer) continue;
-    throw new TypeError(`mount: ${name} is not a Layer; of a LayerBuilder, take its .layer`);
+    throw misuse(`mount: ${name}`, "a Layer (of a LayerBuilder, its .layer)", layer);
+  }
+  if (clock !== undefined && typeof clock.now !== "function") {
+    throw misuse("mount: clock", "a clock, { now: () => ({ sec, nsec }) }", clock);
+  }
+  if (trace !== undefined && typeof trace.emit !== "function") {
+    throw misuse("mount: trace", "a Trace, as recordingTrace().trace is one", trace);
   }
 }

@@ -1,3 +1,4 @@
+import type { Overlay } from "../process/overlay.ts";
 import type { Process } from "../process/process.ts";
 import { mustBeObject, mustBeString } from "./arguments/checks.ts";
 import { callbackCalls } from "./callback-calls.ts";
@@ -7,6 +8,7 @@ import { Dir } from "./objects/dir.ts";
 import { Dirent } from "./objects/dirent.ts";
 import { Stats } from "./objects/stats.ts";
 import { streamsOn } from "./objects/streams.ts";
+import { processOf } from "./process-of.ts";
 import { promiseCalls } from "./promise-calls.ts";
 import { syncCalls } from "./sync-calls.ts";
 import { watchCalls } from "./watch/watch-calls.ts";
@@ -22,12 +24,15 @@ type StreamClass = new (path: unknown, options?: unknown) => object;
 /** `node:fs` for code that is to see what a process sees: synchronous methods, callbacks, promises, streams. Arguments,
  *  results and errors are Node's.
  *
- *      const fs = createFs(mount({ lowers: [fixtures], upper }).process());
+ *      const fs = createFs(mount({ lowers: [fixtures], upper }));
  *      fs.writeFileSync("/app/config.json", "{}");
  *      await fs.promises.readFile("/app/config.json", "utf8");
  *
- *  Every call is done when it is made; callbacks and promises only hear of it later. */
-export function createFs(process: Process): NodeFs {
+ *  Every call is done when it is made; callbacks and promises only hear of it later.
+ *  @param source an overlay, for a process of root's in "/"; or a process: who it is, and where
+ *  @throws TypeError for anything else */
+export function createFs(source: Overlay | Process): NodeFs {
+  const process = processOf(source, "createFs");
   const sync = syncCalls(process);
   const { cpChecked, ...others } = promiseCalls(process, sync);
   const callbacks = callbackCalls(process, sync, { cpChecked, ...others });

@@ -1,3 +1,4 @@
+import { misuse, mustKnowAll } from "../base/misuse.ts";
 import type { FileType } from "../base/mode.ts";
 import { decodeName } from "../base/names.ts";
 import { type DiskFaults, DiskFile, diskPath } from "../image/disk-file.ts";
@@ -13,7 +14,7 @@ import type { ByteSource } from "../layer/byte-source.ts";
 import { stampChange } from "../layer/inode-times.ts";
 import type { Layer } from "../layer/layer.ts";
 import { pathOf } from "./arguments/path.ts";
-import { needBuiltin } from "./node-parts.ts";
+import { needBuiltin, workingDirectory } from "./node-parts.ts";
 import { resolve } from "./posix-path.ts";
 import { ReadOnce } from "./read-once.ts";
 import { hasCode, systemError } from "./system-error.ts";
@@ -31,6 +32,10 @@ export interface LayerFromFolderOptions {
   readonly name?: string;
 }
 
+const OPTIONS: Readonly<Record<keyof LayerFromFolderOptions, true>> = {
+  ...{ at: true, filter: true, name: true },
+};
+
 /** Files up to this size are read whole and kept, larger ones are read again each time, where they are asked for. */
 const KEPT = 2 ** 20;
 
@@ -44,16 +49,20 @@ const KEPT = 2 ** 20;
  *  A file that was changed on disk (another size or mtime) before it was read fails with ESTALE, and its path on disk;
  *  one that may not be read, with EACCES. xattrs do not come, for Node cannot read them (`openImage` of copyup asks
  *  getfattr); holes count as data. Needs Node.
- *  @throws what node:fs throws for a folder that cannot be read: ENOENT, ENOTDIR, EACCES… */
+ *  @throws what node:fs throws for a folder that cannot be read: ENOENT, ENOTDIR, EACCES…; TypeError for an option that there
+ *  is not */
 export function layerFromFolder(
   folder: string | URL | Uint8Array,
   options: LayerFromFolderOptions | FolderFilter = {},
 ): Layer {
-  const { realpathSync } = needBuiltin("node:fs", "layerFromFolder");
   const given = typeof options === "function" ? { filter: options } : options;
+  mustKnowAll("layerFromFolder", given, OPTIONS);
   const { at = "/", filter, name }: LayerFromFolderOptions = given;
-  const asked = diskPath(pathOf(folder, "folder"));
-  const top = decodeName(realpathSync.native(asked, { encoding: "buffer" }));
+  if (typeof at !== "string") throw misuse("layerFromFolder: at", "a path in the layer", at);
+  if (filter !== undefined && typeof filter !== "function") {
+    throw misuse("layerFromFolder: filter", "a function of path and type", filter);
+  }
+  const top = realPathOf(pathOf(folder, "folder"));
   const base = resolve("/", at);
   const inLayer = (path: string): string => (base === "/" ? path || "/" : base + path);
   const walk: FolderWalk = {
@@ -75,6 +84,21 @@ export function layerFromFolder(
     stampChange(inode, timeOf(stat.ctimeNs));
   }
   return builder.layer;
+}
+
+/** @throws what node:fs throws, and where it was looked for */
+function realPathOf(asked: string): string {
+  const { realpathSync } = needBuiltin("node:fs", "layerFromFolder");
+  try {
+    return decodeName(realpathSync.native(diskPath(asked), { encoding: "buffer" }));
+  } catch (error) {
+    if (!hasCode(error, "ENOENT") || asked.startsWith("/")) throw error;
+    const remedy = asked.startsWith("file:")
+      ? "that is a URL as text: give the URL itself"
+      : `looked for in ${workingDirectory()}`;
+    const { message, ...shape } = error as Error;
+    throw Object.assign(new Error(`${message}; ${remedy}`, { cause: error }), shape);
+  }
 }
 
 function sourceOf({ onDisk, stat }: FolderEntry): ByteSource {

@@ -1,4 +1,5 @@
 import type { Timespec } from "../base/clock.ts";
+import { misuse, mustKnowAll } from "../base/misuse.ts";
 import { LayerBuildError, LayerBuilder } from "../layer/builder.ts";
 import { Content } from "../layer/content.ts";
 import { isDir } from "../layer/inode.ts";
@@ -17,6 +18,8 @@ export interface LayerFromJSONOptions {
   readonly mtime?: Timespec;
 }
 
+const OPTIONS: Readonly<Record<keyof LayerFromJSONOptions, true>> = { name: true, mtime: true };
+
 type Flat = Record<string, string | Uint8Array | null>;
 
 /** A layer of files given by path, read as memfs's `fromNestedJSON` does: parents are made, paths resolved against
@@ -26,12 +29,16 @@ type Flat = Record<string, string | Uint8Array | null>;
  *      const base = layerFromJSON({ "etc/hosts": "127.0.0.1 localhost\n", var: { log: null } });
  *      mount({ lowers: [base], upper: new Layer() });
  *
- *  @throws LayerBuildError a file used as a directory or the reverse, or a name that Linux does not take */
+ *  @throws LayerBuildError a file used as a directory or the reverse, or a name that Linux does not take; TypeError for what
+ *  is no such object, or holds what is neither text, bytes, null nor such an object */
 export function layerFromJSON(
   json: LayerJSON,
   cwd = "/",
   options: LayerFromJSONOptions = {},
 ): Layer {
+  mustKnowAll("layerFromJSON", options, OPTIONS);
+  if (typeof cwd !== "string") throw misuse("layerFromJSON: cwd", "a path", cwd);
+  if (!isNested(json)) throw misuse("layerFromJSON", "an object of files by path", json);
   const { name = "json", mtime } = options;
   const builder = new LayerBuilder(mtime === undefined ? { name } : { name, mtime });
   const base = join("/", cwd);
@@ -60,8 +67,10 @@ function flatten(json: LayerJSON, prefix = "", flat: Flat = Object.create(null))
   for (const [name, value] of Object.entries(json)) {
     const path = join(prefix, name);
     if (typeof value === "string" || isBytes(value)) flat[path] = value;
-    else if (isFilled(value)) flatten(value, path, flat);
-    else flat[path] = null;
+    else if (value === null) flat[path] = null;
+    else if (!isNested(value)) throw misuse(`layerFromJSON: ${path}`, EXPECTED, value);
+    else if (Object.keys(value).length === 0) flat[path] = null;
+    else flatten(value, path, flat);
   }
   return flat;
 }
@@ -71,8 +80,12 @@ function isBytes(value: unknown): value is Uint8Array {
   return ArrayBuffer.isView(value);
 }
 
-function isFilled(value: LayerJSON | null): value is LayerJSON {
-  return typeof value === "object" && value !== null && Object.keys(value).length > 0;
+const EXPECTED = "text, bytes, null for a directory, or an object of more";
+
+function isNested(value: unknown): value is LayerJSON {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  // A promise of such an object is none; a file may be called "then".
+  return typeof (value as PromiseLike<unknown>).then !== "function";
 }
 
 function contentOf(data: string | Uint8Array): Content {

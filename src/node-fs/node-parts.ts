@@ -26,6 +26,7 @@ type Builtins = {
 };
 
 type Loader = {
+  cwd?(): string;
   getBuiltinModule?(name: string): unknown;
   nextTick?(work: () => void): void;
 };
@@ -44,6 +45,10 @@ export function needBuiltin<Name extends keyof Builtins>(name: Name, what: strin
   if (found === undefined) throw new Error(`${what} needs ${name}, which only Node has`);
   return found;
 }
+
+/** Where relative paths of the disk begin. */
+export const workingDirectory = (): string =>
+  (globalThis as { process?: Loader }).process?.cwd?.() ?? "/";
 
 const BufferClass = (globalThis as { Buffer?: typeof Buffer }).Buffer;
 

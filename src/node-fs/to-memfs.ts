@@ -1,6 +1,6 @@
 import type { Volume } from "memfs";
 import { Layer } from "../layer/layer.ts";
-import { Overlay } from "../process/overlay.ts";
+import type { Overlay } from "../process/overlay.ts";
 import type { Process } from "../process/process.ts";
 import { entriesOfLayer } from "./layer-entries.ts";
 import { dateOf } from "./memfs-time.ts";
@@ -14,6 +14,7 @@ import {
 } from "./memfs-volume.ts";
 import { newVolume } from "./new-volume.ts";
 import { entriesOfProcess } from "./process-entries.ts";
+import { processOf } from "./process-of.ts";
 import { planForMemfs, ToMemfsError, type ToMemfsOptions } from "./to-memfs-plan.ts";
 import type { Attributes, TreeEntry } from "./tree-entry.ts";
 
@@ -51,7 +52,7 @@ export function toMemfs(
 
 function entriesOf(source: Layer | Overlay | Process): Iterable<TreeEntry> {
   if (source instanceof Layer) return entriesOfLayer(source);
-  return entriesOfProcess(source instanceof Overlay ? source.process() : source);
+  return entriesOfProcess(processOf(source, "toMemfs"));
 }
 
 function write(core: MemfsCore, entries: readonly TreeEntry[]): void {

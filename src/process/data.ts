@@ -1,3 +1,4 @@
+import { misuse } from "../base/misuse.ts";
 import { isDirMode, isFileMode, S_IFIFO, S_IFMT } from "../base/mode.ts";
 import { isRefusal, refuse } from "../base/refusal.ts";
 import { Content } from "../layer/content.ts";
@@ -29,6 +30,8 @@ export function writeFile(
   if (offset !== undefined && isFifo(file)) refuse("ESPIPE");
   if (!file.writable) refuse("EBADF");
   const size = data instanceof Content ? data.size : data.length;
+  if (typeof data === "string")
+    throw misuse("write", "bytes (new TextEncoder().encode(text))", data);
   if (file.pipe !== null) return file.pipe.write(data instanceof Content ? data.bytes() : data);
   if (size === 0) return 0;
   if (!isFileMode(inodeOf(file.dentry).real.mode)) {

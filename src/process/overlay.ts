@@ -1,4 +1,5 @@
 import { FsError } from "../base/fs-error.ts";
+import { mustKnowAll } from "../base/misuse.ts";
 import type { Trace } from "../base/trace.ts";
 import type { Layer } from "../layer/layer.ts";
 import type { MarkSpace } from "../layer/marks.ts";
@@ -25,16 +26,24 @@ import { Process } from "./process.ts";
 import { ProcessList } from "./process-list.ts";
 import { tellRestored } from "./restored.ts";
 import { settleMarks } from "./settle.ts";
-import type { ProcessInit } from "./task.ts";
+import { checkInit, type ProcessInit } from "./task.ts";
 
 export interface MountInit extends LayersInit {
   /** Names that the dentry cache keeps at most (default: 500,000). The oldest go first. */
   readonly dentryLimit?: number;
 }
 
+/** All there is in MountInit. */
+const INIT: Readonly<Record<keyof MountInit, true>> = {
+  ...{ lowers: true, upper: true, work: true, data: true, options: true, readonly: true },
+  ...{ userNamespace: true, clock: true, trace: true, dentryLimit: true },
+};
+
 /** Mounts layers as overlayfs would. The upper is written to from now on (a uuid mark, at least); lowers never are.
- *  @throws MountOptionError EINVAL, with the reason; FsError EINVAL ELOOP ESTALE EBUSY */
+ *  @throws MountOptionError EINVAL, with the reason; FsError EINVAL ELOOP ESTALE EBUSY; TypeError for what is no layer, or
+ *  an option that there is not */
 export function mount(init: MountInit): Overlay {
+  mustKnowAll("mount", init, INIT);
   return new Overlay(init);
 }
 
@@ -89,7 +98,8 @@ export class Overlay {
     return shownOptions({ options, uuid, readonly: superReadonly, severalFileSystems });
   }
 
-  /** A process on the mount; its "/" is the mount's root. */
+  /** A process on the mount; its "/" is the mount's root.
+   *  @throws FsError ENOENT ENOTDIR EACCES (cwd); TypeError for an option that there is not, or ids that are no numbers */
   process(init: ProcessInit = {}): Process {
     return this.#start(this.#fs, init);
   }
@@ -215,6 +225,7 @@ export class Overlay {
   }
 
   #start(fs: FileSystem, init: ProcessInit): Process {
+    checkInit(init);
     const process = new Process(fs, init, this.#processes.started);
     this.#processes.add(process);
     return process;

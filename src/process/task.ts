@@ -1,3 +1,4 @@
+import { misuse, mustKnowAll } from "../base/misuse.ts";
 import type { Dentry } from "../lookup/dentry.ts";
 import type { Credentials } from "./credentials.ts";
 import type { FileSystem } from "./file-system.ts";
@@ -26,6 +27,20 @@ export interface ProcessInit {
   /** False: the FsErrors of its calls say what failed, but not where in the program. Nearly all that an error costs is
    *  its stack, so a program that tries many names that are not there runs some ten times as fast. */
   readonly errorStacks?: boolean;
+}
+
+/** All there is in ProcessInit. */
+const INIT: Readonly<Record<keyof ProcessInit, true>> = {
+  ...{ uid: true, gid: true, groups: true, umask: true, cwd: true, errorStacks: true },
+};
+
+/** @throws TypeError for an option that there is not, or an id that is no number, and equals none */
+export function checkInit(init: ProcessInit): void {
+  mustKnowAll("process", init, INIT);
+  const { uid = 0, gid = 0, umask = 0 } = init;
+  for (const [name, given] of Object.entries({ uid, gid, umask })) {
+    if (!Number.isInteger(given)) throw misuse(`process: ${name}`, "a whole number", given);
+  }
 }
 
 /** A process that has just been made. */

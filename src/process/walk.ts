@@ -1,3 +1,4 @@
+import { misuse } from "../base/misuse.ts";
 import { nameBytes } from "../base/names.ts";
 import { refuse } from "../base/refusal.ts";
 import { isSymlink, targetOf } from "../layer/inode.ts";
@@ -140,7 +141,8 @@ export function lastName(task: Task, parent: Parent): Dentry {
 }
 
 function begin(task: Task, path: PathArg): { text: string; walk: Walk } {
-  const text = typeof path === "string" ? path : path.path;
+  const text = typeof path === "string" ? path : path?.path;
+  if (typeof text !== "string") throw misuse("path", "a string, or { at, path }", path);
   if (text === "") refuse("ENOENT");
   if (text.length >= PATH_MAX / 4 && nameBytes(text) >= PATH_MAX) refuse("ENAMETOOLONG");
   const from = typeof path === "string" ? task.cwd : task.files.get(path.at).dentry;

@@ -1,7 +1,8 @@
 import type { Volume } from "memfs";
-import { Overlay } from "../../process/overlay.ts";
+import type { Overlay } from "../../process/overlay.ts";
 import type { Process } from "../../process/process.ts";
 import { newVolume } from "../new-volume.ts";
+import { processOf } from "../process-of.ts";
 import { volumeCore } from "./volume-core.ts";
 
 /** A real memfs Volume on an overlay, for code that wants one: arguments, results and classes are memfs' own, and what is
@@ -15,9 +16,10 @@ import { volumeCore } from "./volume-core.ts";
  *  Where memfs knows no better than POSIX (rename over a directory that is not empty, a directory into itself, EXDEV for one
  *  of the lowers, permissions), it does as Linux. Relative paths start at the process's working directory. reset() removes
  *  all that "/" shows.
- *  @param source an overlay, for a process of root's with umask 0, as memfs has none; or a process, for its own rights */
+ *  @param source an overlay, for a process of root's with umask 0, as memfs has none; or a process, for its own rights
+ *  @throws TypeError for anything else */
 export function overlayVolume(source: Overlay | Process): Volume {
-  const process = source instanceof Overlay ? source.process({ umask: 0 }) : source;
+  const process = processOf(source, "overlayVolume", { umask: 0 });
   const volume = newVolume();
   const { _core: core } = volume;
   const existing = core.getFileByFdOrThrow.bind(core);
