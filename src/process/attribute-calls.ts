@@ -8,19 +8,22 @@ import { dropXattr, putXattr, readXattr, readXattrNames } from "./xattrs.ts";
 
 /** System calls that change attributes: mode, owner, times, xattrs, flags. Each copies up. */
 export class AttributeCalls extends DataCalls {
+  /** `mode`: permission bits. @throws FsError ENOENT EPERM EROFS */
   chmod(path: PathArg, mode: number): void {
     this.run("chmod", () => changeMode(this.task, resolve(this.task, path), mode), path);
   }
 
+  /** @throws FsError EBADF EPERM EROFS */
   fchmod(fd: number, mode: number): void {
     this.run("fchmod", () => changeMode(this.task, this.#held(fd), mode));
   }
 
-  /** -1 leaves an id as it is. */
+  /** -1 leaves an id as it is. setuid and setgid go, as in Linux. @throws FsError ENOENT EPERM EROFS EINVAL */
   chown(path: PathArg, uid: number, gid: number): void {
     this.run("chown", () => changeOwner(this.task, resolve(this.task, path), uid, gid), path);
   }
 
+  /** The same of the name itself: of a symlink, not of what it leads to. */
   lchown(path: PathArg, uid: number, gid: number): void {
     this.run(
       "lchown",
@@ -29,10 +32,13 @@ export class AttributeCalls extends DataCalls {
     );
   }
 
+  /** @throws FsError EBADF EPERM EROFS EINVAL */
   fchown(fd: number, uid: number, gid: number): void {
     this.run("fchown", () => changeOwner(this.task, this.#held(fd), uid, gid));
   }
 
+  /** utimensat(2): times are { sec, nsec }, "now" or "omit". `nofollow`: of a symlink itself. @throws FsError ENOENT EPERM EACCES
+   *  EROFS */
   utimens(
     path: PathArg,
     atime: TimeArg,
@@ -50,12 +56,14 @@ export class AttributeCalls extends DataCalls {
     );
   }
 
+  /** @throws FsError EBADF EPERM EROFS */
   futimens(fd: number, atime: TimeArg, mtime: TimeArg): void {
     this.run("futimens", () => {
       if (!isNothing(atime, mtime)) changeTimes(this.task, this.#held(fd), atime, mtime);
     });
   }
 
+  /** `flag`: "XATTR_CREATE" or "XATTR_REPLACE". @throws FsError EEXIST ENODATA EPERM EOPNOTSUPP ERANGE E2BIG ENOSPC */
   setxattr(path: PathArg, name: string, value: Uint8Array, flag: XattrFlag = ""): void {
     this.run(
       "setxattr",
@@ -64,6 +72,7 @@ export class AttributeCalls extends DataCalls {
     );
   }
 
+  /** Of the name itself, as lstat. */
   lsetxattr(path: PathArg, name: string, value: Uint8Array, flag: XattrFlag = ""): void {
     this.run(
       "lsetxattr",
@@ -72,14 +81,17 @@ export class AttributeCalls extends DataCalls {
     );
   }
 
+  /** Of an open file. */
   fsetxattr(fd: number, name: string, value: Uint8Array, flag: XattrFlag = ""): void {
     this.run("fsetxattr", () => putXattr(this.task, this.#held(fd), name, value, flag));
   }
 
+  /** The value's bytes. @throws FsError ENODATA ENOENT EOPNOTSUPP */
   getxattr(path: PathArg, name: string): Uint8Array {
     return this.run("getxattr", () => readXattr(this.task, resolve(this.task, path), name), path);
   }
 
+  /** Of the name itself, as lstat. */
   lgetxattr(path: PathArg, name: string): Uint8Array {
     return this.run(
       "lgetxattr",
@@ -88,14 +100,17 @@ export class AttributeCalls extends DataCalls {
     );
   }
 
+  /** Of an open file. */
   fgetxattr(fd: number, name: string): Uint8Array {
     return this.run("fgetxattr", () => readXattr(this.task, this.#held(fd), name));
   }
 
+  /** All names that the caller may see; trusted.* are root's, and the overlay's own are hidden. */
   listxattr(path: PathArg): string[] {
     return this.run("listxattr", () => readXattrNames(this.task, resolve(this.task, path)), path);
   }
 
+  /** Of the name itself, as lstat. */
   llistxattr(path: PathArg): string[] {
     return this.run(
       "llistxattr",
@@ -104,14 +119,17 @@ export class AttributeCalls extends DataCalls {
     );
   }
 
+  /** Of an open file. */
   flistxattr(fd: number): string[] {
     return this.run("flistxattr", () => readXattrNames(this.task, this.#held(fd)));
   }
 
+  /** @throws FsError ENODATA ENOENT EPERM EROFS */
   removexattr(path: PathArg, name: string): void {
     this.run("removexattr", () => dropXattr(this.task, resolve(this.task, path), name), path);
   }
 
+  /** Of the name itself, as lstat. */
   lremovexattr(path: PathArg, name: string): void {
     this.run(
       "lremovexattr",
@@ -120,16 +138,17 @@ export class AttributeCalls extends DataCalls {
     );
   }
 
+  /** Of an open file. */
   fremovexattr(fd: number, name: string): void {
     this.run("fremovexattr", () => dropXattr(this.task, this.#held(fd), name));
   }
 
-  /** FS_IOC_GETFLAGS. */
+  /** FS_IOC_GETFLAGS: FS_APPEND_FL 0x20, FS_IMMUTABLE_FL 0x10 and others. */
   getflags(path: PathArg): number {
     return this.run("ioctl", () => this.task.fs.getFlags(resolve(this.task, path)), path);
   }
 
-  /** FS_IOC_SETFLAGS. */
+  /** FS_IOC_SETFLAGS. @throws FsError EPERM (immutable and append-only are root's) ENOTTY EOPNOTSUPP EROFS */
   setflags(path: PathArg, flags: number): void {
     this.run("ioctl", () => changeFlags(this.task, resolve(this.task, path), flags), path);
   }

@@ -15,16 +15,20 @@ import type { PathArg } from "./task.ts";
 
 /** System calls that open files and move their data. */
 export class DataCalls extends Syscalls {
-  /** A new descriptor. Flags as a number, or as in "O_RDWR|O_CREAT". Opening a lower file for writing copies it up. */
+  /** A new descriptor. Flags as a number, or as in "O_RDWR|O_CREAT" (not Node's "r+": that is for createFs of copyup/fs).
+   *  Opening a lower's file for writing copies it up. @throws FsError ENOENT EEXIST EISDIR ENOTDIR EACCES EROFS ELOOP EMFILE,
+   *  EINVAL (also for a flag that there is not) */
   open(path: PathArg, flags: number | string = 0, mode = 0o666): number {
     return this.run("open", () => openFile(this.task, path, openFlags(flags), mode), path);
   }
 
+  /** open() for writing, of an empty file. */
   creat(path: PathArg, mode = 0o666): number {
     const flags = O_WRONLY | O_CREAT | O_TRUNC;
     return this.run("creat", () => openFile(this.task, path, flags, mode), path);
   }
 
+  /** @throws FsError EBADF */
   close(fd: number): void {
     this.run("close", () => this.task.files.close(fd));
   }
@@ -34,7 +38,7 @@ export class DataCalls extends Syscalls {
     this.task.files.closeAll();
   }
 
-  /** At most `length` bytes from the position on; none at the end of the file. */
+  /** At most `length` bytes from the position on; none at the end of the file. @throws FsError EBADF EISDIR EINVAL */
   read(fd: number, length: number): Uint8Array {
     return this.run("read", () => readFile(this.task, fd, length));
   }
@@ -52,15 +56,17 @@ export class DataCalls extends Syscalls {
     return this.run("read", () => skimFile(this.task, fd, length, offset));
   }
 
+  /** The same from an offset; the position stays. */
   pread(fd: number, length: number, offset: number): Uint8Array {
     return this.run("pread", () => readFile(this.task, fd, length, offset));
   }
 
-  /** The number of bytes written: all of them. */
+  /** How many bytes were written: all of them, unless the upper is full. @throws FsError EBADF ENOSPC EFBIG */
   write(fd: number, data: Uint8Array): number {
     return this.run("write", () => writeFile(this.task, fd, data));
   }
 
+  /** The same at an offset; the position stays. With O_APPEND it is at the end all the same, as in Linux. */
   pwrite(fd: number, data: Uint8Array, offset: number): number {
     return this.run("pwrite", () => writeFile(this.task, fd, data, offset));
   }
@@ -70,11 +76,12 @@ export class DataCalls extends Syscalls {
     return this.run("copy_file_range", () => readFileContent(this.task, fd, length));
   }
 
-  /** Writes a content value, which need not fit in memory. */
+  /** Writes a content value, which need not fit in memory; gives how many bytes. */
   writeContent(fd: number, content: Content, offset?: number): number {
     return this.run("write", () => writeFile(this.task, fd, content, offset));
   }
 
+  /** The new position, in bytes. @throws FsError EINVAL, ENXIO (SEEK_DATA and SEEK_HOLE past the end), ESPIPE, EBADF */
   lseek(fd: number, offset: number, whence: Whence = "SEEK_SET"): number {
     return this.run("lseek", () => seekFile(this.task, fd, offset, whence));
   }
@@ -84,10 +91,12 @@ export class DataCalls extends Syscalls {
     this.run("fsync", () => this.#sync(fd, true));
   }
 
+  /** @throws FsError EBADF */
   syncfs(fd: number): void {
     this.run("syncfs", () => this.#sync(fd, false));
   }
 
+  /** `mode`: 0, FALLOC_FL_KEEP_SIZE 1, and with it FALLOC_FL_PUNCH_HOLE 2. @throws FsError EOPNOTSUPP EINVAL EBADF ENOSPC */
   fallocate(fd: number, mode: number, offset: number, length: number): void {
     this.run("fallocate", () => allocate(this.task, fd, mode, offset, length));
   }
@@ -118,10 +127,12 @@ export class DataCalls extends Syscalls {
     );
   }
 
+  /** Cuts, or grows by a hole, to `size` bytes; of a lower's file as much is copied up as stays. @throws FsError EISDIR… */
   truncate(path: PathArg, size: number): void {
     this.run("truncate", () => truncatePath(this.task, path, size), path);
   }
 
+  /** @throws FsError EBADF EINVAL */
   ftruncate(fd: number, size: number): void {
     this.run("ftruncate", () => truncateDescriptor(this.task, fd, size));
   }

@@ -20,6 +20,7 @@ import {
   unlinkName,
 } from "./names.ts";
 import { allows, MAY_EXEC, MAY_READ, MAY_WRITE, mustBeAllowed } from "./permission.ts";
+import { touchRead } from "./reading.ts";
 import { renamePath } from "./rename.ts";
 import { settle } from "./settle.ts";
 import { type Stat, statAt } from "./stat.ts";
@@ -60,18 +61,22 @@ export class Process extends AttributeCalls {
     return this.task.credentials;
   }
 
+  /** `mode`: permission bits, less the umask. @throws FsError EEXIST ENOENT ENOTDIR EACCES EROFS ENOSPC */
   mkdir(path: PathArg, mode = 0o777): void {
     this.run("mkdir", () => makeDirectory(this.task, path, mode), path);
   }
 
+  /** Removes an empty directory. @throws FsError ENOTEMPTY ENOENT ENOTDIR EBUSY EINVAL EACCES EROFS */
   rmdir(path: PathArg): void {
     this.run("rmdir", () => removeDirectory(this.task, path), path);
   }
 
+  /** Removes a name that is no directory; of a lower's file a whiteout stays. @throws FsError ENOENT EISDIR EACCES EROFS */
   unlink(path: PathArg): void {
     this.run("unlink", () => unlinkName(this.task, path), path);
   }
 
+  /** @throws FsError EXDEV (a directory of a lower, unless redirect_dir=on), ENOTEMPTY, EISDIR, ENOTDIR, EINVAL… */
   rename(from: PathArg, to: PathArg): void {
     this.run("rename", () => renamePath(this.task, from, to, 0), from, to);
   }
@@ -81,6 +86,7 @@ export class Process extends AttributeCalls {
     this.run("renameat2", () => renamePath(this.task, from, to, renameFlags(flags)), from, to);
   }
 
+  /** A further name for a file. `follow`: of what a symlink leads to. @throws FsError EEXIST ENOENT EPERM EXDEV EMLINK… */
   link(existing: PathArg, path: PathArg, options: { readonly follow?: boolean } = {}): void {
     const follow = options.follow ?? false;
     this.run("link", () => makeLink(this.task, existing, path, follow), existing, path);
@@ -91,10 +97,12 @@ export class Process extends AttributeCalls {
     this.run("linkat", () => linkDescriptor(this.task, fd, path), path);
   }
 
+  /** @throws FsError EEXIST ENOENT EACCES EROFS ENAMETOOLONG */
   symlink(target: string, path: PathArg): void {
     this.run("symlink", () => makeSymlink(this.task, target, path), target, path);
   }
 
+  /** The target as it was given. @throws FsError EINVAL for what is no symlink; ENOENT… */
   readlink(path: PathArg): string {
     return this.run("readlink", () => this.#readlink(resolve(this.task, path, false)), path);
   }
@@ -104,6 +112,7 @@ export class Process extends AttributeCalls {
     this.run("mknod", () => makeNode(this.task, path, mode, rdev), path);
   }
 
+  /** What a path leads to, symlinks followed. @throws FsError ENOENT ENOTDIR ELOOP EACCES ENAMETOOLONG */
   stat(path: PathArg): Stat {
     const known = knownName(this.task, path, true);
     return known?.isNegative === false
@@ -111,6 +120,7 @@ export class Process extends AttributeCalls {
       : this.#statCold("stat", path, known);
   }
 
+  /** The same of the name itself: of a symlink, not of what it leads to. */
   lstat(path: PathArg): Stat {
     const known = knownName(this.task, path, false);
     return known?.isNegative === false
@@ -119,7 +129,7 @@ export class Process extends AttributeCalls {
   }
 
   fstat(fd: number): Stat {
-    return this.run("fstat", () => this.#stat(this.task.files.get(fd).dentry));
+    return this.run("fstat", () => statAt(this.task.fs, this.task.files.get(fd).dentry));
   }
 
   /** As stat, but null where the name, or a directory above it, is missing or no directory. */
@@ -131,7 +141,7 @@ export class Process extends AttributeCalls {
     return this.#tryStat("lstat", path, false);
   }
 
-  /** @param mode R_OK 4, W_OK 2, X_OK 1; 0 asks whether it exists. */
+  /** Returns if it is allowed. @param mode R_OK 4, W_OK 2, X_OK 1; 0 asks whether it exists. @throws FsError EACCES ENOENT… */
   access(path: PathArg, mode: number): void {
     this.run(
       "access",
@@ -145,11 +155,12 @@ export class Process extends AttributeCalls {
   }
 
   /** All names of a directory without "." and "..", in the order the kernel gives them. Frozen: the same again, as long
-   *  as nothing changes. */
+   *  as nothing changes. @throws FsError ENOENT ENOTDIR EACCES */
   readdir(path: PathArg): readonly DirEntry[] {
     return this.#listKnown(path) ?? this.#list(path);
   }
 
+  /** Relative paths begin there from now on. @throws FsError ENOENT ENOTDIR EACCES */
   chdir(path: PathArg): void {
     this.run("chdir", () => this.#enter(resolve(this.task, path)), path);
   }
@@ -183,15 +194,9 @@ export class Process extends AttributeCalls {
     });
   }
 
+  /** What the file system has in all and has free, in blocks of `bsize` bytes. @throws FsError ENOENT… */
   statfs(path: PathArg): StatFs {
-    return this.run(
-      "statfs",
-      () => {
-        const dentry = resolve(this.task, path);
-        return this.task.fs.statfs(dentry);
-      },
-      path,
-    );
+    return this.run("statfs", () => this.task.fs.statfs(resolve(this.task, path)), path);
   }
 
   /** A file handle; with AT_HANDLE_FID one that only identifies. @throws EOPNOTSUPP: handles to open need nfs_export */
@@ -220,10 +225,6 @@ export class Process extends AttributeCalls {
     const { overseers } = this.task.fs.marks;
     overseers.add(overseer);
     return () => overseers.delete(overseer);
-  }
-
-  #stat(dentry: Dentry): Stat {
-    return statAt(this.task.fs, dentry);
   }
 
   /** The warm path of readdir: what the calls below would give, without a descriptor. */
@@ -262,7 +263,11 @@ export class Process extends AttributeCalls {
   /** `known`: the negative dentry of a path that is known to lead nowhere. */
   #statCold(name: "stat" | "lstat", path: PathArg, known: Dentry | undefined): Stat {
     if (known !== undefined) throw this.failure("ENOENT", name, path);
-    return this.run(name, () => this.#stat(resolve(this.task, path, name === "stat")), path);
+    return this.run(
+      name,
+      () => statAt(this.task.fs, resolve(this.task, path, name === "stat")),
+      path,
+    );
   }
 
   #tryStat(name: string, path: PathArg, follow: boolean): Stat | null {
@@ -273,7 +278,7 @@ export class Process extends AttributeCalls {
 
   #tryStatCold(name: string, path: PathArg, follow: boolean): Stat | null {
     const dentry = this.attempt(name, () => resolveOrMissing(this.task, path, follow), path);
-    return dentry === null || dentry.isNegative ? null : this.#stat(dentry);
+    return dentry === null || dentry.isNegative ? null : statAt(this.task.fs, dentry);
   }
 
   #readlink(dentry: Dentry): string {
@@ -291,10 +296,4 @@ export class Process extends AttributeCalls {
     this.task.cwd = dentry;
     tellRelease(fs, left);
   }
-}
-
-/** A directory is read to its end by two calls, the second of which finds nothing more. */
-function touchRead(fs: FileSystem, dir: Dentry): void {
-  fs.touch(dir);
-  fs.touch(dir);
 }

@@ -5,6 +5,7 @@ import { contentOf } from "../layer/inode.ts";
 import { type Dentry, inodeOf, pathOf } from "../lookup/dentry.ts";
 import { isFifo } from "./data.ts";
 import { readDevice } from "./devices.ts";
+import type { FileSystem } from "./file-system.ts";
 import type { OpenFile } from "./file-table.ts";
 import type { Task } from "./task.ts";
 
@@ -112,4 +113,10 @@ export function reportRead(task: Task, dentry: Dentry, offset: number, bytes: nu
   const layer = task.fs.layerOf(inode);
   const { ino } = inode.data;
   trace.emit({ type: "read", path: pathOf(dentry), layer, ino, offset, bytes });
+}
+
+/** A directory is read to its end by two calls, the second of which finds nothing more. */
+export function touchRead(fs: FileSystem, dir: Dentry): void {
+  fs.touch(dir);
+  fs.touch(dir);
 }
