@@ -111,7 +111,7 @@ const MISTAKES: readonly (readonly [mistake: string, make: () => unknown, messag
   [
     "no snapshot",
     () => diff(overlay(), wrong(undefined)),
-    "diff: from: expected a snapshot of the overlay, got undefined",
+    "diff: expected a snapshot of the overlay second, got undefined",
   ],
   [
     "an overlay where its snapshot belongs",

@@ -51,7 +51,7 @@ export class Diff {
  *  @throws TypeError for a snapshot that is gone, or none */
 export function diff(overlay: Overlay, from: Snapshot, to?: Snapshot): Diff {
   if (!(overlay instanceof Overlay)) throw misuse("diff", "an overlay first", overlay);
-  if (!(from instanceof Snapshot)) throw misuse("diff: from", "a snapshot of the overlay", from);
+  if (!(from instanceof Snapshot)) throw misuse("diff", "a snapshot of the overlay second", from);
   return new Diff(overlay.view(from), overlay.view(to));
 }
 
