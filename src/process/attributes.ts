@@ -64,8 +64,9 @@ export function changeOwner(task: Task, dentry: Dentry, toUid: number, toGid: nu
   if (Object.keys(change).length > 0) tellChange(fs, dentry, IN_ATTRIB);
 }
 
-/** @throws EROFS EACCES (both "now", and no write permission) EPERM (a given time, and not the owner) */
+/** @throws EINVAL (no such time) EROFS EACCES (both "now", and no write permission) EPERM (a given time, and not the owner) */
 export function changeTimes(task: Task, dentry: Dentry, atime: TimeArg, mtime: TimeArg): void {
+  if (!(isTime(atime) && isTime(mtime))) refuse("EINVAL");
   const { credentials: cred, fs } = task;
   if (fs.isReadonly(dentry)) refuse("EROFS");
   const real = realOf(dentry);
@@ -83,6 +84,13 @@ export function changeTimes(task: Task, dentry: Dentry, atime: TimeArg, mtime: T
   fs.setAttributes(dentry, change, "utimens");
   // Of the one time alone it is as if the file had been written, or read. Kernel: fsnotify_change
   if (mtime !== "omit") tellChange(fs, dentry, atime === "omit" ? IN_MODIFY : IN_ATTRIB);
+}
+
+/** Kernel: nsec_valid */
+function isTime(time: TimeArg): boolean {
+  if (typeof time === "string") return true;
+  const { sec, nsec } = time;
+  return Number.isInteger(sec) && Number.isInteger(nsec) && nsec >= 0 && nsec < 1e9;
 }
 
 function refuseProtected(task: Task, dentry: Dentry): void {
