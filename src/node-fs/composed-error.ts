@@ -1,4 +1,5 @@
 import { ERRNO, type Errno } from "../base/errno.ts";
+import { codedError } from "./coded-error.ts";
 
 /** What rm and cp find out by themselves, before or between system calls: Node's codes and the sentence of each. */
 const REASONS = {
@@ -24,14 +25,21 @@ interface Context {
   readonly number?: Errno;
 }
 
-/** An error of rm or cp, in the shape of Node's SystemError: `errno` is positive, `info` has the context. */
+/** An error of rm or cp: `errno` is positive, and what is wrong with it is in `info`. Node: SystemError */
+class SystemError extends Error {
+  static {
+    Object.defineProperty(SystemError.prototype, "name", { value: "SystemError" });
+  }
+}
+
 export function composedError(code: ComposedCode, context: Context): Error {
   const { syscall, path, message } = context;
   const errno = ERRNO[context.number ?? context.code][0];
   const text = `${REASONS[code]}: ${syscall} returned ${context.code} (${message}) ${path}`;
-  const error = new Error(text);
-  error.name = "SystemError";
-  Object.defineProperty(error, "name", { enumerable: false });
-  const info = { code: context.code, message, path, syscall, errno };
-  return Object.assign(error, { code, info, errno, syscall, path });
+  const error = codedError(code, text, SystemError);
+  const info =
+    syscall === "rm"
+      ? { code: context.code, message, path, syscall, errno }
+      : { message, path, syscall, errno, code: context.code };
+  return Object.assign(error, { info, errno, syscall, path });
 }

@@ -1,5 +1,6 @@
 import { ERRNO, type Errno } from "../base/errno.ts";
 import { FsError } from "../base/fs-error.ts";
+import { codedError } from "./coded-error.ts";
 import { encodedName } from "./encoded-name.ts";
 import { later } from "./node-parts.ts";
 
@@ -45,8 +46,7 @@ export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
 
 /** What Node says of a method that it has not made. */
 export function notImplemented(method: string): Error {
-  const error = new Error(`The ${method} method is not implemented`);
-  return Object.assign(error, { code: "ERR_METHOD_NOT_IMPLEMENTED" });
+  return codedError("ERR_METHOD_NOT_IMPLEMENTED", `The ${method} method is not implemented`);
 }
 
 /** Lets a turn of the event loop pass for what a signal may stop, as a call on a disk does, and then looks at it. */
@@ -56,10 +56,14 @@ export async function mayBeAborted(signal: AbortSignal | undefined | null): Prom
   mustNotBeAborted(signal);
 }
 
-/** AbortError, as what was stopped by a signal fails with. */
+/** What was stopped by a signal fails with it. */
+class AbortError extends Error {
+  readonly code = "ABORT_ERR";
+  override readonly name = "AbortError";
+}
+
 export function abortError(signal: AbortSignal): Error {
-  const error = new Error("The operation was aborted", { cause: signal.reason });
-  return Object.assign(error, { code: "ABORT_ERR", name: "AbortError" });
+  return new AbortError("The operation was aborted", { cause: signal.reason });
 }
 
 /** @throws AbortError */

@@ -1,3 +1,4 @@
+import { codedError } from "../coded-error.ts";
 import { inspect } from "../node-parts.ts";
 import { received } from "./received.ts";
 
@@ -24,14 +25,16 @@ export function argumentError(
   message: string,
   Kind: ErrorClass = TypeError,
 ): Error {
-  const error = Object.assign(new Kind(message), { code });
+  const error = codedError(code, message, Kind);
   wrongArguments.add(error);
   return error;
 }
 
 /** Thrown at whoever called, even where failures go to a callback: also what JavaScript itself makes of bad arguments. */
 export function isArgumentError(error: unknown): boolean {
-  return error instanceof TypeError || wrongArguments.has(error as object);
+  return (
+    error instanceof TypeError || error instanceof URIError || wrongArguments.has(error as object)
+  );
 }
 
 /** @param expected as in "of type number" */
