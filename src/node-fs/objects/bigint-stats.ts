@@ -43,17 +43,20 @@ export class BigIntStats extends StatsBase {
     this.ino = BigInt(stat.ino);
     this.size = BigInt(stat.size);
     this.blocks = BigInt(stat.blocks);
-    this.atimeNs = nanoseconds(stat.atimeSec, stat.atimeNsec);
-    this.mtimeNs = nanoseconds(stat.mtimeSec, stat.mtimeNsec);
-    this.ctimeNs = nanoseconds(stat.ctimeSec, stat.ctimeNsec);
-    this.birthtimeNs = this.ctimeNs;
-    this.atimeMs = this.atimeNs / MS;
-    this.mtimeMs = this.mtimeNs / MS;
-    this.ctimeMs = this.ctimeNs / MS;
+    const atimeNs = nanoseconds(stat.atimeSec, stat.atimeNsec);
+    const mtimeNs = nanoseconds(stat.mtimeSec, stat.mtimeNsec);
+    const ctimeNs = nanoseconds(stat.ctimeSec, stat.ctimeNsec);
+    this.atimeMs = atimeNs / MS;
+    this.mtimeMs = mtimeNs / MS;
+    this.ctimeMs = ctimeNs / MS;
     this.birthtimeMs = this.ctimeMs;
+    this.atimeNs = atimeNs;
+    this.mtimeNs = mtimeNs;
+    this.ctimeNs = ctimeNs;
+    this.birthtimeNs = ctimeNs;
   }
 
-  override hasType(type: number): boolean {
+  override _checkModeProperty(type: number): boolean {
     return (this.mode & BigInt(S_IFMT)) === BigInt(type);
   }
 }

@@ -1,3 +1,4 @@
+import { isErrno } from "../../base/fs-error.ts";
 import type { DirEntry } from "../../layer/real-directory.ts";
 import type { Process } from "../../process/process.ts";
 import { wrongType } from "../arguments/argument-error.ts";
@@ -5,7 +6,8 @@ import { mustBeFunction, mustBeUint32 } from "../arguments/checks.ts";
 import { optionsOf } from "../arguments/options.ts";
 import { pathOf, shownPathOf } from "../arguments/path.ts";
 import { direntOf } from "../calls/list.ts";
-import { later } from "../node-parts.ts";
+import { codedError } from "../coded-error.ts";
+import { later, soon } from "../node-parts.ts";
 import { join } from "../posix-path.ts";
 import { call } from "../system-error.ts";
 import type { Dirent } from "./dirent.ts";
@@ -31,12 +33,14 @@ export class Dir {
   readonly #recursive: boolean;
   #read: Dirent[] = [];
   #closed = false;
-  /** Calls whose callback has not run yet. */
-  #running = 0;
+  /** What waits for the call that runs; null: none does. */
+  #waiting: (() => void)[] | null = null;
 
   constructor(handle: DirHandle, path: string | Uint8Array, options?: unknown) {
-    if (handle === undefined)
-      throw coded("ERR_MISSING_ARGS", 'The "handle" argument must be specified', TypeError);
+    if (handle === undefined || handle === null) {
+      const message = 'The "handle" argument must be specified';
+      throw codedError("ERR_MISSING_ARGS", message, TypeError);
+    }
     const { encoding, bufferSize = 32, recursive } = optionsOf(options, ENTRIES);
     mustBeUint32(bufferSize, "options.bufferSize", 1);
     this.#handle = handle;
@@ -63,7 +67,20 @@ export class Dir {
     this.#mustBeOpen();
     if (callback === undefined) return promised((done) => this.read(done));
     mustBeFunction(callback, "callback");
-    this.#answer(() => this.#next(), callback);
+    if (this.#waiting !== null) this.#waiting.push(() => this.read(callback));
+    else if (this.#read.length > 0) this.#answer(soon, () => this.#next(), callback);
+    else {
+      this.#waiting = [];
+      const done: Done<Dirent | null> = (...told) => {
+        const waiting = this.#waiting ?? [];
+        soon(() => {
+          this.#waiting = null;
+          for (const next of waiting) next();
+        });
+        callback(...told);
+      };
+      this.#answer(later, () => this.#next(), done);
+    }
     return undefined;
   }
 
@@ -79,12 +96,17 @@ export class Dir {
   close(callback?: Done<void>): Promise<void> | undefined {
     if (callback === undefined) return promised((done) => this.close(done));
     mustBeFunction(callback, "callback");
-    this.#answer(() => {
-      this.#mustBeOpen();
-      this.#closed = true;
-      this.#handle.close();
-    }, callback);
+    if (this.#waiting !== null && !this.#closed) this.#waiting.push(() => this.close(callback));
+    else {
+      this.#answer(later, () => this.#close(), callback);
+    }
     return undefined;
+  }
+
+  #close(): void {
+    this.#mustBeOpen();
+    this.#closed = true;
+    this.#handle.close();
   }
 
   async *entries(): AsyncGenerator<Dirent> {
@@ -95,8 +117,12 @@ export class Dir {
     }
   }
 
-  [Symbol.asyncIterator](): AsyncGenerator<Dirent> {
-    return this.entries();
+  declare [Symbol.asyncIterator]: () => AsyncGenerator<Dirent>;
+
+  static {
+    const value = Dir.prototype.entries;
+    const property = { value, writable: true, configurable: true };
+    Object.defineProperty(Dir.prototype, Symbol.asyncIterator, property);
   }
 
   #next(): Dirent | null {
@@ -108,7 +134,8 @@ export class Dir {
 
   #enter({ parentPath, name }: Dirent): void {
     if (typeof parentPath !== "string") throw wrongType("path", "of type string", parentPath);
-    const path = join(parentPath, name as string);
+    if (typeof name !== "string") throw wrongType("path", "of type string", name);
+    const path = join(parentPath, name);
     const below = call(() => this.#handle.open(path), "opendir", path);
     this.#fill(below, path);
     below.close();
@@ -120,17 +147,17 @@ export class Dir {
   }
 
   #mustBeOpen(): void {
-    if (this.#closed) throw coded("ERR_DIR_CLOSED", "Directory handle was closed");
+    if (this.#closed) throw codedError("ERR_DIR_CLOSED", "Directory handle was closed");
   }
 
   #mustBeIdle(): void {
-    if (this.#running === 0) return;
+    if (this.#waiting === null) return;
     const message =
       "Cannot do synchronous work on directory handle with concurrent asynchronous operations";
-    throw coded("ERR_DIR_CONCURRENT_OPERATION", message);
+    throw codedError("ERR_DIR_CONCURRENT_OPERATION", message);
   }
 
-  #answer<T>(work: () => T, done: Done<T>): void {
+  #answer<T>(tell: (work: () => void) => void, work: () => T, done: Done<T>): void {
     let error: unknown = null;
     let result: T | undefined;
     try {
@@ -138,21 +165,11 @@ export class Dir {
     } catch (thrown) {
       error = thrown;
     }
-    this.#running++;
-    later(() => {
-      this.#running--;
+    tell(() => {
       if (error === null && result !== undefined) done(null, result);
       else done(error);
     });
   }
-}
-
-function coded(
-  code: string,
-  message: string,
-  Kind: typeof Error | typeof TypeError = Error,
-): Error {
-  return Object.assign(new Kind(message), { code });
 }
 
 function promised<T>(start: (done: Done<T>) => void): Promise<T> {
@@ -192,9 +209,19 @@ function handleOf(process: Process, path: string): DirHandle {
 function readSome(process: Process, fd: number, count: number): DirEntry[] {
   const found: DirEntry[] = [];
   while (found.length < count) {
-    const more = process.getdents(fd, count - found.length);
+    const more = entriesAt(process, fd, count - found.length);
     if (more.length === 0) break;
     found.push(...more.filter(({ name }) => name !== "." && name !== ".."));
   }
   return found;
+}
+
+/** Of a directory that was removed nothing is left to read. glibc: readdir */
+function entriesAt(process: Process, fd: number, count: number): DirEntry[] {
+  try {
+    return process.getdents(fd, count);
+  } catch (error) {
+    if (isErrno(error, "ENOENT")) return [];
+    throw error;
+  }
 }

@@ -10,6 +10,9 @@ const SOCKET = 5;
 const CHAR = 6;
 const BLOCK = 7;
 
+/** Where a Dirent keeps its type, for all to see: those of other types are not equal. */
+const TYPE = Symbol("type");
+
 /** fs.Dirent: an entry of a directory. */
 export class Dirent {
   name: string | Bytes;
@@ -17,35 +20,35 @@ export class Dirent {
   parentPath: string | Uint8Array;
   /** Its directory, under an older name. */
   path: string | Uint8Array;
-  readonly #type: number;
+  readonly [TYPE]: number;
 
   constructor(name: string | Bytes, type: number, path: string | Uint8Array) {
     this.name = name;
     this.parentPath = path;
     this.path = path;
-    this.#type = type;
+    this[TYPE] = type;
   }
 
   isDirectory(): boolean {
-    return this.#type === DIR;
+    return this[TYPE] === DIR;
   }
   isFile(): boolean {
-    return this.#type === FILE;
+    return this[TYPE] === FILE;
   }
   isBlockDevice(): boolean {
-    return this.#type === BLOCK;
+    return this[TYPE] === BLOCK;
   }
   isCharacterDevice(): boolean {
-    return this.#type === CHAR;
+    return this[TYPE] === CHAR;
   }
   isSymbolicLink(): boolean {
-    return this.#type === LINK;
+    return this[TYPE] === LINK;
   }
   isFIFO(): boolean {
-    return this.#type === FIFO;
+    return this[TYPE] === FIFO;
   }
   isSocket(): boolean {
-    return this.#type === SOCKET;
+    return this[TYPE] === SOCKET;
   }
 }
 

@@ -1,11 +1,13 @@
 import { mustBeInteger, mustBeObject, mustBeString, mustBeView } from "../arguments/checks.ts";
 import { type Options, optionsOf } from "../arguments/options.ts";
-import type { ReadRange } from "../calls/read.ts";
+import { mustFit, mustHoldSome, offsetOf, type ReadRange } from "../calls/read.ts";
 import type { StatOptions } from "../calls/stat.ts";
+import { codedError } from "../coded-error.ts";
 import {
   type Bytes,
   decodeText,
   Emitter,
+  later,
   type NodeReadStream,
   type NodeWriteStream,
   needBuiltin,
@@ -43,100 +45,107 @@ export class FileHandle extends Emitter {
 
   /** -1 once it is closed. */
   get fd(): number {
-    return this.#closing === null ? this.#fd : CLOSED;
+    return this.#fd;
   }
 
   async appendFile(data: Any, options?: Any): Promise<void> {
-    return this.#write("writeFile", data, optionsOf(options, WRITING));
+    return this.#run("writeFile", (fd) => this.#write(fd, data, optionsOf(options, WRITING)));
   }
 
   async chmod(mode: Any): Promise<void> {
-    this.#fs.fchmodSync(this.#open("fchmod"), mode);
+    return this.#run("fchmod", (fd) => this.#fs.fchmodSync(fd, mode));
   }
 
   async chown(uid: Any, gid: Any): Promise<void> {
-    this.#fs.fchownSync(this.#open("fchown"), uid, gid);
+    return this.#run("fchown", (fd) => this.#fs.fchownSync(fd, uid, gid));
   }
 
   async datasync(): Promise<void> {
-    this.#fs.fdatasyncSync(this.#open("fdatasync"));
+    return this.#run("fdatasync", (fd) => this.#fs.fdatasyncSync(fd));
   }
 
   async sync(): Promise<void> {
-    this.#fs.fsyncSync(this.#open("fsync"));
+    return this.#run("fsync", (fd) => this.#fs.fsyncSync(fd));
   }
 
-  async stat(options: StatOptions = {}): Promise<Stats | BigIntStats> {
-    return this.#fs.fstatSync(this.#open("fstat"), options);
+  async stat(options?: StatOptions): Promise<Stats | BigIntStats> {
+    return this.#run("fstat", (fd) => this.#fs.fstatSync(fd, options));
   }
 
   async truncate(len: Any = 0): Promise<void> {
-    this.#fs.ftruncateSync(this.#open("ftruncate"), len);
+    return this.#run("ftruncate", (fd) => this.#fs.ftruncateSync(fd, len));
   }
 
   async utimes(atime: Any, mtime: Any): Promise<void> {
-    this.#fs.futimesSync(this.#open("futimes"), atime, mtime);
+    return this.#run("futimes", (fd) => this.#fs.futimesSync(fd, atime, mtime));
   }
 
   /** read(buffer, offset, length, position), read(buffer, options), or read(options) */
   async read(bufferOrOptions?: Any, offset?: Any, length?: Any, position?: Any): Promise<Any> {
-    const fd = this.#open("read");
-    let range: ReadRange = { offset, length, position };
+    return this.#run("read", (fd) => this.#read(fd, bufferOrOptions, { offset, length, position }));
+  }
+
+  #read(fd: number, bufferOrOptions: Any, given: ReadRange): Any {
+    let range = given;
     let buffer = bufferOrOptions;
     if (!ArrayBuffer.isView(buffer)) {
       if (buffer !== undefined) mustBeObject(buffer, "options", "nullable");
       const options = (buffer ?? {}) as ReadRange & { readonly buffer?: unknown };
       buffer = options.buffer === undefined ? newBuffer(DEFAULT_SIZE) : options.buffer;
       range = options;
-    } else if (typeof offset === "object" && offset !== null) {
-      range = offset;
+    } else if (typeof given.offset === "object" && given.offset !== null) {
+      range = given.offset;
     }
     mustBeView(buffer);
     const from = range.offset ?? 0;
     mustBeInteger(from, "offset", 0);
-    const wanted = range.length ?? buffer.byteLength - from;
-    const at = Number.isSafeInteger(range.position) ? range.position : -1;
-    if (wanted === 0) return bare({ bytesRead: 0, buffer });
-    const bytesRead = this.#fs.readSync(fd, buffer, from, wanted, at);
+    const wanted = (range.length ?? buffer.byteLength - from) as number;
+    if (wanted === 0) return bare({ bytesRead: wanted, buffer });
+    mustHoldSome(buffer);
+    mustFit(from, wanted, buffer.byteLength);
+    const bytesRead = this.#fs.readSync(fd, buffer, from, wanted, offsetOf(range.position));
     return bare({ bytesRead, buffer });
   }
 
   async readv(buffers: Any, position?: Any): Promise<Any> {
-    const bytesRead = this.#fs.readvSync(this.#open("readv"), buffers, position);
-    return bare({ bytesRead, buffers });
+    return this.#run("readv", (fd) => {
+      const bytesRead = this.#fs.readvSync(fd, buffers, position);
+      return bare({ bytesRead, buffers });
+    });
   }
 
   /** What is left of it. */
   async readFile(options?: Any): Promise<Bytes | string> {
-    const fd = this.#open("readFile");
-    const { encoding, signal } = optionsOf(options, READING);
-    mustNotBeAborted(signal);
-    const data = this.#fs.readFileSync(fd);
-    await mayBeAborted(signal);
-    if (!encoding) return data;
-    return decodeText(data as Bytes, encoding as string);
+    return this.#run("readFile", async (fd) => {
+      const { encoding, signal } = optionsOf(options, READING);
+      mustNotBeAborted(signal);
+      const data = this.#fs.readFileSync(fd);
+      await mayBeAborted(signal);
+      if (!encoding) return data;
+      return decodeText(data as Bytes, encoding as string);
+    });
   }
 
   async write(data: Any, offset?: Any, length?: Any, position?: Any): Promise<Any> {
-    const fd = this.#open("write");
-    if ((data as { byteLength?: number } | null)?.byteLength === 0) {
-      return bare({ bytesWritten: 0, buffer: data });
-    }
-    const bytesWritten = this.#fs.writeSync(fd, data, offset, length, position);
-    return bare({ bytesWritten, buffer: data });
+    return this.#run("write", (fd) => {
+      const nothing = (data as { byteLength?: number } | null)?.byteLength === 0;
+      const bytesWritten = nothing ? 0 : this.#fs.writeSync(fd, data, offset, length, position);
+      return bare({ bytesWritten, buffer: data });
+    });
   }
 
   async writev(buffers: Any, position?: Any): Promise<Any> {
-    const bytesWritten = this.#fs.writevSync(this.#open("writev"), buffers, position);
-    return bare({ bytesWritten, buffers });
+    return this.#run("writev", (fd) => {
+      const bytesWritten = this.#fs.writevSync(fd, buffers, position);
+      return bare({ bytesWritten, buffers });
+    });
   }
 
   async writeFile(data: Any, options?: Any): Promise<void> {
-    return this.#write("writeFile", data, optionsOf(options, WRITING));
+    return this.#run("writeFile", (fd) => this.#write(fd, data, optionsOf(options, WRITING)));
   }
 
-  async #write(name: string, data: Any, options: Options): Promise<void> {
-    const fd = this.#open(name);
+  async #write(fd: number, data: Any, options: Options): Promise<void> {
     const write = async (bytes: Uint8Array) => ({
       bytesWritten: this.#fs.writeSync(fd, bytes),
     });
@@ -175,39 +184,50 @@ export class FileHandle extends Emitter {
   /** @internal */
   release(): void {
     this.#users--;
-    if (this.#users === 0 && this.#closing !== null) this.#end();
+    // Who waited for it hears of it after whoever held it.
+    if (this.#users === 0 && this.#closing !== null) this.#end(later);
   }
 
   close = (): Promise<void> => {
     if (this.#fd === CLOSED) return Promise.resolve();
     if (this.#closing === null) {
       this.#closing = withResolvers();
+      const { promise } = this.#closing;
+      if (this.#users === 0) this.#end((told) => told());
       this.emit("close");
-      if (this.#users === 0) this.#end();
+      return promise;
     }
     return this.#closing.promise;
   };
 
-  [Symbol.asyncDispose](): Promise<void> {
+  async [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
 
-  #end(): void {
+  #end(tell: (told: () => void) => void): void {
     const fd = this.#fd;
+    const closing = this.#closing!;
     if (fd === CLOSED) return;
     this.#fd = CLOSED;
     try {
       this.#fs.closeSync(fd);
-      this.#closing!.resolve();
+      tell(() => closing.resolve());
     } catch (error) {
-      this.#closing!.reject(error);
+      tell(() => closing.reject(error));
     }
   }
 
-  /** The descriptor for a call of this name. */
-  #open(syscall: string): number {
-    if (this.fd !== CLOSED) return this.#fd;
-    throw Object.assign(new Error("file closed"), { code: "EBADF", syscall });
+  /** Does it at once; the file stays open until it is told. */
+  async #run<T>(syscall: string, work: (fd: number) => T | Promise<T>): Promise<T> {
+    if (this.#fd === CLOSED) {
+      throw Object.assign(new Error("file closed"), { code: "EBADF", syscall });
+    }
+    this.hold();
+    try {
+      return await work(this.#fd);
+    } finally {
+      this.release();
+    }
   }
 }
 
@@ -226,7 +246,7 @@ function withResolvers(): PromiseWithResolvers {
 }
 
 const invalidState = (message: string): Error =>
-  Object.assign(new Error(`Invalid state: ${message}`), { code: "ERR_INVALID_STATE" });
+  codedError("ERR_INVALID_STATE", `Invalid state: ${message}`);
 
 /** Without a prototype, as Node gives it. */
 const bare = <T extends object>(result: T): T => Object.assign(Object.create(null), result);

@@ -23,5 +23,8 @@ export class StatsFs {
   }
 }
 
+// Node's types have another name than its class.
+Object.defineProperty(StatsFs, "name", { value: "StatFs" });
+
 export const statsFsOf = (from: StatFs, bigint: boolean): StatsFs =>
   new StatsFs(from, bigint ? BigInt : (amount) => amount);

@@ -98,10 +98,13 @@ function attached<Stream extends { close(): void }>(
   make: (fs: object) => Stream,
 ): Stream {
   const counted = (promise: Promise<unknown>, data: unknown, done: Done): void => {
-    promise.then((result) => {
-      const { bytesRead, bytesWritten } = result as Counted;
-      done(null, bytesRead ?? bytesWritten, data);
-    }, done);
+    promise.then(
+      (result) => {
+        const { bytesRead, bytesWritten } = result as Counted;
+        done(null, bytesRead ?? bytesWritten, data);
+      },
+      (error: unknown) => done(error, 0, data),
+    );
   };
   const fs = {
     open: () => {},
