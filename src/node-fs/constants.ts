@@ -1,5 +1,5 @@
 /** fs.constants as on Linux, whose calls these are: whatever machine this runs on. */
-export const CONSTANTS = Object.freeze({
+const NUMBERS = {
   UV_FS_SYMLINK_DIR: 1,
   UV_FS_SYMLINK_JUNCTION: 2,
   O_RDONLY: 0,
@@ -58,4 +58,9 @@ export const CONSTANTS = Object.freeze({
   COPYFILE_FICLONE: 2,
   UV_FS_COPYFILE_FICLONE_FORCE: 4,
   COPYFILE_FICLONE_FORCE: 4,
-});
+};
+
+/** Without a prototype, and fixed, as Node's. */
+export const CONSTANTS: Readonly<typeof NUMBERS> = Object.freeze(
+  Object.assign(Object.create(null), NUMBERS),
+);

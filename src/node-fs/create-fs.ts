@@ -1,6 +1,9 @@
 import type { Overlay } from "../process/overlay.ts";
 import type { Process } from "../process/process.ts";
+import { argumentError } from "./arguments/argument-error.ts";
 import { mustBeObject, mustBeString } from "./arguments/checks.ts";
+import { pathOf } from "./arguments/path.ts";
+import { toUnixTimestamp } from "./arguments/time.ts";
 import { callbackCalls } from "./callback-calls.ts";
 import { CONSTANTS } from "./constants.ts";
 import type { NodeFsModule } from "./node-parts.ts";
@@ -10,7 +13,7 @@ import { Stats } from "./objects/stats.ts";
 import { streamsOn } from "./objects/streams.ts";
 import { processOf } from "./process-of.ts";
 import { promiseCalls } from "./promise-calls.ts";
-import { syncCalls } from "./sync-calls.ts";
+import { type SyncCalls, syncCalls } from "./sync-calls.ts";
 import { watchCalls } from "./watch/watch-calls.ts";
 
 /** The shape of `node:fs` on Node 20. */
@@ -18,6 +21,8 @@ export type NodeFs = NodeFsModule;
 
 /** In the types alone: Node 20 exports no such class. */
 type Untyped = "StatsFs";
+/** Set below, for they cannot be written. */
+type Fixed = "promises" | "constants" | "F_OK" | "R_OK" | "W_OK" | "X_OK";
 
 type StreamClass = new (path: unknown, options?: unknown) => object;
 
@@ -43,12 +48,8 @@ export function createFs(source: Overlay | Process): NodeFs {
     ...sync,
     ...callbacks,
     ...watchers,
-    promises,
-    constants: CONSTANTS,
-    F_OK: CONSTANTS.F_OK,
-    R_OK: CONSTANTS.R_OK,
-    W_OK: CONSTANTS.W_OK,
-    X_OK: CONSTANTS.X_OK,
+    /** Not in Node's types. */
+    _toUnixTimestamp: toUnixTimestamp,
     Dir,
     Dirent,
     Stats,
@@ -56,14 +57,19 @@ export function createFs(source: Overlay | Process): NodeFs {
     WriteStream: undefined as StreamClass | undefined,
     createReadStream,
     createWriteStream,
-    /** Its bytes as they are now. */
-    openAsBlob: async (path: unknown, options: { readonly type?: unknown } = {}) => {
-      mustBeObject(options, "options");
-      const type = options.type || "";
-      mustBeString(type, "options.type");
-      return new Blob([sync.readFileSync(path) as Uint8Array<ArrayBuffer>], { type });
-    },
+    openAsBlob: (path: unknown, options: { readonly type?: unknown } = {}) =>
+      Promise.resolve(blobOf(sync, path, options)),
   };
+  // As fixed as Node's.
+  const { F_OK, R_OK, W_OK, X_OK } = CONSTANTS;
+  for (const [name, value] of Object.entries({ F_OK, R_OK, W_OK, X_OK, constants: CONSTANTS })) {
+    Object.defineProperty(fs, name, { value, enumerable: true });
+  }
+  Object.defineProperty(fs, "promises", {
+    get: () => promises,
+    enumerable: true,
+    configurable: true,
+  });
   // Functions, for there are programs that call them with new.
   function createReadStream(path: unknown, options?: unknown): object {
     return new fs.ReadStream!(path, options);
@@ -76,10 +82,21 @@ export function createFs(source: Overlay | Process): NodeFs {
     lazyProperty(fs, name, () => classes()[name]);
     lazyProperty(fs, `File${name}`, () => classes()[name]);
   }
-  const all: Record<Exclude<keyof NodeFs, Untyped>, unknown> & {
-    promises: Record<keyof NodeFs["promises"], unknown>;
-  } = fs;
+  const all: Record<Exclude<keyof NodeFs, Untyped | Fixed>, unknown> = fs;
+  promises satisfies Record<keyof NodeFs["promises"], unknown>;
   return all as unknown as NodeFs;
+}
+
+/** The bytes of a file as they are now. @throws TypeError what cannot be opened */
+function blobOf(sync: SyncCalls, path: unknown, options: { readonly type?: unknown }): Blob {
+  mustBeObject(options, "options");
+  const type = options.type || "";
+  mustBeString(type, "options.type");
+  pathOf(path);
+  if (!sync.existsSync(path)) {
+    throw argumentError("ERR_INVALID_ARG_VALUE", "Unable to open file as blob");
+  }
+  return new Blob([sync.readFileSync(path) as Uint8Array<ArrayBuffer>], { type });
 }
 
 function lazily<T>(make: () => T): () => T {

@@ -29,6 +29,7 @@ type Loader = {
   cwd?(): string;
   getBuiltinModule?(name: string): unknown;
   nextTick?(work: () => void): void;
+  emitWarning?(message: string, type: string, code?: string): void;
 };
 
 /** Taken at once: what runs scripts may bar them from it (just-bash does), and with them the fs that they are given. */
@@ -157,3 +158,7 @@ function aliveBy(timer: Timer): Alive {
     end: () => clearTimeout(timer),
   };
 }
+
+/** Tells whoever runs the program, as Node tells of its own. */
+export const warn = (message: string, type: string, code?: string): void =>
+  (globalThis as { process?: Loader }).process?.emitWarning?.(message, type, code);

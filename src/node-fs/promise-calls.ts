@@ -5,7 +5,7 @@ import { pathOf } from "./arguments/path.ts";
 import { type Copying, copying } from "./calls/copy.ts";
 import { mkdirSync } from "./calls/directory.ts";
 import { readdirSync } from "./calls/list.ts";
-import { rmSync } from "./calls/remove.ts";
+import { rmdirSync, rmSync } from "./calls/remove.ts";
 import { dataOf } from "./calls/whole-file.ts";
 import { CONSTANTS } from "./constants.ts";
 import { opendirSync } from "./objects/dir.ts";
@@ -26,7 +26,7 @@ export function promiseCalls(process: Process, sync: SyncCalls) {
     new FileHandle(sync, sync.openSync(path, flags, mode));
 
   return {
-    access: async (path: Any, mode?: Any) => sync.accessSync(path, mode),
+    access: async (path: Any, mode: Any = 0) => sync.accessSync(path, mode),
     appendFile: async (file: Any, data: Any, options?: Any) => {
       const how = given(options, APPENDING);
       return writeFile(sync, openHandle, file, data, { ...how, flag: how.flag || "a" });
@@ -39,13 +39,13 @@ export function promiseCalls(process: Process, sync: SyncCalls) {
     /** Bad arguments are thrown at once: for callbacks. */
     cpChecked: (src: Any, dest: Any, options?: Any) =>
       driven(copying(process, src, dest, options, "async")),
-    lchmod: async () => {
+    lchmod: async (_path: Any, _mode: Any) => {
       throw notImplemented("lchmod()");
     },
     lchown: async (path: Any, uid: Any, gid: Any) => sync.lchownSync(path, uid, gid),
     link: async (existing: Any, path: Any) => sync.linkSync(existing, path),
     lstat: async (path: Any, options: StatOptions = {}) =>
-      sync.lstatSync(path, { bigint: options.bigint }),
+      sync.lstatSync(pathOf(path), { bigint: options.bigint }),
     lutimes: async (path: Any, atime: Any, mtime: Any) => sync.lutimesSync(path, atime, mtime),
     mkdir: async (path: Any, options?: Any) => mkdirSync(process, path, withMode(options), "async"),
     mkdtemp: async (prefix: Any, options?: Any) => sync.mkdtempSync(prefix, options),
@@ -64,12 +64,12 @@ export function promiseCalls(process: Process, sync: SyncCalls) {
     realpath: async (path: Any, options?: Any) => sync.realpathSync.native(path, options),
     rename: async (from: Any, to: Any) => sync.renameSync(from, to),
     rm: async (path: Any, options?: Any) => rmSync(process, path, options, "async"),
-    rmdir: async (path: Any, options?: Any) => sync.rmdirSync(path, options),
+    rmdir: async (path: Any, options?: Any) => rmdirSync(process, path, options, "async", "stat"),
     stat: async (path: Any, options: StatOptions = {}) =>
       sync.statSync(path, { bigint: options.bigint }),
-    statfs: async (path: Any, options?: StatOptions) => sync.statfsSync(path, options),
+    statfs: async (path: Any, options: StatOptions = {}) => sync.statfsSync(path, options),
     symlink: async (target: Any, path: Any, type?: Any) => sync.symlinkSync(target, path, type),
-    truncate: async (path: Any, len?: Any) => sync.truncateSync(byPath(path), len),
+    truncate: async (path: Any, len: Any = 0) => sync.truncateSync(byPath(path), len),
     unlink: async (path: Any) => sync.unlinkSync(path),
     utimes: async (path: Any, atime: Any, mtime: Any) => sync.utimesSync(path, atime, mtime),
     writeFile: async (file: Any, data: Any, options?: Any) =>
@@ -92,8 +92,10 @@ function withMode(options: unknown): unknown {
 const given = (options: unknown, otherwise: Options): Options => optionsOf(options, otherwise);
 
 /** No numbers: an open file is a FileHandle here. */
-const byPath = (file: unknown): unknown =>
-  typeof file === "object" || typeof file === "string" ? file : pathOf(file);
+function byPath(file: unknown): unknown {
+  pathOf(file);
+  return file;
+}
 
 async function writeFile(
   sync: SyncCalls,

@@ -22,6 +22,8 @@ type Any = unknown;
 
 /** Each a function of its own, not a loop over the calls: one that many share would be slower by half. */
 export function syncCalls(p: Process) {
+  const realpath = (path: Any, o?: Any) => realpathSync(p, path, o);
+  Object.defineProperty(realpath, "name", { value: "realpathSync" });
   return {
     accessSync: (path: Any, mode?: Any) => access.accessSync(p, path, mode),
     appendFileSync: (path: Any, data: Any, o?: Any) => file.appendFileSync(p, path, data, o),
@@ -34,14 +36,14 @@ export function syncCalls(p: Process) {
     fchmodSync: (fd: Any, mode: Any) => attributes.fchmodSync(p, fd, mode),
     fchownSync: (fd: Any, uid: Any, gid: Any) => attributes.fchownSync(p, fd, uid, gid),
     fdatasyncSync: (fd: Any) => open.fdatasyncSync(p, fd),
-    fstatSync: (fd: Any, o?: stat.StatOptions) => stat.fstatSync(p, fd, o),
+    fstatSync: (fd: Any, o: stat.StatOptions = stat.THROWING) => stat.fstatSync(p, fd, o),
     fsyncSync: (fd: Any) => open.fsyncSync(p, fd),
-    ftruncateSync: (fd: Any, len?: Any) => open.ftruncateSync(p, fd, len),
+    ftruncateSync: (fd: Any, len: Any = 0) => open.ftruncateSync(p, fd, len),
     futimesSync: (fd: Any, atime: Any, mtime: Any) => attributes.futimesSync(p, fd, atime, mtime),
     lchmodSync: undefined,
     lchownSync: (path: Any, uid: Any, gid: Any) => attributes.lchownSync(p, path, uid, gid),
     linkSync: (existing: Any, path: Any) => names.linkSync(p, existing, path),
-    lstatSync: (path: Any, o?: stat.StatOptions) => stat.lstatSync(p, path, o),
+    lstatSync: (path: Any, o: stat.StatOptions = stat.THROWING) => stat.lstatSync(p, path, o),
     lutimesSync: (path: Any, atime: Any, mtime: Any) =>
       attributes.lutimesSync(p, path, atime, mtime),
     mkdirSync: (path: Any, o?: Any) => directory.mkdirSync(p, path, o),
@@ -54,14 +56,14 @@ export function syncCalls(p: Process) {
     readSync: (fd: Any, buffer: Any, offset?: Any, length?: Any, position?: Any) =>
       read.readSync(p, fd, buffer, offset, length, position),
     readvSync: (fd: Any, buffers: Any, position?: Any) => read.readvSync(p, fd, buffers, position),
-    realpathSync: Object.assign((path: Any, o?: Any) => realpathSync(p, path, o), {
+    realpathSync: Object.assign(realpath, {
       native: (path: Any, o?: Any) => realpathNativeSync(p, path, o),
     }),
     renameSync: (from: Any, to: Any) => names.renameSync(p, from, to),
     rmdirSync: (path: Any, o?: Any) => remove.rmdirSync(p, path, o),
     rmSync: (path: Any, o?: Any) => remove.rmSync(p, path, o),
-    statfsSync: (path: Any, o?: stat.StatOptions) => stat.statfsSync(p, path, o),
-    statSync: (path: Any, o?: stat.StatOptions) => stat.statSync(p, path, o),
+    statfsSync: (path: Any, o: stat.StatOptions = stat.THROWING) => stat.statfsSync(p, path, o),
+    statSync: (path: Any, o: stat.StatOptions = stat.THROWING) => stat.statSync(p, path, o),
     symlinkSync: (target: Any, path: Any, type?: Any) => names.symlinkSync(p, target, path, type),
     truncateSync: (path: Any, len?: Any) => open.truncateSync(p, path, len),
     unlinkSync: (path: Any) => names.unlinkSync(p, path),

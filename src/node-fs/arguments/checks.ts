@@ -33,7 +33,7 @@ export function mustBeString(value: unknown, name: string): asserts value is str
 export function mustBeFunction(
   value: unknown,
   name: string,
-): asserts value is (...args: never[]) => unknown {
+): asserts value is (...args: unknown[]) => unknown {
   if (typeof value !== "function") throw wrongType(name, "of type function", value);
 }
 

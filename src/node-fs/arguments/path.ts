@@ -6,18 +6,29 @@ export function pathOf(value: unknown, name = "path"): string {
   const given = isUrl(value) ? pathOfUrl(value) : value;
   if (typeof given === "string") {
     if (given.includes("\0")) throw hasNull(name, given);
-    return given;
+    return LONE.test(given) ? wellFormed(given) : given;
   }
-  if (!(given instanceof Uint8Array)) {
+  if (!isBytes(given)) {
     throw wrongType(name, "of type string or an instance of Buffer or URL", given);
   }
   if (given.includes(0)) throw hasNull(name, given);
   return decodeName(given);
 }
 
+/** A half of a surrogate pair is no text: Node writes U+FFFD, and the engine would take some for bytes. */
+const LONE = /[\ud800-\udfff]/;
+
+const wellFormed = (text: string): string =>
+  new TextDecoder("utf-8", { ignoreBOM: true }).decode(new TextEncoder().encode(text));
+
+/** Of this realm or another: a test's is not always that of its libraries. */
+const isBytes = (value: unknown): value is Uint8Array =>
+  value instanceof Uint8Array ||
+  (ArrayBuffer.isView(value) && Reflect.get(value, Symbol.toStringTag) === "Uint8Array");
+
 /** The same as it is shown again: bytes stay bytes. */
 export const shownPathOf = (value: unknown): string | Uint8Array =>
-  value instanceof Uint8Array ? value : pathOf(value);
+  isBytes(value) ? value : pathOf(value);
 
 function hasNull(name: string, value: unknown): Error {
   return wrongValue(name, value, "must be a string, Uint8Array, or URL without null bytes");

@@ -1,5 +1,6 @@
 import type { Process } from "../../process/process.ts";
-import { heldOf, mustBeInteger } from "../arguments/checks.ts";
+import { heldOf } from "../arguments/checks.ts";
+import { idOf } from "../arguments/id.ts";
 import { modeOf } from "../arguments/mode.ts";
 import { pathOf } from "../arguments/path.ts";
 import { timeOf } from "../arguments/time.ts";
@@ -15,14 +16,6 @@ export function fchmodSync(process: Process, fd: unknown, mode: unknown): void {
   const bits = modeOf(mode);
   const number = heldOf(fd);
   call(() => process.fchmod(number, bits), "fchmod");
-}
-
-/** The largest id; it is the same as -1, which leaves an id as it is. */
-const LARGEST = 2 ** 32 - 1;
-
-function idOf(value: unknown, name: string): number {
-  mustBeInteger(value, name, -1, LARGEST);
-  return value;
 }
 
 export function chownSync(process: Process, path: unknown, uid: unknown, gid: unknown): void {

@@ -8,6 +8,7 @@ import { pathOf } from "../arguments/path.ts";
 import { encodedName } from "../encoded-name.ts";
 import type { Bytes } from "../node-parts.ts";
 import { call, systemError } from "../system-error.ts";
+import { warnOfTemplate } from "../warnings.ts";
 
 interface MkdirOptions {
   readonly recursive?: unknown;
@@ -93,6 +94,9 @@ const TRIES = 62 ** 3;
 export function mkdtempSync(process: Process, prefix: unknown, options?: unknown): string | Bytes {
   const { encoding } = optionsOf(options);
   const start = pathOf(prefix, "prefix");
+  if (start.endsWith("X")) warnOfTemplate();
+  // Node loses one of the six letters of a template that is nothing else.
+  if (start === "") throw systemError("EINVAL", "mkdtemp", "XXXXX");
   return call(() => encodedName(newName(process, start), encoding), "mkdtemp", `${start}XXXXXX`);
 }
 

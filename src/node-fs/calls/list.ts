@@ -49,7 +49,8 @@ export function direntOf(
   return new Dirent(encodedName(name, encoding), DIRENT_TYPE[type], path);
 }
 
-/** Symlinks to directories are entered where only names are asked for. */
+/** Symlinks to directories are entered where only names are asked for. As in Node, what is below is looked for under the
+ *  name as it is shown: in most encodings there is nothing, and names of bytes are none to join. */
 function listAll(
   process: Process,
   top: string,
@@ -58,22 +59,23 @@ function listAll(
   order: "first" | "last",
 ): Listing {
   const found: Dirent[] = [];
-  const names: (string | Bytes)[] = [];
+  const names: string[] = [];
   const waiting = [{ path: top, shown, way: "", entries: entriesOf(process, top) }];
   for (;;) {
     const next = order === "first" ? waiting.shift() : waiting.pop();
     if (next === undefined) break;
     for (const entry of next.entries) {
-      const enters = !withFileTypes || entry.type === "dir";
-      // A path of bytes is not for joining, says Node.
-      if (enters && typeof next.shown !== "string")
-        throw wrongType("path", "of type string", shown);
-      const path = join(next.path, entry.name);
-      const way = next.way === "" ? entry.name : `${next.way}/${entry.name}`;
-      if (withFileTypes) found.push(direntOf(next.shown, entry, encoding));
-      else names.push(encodedName(way, encoding));
-      const enter = withFileTypes ? entry.type === "dir" : leadsToDirectory(process, path);
-      if (enter) waiting.push({ path, shown: path, way, entries: entriesOf(process, path) });
+      const name = encodedName(entry.name, encoding);
+      if (withFileTypes) found.push(new Dirent(name, DIRENT_TYPE[entry.type], next.shown));
+      if (withFileTypes && entry.type !== "dir") continue;
+      if (typeof next.shown !== "string") throw wrongType("path", "of type string", shown);
+      if (typeof name !== "string") throw wrongType("path", "of type string", name);
+      const path = join(next.path, name);
+      const way = next.way === "" ? name : `${next.way}/${name}`;
+      names.push(way);
+      if (withFileTypes || leadsToDirectory(process, path)) {
+        waiting.push({ path, shown: path, way, entries: entriesOf(process, path) });
+      }
     }
   }
   return withFileTypes ? found : names;

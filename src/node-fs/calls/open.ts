@@ -4,6 +4,7 @@ import { openFlagsOf } from "../arguments/flags.ts";
 import { modeOf } from "../arguments/mode.ts";
 import { pathOf } from "../arguments/path.ts";
 import { call } from "../system-error.ts";
+import { warnOfTruncate } from "../warnings.ts";
 
 const READ_WRITE = 0o666;
 
@@ -40,6 +41,7 @@ export function ftruncateSync(process: Process, fd: unknown, len: unknown = 0): 
 
 export function truncateSync(process: Process, path: unknown, len: unknown = 0): void {
   if (typeof path === "number") {
+    warnOfTruncate();
     ftruncateSync(process, path, len);
     return;
   }

@@ -58,17 +58,24 @@ export function readRange(
   mustBeInteger(offset, "offset", 0);
   const length = (range.length as number) | 0;
   if (length === 0) return 0;
-  if (buffer.byteLength === 0) {
-    throw wrongValue("buffer", buffer, "is empty and cannot be written");
-  }
-  if (length < 0) throw outOfRange("length", ">= 0", length);
-  if (offset + length > buffer.byteLength) {
-    throw outOfRange("length", `<= ${buffer.byteLength - offset}`, length);
-  }
+  mustHoldSome(buffer);
+  mustFit(offset, length, buffer.byteLength);
   const at = positionOf(range.position ?? -1);
   const whole = buffer instanceof Uint8Array ? buffer : bytesOf(buffer);
   const target = length === whole.length ? whole : whole.subarray(offset, offset + length);
   return call(() => process.readInto(fd, target, at < 0 ? undefined : at), "read");
+}
+
+export function mustFit(offset: number, length: number, size: number): void {
+  if (length < 0) throw outOfRange("length", ">= 0", length);
+  if (offset + length > size) throw outOfRange("length", `<= ${size - offset}`, length);
+}
+
+/** Node: ERR_INVALID_ARG_VALUE */
+export function mustHoldSome(buffer: ArrayBufferView): void {
+  if (buffer.byteLength === 0) {
+    throw wrongValue("buffer", buffer, "is empty and cannot be written");
+  }
 }
 
 function readAt(process: Process, fd: number, length: number, at: number): Uint8Array {
@@ -90,6 +97,13 @@ function positionOf(position: unknown): number {
   return position < 0n ? -1 : Number(position);
 }
 
+/** Where in a file: what is no whole number, or too large for one, is where the file is at, -1. Node: GetOffset */
+export const offsetOf = (position: unknown): number =>
+  Number.isSafeInteger(position) && (position as number) >= 0 ? (position as number) : -1;
+
+/** As many as one readv takes: the others are left as they are. */
+const IOV_MAX = 1024;
+
 /** Bytes read into all of the buffers, one after another. */
 export function readvSync(
   process: Process,
@@ -99,13 +113,13 @@ export function readvSync(
 ): number {
   const number = descriptorOf(fd);
   mustBeViews(buffers);
-  const wanted = buffers.reduce((sum, { byteLength }) => sum + byteLength, 0);
   if (buffers.length === 0) throw systemError("EINVAL", "read");
+  const filled = buffers.slice(0, IOV_MAX);
+  const wanted = filled.reduce((sum, { byteLength }) => sum + byteLength, 0);
   if (wanted === 0) return readNothing(process, number);
-  const at = typeof position === "number" ? position : -1;
-  const bytes = call(() => readAt(process, number, wanted, at), "read");
+  const bytes = call(() => readAt(process, number, wanted, offsetOf(position)), "read");
   let taken = 0;
-  for (const buffer of buffers) {
+  for (const buffer of filled) {
     const part = bytes.subarray(taken, taken + buffer.byteLength);
     bytesOf(buffer).set(part);
     taken += part.length;

@@ -13,7 +13,7 @@ export interface StatOptions {
   readonly throwIfNoEntry?: unknown;
 }
 
-const THROWING: StatOptions = { bigint: false, throwIfNoEntry: true };
+export const THROWING: StatOptions = { bigint: false, throwIfNoEntry: true };
 
 type AnyStats = Stats | BigIntStats;
 
@@ -29,9 +29,10 @@ export function statSync(
     if (known !== null && options.bigint !== true) return statsAt(process.fileSystem, known);
   }
   const place = pathOf(path);
+  const bigint = options.bigint === true;
   const stat = call(() => process.tryStat(place), "stat", place);
   if (stat === null) return missing(() => process.stat(place), "stat", place, options);
-  return shown(stat, options);
+  return shown(stat, bigint);
 }
 
 export function lstatSync(
@@ -44,13 +45,14 @@ export function lstatSync(
     if (known !== null && options.bigint !== true) return statsAt(process.fileSystem, known);
   }
   const place = pathOf(path);
+  const bigint = options.bigint === true;
   const stat = call(() => process.tryLstat(place), "lstat", place);
   if (stat === null) return missing(() => process.lstat(place), "lstat", place, options);
-  return shown(stat, options);
+  return shown(stat, bigint);
 }
 
-const shown = (stat: Stat, { bigint }: StatOptions): AnyStats =>
-  bigint === true ? new BigIntStats(stat) : statsOf(stat);
+const shown = (stat: Stat, bigint: boolean): AnyStats =>
+  bigint ? new BigIntStats(stat) : statsOf(stat);
 
 /** The engine says which of ENOENT and ENOTDIR it is. */
 function missing(
@@ -73,16 +75,15 @@ export function fstatSync(
   fd: unknown,
   options: StatOptions = THROWING,
 ): AnyStats {
+  const bigint = options.bigint === true;
   const number = heldOf(fd);
-  const stat = call(() => process.fstat(number), "fstat");
-  return shown(stat, options);
+  return shown(
+    call(() => process.fstat(number), "fstat"),
+    bigint,
+  );
 }
 
-export function statfsSync(
-  process: Process,
-  path: unknown,
-  options: StatOptions = THROWING,
-): StatsFs {
+export function statfsSync(process: Process, path: unknown, options: StatOptions): StatsFs {
   const place = pathOf(path);
   return statsFsOf(
     call(() => process.statfs(place), "statfs", place),

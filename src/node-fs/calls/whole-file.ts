@@ -7,6 +7,7 @@ import { openFlagsOf } from "../arguments/flags.ts";
 import { modeOf } from "../arguments/mode.ts";
 import { type Options, optionsOf } from "../arguments/options.ts";
 import { pathOf } from "../arguments/path.ts";
+import { codedError } from "../coded-error.ts";
 import { asBuffer, type Bytes, decodeText, encodeText, unsafeBuffer } from "../node-parts.ts";
 import { call, nodeError } from "../system-error.ts";
 import { closeSync, openPath } from "./open.ts";
@@ -18,7 +19,7 @@ const WRITING: Options = { encoding: "utf8", mode: 0o666, flag: "w", flush: fals
 const APPENDING: Options = { encoding: "utf8", mode: 0o666, flag: "a" };
 
 /** As Node asks: a bigint or a symbol is an error here already. */
-const isDescriptor = (file: unknown): file is number => ((file as number) | 0) === file;
+export const isDescriptor = (file: unknown): file is number => ((file as number) | 0) === file;
 
 /** A file by path, or what is left of one that is open. */
 export function readFileSync(process: Process, file: unknown, options?: unknown): Bytes | string {
@@ -75,8 +76,8 @@ function readChunks(process: Process, fd: number): Uint8Array {
 
 /** No argument is to blame: callbacks hear of it. */
 function tooLarge(size: number): Error {
-  const error = new RangeError(`File size (${size}) is greater than 2 GiB`);
-  return Object.assign(error, { code: "ERR_FS_FILE_TOO_LARGE" });
+  const message = `File size (${size}) is greater than 2 GiB`;
+  return codedError("ERR_FS_FILE_TOO_LARGE", message, RangeError);
 }
 
 export function concat(chunks: readonly Uint8Array[]): Uint8Array {

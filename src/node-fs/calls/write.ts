@@ -9,7 +9,7 @@ import {
 } from "../arguments/checks.ts";
 import { encodeText, isEncoding } from "../node-parts.ts";
 import { call } from "../system-error.ts";
-import { bytesOf, type ReadRange } from "./read.ts";
+import { bytesOf, offsetOf, type ReadRange } from "./read.ts";
 
 /** Bytes written. Of a text, what follows are position and encoding. */
 export function writeSync(
@@ -22,19 +22,25 @@ export function writeSync(
 ): number {
   const number = descriptorOf(fd);
   if (ArrayBuffer.isView(data)) {
-    // null is an object, and has none of them.
-    const range =
-      typeof offsetOrOptions === "object"
-        ? ((offsetOrOptions ?? {}) as ReadRange)
-        : { offset: offsetOrOptions, length, position };
-    return writeView(process, number, data, range);
+    return writeView(process, number, data, rangeOf(offsetOrOptions, length, position));
   }
   mustBeText(data, "buffer");
   mustFitEncoding(data, length);
   return writeText(process, number, data, offsetOrOptions, length);
 }
 
-function writeView(process: Process, fd: number, data: ArrayBufferView, range: ReadRange): number {
+/** What is to be written of a view: named by options, or by one argument after another. null is an object, and has none. */
+export const rangeOf = (offsetOrOptions: unknown, length: unknown, position: unknown): ReadRange =>
+  typeof offsetOrOptions === "object"
+    ? ((offsetOrOptions ?? { length, position }) as ReadRange)
+    : { offset: offsetOrOptions, length, position };
+
+export function writeView(
+  process: Process,
+  fd: number,
+  data: ArrayBufferView,
+  range: ReadRange,
+): number {
   const offset = range.offset ?? 0;
   mustBeInteger(offset, "offset", 0);
   const length = typeof range.length === "number" ? range.length : data.byteLength - offset;
@@ -60,13 +66,10 @@ export function writeText(
   return writeAt(process, fd, encodeText(text, known), position);
 }
 
-/** @param position where, unless it is no number */
+/** @param position where, unless it is no whole number */
 function writeAt(process: Process, fd: number, bytes: Uint8Array, position: unknown): number {
-  const at = typeof position === "number" && position >= 0 ? position : null;
-  return call(
-    () => (at === null ? process.write(fd, bytes) : process.pwrite(fd, bytes, at)),
-    "write",
-  );
+  const at = offsetOf(position);
+  return call(() => (at < 0 ? process.write(fd, bytes) : process.pwrite(fd, bytes, at)), "write");
 }
 
 /** Bytes written of all the buffers, one after another. */
