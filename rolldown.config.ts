@@ -12,9 +12,6 @@ const ENGINE = /src\/(mount|lookup|copy-up|ops|process|diff\/(?!text-patch))/;
 /** What opens the usual image: not what unpacks, writes or reads other kinds. */
 const IMAGE =
   /src\/image\/(?!index|disk\.|disk-file|folder-walk|open-in-browser|write-layer-folder|import-|overlay2-|xattr-|oci-|saved-|spool|unpack\/(bit-|bunzip2|chunk-|crc|gunzip|huffman-|in-script|lzma|range-|through-|unxz|unzstd|xxh64|zstd-))|import-tar|overlay2-folder/;
-/** What reaches memfs, which reaches Node's modules: beside the door of copyup/fs, for bundlers to leave out where nobody
- *  asks for it. */
-const MEMFS = /src\/node-fs\/new-volume/;
 /** What writes layer tars, configs and archives. */
 const IMAGE_WRITING =
   /src\/image\/(as-image|chain-id|config\/|go-json|layer-payload|layer-tar\/|manifest|register-layer|save\/|tar-profile)/;
@@ -109,12 +106,15 @@ const justBash: Plugin = {
 const NOTICE =
   "This package contains code of the packages below, changed only in being bundled and minified.\n";
 
-/** Lets the door of copyup name what opens images as "#open-image", which is another file for a browser's bundler. */
-const openImage: Plugin = {
-  name: "open-image",
+/** Lets the doors of copyup and copyup/fs name what needs Node as "#open-image" and "#new-volume", which are other files for a
+ *  browser's bundler. */
+const apartInBrowser: Plugin = {
+  name: "apart-in-browser",
   resolveId(id, importer) {
-    const named = id === "./image/open-image.ts" && importer?.endsWith("/src/index.ts");
-    return named ? { id: "#open-image", external: true } : null;
+    const image = id === "./image/open-image.ts" && importer?.endsWith("/src/index.ts");
+    if (image) return { id: "#open-image", external: true };
+    const volume = importer !== undefined && /^\.\.?\/new-volume\.ts$/.test(id);
+    return volume ? { id: "#new-volume", external: true } : null;
   },
 };
 
@@ -148,6 +148,9 @@ export default defineConfig({
     // "#open-image" in package.json: in Node, and in a browser.
     "image/open-image": "src/image/open-image.ts",
     "image/open-in-browser": "src/image/open-in-browser.ts",
+    // "#new-volume" likewise.
+    "node-fs/new-volume": "src/node-fs/new-volume.ts",
+    "node-fs/no-new-volume": "src/node-fs/no-new-volume.ts",
   },
   platform: "node",
   // As modules, of which only what is used is taken; to Node it would give CommonJS.
@@ -159,7 +162,7 @@ export default defineConfig({
     if (isBuiltin(id)) return true;
     return !BUNDLED.has(id) && !/node_modules/.test(importer ?? "");
   },
-  plugins: [justBash, openImage],
+  plugins: [justBash, apartInBrowser],
   treeshake: {
     moduleSideEffects: (id) => !(isBuiltin(id) || id.includes("rolldown") || JUST_BASH.test(id)),
   },
@@ -186,7 +189,6 @@ export default defineConfig({
         { name: "words", test: WORDS, priority: 4 },
         { name: "documents", test: DOCUMENTS, priority: 4 },
         { name: "diff", test: /node_modules[/\\]diff[/\\]/, priority: 4 },
-        { name: "memfs", test: MEMFS, priority: 4 },
         { name: "version", test: /src\/cli\/version\.ts/, priority: 4 },
         { name: "run", test: RUN, priority: 3 },
         { name: "text-commands", test: /node_modules(?!.*\?syntax$)|bash-class/, priority: 1 },

@@ -58,6 +58,21 @@ describe("the packed package", () => {
     expect(imported.filter((specifier) => !specifier.startsWith("."))).toEqual([]);
   });
 
+  it.each([
+    ["node-fs", ["#new-volume"]],
+    ["kit", ["fast-check"]],
+    ["kit/cases", []],
+  ])(
+    "imports of %s what any bundler finds, and memfs when it is first asked for",
+    (door, expected) => {
+      const imported = staticImports(join(installed, "dist", door, "index.js"));
+
+      const named = imported.filter((specifier) => !specifier.startsWith("."));
+
+      expect([...new Set(named)]).toEqual(expected);
+    },
+  );
+
   it("imports none of Node's modules to open the usual image: that alone takes longer than much of the image", () => {
     const imported = staticImports(join(installed, "dist", "image", "open-image.js"));
 
@@ -266,7 +281,7 @@ function loadedBy(...argv: readonly string[]): string[] {
 /** What a module imports, and all that it imports in turn. */
 function staticImports(file: string): string[] {
   const specifiers = Array.from(
-    readFileSync(file, "utf8").matchAll(/\b(?:import|from)\s*["`]([^"`]+)["`]/g),
+    readFileSync(file, "utf8").matchAll(/\b(?:import|from)\s*["`]([\w#.@][^"`]*)["`]/g),
     (match) => match[1]!,
   );
   const below = specifiers.filter((specifier) => specifier.startsWith("."));

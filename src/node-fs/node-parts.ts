@@ -19,6 +19,7 @@ export type Encoding = BufferEncoding;
 type Builtins = {
   readonly "node:events": typeof import("node:events");
   readonly "node:fs": NodeFsModule;
+  readonly "node:module": typeof import("node:module");
   readonly "node:readline": typeof import("node:readline");
   readonly "node:stream/web": typeof import("node:stream/web");
   readonly "node:buffer": typeof import("node:buffer");

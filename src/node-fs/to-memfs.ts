@@ -26,7 +26,7 @@ import type { Attributes, TreeEntry } from "./tree-entry.ts";
  *
  *  memfs knows no superuser: what the running user may not read by its mode and owner, its fs methods refuse.
  *
- *  @param volume where to write; must be empty. Default: a new one
+ *  @param volume where to write; must be empty. Default: a new one, which only Node makes: give one in a browser
  *  @throws ToMemfsError with nothing written: a whiteout, device, FIFO, socket or opaque directory (unless these are to
  *  be skipped), more data than `maxBytes`, a volume that is not empty; FsError EACCES for what a process may not read */
 export function toMemfs<V extends MemfsVolume>(
@@ -41,7 +41,7 @@ export function toMemfs(
 ): Volume;
 export function toMemfs(
   source: Layer | Overlay | Process,
-  volume: MemfsVolume = newVolume(),
+  volume: MemfsVolume = newVolume("toMemfs"),
   options: ToMemfsOptions = {},
 ): MemfsVolume {
   const core = coreOf(volume);

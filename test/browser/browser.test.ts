@@ -1,4 +1,7 @@
+import { once } from "node:events";
 import { cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -56,26 +59,55 @@ describe.skipIf(lacking(executablePath !== undefined))(`in Chromium${why}`, () =
   });
   afterAll(() => browser.close());
 
-  it("the engine, the promise API and the kit do what they do in Node", async () => {
+  it("the engine, the promise API and the kit do what they do in Node, on a page that allows no eval and in a worker", async () => {
     cpSync(join(import.meta.dirname, "program.js"), join(consumer, "program.js"));
     const { code, warnings } = await bundle(
-      'import { tryAll } from "./program.js"; globalThis.tryAll = tryAll;',
+      'import { tryAll } from "./program.js"; globalThis.tryAll = tryAll;' +
+        "globalThis.onmessage = async () => postMessage(await tryAll());",
     );
     const page = await browser.newPage();
     const errors: Error[] = [];
     page.on("pageerror", (error) => errors.push(error));
-    await page.addScriptTag({ content: code, type: "module" });
+    const server = await serve(code);
+    await page.goto(server.url);
     await page.waitForFunction("globalThis.tryAll");
     const seen = await page.evaluate("tryAll()");
+    const seenByWorker = await page.evaluate(IN_WORKER);
+    server.close();
     const { tryAll } = await import(pathToFileURL(join(consumer, "program.js")).href);
 
     expect(warnings).toEqual([]);
     expect(errors).toEqual([]);
     expect(seen).toEqual(await tryAll());
+    expect(seenByWorker).toEqual(seen);
     expect(seen).toMatchObject({ size: 4099, blob: [0, 0, 1, 2, 3], restored: "<h1>hello</h1>\n" });
     expect(Object.values((seen as { laws: object }).laws)).not.toContain(false);
   });
 });
+
+/** Asks a worker for what the page was asked. */
+const IN_WORKER = `new Promise((resolve, reject) => {
+  const worker = new Worker("/program.js", { type: "module" });
+  worker.onmessage = ({ data }) => resolve(data);
+  worker.onerror = ({ message }) => reject(new Error(message));
+  worker.postMessage("go");
+})`;
+
+/** A page with a script, and nothing allowed but scripts of the same server. */
+async function serve(code: string): Promise<{ url: string; close: () => void }> {
+  const server = createServer(({ url }, answer) => {
+    const isProgram = url === "/program.js";
+    answer.setHeader("content-security-policy", "default-src 'none'; script-src 'self'");
+    answer.setHeader("content-type", isProgram ? "text/javascript" : "text/html");
+    answer.end(isProgram ? code : '<script type="module" src="/program.js"></script>');
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    close: () => void server.close().closeAllConnections(),
+  };
+}
 
 /** A program that is bundled as anyone would, for a browser and without polyfills; and what vite has to say. */
 async function bundle(program: string): Promise<{ code: string; warnings: string[] }> {
@@ -84,10 +116,12 @@ async function bundle(program: string): Promise<{ code: string; warnings: string
   const customLogger = createLogger("silent");
   customLogger.warn = (message) => warnings.push(message);
   customLogger.warnOnce = (message) => warnings.push(message);
+  customLogger.error = (message) => warnings.push(message);
   const built = await build({
-    ...{ root: consumer, configFile: false, customLogger, logLevel: "silent" },
+    // Where logs are silenced, nobody is warned. That the kit is large is known.
+    ...{ root: consumer, configFile: false, customLogger, logLevel: "warn" },
     build: {
-      ...{ write: false, minify: true },
+      ...{ write: false, minify: true, chunkSizeWarningLimit: 2000 },
       rolldownOptions: {
         ...{ input: entry, preserveEntrySignatures: "strict" },
         output: { codeSplitting: false },

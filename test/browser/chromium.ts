@@ -32,7 +32,7 @@ interface Playwright {
 
 interface Page {
   on(event: "pageerror", listener: (error: Error) => void): void;
-  addScriptTag(tag: { readonly content: string; readonly type: "module" }): Promise<unknown>;
+  goto(url: string): Promise<unknown>;
   waitForFunction(expression: string): Promise<unknown>;
   evaluate(expression: string): Promise<unknown>;
 }

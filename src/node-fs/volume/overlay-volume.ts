@@ -17,10 +17,14 @@ import { volumeCore } from "./volume-core.ts";
  *  of the lowers, permissions), it does as Linux. Relative paths start at the process's working directory. reset() removes
  *  all that "/" shows.
  *  @param source an overlay, for a process of root's with umask 0, as memfs has none; or a process, for its own rights
+ *  @param volume the volume that is to be it; what it has is out of reach then. Default: a new one, which only Node makes: give
+ *  one in a browser
  *  @throws TypeError for anything else */
-export function overlayVolume(source: Overlay | Process): Volume {
+export function overlayVolume(
+  source: Overlay | Process,
+  volume: Volume = newVolume("overlayVolume"),
+): Volume {
   const process = processOf(source, "overlayVolume", { umask: 0 });
-  const volume = newVolume();
   const { _core: core } = volume;
   const existing = core.getFileByFdOrThrow.bind(core);
   Object.assign(core, volumeCore(process, existing));

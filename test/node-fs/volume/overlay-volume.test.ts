@@ -3,6 +3,7 @@ import { createFsFromVolume, Volume } from "memfs";
 import { describe, expect, it } from "vitest";
 import { diff, Layer, mount } from "../../../src/index.ts";
 import { layerFromJSON, layerFromMemfs, overlayVolume } from "../../../src/node-fs/index.ts";
+import { newVolume } from "../../../src/node-fs/no-new-volume.ts";
 
 const LOWER = { "/app/config": "port=80", "/app/empty": null, "/etc/motd": "hello" };
 
@@ -16,6 +17,20 @@ function laid() {
 }
 
 describe("overlayVolume()", () => {
+  it("makes a volume of the one it is given, as it must where there is no Node", () => {
+    const given = Volume.fromJSON({ "/mine": "out of reach" });
+    const volume = overlayVolume(
+      mount({ lowers: [layerFromJSON({ "/a": "1" })], upper: new Layer() }),
+      given,
+    );
+
+    expect(volume).toBe(given);
+    expect(volume.toJSON()).toEqual({ "/a": "1" });
+    expect(() => newVolume("overlayVolume")).toThrow(
+      "overlayVolume: there is no Node here to load memfs: give it a new Volume() of memfs",
+    );
+  });
+
   it("is a Volume that shows the mount; what it writes goes to the upper", () => {
     const { overlay, volume, changed } = laid();
 
