@@ -19,9 +19,10 @@ export class Directory {
   readonly entries = new Map<string, Inode>();
   /** Counts changes, so that a cached listing knows when it is out of date. */
   version = 0;
-  /** readdir cookies, given out only once somebody asked for them. */
+  /** readdir cookies. Null: the names have them in order of creation, from FIRST_OFFSET on. */
   #offsets: Map<string, number> | null = null;
-  #nextOffset = FIRST_OFFSET;
+  /** 0: nobody has seen a cookie. */
+  #nextOffset = 0;
   /** Where each name stands among the others, for whoever wants to put one back: kept once somebody asked. */
   #ranks: Map<string, number> | null = null;
   #nextRank = 0;
@@ -32,13 +33,15 @@ export class Directory {
 
   /** Adds or replaces a name; a replaced name keeps its cookie but becomes the newest. */
   set(name: string, inode: Inode): void {
+    if (!this.entries.has(name)) {
+      this.add(name, inode);
+      return;
+    }
+    this.#fixOffsets();
     this.entries.delete(name);
     this.entries.set(name, inode);
     this.version++;
     this.#ranks?.set(name, this.#nextRank++);
-    if (this.#offsets !== null && !this.#offsets.has(name)) {
-      this.#offsets.set(name, this.#nextOffset++);
-    }
   }
 
   /** Adds a name that is free. */
@@ -50,6 +53,7 @@ export class Directory {
   }
 
   delete(name: string): boolean {
+    this.#fixOffsets();
     const had = this.entries.delete(name);
     if (had) this.version++;
     this.#offsets?.delete(name);
@@ -61,6 +65,7 @@ export class Directory {
   putBack(names: Iterable<PastName>): void {
     const ranks = this.#ranked();
     const all = this.#inOrder(names);
+    this.#fixOffsets();
     this.entries.clear();
     for (const { name, inode, rank } of all) {
       this.entries.set(name, inode);
@@ -114,12 +119,16 @@ export class Directory {
     return [...this.entries.keys()].reverse();
   }
 
-  /** The cookie at which a listing resumes with this name: stable while the name stays. */
-  offsetOf(name: string): number {
-    if (this.#offsets === null) {
-      this.#offsets = new Map();
-      for (const known of this.entries.keys()) this.#offsets.set(known, this.#nextOffset++);
-    }
-    return this.#offsets.get(name) ?? 0;
+  /** The cookie at which a listing resumes with this name, the `at`-th in order of creation: stable while the name stays. */
+  offsetAt(at: number, name: string): number {
+    if (this.#nextOffset === 0) this.#nextOffset = FIRST_OFFSET;
+    return this.#offsets === null ? FIRST_OFFSET + at : this.#offsets.get(name)!;
+  }
+
+  /** The order of creation is about to change: each name keeps the cookie that was seen. */
+  #fixOffsets(): void {
+    if (this.#nextOffset === 0 || this.#offsets !== null) return;
+    this.#offsets = new Map();
+    for (const name of this.entries.keys()) this.#offsets.set(name, this.#nextOffset++);
   }
 }

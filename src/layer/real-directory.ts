@@ -52,8 +52,10 @@ export class RealDirectory {
       { name: ".", inode: this.#dir, at: 0 },
       { name: "..", inode: this.#parent, at: 1 },
     ];
-    for (const name of names.listing()) {
-      places.push({ name, inode: names.get(name)!, at: names.offsetOf(name) });
+    const known = [...names.entries];
+    for (let i = known.length - 1; i >= 0; i--) {
+      const [name, inode] = known[i]!;
+      places.push({ name, inode, at: names.offsetAt(i, name) });
     }
     this.#places = places;
     this.#next = 0;
@@ -64,6 +66,20 @@ export class RealDirectory {
     if (position <= AFTER_DOTS) return Math.max(position, 0);
     return this.#places[this.#next]?.at === position ? this.#next : search(this.#places, position);
   }
+}
+
+/** All names but the dots, as one reading from the start to the end gives them, in one go. */
+export function listReal(dir: Inode): DirEntry[] {
+  const directory = namesOf(dir);
+  const names = [...directory.entries.keys()];
+  const inodes = [...directory.entries.values()];
+  const entries: DirEntry[] = [];
+  for (let i = names.length - 1; i >= 0; i--) {
+    const inode = inodes[i]!;
+    const off = i === 0 ? END : directory.offsetAt(i - 1, names[i - 1]!);
+    entries.push({ name: names[i]!, type: typeOf(inode.mode), ino: inode.ino, off });
+  }
+  return entries;
 }
 
 interface Place {

@@ -1,6 +1,7 @@
 import { Refusal } from "../base/refusal.ts";
-import type { DirEntry } from "../layer/real-directory.ts";
+import { type DirEntry, listReal } from "../layer/real-directory.ts";
 import { type Dentry, inodeOf } from "../lookup/dentry.ts";
+import { impureNumbers } from "../lookup/listing.ts";
 import type { Superblock } from "../lookup/superblock.ts";
 import { mergeAtOnce } from "../lookup/whole-listing.ts";
 import { OpenDirectory } from "./open-directory.ts";
@@ -30,7 +31,13 @@ function readAtOnce(sb: Superblock, dentry: Dentry): DirEntry[] | null {
   }
 }
 
+/** As a reading gives it: the layer's own, where no number has to be translated. */
 function readPlain(sb: Superblock, dentry: Dentry): DirEntry[] {
+  const inode = inodeOf(dentry);
+  const { fileSystems } = sb.mounted;
+  const fs = fileSystems.of(inode.upper === null ? inode.lowers[0]!.layer : 0);
+  const asIs = (fs === 0 || fileSystems.shift === null) && impureNumbers(sb, dentry) === null;
+  if (asIs) return listReal(inode.real);
   const [_dot, _dotdot, ...entries] = new OpenDirectory(sb, dentry).read(Number.POSITIVE_INFINITY);
   return entries;
 }
