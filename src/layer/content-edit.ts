@@ -1,5 +1,5 @@
 import { isGap, pageCeil, pageFloor } from "./extent.ts";
-import { BytesExtent } from "./extent-bytes.ts";
+import { BytesExtent, MERGE_LIMIT } from "./extent-bytes.ts";
 import { GapExtent, hole, unwritten } from "./extent-gap.ts";
 import { zeros } from "./extent-pattern.ts";
 import { endingAt, glue, put, startingAt } from "./extent-seam.ts";
@@ -19,6 +19,22 @@ export function extend(tree: Tree, length: number): Tree {
   const last = endingAt(tree, tree.length);
   const page = last instanceof GapExtent ? new GapExtent(last.kind, rest) : zeros(rest);
   return glue(glue(tree, page), hole(length - pageEnd));
+}
+
+/** All bytes that a file has after a write, where that needs no extents: all is written anew, or the file is one small array
+ *  that stays as long. Else null. */
+export function overwrite(
+  tree: Tree | Uint8Array,
+  offset: number,
+  data: Uint8Array,
+): Uint8Array | null {
+  const { length } = tree;
+  if (offset === 0 && data.length >= length) return new Uint8Array(data);
+  const isSmall = tree instanceof Uint8Array && length <= MERGE_LIMIT;
+  if (!isSmall || offset + data.length > length) return null;
+  const bytes = new Uint8Array(tree);
+  bytes.set(data, offset);
+  return bytes;
 }
 
 /** A copy of `data` at `offset`: inside a small run in memory, or behind the run before it where there

@@ -2,7 +2,7 @@ import { misuse } from "../base/misuse.ts";
 import type { ByteSource } from "./byte-source.ts";
 import { differences, identicalBytes } from "./content-compare.ts";
 import { copyUpRanges, copyUpTree } from "./content-copy-up.ts";
-import { allocate, clone, extend, place, punch, write } from "./content-edit.ts";
+import { allocate, clone, extend, overwrite, place, punch, write } from "./content-edit.ts";
 import { CHUNK, type ExtentKind, PAGE, pageCeil } from "./extent.ts";
 import { BytesExtent, copyBytes } from "./extent-bytes.ts";
 import { hole } from "./extent-gap.ts";
@@ -148,9 +148,9 @@ export class Content {
   /** A copy of `data` at `offset`. Past the end it leaves a hole between; no data changes nothing. */
   write(offset: number, data: Uint8Array): Content {
     if (data.length === 0) return this;
-    if (this.size === 0 && offset === 0 && this.root.length === 0) {
-      return Content.fromBytes(new Uint8Array(data));
-    }
+    const tree = this.#start < 0 ? (this.#tree as Tree | Uint8Array) : this.root;
+    const bytes = overwrite(tree, offset, data);
+    if (bytes !== null) return Content.fromBytes(bytes);
     const size = Math.max(this.size, offset + data.length);
     return new Content(size, write(this.root, offset, data));
   }
