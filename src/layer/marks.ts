@@ -55,20 +55,19 @@ export function markOf(
   return inode.xattrs === null ? undefined : inode.xattrs.get(markName(mark, space));
 }
 
-const Y = 0x79;
-const X = 0x78;
-
 /** `opaque` counts only if it is exactly "y". Kernel: ovl_get_dir_xattr_val. */
 export function isOpaque(inode: Inode, space: MarkSpace = TRUSTED): boolean {
-  return isYes(markOf(inode, "opaque", space));
+  return isMarked(inode, "opaque", space, "y");
 }
 
-const isYes = (value: Uint8Array | undefined): boolean => value?.length === 1 && value[0] === Y;
+/** Whether the mark has exactly this value. Asked at every turn: no array is made of what is kept. */
+function isMarked(inode: Inode, mark: Mark, space: MarkSpace, value: string): boolean {
+  return inode.xattrs?.holds(markName(mark, space), value) === true;
+}
 
 /** `opaque` = "x": the directory may hold whiteouts in xattr form, and readdir has to look for them. */
 export function mayHoldXattrWhiteouts(inode: Inode, space: MarkSpace = TRUSTED): boolean {
-  const value = markOf(inode, "opaque", space);
-  return value !== undefined && value.length === 1 && value[0] === X;
+  return isMarked(inode, "opaque", space, "x");
 }
 
 /** A char device 0:0, whatever its mode, owner or xattrs. Kernel: IS_WHITEOUT. */
@@ -93,5 +92,5 @@ export function isWhiteout(inode: Inode, space: MarkSpace = TRUSTED): boolean {
 
 /** Impure ("y"): some child here may have an origin elsewhere, so readdir must ask each child for its st_ino. */
 export function isImpure(inode: Inode, space: MarkSpace = TRUSTED): boolean {
-  return isYes(markOf(inode, "impure", space));
+  return isMarked(inode, "impure", space, "y");
 }

@@ -41,6 +41,11 @@ export class Xattrs implements ReadonlyMap<string, Uint8Array> {
     return cell === null ? undefined : bytesOf(cell);
   }
 
+  /** Whether the value is this text, of few characters. Makes no array of it. */
+  holds(name: string, text: string): boolean {
+    return this.find(name)?.value === text;
+  }
+
   set(name: string, value: Uint8Array): void {
     const kept = keptOf(value);
     const known = this.find(name);

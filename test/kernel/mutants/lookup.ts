@@ -7,14 +7,14 @@ export const LOOKUP: readonly Mutant[] = [
     [
       "any value of opaque that begins with y counts",
       "ovl_get_dir_xattr_val",
-      'return isYes(markOf(inode, "opaque", space));',
-      'return markOf(inode, "opaque", space)?.[0] === Y;',
+      'return isMarked(inode, "opaque", space, "y");',
+      'return markOf(inode, "opaque", space)?.[0] === 0x79;',
     ],
     [
       "opaque=x hides what is below",
       "ovl_get_dir_xattr_val",
-      'return isYes(markOf(inode, "opaque", space));',
-      'return [X, Y].includes(markOf(inode, "opaque", space)?.[0] ?? 0);',
+      'return isMarked(inode, "opaque", space, "y");',
+      'return [0x78, 0x79].includes(markOf(inode, "opaque", space)?.[0] ?? 0);',
     ],
     [
       "whiteouts in xattr form are ordinary files",
@@ -149,7 +149,7 @@ export const LOOKUP: readonly Mutant[] = [
     [
       "a whiteout is left only for what was copied up or lies below alone",
       "ovl_lower_positive",
-      "if (inodeOf(dentry).upper === null) return true;",
+      "if (dentry.upper === null) return true;",
       "return inodeOf(dentry).upper === null || inodeOf(dentry).lowers.length > 0;",
     ],
     [
