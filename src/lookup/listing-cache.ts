@@ -1,18 +1,17 @@
 import { type Inode, namesOf } from "../layer/inode.ts";
 import { isImpure, type MarkSpace } from "../layer/marks.ts";
 import type { DirEntry } from "../layer/real-directory.ts";
+import { type Below, changesBelow, layersBelow, mergeBelow } from "./below.ts";
 import type { OverlayInode } from "./overlay-inode.ts";
 
 /** Names kept at most in listings of whole directories: at 56 bytes each, 15 MB. */
 export const LISTING_LIMIT = 262_144;
 
+/** What is known of a listing that was given. It is out of date when what it was made of is another. */
 interface Kept {
   readonly entries: readonly DirEntry[];
-  readonly stamp: Stamp;
-}
-
-/** What a listing was made of. It is out of date when any of it is another. */
-interface Stamp {
+  /** Null: nothing has changed since the first listing. */
+  below: Below | null;
   readonly upper: Inode | null;
   /** Whether the numbers of its names are asked of the overlay: a mark on the upper directory, which may come without
    *  any change of names. */
@@ -22,7 +21,8 @@ interface Stamp {
 }
 
 /** Listings of whole directories, as they were given last. A change of names, in whichever layer and by whomever, makes
- *  them useless: no one has to tell. */
+ *  them useless: no one has to tell. Of a directory that is listed again after one it is kept, too, what the lower layers
+ *  have together. */
 export class ListingCache {
   readonly #kept = new Map<OverlayInode, Kept>();
   #names = 0;
@@ -34,22 +34,53 @@ export class ListingCache {
     this.#limit = limit;
   }
 
-  /** Names kept. */
+  /** Names kept; each directory counts as one more. */
   get size(): number {
     return this.#names;
   }
 
   get(dir: OverlayInode): readonly DirEntry[] | null {
     const kept = this.#kept.get(dir);
-    return kept !== undefined && this.#isCurrent(kept.stamp, dir) ? kept.entries : null;
+    return kept !== undefined && this.#isCurrent(kept, dir) ? kept.entries : null;
+  }
+
+  /** What the layers below the upper have together; if there is nothing below, what the upper has. Kept where the directory
+   *  was listed before. */
+  belowOf(dir: OverlayInode): Below {
+    const lowers = layersBelow(dir);
+    const kept = this.#kept.get(dir);
+    if (kept?.below != null && kept.below.changes === changesBelow(lowers)) return kept.below;
+    const below = mergeBelow(lowers);
+    if (kept !== undefined) {
+      this.#names -= sizeOf(kept);
+      kept.below = below;
+      this.#names += sizeOf(kept);
+    }
+    return below;
   }
 
   /** Keeps a listing as of now; when there is no room, all others go. */
   set(dir: OverlayInode, entries: readonly DirEntry[]): void {
-    this.#names -= this.#kept.get(dir)?.entries.length ?? 0;
-    if (this.#names + entries.length > this.#limit) this.clear();
-    this.#kept.set(dir, { entries, stamp: this.#stampOf(dir) });
-    this.#names += entries.length;
+    const known = this.#kept.get(dir);
+    const kept = {
+      entries,
+      below: known?.below ?? null,
+      upper: dir.upper,
+      impure: this.#isImpure(dir),
+      changes: changesIn(dir),
+    };
+    if (known !== undefined) this.#names -= sizeOf(known);
+    if (this.#names + sizeOf(kept) > this.#limit) this.clear();
+    this.#kept.set(dir, kept);
+    this.#names += sizeOf(kept);
+  }
+
+  /** The directory is gone. */
+  forget(dir: OverlayInode): void {
+    const known = this.#kept.get(dir);
+    if (known === undefined) return;
+    this.#kept.delete(dir);
+    this.#names -= sizeOf(known);
   }
 
   clear(): void {
@@ -57,21 +88,17 @@ export class ListingCache {
     this.#names = 0;
   }
 
-  #stampOf(dir: OverlayInode): Stamp {
-    return { upper: dir.upper, impure: this.#isImpure(dir), changes: changesIn(dir) };
-  }
-
   #isImpure({ upper }: OverlayInode): boolean {
     return upper !== null && isImpure(upper, this.#marks);
   }
 
-  #isCurrent({ upper, impure, changes }: Stamp, dir: OverlayInode): boolean {
+  #isCurrent({ upper, impure, changes }: Kept, dir: OverlayInode): boolean {
     return upper === dir.upper && changes === changesIn(dir) && impure === this.#isImpure(dir);
   }
 }
 
-function changesIn({ upper, lowers }: OverlayInode): number {
-  let changes = upper === null ? 0 : namesOf(upper).version;
-  for (let i = 0; i < lowers.length; i++) changes += namesOf(lowers[i]!.inode).version;
-  return changes;
-}
+const sizeOf = ({ entries, below }: Kept): number =>
+  1 + entries.length + (below?.names.length ?? 0);
+
+const changesIn = ({ upper, lowers }: OverlayInode): number =>
+  (upper === null ? 0 : namesOf(upper).version) + changesBelow(lowers);

@@ -5,7 +5,7 @@ import type { DirEntry } from "../layer/real-directory.ts";
 import { type Dentry, inodeOf } from "./dentry.ts";
 import { inodeNumber } from "./inode-number.ts";
 import { lookup } from "./lookup.ts";
-import type { OverlayInode } from "./overlay-inode.ts";
+import { type NameVisitor, ownNames, visitNames } from "./merged-names.ts";
 import { isImpureDir, type Superblock } from "./superblock.ts";
 
 /** `.` and `..` have slots too: they come first in the lowest layer, as everywhere. */
@@ -21,64 +21,18 @@ export function mergeAtOnce(sb: Superblock, dentry: Dentry): DirEntry[] | null {
   const { fileSystems, marks } = sb.mounted;
   const asksAll = fileSystems.sameDevice && fileSystems.shift !== null;
   const asksUpper = fileSystems.sameDevice && isImpureDir(dir, marks);
-  const listing = new Listing(sb, dentry, asksAll, asksUpper ? dir.upper : null);
-  const layers = layersOf(dir);
-  mergeInto(listing, layers.slice(0, -1), layers.at(-1)!);
-  return listing.entries;
+  const below = sb.listings.belowOf(dir);
+  const room = below.names.length + ownNames(dir).size;
+  const listing = new Listing(sb, dentry, asksAll, asksUpper ? dir.upper : null, room);
+  visitNames(dir, below, listing);
+  return listing.finish();
 }
-
-/** The directories that merge, topmost first. */
-function layersOf({ upper, lowers }: OverlayInode): Inode[] {
-  const inodes = lowers.map(({ inode }) => inode);
-  return upper === null ? inodes : [upper, ...inodes];
-}
-
-/** Every name, in the order of their slots: the lowest layer's first, in its order, each as the topmost layer has it; then
- *  those that it has not, from the top down. */
-function mergeInto(listing: Listing, above: readonly Inode[], lowest: Inode): void {
-  const below = namesOf(lowest).entries;
-  const one = above.length === 1 ? namesOf(above[0]!).entries : null;
-  // Of one layer its own Map says what has to be found out of several.
-  const topmost = one ?? topmostOf(above);
-  const [names, inodes] = newestFirst(below);
-  for (let i = 0; i < names.length; i++) {
-    listing.add(names[i]!, topmost.get(names[i]!) ?? inodes[i]!);
-  }
-  const [others, theirs] = one === null ? inOrder(topmost) : newestFirst(one);
-  for (let i = 0; i < others.length; i++) {
-    if (!below.has(others[i]!)) listing.add(others[i]!, theirs[i]!);
-  }
-}
-
-/** The names of several layers, from the top down, each as the topmost has it. */
-function topmostOf(layers: readonly Inode[]): ReadonlyMap<string, Inode> {
-  const topmost = new Map<string, Inode>();
-  for (const layer of layers) {
-    const [names, inodes] = newestFirst(namesOf(layer).entries);
-    const isFirst = topmost.size === 0;
-    for (let i = 0; i < names.length; i++) {
-      if (isFirst || !topmost.has(names[i]!)) topmost.set(names[i]!, inodes[i]!);
-    }
-  }
-  return topmost;
-}
-
-type Names = [names: string[], inodes: Inode[]];
-
-const inOrder = (entries: ReadonlyMap<string, Inode>): Names => [
-  [...entries.keys()],
-  [...entries.values()],
-];
-
-/** As a layer lists its names: a Map goes the other way. */
-const newestFirst = (entries: ReadonlyMap<string, Inode>): Names => {
-  const [names, inodes] = inOrder(entries);
-  return [names.reverse(), inodes.reverse()];
-};
 
 /** The entries that are given, while they are made. */
-class Listing {
-  readonly entries: Draft[] = [];
+class Listing implements NameVisitor {
+  /** With room for all: what grows is copied time and again. */
+  readonly #entries: Draft[];
+  #count = 0;
   readonly #sb: Superblock;
   readonly #dentry: Dentry;
   /** All numbers are asked of the overlay. */
@@ -89,7 +43,8 @@ class Listing {
   /** Where a reading goes on. */
   #next = DOTS;
 
-  constructor(sb: Superblock, dentry: Dentry, asksAll: boolean, asked: Inode | null) {
+  constructor(sb: Superblock, dentry: Dentry, asksAll: boolean, asked: Inode | null, room: number) {
+    this.#entries = new Array(room);
     this.#sb = sb;
     this.#dentry = dentry;
     this.#asksAll = asksAll;
@@ -106,7 +61,12 @@ class Listing {
     }
     const last = { name, type: typeOf(inode.mode), ino, off };
     this.#last = last;
-    this.entries.push(last);
+    this.#entries[this.#count++] = last;
+  }
+
+  finish(): DirEntry[] {
+    this.#entries.length = this.#count;
+    return this.#entries;
   }
 
   /** Null: what was asked for is not there. */

@@ -109,8 +109,7 @@ function twins(how: How, acts: readonly string[]): { seen: unknown; ruled: unkno
     const on = mounted(heard, how);
     const seen = acts.flatMap((name) => [
       outcomeOf(() => ACTS[name]!(on)),
-      list(on.process),
-      list(on.process),
+      ...[1, 2, 3].map(() => list(on.process)),
     ]);
     return [seen, dumpLayer(on.upper, on.lowers)];
   };
