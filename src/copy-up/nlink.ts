@@ -12,6 +12,8 @@ export function prepareLinks(
   dentry: Dentry,
   trigger: "remove" | "rename" | "link",
 ): void {
+  // Nothing is indexed.
+  if (sb.mounted.upper?.index == null) return;
   const inode = inodeOf(dentry);
   if (needsIndex(sb, inode) && !dentry.upperAlias) copyUp(sb, dentry, trigger);
   if (!isDir(inode.real) && inode.indexed) markLinks(sb, inode);

@@ -204,6 +204,10 @@ export class Dcache {
    *  look for those that change. */
   #forgetPaths(dentry: Dentry): void {
     if (this.paths.size === 0) return;
+    if (dentry.children === null) {
+      this.paths.delete(pathOf(dentry));
+      return;
+    }
     const moving = [dentry];
     for (let i = 0; i < moving.length; i++) {
       for (const child of moving[i]!.children?.values() ?? []) moving.push(child);

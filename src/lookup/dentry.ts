@@ -1,6 +1,6 @@
 import { refuse } from "../base/refusal.ts";
 import { type Inode, isDir } from "../layer/inode.ts";
-import { type LowerPath, OverlayInode, setUpper } from "./overlay-inode.ts";
+import { hasOrigin, type LowerPath, OverlayInode, setUpper } from "./overlay-inode.ts";
 
 /** A name in the merged tree, known or known to be missing. Kernel: struct dentry with ovl_entry_flag.
  *
@@ -192,6 +192,11 @@ export const isUpperWhiteout = (dentry: Dentry): boolean => dentry.isNegative &&
 
 export const isDirDentry = (dentry: Dentry): boolean =>
   dentry.madeInode !== null && isDir(dentry.madeInode.real);
+
+/** Copied up, and still known under its lower inode number: hasOrigin of a dentry known to exist. */
+export function hasOriginBelow(dentry: Dentry): boolean {
+  return dentry.plain === null ? hasOrigin(inodeOf(dentry)) : dentry.upper !== null;
+}
 
 /** The directory in the upper that answers for `dentry`; copy-up has to come first. */
 export function upperOf(dentry: Dentry): Inode {

@@ -49,12 +49,20 @@ export function readMerged(sb: Superblock, dentry: Dentry): Slot[] {
     slots.push(known ?? slotOf(lowest, entry));
   }
   for (const slot of above.values()) slots.push(slot);
-  const trace = sb.mounted.trace;
-  if (trace !== null) {
-    const entries = slots.length;
-    trace.emit({ type: "readdir", path: pathOf(dentry), layers: layers.length, entries });
-  }
+  tellReading(sb, dentry, slots.length);
   return slots;
+}
+
+/** @param entries names that the layers have together, dots and whiteouts included */
+export function tellReading(
+  { mounted: { trace } }: Superblock,
+  dentry: Dentry,
+  entries: number,
+): void {
+  if (trace === null) return;
+  const { upper, lowers } = inodeOf(dentry);
+  const layers = lowers.length + (upper === null ? 0 : 1);
+  trace.emit({ type: "readdir", path: pathOf(dentry), layers, entries });
 }
 
 /** One layer's directory, and what reading it has to mind. Kernel: struct ovl_readdir_data */
@@ -173,16 +181,4 @@ export function impureNumbers(
   dir.impureNumbers = numbers;
   dir.impureVersion = dir.version;
   return numbers;
-}
-
-/** Whether a merged directory shows nothing: whiteouts do not count. Also which whiteouts of the upper have to go
- *  before the directory itself can. @throws ENOTEMPTY. Kernel: ovl_check_empty_dir */
-export function whiteoutsOfEmpty(sb: Superblock, dentry: Dentry): string[] | null {
-  const whiteouts: string[] = [];
-  for (const slot of readMerged(sb, dentry)) {
-    if (slot.name === "." || slot.name === "..") continue;
-    if (!slot.hidden) return null;
-    if (slot.isUpper) whiteouts.push(slot.name);
-  }
-  return whiteouts;
 }

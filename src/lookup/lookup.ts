@@ -117,7 +117,7 @@ function whereFound(dentry: Dentry): "upper" | "lower" | "merge" | "absent" {
  *  whiteout. Kernel: ovl_lower_positive. */
 export function isLowerPositive(sb: Superblock, dentry: Dentry): boolean {
   if (dentry.isNegative) return dentry.opaque;
-  if (inodeOf(dentry).upper === null) return true;
+  if (dentry.upper === null) return true;
   for (const { inode } of inodeOf(dentry.parent).lowers) {
     const found = isDir(inode) ? namesOf(inode).get(dentry.name) : undefined;
     if (found !== undefined) return !isWhiteout(found, sb.mounted.marks);

@@ -10,6 +10,8 @@ import { coverName } from "./whiteout.ts";
 /** A name is gone, dropped or about to be moved over: the object has one name less, and with the last one its
  *  index entry goes. Kernel: ovl_drop_nlink, ovl_nlink_end. */
 export function dropLink(sb: Superblock, dentry: Dentry): void {
+  // Of a plain name there is no count, and nobody will ask for one: by its name it was known, and not otherwise.
+  if (dentry.plain !== null && dentry.pins === 0) return;
   const inode = inodeOf(dentry);
   // Layers may have been changed behind the mount: while a name is known, the count does not reach zero.
   if (isDir(inode.real)) inode.nlink = 0;

@@ -3,11 +3,19 @@ import { refuse } from "../base/refusal.ts";
 import { copyUp } from "../copy-up/copy-up.ts";
 import { prepareLinks } from "../copy-up/nlink.ts";
 import { writableHalf } from "../copy-up/writable.ts";
-import { type Inode, isDir, namesOf } from "../layer/inode.ts";
-import { type Dentry, inodeOf, pathOf, upperOf } from "../lookup/dentry.ts";
-import { whiteoutsOfEmpty } from "../lookup/listing.ts";
+import { type Inode, namesOf } from "../layer/inode.ts";
+import {
+  type Dentry,
+  hasOriginBelow,
+  inodeOf,
+  isDirDentry,
+  pathOf,
+  realOf,
+  upperOf,
+} from "../lookup/dentry.ts";
+import { whiteoutsOfEmpty } from "../lookup/empty-directory.ts";
 import { isLowerPositive } from "../lookup/lookup.ts";
-import { hasOrigin, isPureUpper } from "../lookup/overlay-inode.ts";
+import { isPureUpper } from "../lookup/overlay-inode.ts";
 import type { Superblock } from "../lookup/superblock.ts";
 import { changed } from "./changed.ts";
 import { clearDirectory } from "./clear-directory.ts";
@@ -25,10 +33,10 @@ export interface RemovePlan {
 
 /** Kernel: the first half of ovl_do_remove. @throws ENOTEMPTY */
 export function planRemove(sb: Superblock, dentry: Dentry): RemovePlan {
-  const inode = inodeOf(dentry);
   const whiteout = isLowerPositive(sb, dentry);
   // What lies in the upper alone is checked by the file system below, to which whiteouts are entries.
-  if (!isDir(inode.real) || (isPureUpper(inode) && !whiteout)) return { whiteout, clear: [] };
+  const isDirectory = isDirDentry(dentry);
+  if (!isDirectory || (isPureUpper(inodeOf(dentry)) && !whiteout)) return { whiteout, clear: [] };
   return { whiteout, clear: whiteoutsOfEmpty(sb, dentry) ?? refuse("ENOTEMPTY") };
 }
 
@@ -39,21 +47,24 @@ export function removeObject(sb: Superblock, dentry: Dentry): void {
   const plan = planRemove(sb, dentry);
   copyUp(sb, dentry.parent, "remove");
   prepareLinks(sb, dentry, "remove");
-  const inode = inodeOf(dentry);
+  const isDirectory = isDirDentry(dentry);
+  // Whoever has it open asks for more than its name.
+  if (dentry.pins > 0) inodeOf(dentry);
   const dir = upperOf(dentry.parent);
   let there: Inode | undefined = namesOf(dir).get(dentry.name);
-  if (inode.upper !== null && !matchesUpper(dentry)) refuse("ESTALE");
+  if (dentry.upper !== null && !matchesUpper(dentry)) refuse("ESTALE");
   if (plan.clear.length > 0) there = clearDirectory(sb, dentry, plan.clear);
 
   if (plan.whiteout) coverWithWhiteout(sb, dentry, there);
-  else if (isDir(inode.real)) writer.rmdir(dir, dentry.name);
+  else if (isDirectory) writer.rmdir(dir, dentry.name);
   else writer.unlink(dir, dentry.name);
 
-  changed(dentry.parent, hasOrigin(inode));
+  changed(dentry.parent, hasOriginBelow(dentry));
   const trace = sb.mounted.trace;
   if (trace !== null) {
-    trace.emit({ type: "remove", path: pathOf(dentry), kind: typeOf(inode.real.mode) });
+    trace.emit({ type: "remove", path: pathOf(dentry), kind: typeOf(realOf(dentry).mode) });
   }
+  if (isDirectory) sb.listings.forget(inodeOf(dentry));
   sb.dcache.drop(dentry);
   dropLink(sb, dentry);
 }

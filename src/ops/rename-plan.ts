@@ -1,7 +1,7 @@
 import type { Errno } from "../base/errno.ts";
 import { isDir } from "../layer/inode.ts";
 import { type Dentry, inodeOf, isUpperWhiteout } from "../lookup/dentry.ts";
-import { whiteoutsOfEmpty } from "../lookup/listing.ts";
+import { whiteoutsOfEmpty } from "../lookup/empty-directory.ts";
 import { isLowerPositive } from "../lookup/lookup.ts";
 import {
   hasOrigin,

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { planRemove } from "../../src/ops/remove.ts";
+import { inodeOf } from "../../src/lookup/dentry.ts";
+import { planRemove, removeObject } from "../../src/ops/remove.ts";
+import { setAttributes } from "../../src/ops/setattr.ts";
 import { outcomeOf } from "../support/errno.ts";
 import { writeText } from "../support/files.ts";
 import { type Entry, type Tree, WHITEOUT } from "../support/layer.ts";
@@ -347,5 +349,40 @@ describe("the events of a removal", () => {
       { type: "remove", path: "/f", kind: "file" },
       { type: "remove", path: "/d", kind: "dir" },
     ]);
+  });
+});
+
+describe("a plain name", () => {
+  it.each(["/f", "/copied"])("goes without an overlay inode: %s", (path) => {
+    const { sb } = superblock([{ "/f": "x", "/copied": "y" }]);
+    setAttributes(sb, at(sb, "/copied"), { mode: 0o600 }, "chmod");
+    const dentry = at(sb, path);
+
+    removeObject(sb, dentry);
+
+    expect([dentry.madeInode, dentry.hashed]).toEqual([null, false]);
+    expect(at(sb, path).opaque).toBe(true);
+  });
+
+  it("that is open has one: nobody can give the file a name again", () => {
+    const { overlay } = scene({ lowers: [{ "/f": "x" }] });
+    const process = overlay.process();
+    const fd = process.open("/f");
+
+    process.unlink("/f");
+
+    expect(outcomeOf(() => process.linkfd(fd, "/g"))).toBe("ENOENT");
+  });
+});
+
+describe("a directory that goes", () => {
+  it("takes along what is known of its listing", () => {
+    const { sb } = superblock([{ "/d/f": WHITEOUT }]);
+    const dentry = at(sb, "/d");
+    for (let i = 0; i < 2; i++) sb.listings.set(inodeOf(dentry), []);
+
+    removeObject(sb, dentry);
+
+    expect(sb.listings.size).toBe(0);
   });
 });

@@ -64,8 +64,8 @@ export const OPS: readonly Mutant[] = [
     [
       "a directory of the upper alone can go with whiteouts in it",
       "ovl_do_remove",
-      "  if (!isDir(inode.real) || (isPureUpper(inode) && !whiteout)) return { whiteout, clear: [] };",
-      "  if (!isDir(inode.real)) return { whiteout, clear: [] };",
+      "  if (!isDirectory || (isPureUpper(inodeOf(dentry)) && !whiteout)) return { whiteout, clear: [] };",
+      "  if (!isDirectory) return { whiteout, clear: [] };",
     ],
     [
       "whiteouts in it keep a merged directory from being removed",
