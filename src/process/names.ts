@@ -30,7 +30,7 @@ import {
   ownsOrCapable,
 } from "./permission.ts";
 import type { PathArg, Task } from "./task.ts";
-import { lastName, type Parent, resolve, resolveParent } from "./walk.ts";
+import { lastName, type Parent, resolve, resolveKnownParent, resolveParent } from "./walk.ts";
 
 /** The place for a new name. @throws EEXIST, ENOENT (a trailing slash, and not `forDir`), EROFS. Kernel: filename_create */
 function newName(task: Task, path: PathArg, forDir: boolean): { parent: Parent; dentry: Dentry } {
@@ -115,7 +115,7 @@ function isSafeSource(task: Task, old: Dentry): boolean {
 }
 
 export function unlinkName(task: Task, path: PathArg): void {
-  const parent = resolveParent(task, path);
+  const parent = resolveKnownParent(task, path);
   if (parent.kind !== "name") refuse("EISDIR");
   if (task.fs.isReadonly(parent.dir)) refuse("EROFS");
   const dentry = lastName(task, parent);
@@ -127,7 +127,7 @@ export function unlinkName(task: Task, path: PathArg): void {
 }
 
 export function removeDirectory(task: Task, path: PathArg): void {
-  const parent = resolveParent(task, path);
+  const parent = resolveKnownParent(task, path);
   if (parent.kind === "dotdot") refuse("ENOTEMPTY");
   if (parent.kind === "dot") refuse("EINVAL");
   if (parent.kind === "root") refuse("EBUSY");

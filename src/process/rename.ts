@@ -4,7 +4,7 @@ import { RENAME_EXCHANGE, RENAME_NOREPLACE, RENAME_WHITEOUT } from "./flags.ts";
 import { tellMove, tellRelease } from "./fsnotify.ts";
 import { MAY_WRITE, mustBeAllowed, mustMayCreate, mustMayDelete } from "./permission.ts";
 import type { PathArg, Task } from "./task.ts";
-import { lastName, type Parent, resolveParent } from "./walk.ts";
+import { lastName, type Parent, resolveKnownParent, resolveParent } from "./walk.ts";
 
 const KNOWN = RENAME_NOREPLACE | RENAME_EXCHANGE | RENAME_WHITEOUT;
 
@@ -13,7 +13,7 @@ export function renamePath(task: Task, from: PathArg, to: PathArg, flags: number
   const exchange = (flags & RENAME_EXCHANGE) !== 0;
   if (flags & ~KNOWN) refuse("EINVAL");
   if (exchange && flags & (RENAME_NOREPLACE | RENAME_WHITEOUT)) refuse("EINVAL");
-  const source = resolveParent(task, from);
+  const source = resolveKnownParent(task, from);
   const target = resolveParent(task, to);
   if (!task.fs.isSameMount(source.dir, target.dir)) refuse("EXDEV");
   if (source.kind !== "name") refuse("EBUSY");
@@ -21,11 +21,11 @@ export function renamePath(task: Task, from: PathArg, to: PathArg, flags: number
   if (task.fs.isReadonly(source.dir)) refuse("EROFS");
 
   const [old, next] = lookUpBoth(task, source, target);
-  if (flags & RENAME_NOREPLACE && next.inode !== null) refuse("EEXIST");
-  if (exchange && next.inode === null) refuse("ENOENT");
+  if (flags & RENAME_NOREPLACE && !next.isNegative) refuse("EEXIST");
+  if (exchange && next.isNegative) refuse("ENOENT");
   checkSlashes(source, target, old, next, exchange);
   if (isDirDentry(old) && isWithin(target.dir, old)) refuse("EINVAL");
-  if (next.inode !== null && isWithin(source.dir, next)) refuse(exchange ? "EINVAL" : "ENOTEMPTY");
+  if (isDirDentry(next) && isWithin(source.dir, next)) refuse(exchange ? "EINVAL" : "ENOTEMPTY");
   move(task, old, next, exchange, (flags & RENAME_WHITEOUT) !== 0);
 }
 
@@ -35,7 +35,7 @@ function lookUpBoth(task: Task, source: Parent, target: Parent): [Dentry, Dentry
   dcache.renaming = source.dir !== target.dir;
   try {
     const old = lastName(task, source);
-    if (old.inode === null) refuse("ENOENT");
+    if (old.isNegative) refuse("ENOENT");
     return [old, lastName(task, target)];
   } finally {
     dcache.renaming = false;

@@ -89,6 +89,14 @@ export function resolveParent(task: Task, path: PathArg): Parent {
   return walkParent(task, walk, text);
 }
 
+/** The same for a name that is there, as a rule: where the path was walked before it is known. Such a path has no dots, no
+ *  symlinks on the way, and no slash too many; of whoever may not search all of it, it is not known. */
+export function resolveKnownParent(task: Task, path: PathArg): Parent {
+  const known = typeof path === "string" ? cachedPath(task, path) : undefined;
+  if (known === undefined) return resolveParent(task, path);
+  return { dir: known.parent, name: known.name, kind: "name", trailingSlash: false };
+}
+
 /** Looks the last name up; follows it if it is a symlink and that is wanted (a trailing slash wants it). */
 function finish(task: Task, walk: Walk, parent: Parent, follow: boolean): Dentry {
   let at = parent;
