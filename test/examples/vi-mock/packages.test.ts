@@ -1,11 +1,10 @@
 import fsExtra from "fs-extra";
-import { expect, it, vi } from "vitest";
+import { afterAll, it, vi } from "vitest";
 
 /** fs-extra is CommonJS: it asks `require("fs")`, of which vi.mock does not know. What require.cache has under that name comes
  *  before Node's own module (Node's documentation of require.cache), for what is loaded from then on. */
 const app = await vi.hoisted(async () => {
   const { createRequire } = await import("node:module");
-  const { afterAll } = await import("vitest");
   const { overlayFixture } = await import("copyup/vitest");
   const app = overlayFixture(new URL("fixtures/app", import.meta.url), { at: "/app" });
   const { cache } = createRequire(import.meta.url);
