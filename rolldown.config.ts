@@ -2,7 +2,13 @@ import { readdirSync, readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { defineConfig, type Plugin } from "rolldown";
+import {
+  type CodeSplittingGroup,
+  defineConfig,
+  type OutputOptions,
+  type Plugin,
+  type RolldownOptions,
+} from "rolldown";
 
 /** What every door needs. */
 const CORE =
@@ -69,7 +75,7 @@ const SYNTAX = "?syntax";
 const isParser = (id: string, importer: string | undefined): boolean =>
   id === "just-bash" && /src[/\\]shell[/\\]parse[/\\]/.test(importer ?? "");
 
-/** Takes just-bash into the package: what is used of it, with its licence. */
+/** Takes just-bash into the package: what is used of it. */
 const justBash: Plugin = {
   name: "just-bash",
   async resolveId(id, importer, { kind }) {
@@ -88,6 +94,11 @@ const justBash: Plugin = {
     if (id === LEFT_OUT) return "export default {};";
     return id.endsWith(SYNTAX) ? readFileSync(id.slice(0, -SYNTAX.length), "utf8") : null;
   },
+};
+
+/** Names the packages that were taken in, with their licences. */
+const notice: Plugin = {
+  name: "notice",
   generateBundle(_options, bundle) {
     const packages = new Set(INSIDE.map((name) => join("node_modules", name)));
     for (const chunk of Object.values(bundle)) {
@@ -105,6 +116,15 @@ const justBash: Plugin = {
 
 const NOTICE =
   "This package contains code of the packages below, changed only in being bundled and minified.\n";
+
+/** Lets Node take what lies there for CommonJS. */
+const commonJs: Plugin = {
+  name: "common-js",
+  generateBundle() {
+    const source = '{ "type": "commonjs" }\n';
+    this.emitFile({ type: "asset", fileName: "package.json", source });
+  },
+};
 
 /** Lets the doors of copyup and copyup/fs name what needs Node as "#open-image" and "#new-volume", which are other files for a
  *  browser's bundler. */
@@ -126,32 +146,26 @@ function licenceOf(folder: string): string {
   return `${name} ${version} (${license})\n\n${text}`;
 }
 
-// A file for each door and a few that they share: whoever opens an image would otherwise look for, read and compile
-// fifty modules first, which takes longer than the image. The types are tsc's.
-export default defineConfig({
-  input: {
-    index: "src/index.ts",
-    "image/index": "src/image/index.ts",
-    "node-fs/index": "src/node-fs/index.ts",
-    "docker/index": "src/docker/index.ts",
-    "cli/main": "src/cli/main.ts",
-    "kit/index": "src/kit/index.ts",
-    "kit/cases/index": "src/kit/cases/index.ts",
-    "kit/vitest/index": "src/kit/vitest/index.ts",
-    // A process of its own.
-    "kernel/worker": "src/kernel/worker.ts",
-    "calibrate/worker": "src/calibrate/worker.ts",
-    // Threads of a command.
-    "cli/jobs/worker": "src/cli/jobs/worker.ts",
-    // Loads the shell when a script is first run.
-    "shell/run-shell": "src/shell/run-shell.ts",
-    // "#open-image" in package.json: in Node, and in a browser.
-    "image/open-image": "src/image/open-image.ts",
-    "image/open-in-browser": "src/image/open-in-browser.ts",
-    // "#new-volume" likewise.
-    "node-fs/new-volume": "src/node-fs/new-volume.ts",
-    "node-fs/no-new-volume": "src/node-fs/no-new-volume.ts",
-  },
+/** Half as much to read. The names of functions and classes stay, for stack traces and for console.log. */
+const MINIFIED: OutputOptions["minify"] = {
+  compress: { keepNames: { function: true, class: true } },
+  mangle: { keepNames: true },
+};
+
+/** Groups that the library's doors and the command have alike. */
+const GROUPS: CodeSplittingGroup[] = [
+  { name: "image", test: (id) => IMAGE.test(id) && !IMAGE_WRITING.test(id), priority: 1 },
+  { name: "image-writing", test: IMAGE_WRITING },
+  { name: "words", test: WORDS, priority: 4 },
+  { name: "documents", test: DOCUMENTS, priority: 4 },
+  { name: "diff", test: /node_modules[/\\]diff[/\\]/, priority: 4 },
+  { name: "text-commands", test: /node_modules(?!.*\?syntax$)|bash-class/, priority: 1 },
+  { name: "shell", test: /\?syntax$|src\/shell\/(?!run-shell)/ },
+  { name: "cases", test: /src\/cases\//, priority: 4 },
+  { name: "cost", test: /src\/cost\//, priority: 4 },
+];
+
+const SHARED: RolldownOptions = {
   platform: "node",
   // As modules, of which only what is used is taken; to Node it would give CommonJS.
   resolve: {
@@ -162,44 +176,86 @@ export default defineConfig({
     if (isBuiltin(id)) return true;
     return !BUNDLED.has(id) && !/node_modules/.test(importer ?? "");
   },
-  plugins: [justBash, apartInBrowser],
   treeshake: {
     moduleSideEffects: (id) => !(isBuiltin(id) || id.includes("rolldown") || JUST_BASH.test(id)),
   },
+};
+
+/** A file for each door and a few that they share: whoever opens an image would otherwise look for, read and compile
+ *  fifty modules first, which takes longer than the image. The types are tsc's. */
+const LIBRARY: RolldownOptions = {
+  ...SHARED,
+  input: {
+    index: "src/index.ts",
+    "image/index": "src/image/index.ts",
+    "node-fs/index": "src/node-fs/index.ts",
+    "docker/index": "src/docker/index.ts",
+    "kit/index": "src/kit/index.ts",
+    "kit/cases/index": "src/kit/cases/index.ts",
+    "kit/vitest/index": "src/kit/vitest/index.ts",
+    // Loads the shell when a script is first run.
+    "shell/run-shell": "src/shell/run-shell.ts",
+    // "#open-image" in package.json: in Node, and in a browser.
+    "image/open-image": "src/image/open-image.ts",
+    "image/open-in-browser": "src/image/open-in-browser.ts",
+    // "#new-volume" likewise.
+    "node-fs/new-volume": "src/node-fs/new-volume.ts",
+    "node-fs/no-new-volume": "src/node-fs/no-new-volume.ts",
+  },
+  plugins: [justBash, apartInBrowser, notice],
   output: {
     dir: "dist",
-    // Who has a worker looks for it beside its own file.
-    chunkFileNames: ({ name }) =>
-      name === "kernel" || name === "calibrate"
-        ? "[name]/[name].js"
-        : name === "jobs"
-          ? "cli/jobs/[name].js"
-          : "chunks/[name].js",
-    // Half as much to read. The names of functions and classes stay, for stack traces and for console.log.
-    minify: {
-      compress: { keepNames: { function: true, class: true } },
-      mangle: { keepNames: true },
-    },
+    chunkFileNames: "chunks/[name].js",
+    minify: MINIFIED,
     codeSplitting: {
       groups: [
         { name: "core", test: CORE, priority: 6 },
         { name: "engine", test: ENGINE, priority: 5 },
-        { name: "image", test: (id) => IMAGE.test(id) && !IMAGE_WRITING.test(id), priority: 1 },
-        { name: "image-writing", test: IMAGE_WRITING },
-        { name: "words", test: WORDS, priority: 4 },
-        { name: "documents", test: DOCUMENTS, priority: 4 },
-        { name: "diff", test: /node_modules[/\\]diff[/\\]/, priority: 4 },
+        ...GROUPS,
+      ],
+    },
+  },
+};
+
+/** The command is CommonJS: of scripts, unlike modules, V8's code can be kept from one run to the next (src/cli/kept-code.ts),
+ *  and Node loads them without its loader of modules. */
+const COMMAND: RolldownOptions = {
+  ...SHARED,
+  input: {
+    main: "src/cli/main.ts",
+    "run-process": "src/cli/run-process.ts",
+    // Threads of a command.
+    "jobs/worker": "src/cli/jobs/worker.ts",
+    // Processes of their own.
+    "kernel/worker": "src/kernel/worker.ts",
+    "calibrate/worker": "src/calibrate/worker.ts",
+  },
+  plugins: [justBash, notice, commonJs],
+  output: {
+    dir: "dist/cli",
+    format: "cjs",
+    // What is compiled from kept code cannot import; Node's require loads modules, too.
+    dynamicImportInCjs: false,
+    // Who has a worker looks for it beside its own file, and the version two folders above.
+    chunkFileNames: ({ name }) => {
+      if (["kernel", "calibrate", "jobs"].includes(name)) return `${name}/${name}.js`;
+      return name === "version" ? "version.js" : "chunks/[name].js";
+    },
+    minify: MINIFIED,
+    codeSplitting: {
+      groups: [
+        // One file: between files every call would look its function up.
+        { name: "engine", test: (id) => CORE.test(id) || ENGINE.test(id), priority: 6 },
         { name: "version", test: /src\/cli\/version\.ts/, priority: 4 },
         { name: "run", test: RUN, priority: 3 },
-        { name: "text-commands", test: /node_modules(?!.*\?syntax$)|bash-class/, priority: 1 },
-        { name: "shell", test: /\?syntax$|src\/shell\/(?!run-shell)/ },
-        { name: "cases", test: /src\/cases\//, priority: 4 },
-        { name: "cost", test: /src\/cost\//, priority: 4 },
         { name: "cli", test: CLI, priority: 2 },
         { name: "kernel", test: /src\/kernel\/(?!worker\.ts)/ },
         { name: "jobs", test: /src\/cli\/jobs\/(?!jobs-option|worker\.ts)/ },
         { name: "calibrate", test: /src\/calibrate\/(?!worker\.ts)/ },
+        ...GROUPS,
       ],
     },
   },
-});
+};
+
+export default defineConfig([LIBRARY, COMMAND]);

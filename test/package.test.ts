@@ -1,5 +1,12 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { publint } from "publint";
@@ -32,7 +39,7 @@ describe("the packed package", () => {
   });
 
   it("tells its version without the rest of it", () => {
-    expect(loadedBy("--version")).toEqual(["chunks/version.js", "cli/main.js"]);
+    expect(loadedBy("--version")).toEqual(["cli/main.js", "cli/version.js"]);
   });
 
   it("runs a scenario without what it does not need: half of the time of a small one goes into loading", () => {
@@ -40,10 +47,28 @@ describe("the packed package", () => {
     writeFileSync(scenario, SMALL);
 
     expect(loadedBy("run", scenario)).toEqual([
-      ...["cases", "core", "cost", "documents", "engine"].map(chunk),
-      ...["run-command", "run-process", "run", "version", "words"].map(chunk),
-      "cli/main.js",
+      ...["cases", "cost", "documents", "engine", "rolldown-runtime", "run", "words"].map(chunk),
+      ...["cli/main.js", "cli/run-process.js", "cli/version.js"],
     ]);
+  });
+
+  it("compiles a scenario's run once, and does without where nothing may be kept", () => {
+    const scenario = join(consumer, "kept.yaml");
+    writeFileSync(scenario, SMALL);
+    const home = mkdtempSync(join(temporary, "home-"));
+    const main = join(installed, "dist", "cli", "main.js");
+    const kept = join(home, ".cache", "copyup", "run.code");
+    const printed = (env: NodeJS.ProcessEnv): string =>
+      execFileSync("node", [main, "run", scenario], { encoding: "utf8", env });
+
+    const first = printed({ PATH: process.env.PATH, HOME: home });
+    const { ino } = statSync(kept);
+    const second = printed({ PATH: process.env.PATH, HOME: home });
+    const none = printed({ PATH: process.env.PATH });
+
+    expect(first).toContain("as expected");
+    expect([second, none]).toEqual([first, first]);
+    expect(statSync(kept).ino).toBe(ino);
   });
 
   it("loads with import", () => {
@@ -179,8 +204,8 @@ describe("the packed package", () => {
       `const { stdout } = await runShell(init, "echo a b > /f; awk '{ print $2 }' /f | cat");`,
       "console.log(stdout);",
     ].join("\n");
-    const loaded = ["index.js", "cli/main.js", "node-fs/index.js", "shell/run-shell.js"].flatMap(
-      (file) => staticImports(join(dist, file)),
+    const loaded = ["index.js", "node-fs/index.js", "shell/run-shell.js"].flatMap((file) =>
+      staticImports(join(dist, file)),
     );
 
     expect(readdirSync(join(consumer, "node_modules"))).not.toContain("just-bash");
@@ -260,7 +285,7 @@ steps:
   - write: { path: /etc/motd, size: 3 }
 `;
 
-const chunk = (name: string): string => `chunks/${name}.js`;
+const chunk = (name: string): string => `cli/chunks/${name}.js`;
 
 /** The files of dist that a command loads. */
 function loadedBy(...argv: readonly string[]): string[] {

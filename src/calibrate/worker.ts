@@ -7,7 +7,7 @@ import { timeOnKernel } from "./time-on-kernel.ts";
 /** The program of a worker: a process with mounts of its own that times workloads. It ends when its input does, or when
  *  whoever started it ends. */
 
-await serve(async () => {
+void serve(async () => {
   const libc = await loadLibc();
   let sandbox: Sandbox | null = null;
   return ({ folder, workload }: TimingQuestion): { answer: TimingAnswer; last?: boolean } => {

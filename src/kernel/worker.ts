@@ -11,7 +11,7 @@ import { messageOf, serve } from "./serve.ts";
 
 Error.stackTraceLimit = 0;
 
-await serve(async () => {
+void serve(async () => {
   const libc = await loadLibc();
   const sandbox = new Sandbox(libc);
   return (given: Case): { answer: WorkerAnswer; last?: boolean } => {
