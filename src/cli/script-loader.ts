@@ -30,18 +30,10 @@ export class ScriptLoader {
     return this.#compiled;
   }
 
-  /** What a file exports; it is run when it is first asked for. */
-  load(folder: string, specifier: string): unknown {
-    if (!specifier.startsWith(".")) return this.#node(specifier);
-    const file = join(folder, specifier);
-    const known = this.#modules.get(file);
-    if (known !== undefined) return known.exports;
-    const module = { exports: {} };
-    this.#modules.set(file, module);
-    const beside = dirname(file);
-    const require = (wanted: string): unknown => this.load(beside, wanted);
-    this.#compile(file).runInThisContext()(module.exports, require, module, file, beside);
-    return module.exports;
+  /** `require` for the files of a folder. What a file exports is made when it is first asked for. */
+  requireFrom(folder: string): (specifier: string) => unknown {
+    return (specifier) =>
+      specifier.startsWith(".") ? this.#load(join(folder, specifier)) : this.#node(specifier);
   }
 
   /** To be kept: all that was loaded. */
@@ -51,6 +43,17 @@ export class ScriptLoader {
         return [file, { stamp, code: kept ?? script.createCachedData() }];
       }),
     );
+  }
+
+  #load(file: string): unknown {
+    const known = this.#modules.get(file);
+    if (known !== undefined) return known.exports;
+    const module = { exports: {} };
+    this.#modules.set(file, module);
+    const folder = dirname(file);
+    const run = this.#compile(file).runInThisContext();
+    run(module.exports, this.requireFrom(folder), module, file, folder);
+    return module.exports;
   }
 
   #compile(file: string): Script {

@@ -33,24 +33,24 @@ describe("ScriptLoader", () => {
     const folder = program();
     const scripts = new ScriptLoader(new Map());
 
-    const main = scripts.load(folder, "./main.js") as Main;
+    const main = scripts.requireFrom(folder)("./main.js") as Main;
 
     expect(main.answer()).toBe(42);
     expect(main.sep).toBe("/");
     expect(main.here).toEqual([join(folder, "main.js"), folder]);
-    expect(scripts.load(join(folder, "chunks"), "../main.js")).toBe(main);
-    expect((scripts.load(folder, "./chunks/half.js") as { main: unknown }).main).toBe(main);
-    expect(() => scripts.load(folder, "./missing.js")).toThrow("ENOENT");
+    expect(scripts.requireFrom(join(folder, "chunks"))("../main.js")).toBe(main);
+    expect((scripts.requireFrom(folder)("./chunks/half.js") as { main: unknown }).main).toBe(main);
+    expect(() => scripts.requireFrom(folder)("./missing.js")).toThrow("ENOENT");
   });
 
   it("compiles nothing of which the code was kept, functions that ran included", () => {
     const folder = program();
     const first = new ScriptLoader(new Map());
-    (first.load(folder, "./main.js") as Main).answer();
+    (first.requireFrom(folder)("./main.js") as Main).answer();
     const code = first.code();
 
     const second = new ScriptLoader(code);
-    const main = second.load(folder, "./main.js") as Main;
+    const main = second.requireFrom(folder)("./main.js") as Main;
 
     expect([first.compiled, second.compiled]).toEqual([true, false]);
     expect(main.answer()).toBe(42);
@@ -63,7 +63,7 @@ describe("ScriptLoader", () => {
   it("compiles a file again that was changed, be it to the same length and time", () => {
     const folder = program();
     const first = new ScriptLoader(new Map());
-    first.load(folder, "./main.js");
+    first.requireFrom(folder)("./main.js");
     const file = join(folder, "chunks", "half.js");
     const { atime, mtime } = statSync(file);
     writeFileSync(file, HALF.replace("n / 2", "n / 3"));
@@ -71,14 +71,14 @@ describe("ScriptLoader", () => {
 
     const second = new ScriptLoader(first.code());
 
-    expect((second.load(folder, "./main.js") as Main).answer()).toBe(28);
+    expect((second.requireFrom(folder)("./main.js") as Main).answer()).toBe(28);
     expect(second.compiled).toBe(true);
     expect(readFileSync(file)).toHaveLength(HALF.length);
   });
 
   it("compiles what V8 does not take: the code of another file, or none", () => {
     const before = new ScriptLoader(new Map());
-    before.load(program(), "./main.js");
+    before.requireFrom(program())("./main.js");
     const [ofMain] = before.code().values();
     // Of other texts: what this process has compiled before V8 takes from its memory.
     const folder = program("// another\n");
@@ -92,7 +92,7 @@ describe("ScriptLoader", () => {
 
     const scripts = new ScriptLoader(kept);
 
-    expect((scripts.load(folder, "./main.js") as Main).answer()).toBe(42);
+    expect((scripts.requireFrom(folder)("./main.js") as Main).answer()).toBe(42);
     expect(scripts.compiled).toBe(true);
     expect(Array.from(scripts.code().values(), ({ stamp }) => stamp)).toEqual(
       Array.from(kept.values(), ({ stamp }) => stamp),

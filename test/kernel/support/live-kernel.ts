@@ -24,6 +24,8 @@ export function compileSources(): Compiled {
   const code = ["--declaration", "false", "--emitDeclarationOnly", "false"];
   execFileSync(tsc, ["-p", join(ROOT, "src"), "--outDir", folder, ...code]);
   copyFileSync(join(ROOT, "package.json"), join(whole, "package.json"));
+  // These are modules, of which the command cannot keep code.
+  process.env.NODE_DISABLE_COMPILE_CACHE = "1";
   return {
     folder,
     worker: join(folder, "kernel", "worker.js"),
