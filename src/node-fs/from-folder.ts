@@ -106,9 +106,12 @@ function sourceOf({ onDisk, stat }: FolderEntry): ByteSource {
   return stat.size > KEPT ? file : new ReadOnce(file, Number(stat.size));
 }
 
+/** What says that there is no such file any more: of the last two, a FIFO or a socket lies there. */
+const NO_FILE = ["ENOENT", "ENOTDIR", "ELOOP", "EISDIR", "ESPIPE", "ENXIO"];
+
 const FAULTS: DiskFaults = {
   failed: (path, error) =>
-    hasCode(error, "ENOENT", "ENOTDIR", "ELOOP", "EISDIR", "ENXIO") ? changed(path, error) : error,
+    hasCode(error, ...NO_FILE) ? changed(path, error) : error,
   changed,
 };
 

@@ -81,6 +81,10 @@ export class History {
     if (writer.journal?.segments.length === 0) writer.journal = null;
   }
 
+  has(snapshot: Snapshot): boolean {
+    return this.#snapshots.includes(snapshot);
+  }
+
   /** What changed since, segment by segment. @throws TypeError for one that is gone */
   since(snapshot: Snapshot): readonly Segment[] {
     this.#indexOf(snapshot, "view");

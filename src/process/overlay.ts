@@ -141,6 +141,11 @@ export class Overlay {
     if (before !== null) tellRestored(this.#fs, this.differences(before));
   }
 
+  /** False once it was forgotten, or one before it was restored. */
+  has(snapshot: Snapshot): boolean {
+    return this.#history.has(snapshot);
+  }
+
   /** Nobody will go back to the snapshot: what it alone kept is given free. @throws TypeError for one that is gone */
   forget(snapshot: Snapshot): void {
     this.#history.forget(snapshot);

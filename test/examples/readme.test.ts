@@ -34,6 +34,6 @@ it("the README shows an example of vi.mock as it is run, and how a fixture fails
     failure!
       .trimEnd()
       .split("\n")
-      .filter((line) => !told.includes(`"${line}"`)),
+      .filter((line) => !told.includes(`"${line}"`) && !told.includes(`'${line}'`)),
   ).toEqual([]);
 });

@@ -229,6 +229,18 @@ describe("layerFromFolder()", () => {
     );
   });
 
+  it("says of whatever lies in a file's place by now that it was changed", () => {
+    const folder = folderOf("for name in pipe dir link; do printf x >$name; done");
+    const fs = fsOver(folder);
+    shell("rm *; mkfifo pipe; mkdir dir; ln -s /etc/passwd link", folder);
+
+    for (const name of ["pipe", "dir", "link"]) {
+      expect(() => fs.readFileSync(`/${name}`)).toThrow(
+        expect.objectContaining({ code: "ESTALE", path: join(folder, name) }),
+      );
+    }
+  });
+
   it("says that it needs Node", async () => {
     const load = vi.spyOn(process, "getBuiltinModule").mockReturnValue(undefined as never);
     vi.resetModules();

@@ -15,14 +15,30 @@ import {
  *        app.expectChanged(["A /report.txt"]);
  *      });
  *
- *  Not for tests that run at the same time (it.concurrent): give each one an openFixture of copyup/fs.
+ *  Not for tests that run at the same time (it.concurrent): those fail, for each needs an openFixture of copyup/fs.
  *  @throws what openFixture throws */
 export function overlayFixture(
   source: FixtureSource,
   options: FixtureOptions = {},
 ): OverlayFixture {
   const fixture = openFixture(source, options);
-  beforeEach(fixture.begin);
-  afterEach(fixture.rollback);
+  const running: string[] = [];
+  beforeEach(({ task }) => {
+    running.push(task.name);
+    if (running.length > 1) throw new Error(atOnce(running));
+    fixture.begin();
+  });
+  afterEach(({ task }) => {
+    running.splice(running.lastIndexOf(task.name), 1);
+    if (running.length === 0) fixture.rollback();
+  });
   return fixture;
+}
+
+function atOnce(names: readonly string[]): string {
+  const [first, other] = [names[0], names.at(-1)].map((name) => JSON.stringify(name));
+  return [
+    `overlayFixture: ${other} began before ${first} was over, and each would see what the other writes.`,
+    "Tests that run at the same time need one openFixture of copyup/fs each, over one layerFromFolder.",
+  ].join(" ");
 }

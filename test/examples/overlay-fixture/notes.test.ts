@@ -53,6 +53,7 @@ describe("overlayFixture()", () => {
         "- A /notes/done",
         "+ C /notes/garden.md  (data, mtime)",
         "- C /notes/shopping.md",
+        'if that is right: expectChanged(["C /notes/garden.md"])',
       ].join("\n"),
     );
   });

@@ -56,3 +56,25 @@ describe("overlayFixture() of a describe", () => {
     expect(outer.fs.existsSync("/b")).toBe(true);
   });
 });
+
+describe("overlayFixture() for tests that run at the same time", () => {
+  const fixture = overlayFixture(files);
+  const errors: unknown[] = [];
+
+  it.concurrent("lets the first have it", async () => {
+    fixture.fs.unlinkSync("/a");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    fixture.expectChanged(["D /a"]);
+  });
+
+  it.concurrent
+    .fails("fails the second before it begins", async ({ task }) => {
+      errors.push(task.name);
+    });
+
+  it("is there for who comes later, and never was the second's", () => {
+    expect(errors).toEqual([]);
+    expect(fixture.fs.existsSync("/a")).toBe(true);
+    fixture.expectChanged([]);
+  });
+});
