@@ -1,6 +1,7 @@
 import {
   chmodSync,
   closeSync,
+  ftruncateSync,
   lchownSync,
   linkSync,
   lutimesSync,
@@ -14,6 +15,7 @@ import { basename, dirname, join } from "node:path";
 import { isFileMode, isLinkMode } from "../base/mode.ts";
 import { contentOf, type Inode, isDir, targetOf } from "../layer/inode.ts";
 import type { Layer } from "../layer/layer.ts";
+import { diskPath } from "./disk-file.ts";
 import { ImageError } from "./image-error.ts";
 import { type LayerEntry, layerEntries } from "./layer-tar/layer-entries.ts";
 
@@ -25,7 +27,7 @@ export interface LayerFolder {
 
 /** Writes what a layer tar says as files of a folder that is new or empty: names that are gone as `.wh.NAME`, directories
  *  that hide what lies below with `.wh..wh..opq`, as the OCI image-spec has them. Modes and times are kept, owners where
- *  root writes, xattrs not: Node cannot set them.
+ *  root writes, holes where the disk has them; xattrs not: Node cannot set them.
  *  @throws ImageError when the folder has something in it or cannot be written */
 export function writeLayerFolder(layer: Layer, folder: string): LayerFolder {
   try {
@@ -71,22 +73,23 @@ class FolderWriter {
     const path = join(this.#folder, entry.path);
     if (entry.kind === "opaque") this.#touch(join(path, ".wh..wh..opq"));
     else if (entry.kind !== "inode") this.#touch(join(dirname(path), `.wh.${basename(path)}`));
-    else if (entry.link !== null) linkSync(join(this.#folder, entry.link), path);
+    else if (entry.link !== null)
+      linkSync(diskPath(join(this.#folder, entry.link)), diskPath(path));
     else return this.#writeObject(path, entry.inode);
     return true;
   }
 
   #touch(path: string): void {
-    closeSync(openSync(path, "wx"));
+    closeSync(openSync(diskPath(path), "wx"));
   }
 
   #writeObject(path: string, inode: Inode): boolean {
     if (isDir(inode)) {
-      mkdirSync(path);
+      mkdirSync(diskPath(path));
       this.#directories.push([path, inode]);
       return true;
     }
-    if (isLinkMode(inode.mode)) symlinkSync(targetOf(inode), path);
+    if (isLinkMode(inode.mode)) symlinkSync(diskPath(targetOf(inode)), diskPath(path));
     else if (isFileMode(inode.mode)) writeData(path, inode);
     else return false;
     this.#dress(path, inode);
@@ -95,20 +98,40 @@ class FolderWriter {
 
   /** Owner before mode: chown takes setuid bits away. */
   #dress(path: string, inode: Inode): void {
-    if (this.#keepsOwners) lchownSync(path, inode.uid, inode.gid);
-    if (!isLinkMode(inode.mode)) chmodSync(path, inode.mode & 0o7777);
-    lutimesSync(path, secondsOf(inode, "atime"), secondsOf(inode, "mtime"));
+    const at = diskPath(path);
+    if (this.#keepsOwners) lchownSync(at, inode.uid, inode.gid);
+    if (!isLinkMode(inode.mode)) chmodSync(at, inode.mode & 0o7777);
+    lutimesSync(at, timeOf(inode, "atime"), timeOf(inode, "mtime"));
   }
 }
 
 function writeData(path: string, inode: Inode): void {
-  const fd = openSync(path, "wx");
+  const content = contentOf(inode);
+  const fd = openSync(diskPath(path), "wx");
   try {
-    for (const chunk of contentOf(inode).chunks()) writeSync(fd, chunk);
+    for (let at = content.seekData(0); at >= 0; ) {
+      const end = content.seekHole(at);
+      for (const chunk of content.chunks(at, end - at)) {
+        writeAll(fd, chunk, at);
+        at += chunk.length;
+      }
+      at = content.seekData(end);
+    }
+    ftruncateSync(fd, content.size);
   } finally {
     closeSync(fd);
   }
 }
 
-const secondsOf = (inode: Inode, time: "atime" | "mtime"): number =>
-  inode[`${time}Sec`] + inode[`${time}Nsec`] / 1e9;
+/** A disk that is nearly full takes a part of it, and says no only to the rest. */
+function writeAll(fd: number, bytes: Uint8Array, position: number): void {
+  for (let done = 0; done < bytes.length; ) {
+    done += writeSync(fd, bytes, done, bytes.length - done, position + done);
+  }
+}
+
+/** Seconds; before 1970 a Date, for Node takes a negative number for now. */
+function timeOf(inode: Inode, time: "atime" | "mtime"): number | Date {
+  const seconds = inode[`${time}Sec`] + inode[`${time}Nsec`] / 1e9;
+  return seconds < 0 ? new Date(seconds * 1000) : seconds;
+}

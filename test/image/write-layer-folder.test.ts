@@ -17,7 +17,9 @@ import { layerTar } from "../../src/image/layer-tar/layer-tar.ts";
 import { writeLayerFolder } from "../../src/image/write-layer-folder.ts";
 import { mount } from "../../src/process/overlay.ts";
 import { writeText } from "../support/files.ts";
+import { lacking } from "../support/lacking.ts";
 import { layer } from "../support/layer.ts";
+import { isRoot, shell } from "./support/machine.ts";
 
 const folders: string[] = [];
 afterEach(() => {
@@ -97,4 +99,41 @@ it("writeLayerFolder() says what cannot be written", () => {
   expect(() => writeLayerFolder(changed(), join(folder, "dir/file"))).toThrow(
     /dir\/file: cannot be written: .*EEXIST/,
   );
+});
+
+it("writeLayerFolder() keeps names and targets that are no UTF-8, times before 1970, and holes", () => {
+  const overlay = mount({ lowers: [layer("lower", { "/a": "" })], upper: layer("upper", {}) });
+  const process = overlay.process();
+  const before = overlay.snapshot();
+  writeText(process, "/\udcff\udce9", "x");
+  process.link("/\udcff\udce9", "/\udcfe");
+  process.symlink("\udcff", "/link");
+  process.utimens("/link", { sec: 5, nsec: 0 }, { sec: -10, nsec: 5e8 }, { nofollow: true });
+  process.mkdir("/\udcfd");
+  const fd = process.creat("/sparse");
+  process.pwrite(fd, new TextEncoder().encode("begin"), 1e9);
+  process.ftruncate(fd, 2 ** 40);
+  process.close(fd);
+  const folder = join(scratch(), "new");
+
+  writeLayerFolder(diff(overlay, before).layer(), folder);
+
+  const names = readdirSync(folder, "latin1").sort();
+  expect(names).toEqual(["link", "sparse", "\xfd", "\xfe", "\xff\xe9"]);
+  expect(readlinkSync(join(folder, "link"), "latin1")).toBe("\xff");
+  expect(lstatSync(join(folder, "link")).mtimeMs).toBe(-9500);
+  const sparse = lstatSync(join(folder, "sparse"));
+  expect(sparse.size).toBe(2 ** 40);
+  expect(sparse.blocks * 512).toBeLessThan(1e6);
+});
+
+it.skipIf(lacking(isRoot))("writeLayerFolder() does not end well on a disk that is full", () => {
+  const folder = scratch();
+  shell("mkdir disk; mount -t tmpfs -o size=64k tmpfs disk", folder);
+  try {
+    const full = layer("full", { "/large": "x".repeat(100_000) });
+    expect(() => writeLayerFolder(full, join(folder, "disk/new"))).toThrow(/ENOSPC/);
+  } finally {
+    shell("umount disk", folder);
+  }
 });
