@@ -41,10 +41,12 @@ function lay(
   builder: LayerBuilder,
   path: string,
   link: MemfsLink,
-  named: Map<MemfsNode, string>,
+  named: Map<MemfsNode | number, string>,
 ): void {
   const node = link.getNode();
-  const first = named.get(node);
+  // Of an overlay's volume each name has a node of its own.
+  const identity = node.nlink > 1 ? node.ino : node;
+  const first = named.get(identity);
   if (first !== undefined) {
     builder.link(path, first);
     return;
@@ -54,7 +56,7 @@ function lay(
   inode.ctimeSec = sec;
   inode.ctimeNsec = nsec;
   // memfs lets a directory be linked: each name then has children of its own.
-  if (!isDirMode(node.mode)) named.set(node, path);
+  if (!isDirMode(node.mode)) named.set(identity, path);
   const prefix = path === "/" ? "/" : `${path}/`;
   for (const [name, child] of childrenOf(link)) {
     mustBeName(prefix + name, name);

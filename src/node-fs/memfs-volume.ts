@@ -20,6 +20,7 @@ export interface MemfsLink {
 
 /** What one or more names lead to. Changing anything but atime and the mode moves ctime. */
 export interface MemfsNode {
+  readonly ino: number;
   mode: number;
   uid: number;
   gid: number;
@@ -39,8 +40,9 @@ export interface MemfsNode {
 
 /** memfs types its `fs` objects as volumes, but they only have one inside. */
 export function coreOf(given: MemfsVolume): MemfsCore {
-  const volume = "__vol" in given ? (given.__vol as MemfsVolume) : given;
-  if (volume._core === undefined) throw new TypeError("not a memfs volume, or not one as of 4.80");
+  const isObject = (typeof given === "object" || typeof given === "function") && given !== null;
+  const volume = isObject && "__vol" in given ? (given.__vol as MemfsVolume) : given;
+  if (volume?._core === undefined) throw new TypeError("not a memfs volume, or not one as of 4.80");
   return volume._core;
 }
 

@@ -17,6 +17,7 @@ import { entriesOfProcess } from "./process-entries.ts";
 import { processOf } from "./process-of.ts";
 import { planForMemfs, ToMemfsError, type ToMemfsOptions } from "./to-memfs-plan.ts";
 import type { Attributes, TreeEntry } from "./tree-entry.ts";
+import { VolumeLink } from "./volume/volume-link.ts";
 
 /** A memfs volume with all that a layer holds by itself, that a mount shows to root, or that a process sees from "/":
  *  modes, owners, times (whole milliseconds), symlinks, hard links. Extended attributes are lost.
@@ -45,10 +46,14 @@ export function toMemfs(
   options: ToMemfsOptions = {},
 ): MemfsVolume {
   const core = coreOf(volume);
+  if (core.root instanceof VolumeLink) throw new ToMemfsError("/", OF_AN_OVERLAY);
   if (!childrenOf(core.root).next().done) throw new ToMemfsError("/", "the volume is not empty");
   write(core, planForMemfs(entriesOf(source), options));
   return volume;
 }
+
+const OF_AN_OVERLAY =
+  "the volume is an overlay's (overlayVolume) and shows what its layers hold: mount the layer there";
 
 function entriesOf(source: Layer | Overlay | Process): Iterable<TreeEntry> {
   if (source instanceof Layer) return entriesOfLayer(source);

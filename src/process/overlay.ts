@@ -172,6 +172,8 @@ export class Overlay {
     const { work: _, ...init } = this.#init;
     const { lowers, dataLayers: data, clock } = mounted;
     const upper = upperLike(layer.root, layer.store);
+    const { limits } = layer.store;
+    const free = limits && { bytes: limits.freeBytes, inodes: limits.freeInodes };
     release(mounted);
     try {
       const next = openMount({ ...init, lowers: [layer, ...lowers], data, upper, clock });
@@ -179,6 +181,8 @@ export class Overlay {
       this.#replace(new Superblock(next, dcache.limit));
     } catch (error) {
       retake(mounted);
+      // Nobody has what the mount made before it failed.
+      if (limits !== null) [limits.freeBytes, limits.freeInodes] = [free!.bytes, free!.inodes];
       throw error;
     }
     return layer;

@@ -4,7 +4,9 @@ import { isErrno } from "../../src/base/fs-error.ts";
 import { makedev, S_IFCHR } from "../../src/base/mode.ts";
 import { LayerBuildError } from "../../src/layer/builder.ts";
 import { Layer } from "../../src/layer/layer.ts";
+import { layerFromJSON } from "../../src/node-fs/from-json.ts";
 import { layerFromMemfs } from "../../src/node-fs/from-memfs.ts";
+import { overlayVolume } from "../../src/node-fs/volume/overlay-volume.ts";
 import { mount } from "../../src/process/overlay.ts";
 import { layerItems, volumeItems } from "./trees.ts";
 
@@ -89,7 +91,11 @@ describe("layerFromMemfs()", () => {
   it("says so when it is given another thing", () => {
     const older = Object.assign(new Volume(), { _core: undefined });
 
-    expect(() => layerFromMemfs(older)).toThrow("not a memfs volume, or not one as of 4.80");
+    for (const other of [older, null, undefined, 3, {}]) {
+      expect(() => layerFromMemfs(other as never)).toThrow(
+        new TypeError("not a memfs volume, or not one as of 4.80"),
+      );
+    }
   });
 
   it("takes a volume after reset()", () => {
@@ -117,6 +123,19 @@ describe("layerFromMemfs()", () => {
     const layer = layerFromMemfs(volume);
 
     expect(layer.get("/null")).toMatchObject({ mode: S_IFCHR | 0o666, rdev: makedev(1, 3) });
+  });
+
+  it("keeps the hard links of an overlay's volume, whose names have nodes of their own", () => {
+    const volume = overlayVolume(
+      mount({ lowers: [layerFromJSON({ "/a": "x" })], upper: new Layer() }),
+    );
+    volume.linkSync("/a", "/b");
+    volume.writeFileSync("/c", "y");
+
+    const layer = layerFromMemfs(volume);
+
+    expect(layer.get("/a")).toBe(layer.get("/b"));
+    expect(["/a", "/c"].map((path) => layer.get(path)!.nlink)).toEqual([2, 1]);
   });
 
   it("refuses names that Linux does not take", () => {

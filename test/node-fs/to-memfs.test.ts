@@ -8,6 +8,7 @@ import { Layer } from "../../src/layer/layer.ts";
 import { layerFromJSON } from "../../src/node-fs/from-json.ts";
 import { toMemfs } from "../../src/node-fs/to-memfs.ts";
 import { ToMemfsError } from "../../src/node-fs/to-memfs-plan.ts";
+import { overlayVolume } from "../../src/node-fs/volume/overlay-volume.ts";
 import { mount } from "../../src/process/overlay.ts";
 
 const GB = 1e9;
@@ -95,6 +96,18 @@ describe("toMemfs()", () => {
     expect(() => toMemfs(overlay)).toThrow("/d/x: a FIFO, for which");
     overlay.process().unlink("/d/x");
     expect(toMemfs(overlay).readdirSync("/d")).toEqual([]);
+  });
+
+  it("refuses the volume of an overlay, before anything is written", () => {
+    const overlay = mount({ lowers: [new Layer()], upper: new Layer() });
+
+    expect(() => toMemfs(layerFromJSON({ "/a": "x" }), overlayVolume(overlay))).toThrow(
+      new ToMemfsError(
+        "/",
+        "the volume is an overlay's (overlayVolume) and shows what its layers hold: mount the layer there",
+      ),
+    );
+    expect(overlay.process().readdir("/")).toEqual([]);
   });
 
   it("refuses data that would exhaust memory", () => {

@@ -106,6 +106,24 @@ describe("restore() with limits", () => {
 });
 
 describe("commit()", () => {
+  it("takes nothing when it fails", () => {
+    const limits = new StoreLimits({ bytes: 100 * 4096, inodes: 100 });
+    const { overlay, process } = mounted(new Layer({ store: new Store({ limits }) }));
+    const snapshot = overlay.snapshot();
+    const before = [limits.freeBytes, limits.freeInodes];
+    let calls = 0;
+    limits.fault = () => (++calls > 1 ? "EIO" : undefined);
+
+    expect(() => overlay.commit()).toThrow("EIO");
+
+    limits.fault = null;
+    expect(calls).toBeGreaterThan(1);
+    expect([limits.freeBytes, limits.freeInodes]).toEqual(before);
+    writeText(process, "/new", "x");
+    overlay.restore(snapshot);
+    expect([limits.freeBytes, limits.freeInodes]).toEqual(before);
+  });
+
   it("changes nothing of what shows, the root's mode, owner, times and xattrs included", () => {
     const root: Entry = { mode: 0o1777, uid: 5, gid: 6, xattrs: { "user.note": "n" } };
     const { overlay, process } = mounted(layer("upper", { "/": root, "/x": "1" }));
