@@ -110,8 +110,7 @@ function sourceOf({ onDisk, stat }: FolderEntry): ByteSource {
 const NO_FILE = ["ENOENT", "ENOTDIR", "ELOOP", "EISDIR", "ESPIPE", "ENXIO"];
 
 const FAULTS: DiskFaults = {
-  failed: (path, error) =>
-    hasCode(error, ...NO_FILE) ? changed(path, error) : error,
+  failed: (path, error) => (hasCode(error, ...NO_FILE) ? changed(path, error) : error),
   changed,
 };
 
