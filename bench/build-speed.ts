@@ -27,7 +27,7 @@ const TITLE = "build-speed: a Dockerfile of small RUNs";
 // How long a Dockerfile of many small RUNs takes, here and by a real engine, in turns: by the wall, from the command to
 // the image in the store, without a cache. A store begins with the base and nothing else.
 
-const FULL = { steps: 60, rounds: 3 };
+const FULL = { steps: 60, rounds: 2 };
 const SMOKE = { steps: 10, rounds: 1 };
 
 /** At least so many times as fast as the real engine builds when nobody tells it how: 20.10 takes its classic builder.

@@ -21,12 +21,12 @@ interface Shape extends ImageShape {
 /** Like the root file system of Debian: 8,000 names, 130 MB. */
 const DEBIAN: Shape = {
   ...{ files: 6_600, links: 500, directories: 900 },
-  ...{ medianSize: 2_500, rounds: 20 },
+  ...{ medianSize: 2_500, rounds: 10 },
 };
 /** Like the modules of a large application: 100,000 files, 350 MB. */
 const MODULES: Shape = {
   ...{ files: 100_000, links: 1_000, directories: 12_000 },
-  ...{ medianSize: 500, rounds: 8 },
+  ...{ medianSize: 500, rounds: 5 },
 };
 const SMOKE: Shape = { files: 200, links: 20, directories: 30, medianSize: 2_500, rounds: 1 };
 /** Budgets: how many times what the tools take together; of an index, Node's own start-up is one of them. */

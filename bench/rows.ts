@@ -71,6 +71,10 @@ const ROWS = {
     "at most 1.3 times tar -tvf and start-up; at most 1.15 times tar -tvf and sha256sum",
   ],
   "start-up": ["copyup --version; the smallest scenario", "at most 1.3 and 2.5 times node -e 0"],
+  jobs: [
+    "many scenarios, and cases to replay, on all cores (as is the default from the larger number on)",
+    "from there on no slower than on one core",
+  ],
   containers: ["10, 100, 1,000 containers on one image", "memory grows with what they wrote"],
 } as const satisfies Record<string, readonly [what: string, target: string]>;
 

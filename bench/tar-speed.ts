@@ -20,7 +20,7 @@ const TITLE = "tar-speed: a folder's layer tar, written and hashed";
 // of the same folder. And a sparse file of 5 GB, for what memory that takes.
 
 /** Small files are about 3 kB; large ones 4 MiB. */
-const FULL = { small: 5_000, large: 60, folders: 300, rounds: 20, sparse: 5e9 };
+const FULL = { small: 5_000, large: 60, folders: 300, rounds: 10, sparse: 5e9 };
 const SMOKE = { small: 100, large: 1, folders: 10, rounds: 1, sparse: 1e7 };
 type Shape = typeof FULL;
 const LARGE = 4 * 2 ** 20;

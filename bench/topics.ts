@@ -19,6 +19,7 @@ import { containers } from "./containers.ts";
 import { flatMemory } from "./flat-memory.ts";
 import { growth } from "./growth/growth.ts";
 import { archiveSpeed, imageSpeed } from "./image-speed.ts";
+import { jobs } from "./jobs.ts";
 import type { Measurement } from "./measurement.ts";
 import { memory } from "./memory.ts";
 import { startUp } from "./start-up.ts";
@@ -50,6 +51,7 @@ const CASES: readonly Case[] = [
 const MEASUREMENTS: readonly Measurement[] = [
   inodeStorage,
   startUp,
+  jobs,
   imageSpeed,
   archiveSpeed,
   tarSpeed,

@@ -24,6 +24,7 @@ const FILES_IN_DIRECTORY = 25;
 const DIRECTORIES_IN_DIRECTORY = 8;
 const LOOKUPS = 200_000;
 const REPEATS = 5;
+const ROUNDS = 1;
 const NOWHERE: ByteSource = { read: (_, length) => new Uint8Array(length) };
 
 /** Bytes and nanoseconds a file; lookups in nanoseconds a path. */
@@ -136,7 +137,7 @@ async function compareStorages(_scratch: Scratch, smoke: boolean): Promise<Stora
   const files = smoke ? 5_000 : 1_000_000;
   const objects: StorageMeasure[] = [];
   const columns: StorageMeasure[] = [];
-  for (let round = 0; round < (smoke ? 1 : 3); round++) {
+  for (let round = 0; round < ROUNDS; round++) {
     objects.push(await measureApart("objects", files));
     columns.push(await measureApart("columns", files));
   }

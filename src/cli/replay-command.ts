@@ -4,7 +4,7 @@ import { type FoundCase, readCases } from "../cases/read-cases.ts";
 import { replayLines } from "../cases/replay-lines.ts";
 import { grouped, type Replayed } from "../cases/replay-together.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
-import { jobsFor } from "./jobs/jobs-option.ts";
+import { jobsFor, MANY } from "./jobs/jobs-option.ts";
 import type { CommandContext } from "./program.ts";
 import { readCaseText } from "./read-case-text.ts";
 import { UserError } from "./user-error.ts";
@@ -14,8 +14,6 @@ export interface ReplayCommandOptions {
   readonly jobs?: string;
 }
 
-/** Characters of cases from which on more than one core pays: below, a worker takes longer to start than it saves. */
-const MANY = 1 << 20;
 /** Operations that a worker is given at once. */
 const GROUP = 1000;
 /** Outcomes are written in pieces of about this many characters. */
@@ -30,10 +28,10 @@ export async function replayCommand(
   options: ReplayCommandOptions,
   context: CommandContext,
 ): Promise<ExitStatus> {
-  jobsFor(options.jobs, 0, MANY);
+  jobsFor(options.jobs, 0, MANY.caseCharacters);
   for (const file of files.length === 0 ? ["-"] : files) {
     const { name, text } = await readCaseText(file, context);
-    const jobs = jobsFor(options.jobs, text.length, MANY);
+    const jobs = jobsFor(options.jobs, text.length, MANY.caseCharacters);
     await writeAll(
       name,
       text,

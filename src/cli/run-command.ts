@@ -1,7 +1,7 @@
 import { type SummaryLine, summary } from "../report/summary.ts";
 import { Complaints } from "./complaint.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
-import { jobsFor } from "./jobs/jobs-option.ts";
+import { jobsFor, MANY } from "./jobs/jobs-option.ts";
 import type { CommandContext } from "./program.ts";
 import { ProgressLine } from "./progress.ts";
 import { scenariosAt } from "./scenarios-at.ts";
@@ -17,9 +17,6 @@ export interface RunCommandOptions extends ShowOptions {
   readonly jobs?: string;
 }
 
-/** Scenarios from which on more than one core pays: below, a worker takes longer to start than it saves. */
-const MANY = 24;
-
 /** Runs scenario files and those below folders, and shows what came of each. One that cannot be run is complained of;
  *  the others are run all the same. @throws UserError for a limit, a device or a number of jobs that is none */
 export async function runCommand(
@@ -33,7 +30,7 @@ export async function runCommand(
     const show = await ScenarioShow.of({ options, page: pageFor(context.io), signal });
     const files = await run.find(paths);
     const form = formOf(options, files.length);
-    const jobs = jobsFor(options.jobs, files.length, MANY);
+    const jobs = jobsFor(options.jobs, files.length, MANY.scenarios);
     if (jobs > 1) await run.apart(files, options, form, jobs);
     else {
       const tell = (text: string): void => run.progress.show(text);
