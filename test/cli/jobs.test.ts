@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
 import { inOrder } from "../../src/cli/jobs/in-order.ts";
-import { jobsFor } from "../../src/cli/jobs/jobs-option.ts";
+import { jobsFor, MANY } from "../../src/cli/jobs/jobs-option.ts";
 import { UserError } from "../../src/cli/user-error.ts";
 import { tempFolder } from "../image/support/temp.ts";
 import { compileSources } from "../kernel/support/live-kernel.ts";
@@ -92,6 +92,15 @@ describe("copyup --jobs", () => {
 
     expect(broken.status).toBe(141);
     expect(await ended).toBe(130);
+  });
+
+  it("says in its help from where on all cores work", () => {
+    const [run, replay] = ["run", "replay"].map((command) =>
+      copyup(command, "--help").stdout.replaceAll(/\s+/g, " "),
+    );
+
+    expect(run).toContain(`from ${MANY.scenarios} on`);
+    expect(replay).toContain(`from ${MANY.caseCharacters / 2 ** 20} MiB of`);
   });
 
   it("refuses a number that is none", () => {
