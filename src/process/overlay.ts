@@ -117,15 +117,15 @@ export class Overlay {
   }
 
   /** A name for the present state. Costs nothing now; from then on the first change to an object keeps what it was, but
-   *  never its contents, and the first name that leaves a directory keeps the directory's names. */
+   *  never its contents, and of a directory the names that leave it, each with its place among the others. */
   snapshot(): Snapshot {
     return this.#history.add();
   }
 
-  /** Takes back all that was written since the snapshot, which stays; those made later are gone. Costs what changed.
-   *  Nothing is cached afterwards, as after a mount. Descriptors and working directories stay with their objects, where
-   *  those have their paths again; else they are as if the name had been removed, and a descriptor that may write does
-   *  not follow a file back to its lower. Who watches (Process.inotify) hears of what is different afterwards, as if
+  /** Takes back all that was written since the snapshot, which stays; those made later are gone. Costs what changed, and
+   *  of directories that get names back, all their names. Nothing is cached afterwards, as after a mount. Descriptors and
+   *  working directories stay with their objects, where those have their paths still or again; else (as after a rename)
+   *  they are as if the name had been removed, and a descriptor that may write does not follow a file back to its lower. Who watches (Process.inotify) hears of what is different afterwards, as if
    *  somebody had changed it. What is mounted over a name (mountTree) is in the way.
    *  @throws FsError EBUSY for that; TypeError for a snapshot that is gone */
   restore(snapshot: Snapshot): void {
