@@ -153,12 +153,14 @@ export type StoreCall =
   | "copy-range"
   | "clone-range";
 
-/** An event and where it belongs. `seq` counts from 0 within a trace. */
+/** An event and where it belongs. */
 export interface Envelope {
+  /** Counts from 0 within a trace. */
   readonly seq: number;
   readonly mount: number;
   readonly process: number;
   readonly step: number;
+  /** The system call that it is part of: "open". */
   readonly syscall: string;
   readonly event: Event;
 }

@@ -10,10 +10,12 @@ export class Trace {
   #seq = 0;
   readonly #listener: (envelope: Envelope) => void;
 
+  /** @param listener called at once with each event */
   constructor(listener: (envelope: Envelope) => void) {
     this.#listener = listener;
   }
 
+  /** Called by the engine. */
   emit(event: Event): void {
     this.#listener({
       seq: this.#seq++,

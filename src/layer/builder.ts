@@ -14,14 +14,19 @@ import { Xattrs } from "./xattrs.ts";
  *  0644 for the rest, the builder's own time. */
 export interface EntryInit {
   readonly type: FileType;
+  /** Permission bits, without those of the type. */
   readonly mode?: number;
   readonly uid?: number;
   readonly gid?: number;
   readonly mtime?: Timespec;
   readonly atime?: Timespec;
+  /** Of a file. Default: no bytes. */
   readonly content?: Content;
+  /** Of a symlink. */
   readonly target?: string;
+  /** Of a device: major * 0x100000 + minor. 0 of a char device makes a whiteout. */
   readonly rdev?: number;
+  /** By their full names: "user.mime". */
   readonly xattrs?: ReadonlyMap<string, Uint8Array>;
 }
 
@@ -83,7 +88,8 @@ export class LayerBuilder {
     return inode;
   }
 
-  /** A further name for the non-directory at `existing`. */
+  /** A further name for the non-directory at `existing`, whose inode it gives.
+   *  @throws LayerBuildError where there is none, or a directory */
   link(path: string, existing: string): Inode {
     const inode = this.layer.get(existing);
     if (inode === undefined)
@@ -97,6 +103,7 @@ export class LayerBuilder {
     return inode;
   }
 
+  /** Hides what the layers below have at `path`, and gives its inode. */
   whiteout(path: string): Inode {
     return this.put(path, { type: "char", mode: 0, rdev: 0 });
   }
@@ -108,6 +115,7 @@ export class LayerBuilder {
     this.xattr(path, `${TRUSTED}opaque`, TEXT.encode("y"));
   }
 
+  /** Sets an extended attribute of the entry at `path`. @throws LayerBuildError where there is none */
   xattr(path: string, name: string, value: Uint8Array): void {
     const inode = this.layer.get(path);
     if (inode === undefined) throw new LayerBuildError(path, `xattr ${name} of a missing entry`);

@@ -12,6 +12,9 @@ export class Layer {
   readonly ancestors: readonly Inode[];
   readonly #home: Home;
 
+  /** An empty layer, for an upper; one with something in it is made by LayerBuilder, or by copyup/fs.
+   *  @param options.name what reports call it
+   *  @param options.store the file system that it lies on. Default: one of its own, until it is mounted */
   constructor(
     options: { readonly name?: string; readonly store?: Store; readonly in?: Place } = {},
   ) {

@@ -29,7 +29,10 @@ export interface MountInit {
   readonly readonly?: boolean;
   /** Mounted inside a user namespace, where nobody may use trusted.* xattrs. Users and groups are not mapped here. */
   readonly userNamespace?: boolean;
+  /** What the times of files are. Default: one that begins at 2026-01-01T00:00:00Z and moves on a microsecond at each
+   *  reading, so that the same run gives the same times. */
   readonly clock?: Clock;
+  /** Hears of all that happens: recordingTrace() keeps it, new Trace(listener) hands it on. Default: nobody does. */
   readonly trace?: Trace;
 }
 

@@ -111,7 +111,7 @@ export interface DirectoryStream {
   close(): void;
 }
 
-/** As statfs(2). */
+/** As statfs(2). `blocks`, `bfree` and `bavail` are blocks of `bsize` bytes; `files` and `ffree` inodes; `namelen` bytes. */
 export interface StatFs {
   readonly type: number;
   readonly bsize: number;

@@ -53,7 +53,10 @@ export class Mapping {
 }
 
 export interface MappingOptions {
+  /** Bytes from the beginning of the file. Default 0. */
   readonly offset?: number;
+  /** PROT_WRITE. Default: it can be read alone. */
   readonly write?: boolean;
+  /** MAP_SHARED, as by default: what is written goes to the file. False: MAP_PRIVATE. */
   readonly shared?: boolean;
 }

@@ -73,6 +73,7 @@ export class Overlay {
     return this.#fs.sb.mounted.upper?.layer ?? null;
   }
 
+  /** The workdir; null on a mount without an upper. */
   get work(): Layer | null {
     return this.#fs.sb.mounted.upper?.work ?? null;
   }
@@ -82,6 +83,7 @@ export class Overlay {
     return this.#fs.readonly;
   }
 
+  /** Who hears of what happens; null: nobody does. */
   get trace(): Trace | null {
     return this.#fs.trace;
   }

@@ -19,10 +19,15 @@ export interface Task {
 
 /** Who and where a process is, and how it fails. Default: root, umask 022, in "/", errors with stacks. */
 export interface ProcessInit {
+  /** 0, who is root, may do everything. */
   readonly uid?: number;
+  /** Default: the uid. */
   readonly gid?: number;
+  /** Further groups. Default: none. */
   readonly groups?: readonly number[];
+  /** Permission bits that new files do not get. Default 0o022. */
   readonly umask?: number;
+  /** Where relative paths begin. Default "/". */
   readonly cwd?: string;
   /** False: the FsErrors of its calls say what failed, but not where in the program. Nearly all that an error costs is
    *  its stack, so a program that tries many names that are not there runs some ten times as fast. */
