@@ -37,6 +37,8 @@ Examples:
   copyup verify scenarios              is it so on this machine's Linux? (root, or a user namespace)
   copyup schema > schema.json          for completion in an editor
   copyup load -i image.tar             what docker save wrote, into the store
+  copyup build -t app .                what each instruction of a Dockerfile comes to
+  copyup exec app -- sh -c 'echo > x'  what a command changes in a container, and what that costs
   copyup history alpine                its steps, as docker history shows them
   copyup analyze image.tar             where its bytes went, why, and what to change
   copyup trace log --image image.tar   what a program cost that strace recorded
