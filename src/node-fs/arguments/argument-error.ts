@@ -30,6 +30,17 @@ export function argumentError(
   return error;
 }
 
+/** The same as Node's C++ throws it: without the code in its text. */
+export function nativeError(
+  code: ArgumentCode,
+  message: string,
+  Kind: ErrorClass = TypeError,
+): Error {
+  const error = Object.assign(new Kind(message), { code });
+  wrongArguments.add(error);
+  return error;
+}
+
 /** Thrown at whoever called, even where failures go to a callback: also what JavaScript itself makes of bad arguments. */
 export function isArgumentError(error: unknown): boolean {
   return (

@@ -1,5 +1,6 @@
 import { isEncoding } from "../node-parts.ts";
-import { argumentError, outOfRange, wrongType, wrongValue } from "./argument-error.ts";
+import { nativeError, outOfRange, wrongType, wrongValue } from "./argument-error.ts";
+import { received } from "./received.ts";
 
 // Each throws what Node throws where the value is not what is wanted.
 
@@ -93,33 +94,35 @@ export function descriptorOf(value: unknown): number {
 
 /** The same for calls that Node checks in C++, which says some things otherwise. */
 export function heldOf(value: unknown): number {
-  if (typeof value === "function" || typeof value === "bigint") {
-    const shown = typeof value === "bigint" ? `type bigint (${value})` : "function";
-    throw argumentError("ERR_INVALID_ARG_TYPE", `${FD_IS_NUMBER}. Received ${shown}`);
+  if (typeof value === "number" && (value | 0) === value && value >= 0) return value + 0;
+  if (typeof value !== "number") {
+    const shown =
+      typeof value === "bigint"
+        ? `type bigint (${value})`
+        : typeof value === "function"
+          ? "function"
+          : received(value);
+    const message = `The "fd" argument must be of type number. Received ${shown}`;
+    throw nativeError("ERR_INVALID_ARG_TYPE", message);
   }
-  if (typeof value === "number" && Math.abs(value) > 2 ** 32 && Number.isInteger(value)) {
-    const range = "It must be >= 0 && <= 2147483647";
-    const message = `The value of "fd" is out of range. ${range}. Received ${value}`;
-    throw argumentError("ERR_OUT_OF_RANGE", message, RangeError);
-  }
-  return descriptorOf(value);
+  const range = Number.isInteger(value) ? ">= 0 && <= 2147483647" : "an integer";
+  const message = `The value of "fd" is out of range. It must be ${range}. Received ${value}`;
+  throw nativeError("ERR_OUT_OF_RANGE", message, RangeError);
 }
-
-const FD_IS_NUMBER = 'The "fd" argument must be of type number';
 
 /** What access and copyFile take. */
 export function modeWithin(value: unknown, most: number): number {
   if (value === null || value === undefined) return 0;
   if (typeof value !== "number") {
-    throw argumentError("ERR_INVALID_ARG_TYPE", "mode must be int32 or null/undefined");
+    throw nativeError("ERR_INVALID_ARG_TYPE", "mode must be int32 or null/undefined");
   }
   if (!Number.isFinite(value)) {
-    throw argumentError("ERR_OUT_OF_RANGE", "mode is out of range", RangeError);
+    throw nativeError("ERR_OUT_OF_RANGE", "mode is out of range", RangeError);
   }
   const mode = Math.trunc(value);
   if (mode < 0 || mode > most) {
     const message = `mode is out of range: >= 0 && <= ${most}`;
-    throw argumentError("ERR_OUT_OF_RANGE", message, RangeError);
+    throw nativeError("ERR_OUT_OF_RANGE", message, RangeError);
   }
   return mode;
 }
