@@ -1,6 +1,6 @@
 import type { ContestantResult } from "./result.ts";
 import type { Kept, KeptResults } from "./results.ts";
-import { duration, times } from "./verdict.ts";
+import { duration } from "./verdict.ts";
 
 /** What each rival takes for each question, as a table for the README, and who could not be asked; null, if nobody was. */
 export function peersTable(kept: KeptResults): string | null {
@@ -41,8 +41,10 @@ function answersOf(title: string, { result }: Kept): Answer[] {
 const leftOutOf = ({ result }: Kept): string[] =>
   "leftOut" in result ? (result.leftOut ?? []).map(({ name, why }) => `${name}, ${why}`) : [];
 
-/** "1.62 us (12.3×)": beside the first, which is copyup. */
+/** "1.62 us (12.3×)", "2.02 s (3,460,000×)": beside the first, which is copyup. */
 const cellOf = ({ median, ratio }: Answer): string =>
-  ratio === null ? duration(median) : `${duration(median)} (${times(ratio.median)}×)`;
+  ratio === null ? duration(median) : `${duration(median)} (${rounded(ratio.median)}×)`;
+
+const rounded = (ratio: number): string => Number(ratio.toPrecision(3)).toLocaleString("en");
 
 const distinct = (texts: readonly string[]): string[] => [...new Set(texts)];

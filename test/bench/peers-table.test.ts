@@ -33,7 +33,7 @@ describe("peersTable()", () => {
 | copyup, 128 layers | 50.0 ns |  |
 | memfs | 1.00 us (20×) | 2.50 us (25×) |
 | ZenFS, 2 layers | 5.00 us (100×) | 300 ns (3×) |
-| ZenFS, 128 layers | 1.00 ms (20000×) |  |
+| ZenFS, 128 layers | 1.00 ms (20,000×) |  |
 
 Left out: fuse-overlayfs, there is no /dev/fuse.`);
   });
