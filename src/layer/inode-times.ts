@@ -1,5 +1,5 @@
 import type { Timespec } from "../base/clock.ts";
-import type { Inode } from "./inode.ts";
+import { type Inode, isDir } from "./inode.ts";
 
 /** The times of an inode, and which of them move together. */
 
@@ -11,6 +11,17 @@ export function setAtime(inode: Inode, { sec, nsec }: Timespec): void {
 export function setMtime(inode: Inode, { sec, nsec }: Timespec): void {
   inode.mtimeSec = sec;
   inode.mtimeNsec = nsec;
+}
+
+/** Access and modification, where they are given. ctime is the caller's to move. Of a file with both at one whole second, as
+ *  copy-up sets those of an image's files, less has to be kept. Not so of a directory: its times move to and fro. */
+export function setTimes(inode: Inode, atime: Timespec | undefined, mtime: Timespec | undefined) {
+  if (atime?.nsec === 0 && mtime?.nsec === 0 && atime.sec === mtime.sec && !isDir(inode)) {
+    inode.setTimes(atime.sec, 0);
+    return;
+  }
+  if (atime !== undefined) setAtime(inode, atime);
+  if (mtime !== undefined) setMtime(inode, mtime);
 }
 
 /** What it holds has changed: mtime and ctime. */

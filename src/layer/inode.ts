@@ -5,7 +5,7 @@ import type { ByteSource } from "./byte-source.ts";
 import { Content } from "./content.ts";
 import type { Directory } from "./directory.ts";
 import { pageCeil } from "./extent.ts";
-import { type KeptTimes, Times } from "./times.ts";
+import { CopiedTimes, copyOfTimes, type KeptTimes, separate, Times } from "./times.ts";
 import { Xattrs } from "./xattrs.ts";
 
 /** What an inode holds besides its attributes: a file's data, a directory's names, a symlink's target;
@@ -147,14 +147,23 @@ export class Inode {
   }
 
   copyTimes({ times }: Inode): void {
-    this.times = typeof times === "number" ? times : Object.assign(new Times(0), times);
+    this.times = copyOfTimes(times);
   }
 
   /** The times each for itself. */
   private apart(): Times {
     const { times } = this;
+    if (times instanceof Times) return times;
+    const apart = separate(times);
+    this.times = apart;
+    return apart;
+  }
+
+  /** The change apart from the other two. */
+  private changeApart(): CopiedTimes | Times {
+    const { times } = this;
     if (typeof times !== "number") return times;
-    const apart = new Times(times);
+    const apart = new CopiedTimes(times);
     this.times = apart;
     return apart;
   }
@@ -201,7 +210,7 @@ export class Inode {
   }
 
   set ctimeSec(sec: number) {
-    this.apart().ctimeSec = sec;
+    this.changeApart().ctimeSec = sec;
   }
 
   get ctimeNsec(): number {
@@ -210,7 +219,7 @@ export class Inode {
   }
 
   set ctimeNsec(nsec: number) {
-    this.apart().ctimeNsec = nsec;
+    this.changeApart().ctimeNsec = nsec;
   }
 }
 

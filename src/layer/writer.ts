@@ -6,7 +6,7 @@ import type { Trace } from "../base/trace.ts";
 import type { AttributeChange, Creation } from "./change.ts";
 import { Directory } from "./directory.ts";
 import { type Body, contentOf, Inode, isDir, namesOf } from "./inode.ts";
-import { isAtimeStale, setAtime, setMtime, stamp, stampChange } from "./inode-times.ts";
+import { isAtimeStale, setAtime, setTimes, stamp, stampChange } from "./inode-times.ts";
 import type { Journal } from "./journal.ts";
 import type { Layer } from "./layer.ts";
 import { StoreShare } from "./store-share.ts";
@@ -161,8 +161,7 @@ export class LayerWriter {
     if (change.uid !== undefined) inode.uid = change.uid;
     if (change.gid !== undefined) inode.gid = change.gid;
     const { atime, mtime } = change;
-    if (atime !== undefined) setAtime(inode, atime === "now" ? now : atime);
-    if (mtime !== undefined) setMtime(inode, mtime === "now" ? now : mtime);
+    setTimes(inode, atime === "now" ? now : atime, mtime === "now" ? now : mtime);
     stampChange(inode, now);
   }
 

@@ -11,6 +11,12 @@ import {
   sizeOf,
   targetOf,
 } from "../../src/layer/inode.ts";
+import { setAtime, setTimes, stampChange } from "../../src/layer/inode-times.ts";
+
+const TIMES = [
+  ...(["atimeSec", "atimeNsec", "mtimeSec", "mtimeNsec"] as const),
+  ...(["ctimeSec", "ctimeNsec"] as const),
+];
 
 describe("Inode", () => {
   it.each<[what: string, mode: number, nlink: number, kind: string]>([
@@ -117,14 +123,7 @@ describe("Inode", () => {
   });
 
   it("keeps each time for itself", () => {
-    const names = [
-      "atimeSec",
-      "atimeNsec",
-      "mtimeSec",
-      "mtimeNsec",
-      "ctimeSec",
-      "ctimeNsec",
-    ] as const;
+    const names = TIMES;
     const inode = new Inode(1, 0o100644, 0, 0, 0, null);
     inode.setTimes(7, 0);
     expect(names.map((name) => inode[name])).toEqual([7, 0, 7, 0, 7, 0]);
@@ -137,5 +136,52 @@ describe("Inode", () => {
     expect(names.map((name) => copy[name])).toEqual([0, 1, 2, 3, 4, 5]);
     inode.setTimes(-1, 5);
     expect(names.map((name) => inode[name])).toEqual([-1, 5, -1, 5, -1, 5]);
+  });
+
+  it("keeps a change apart from two times that are one whole second", () => {
+    const inode = new Inode(1, 0o100644, 0, 0, 0, null);
+    setTimes(inode, { sec: 7, nsec: 0 }, { sec: 7, nsec: 0 });
+    stampChange(inode, { sec: 9, nsec: 5 });
+    const [copy, other] = [2, 3].map((ino) => new Inode(ino, 0o100644, 0, 0, 0, null));
+    for (const one of [copy!, other!]) one.copyTimes(inode);
+
+    expect(TIMES.map((name) => inode[name])).toEqual([7, 0, 7, 0, 9, 5]);
+    stampChange(copy!, { sec: 10, nsec: 6 });
+    setAtime(other!, { sec: 8, nsec: 1 });
+
+    expect(TIMES.map((name) => inode[name])).toEqual([7, 0, 7, 0, 9, 5]);
+    expect(TIMES.map((name) => copy![name])).toEqual([7, 0, 7, 0, 10, 6]);
+    expect(TIMES.map((name) => other![name])).toEqual([8, 1, 7, 0, 9, 5]);
+  });
+
+  it.each([
+    [
+      { sec: 7, nsec: 1 },
+      { sec: 7, nsec: 1 },
+    ],
+    [
+      { sec: 7, nsec: 0 },
+      { sec: 8, nsec: 0 },
+    ],
+    [
+      { sec: 2 ** 33, nsec: 0 },
+      { sec: 2 ** 33, nsec: 0 },
+    ],
+    [{ sec: 7, nsec: 0 }, undefined],
+    [undefined, { sec: 7, nsec: 0 }],
+    [undefined, undefined],
+  ])("sets access %j and modification %j", (atime, mtime) => {
+    for (const mode of [0o100644, 0o040755]) {
+      const inode = new Inode(1, mode, 0, 0, 0, null);
+      setTimes(inode, atime, mtime);
+      stampChange(inode, { sec: 9, nsec: 5 });
+
+      const [access, modification] = [atime, mtime].map((time) => time ?? { sec: 0, nsec: 0 });
+      const { sec: atimeSec, nsec: atimeNsec } = access!;
+      const { sec: mtimeSec, nsec: mtimeNsec } = modification!;
+      expect(TIMES.map((name) => inode[name])).toEqual([
+        ...[atimeSec, atimeNsec, mtimeSec, mtimeNsec, 9, 5],
+      ]);
+    }
   });
 });
