@@ -8,7 +8,7 @@ const TITLE = "memory: what a file takes, what is known of it, and what calls le
 
 /** Each number in bytes. What they are made of, on 64 bits: a looked-up name is a dentry (80), the name (40), and its entry
  *  in its directory's Map (28 to 56); the whole path's entry as much, while fewer than 65,536 are kept. What a copy-up adds
- *  is an upper inode (80), its times (72), the origin mark (48), what finds the origin again (28 to 56), an entry in the
+ *  is an upper inode (80), its times (48), the origin mark (48), what finds the origin again (28 to 56), an entry in the
  *  upper's directory (28 to 56), and the pair of inodes that the dentry keeps (40). Directories come on top. */
 export interface MemoryUse {
   readonly file: number;
