@@ -172,6 +172,11 @@ const MISTAKES: readonly (readonly [mistake: string, make: () => unknown, messag
     "layerFromFolder: filter: expected a function of path and type, got an instance of RegExp",
   ],
   [
+    "a pattern for options",
+    () => layerFromFolder(folder, wrong(/x/)),
+    "layerFromFolder: expected options, got an instance of RegExp",
+  ],
+  [
     "a number for a place",
     () => layerFromFolder(folder, { at: wrong(1) }),
     "layerFromFolder: at: expected a path in the layer, got 1",

@@ -9,12 +9,16 @@ export function misuse(where: string, expected: string, got: unknown): TypeError
 /** An option that nobody knows is misspelt, and would not be heeded.
  *  @throws TypeError for what is no object, or has a name that is none of `known` */
 export function mustKnowAll(where: string, given: object, known: Readonly<Record<string, true>>) {
-  if (typeof given !== "object" || given === null) throw misuse(where, "options", given);
+  // A promise, an array or a pattern has no options, and so none that is unknown.
+  if (!isPlain(given)) throw misuse(where, "options", given);
   const unknown = Object.keys(given).find((name) => !Object.hasOwn(known, name));
   if (unknown === undefined) return;
   const names = Object.keys(known).join(", ");
   throw new TypeError(`${where}: there is no option ${JSON.stringify(unknown)}, but ${names}`);
 }
+
+const isPlain = (given: unknown): boolean =>
+  Object.prototype.toString.call(given) === "[object Object]";
 
 const LONGEST = 40;
 
