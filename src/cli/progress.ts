@@ -13,12 +13,14 @@ export class ProgressLine {
   readonly #width: number;
   /** Stands before every text. */
   prefix = "";
-  #next = performance.now() + PATIENCE;
+  #next = 0;
   #shown = false;
 
   constructor(context: CommandContext) {
     this.#context = context;
     this.#width = (context.io.columns ?? 80) - 1;
+    // Node loads its clock when it is first asked.
+    if (context.io.isTTY.stderr) this.#next = performance.now() + PATIENCE;
   }
 
   /** Not awaited: a line that comes late is no harm. */

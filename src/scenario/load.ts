@@ -1,4 +1,4 @@
-import { readdir, stat } from "node:fs/promises";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { compareNames } from "../base/names.ts";
 import { fileError } from "./error.ts";
@@ -27,9 +27,11 @@ export async function loadScenario(
  *  byte order. Layers, images and build contexts may lie beside them; what begins with a dot is left alone.
  *  @throws ScenarioError when there is nothing at the path */
 export async function findScenarios(path: string): Promise<string[]> {
-  const found = await named(path, () => reading(() => stat(path)));
+  const found = await named(path, () => reading(async () => statSync(path)));
   if (!found.isDirectory()) return [path];
-  const names = await named(path, () => reading(() => readdir(path, { withFileTypes: true })));
+  const names = await named(path, () =>
+    reading(async () => readdirSync(path, { withFileTypes: true })),
+  );
   const below = await Promise.all(
     names
       .filter(({ name }) => !name.startsWith("."))

@@ -1,4 +1,4 @@
-import { type FileHandle, open } from "node:fs/promises";
+import { closeSync, openSync, readSync, statSync } from "node:fs";
 
 /** A path that cannot be read, or holds no text: the message says why. Whose path it is, is known where it is caught. */
 export class UnreadableError extends Error {
@@ -8,28 +8,47 @@ export class UnreadableError extends Error {
 /** The bytes of a file, and no more than one beyond `most`: a device has no end. @throws UnreadableError */
 export function readBytes(file: string, most: number): Promise<Uint8Array> {
   return reading(async () => {
-    const handle = await open(file);
+    // For a pipe or a terminal we may have to wait, and Ctrl-C is to be heard meanwhile. A file is there: to load Node's
+    // promises takes longer than to read most of them.
+    if (!statSync(file).isFile()) return readSlowly(file, most + 1);
+    const fd = openSync(file, "r");
     try {
-      return await readUpTo(handle, most + 1);
+      return await readUpTo(most + 1, (piece) => readSync(fd, piece, 0, piece.length, null));
     } finally {
-      await handle.close();
+      closeSync(fd);
     }
   });
+}
+
+async function readSlowly(file: string, length: number): Promise<Uint8Array> {
+  const { open } = await import("node:fs/promises");
+  const handle = await open(file);
+  try {
+    return await readUpTo(length, async (piece) => {
+      return (await handle.read(piece, 0, piece.length, null)).bytesRead;
+    });
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Bytes to ask for at a time: what is no file does not say how many there are. */
 const PIECE = 2 ** 16;
 
-/** What is left to read, or so many bytes of it. Without a stream: to load Node's takes longer than to read most files. */
-async function readUpTo(handle: FileHandle, length: number): Promise<Uint8Array> {
+/** What is left to read, or so many bytes of it. Without a stream: to load Node's takes longer than to read most files.
+ *  @param read fills a piece from its beginning, and says how much of it; nothing at the end */
+async function readUpTo(
+  length: number,
+  read: (piece: Uint8Array) => number | Promise<number>,
+): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   let left = length;
   while (left > 0) {
     const piece = new Uint8Array(Math.min(left, PIECE));
-    const { bytesRead } = await handle.read(piece, 0, piece.length, null);
-    if (bytesRead === 0) break;
-    pieces.push(piece.subarray(0, bytesRead));
-    left -= bytesRead;
+    const count = await read(piece);
+    if (count === 0) break;
+    pieces.push(piece.subarray(0, count));
+    left -= count;
   }
   return pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces);
 }

@@ -12,7 +12,8 @@ export class Pace {
   readonly #signal: AbortSignal | undefined;
   readonly #onProgress: ((progress: Progress) => void) | undefined;
   #done = 0;
-  #last = performance.now();
+  /** Looked at only in a long run: Node loads its clock when it is first asked. */
+  #last: number | undefined;
 
   constructor(signal?: AbortSignal, onProgress?: (progress: Progress) => void) {
     this.#signal = signal;
@@ -29,6 +30,7 @@ export class Pace {
     this.#done++;
     if (this.#done % STRETCH !== 0) return undefined;
     const now = performance.now();
+    this.#last ??= now;
     if (now - this.#last < MILLISECONDS) return undefined;
     this.#last = now;
     return this.#giveWay(text);
