@@ -274,6 +274,33 @@ describe.each(SUBJECTS)("%s", (_name, open) => {
     expect(() => loose.openAsBlob!(0)).toThrow(/"path" argument must be of type string/);
   });
 
+  it("cp, watchFile and unwatchFile want a path that is text", () => {
+    fs.mkdirSync(at("dir"));
+    const bytes = Buffer.from(path);
+    const code = "ERR_INVALID_ARG_TYPE";
+    const message = expect.stringMatching(
+      /^The "path(s\[0\])?" argument must be of type string\. /,
+    );
+    const calls: (() => unknown)[] = [
+      () => loose.cpSync!(bytes, at("new")),
+      () => loose.cpSync!(path, Buffer.from(at("new"))),
+      () => loose.cpSync!(Buffer.from(at("dir")), at("new"), { recursive: true }),
+      () => fs.watchFile(bytes, () => {}),
+      () => fs.unwatchFile(bytes),
+    ];
+    for (const run of calls) expect(run).toThrow(expect.objectContaining({ code, message }));
+    expect(fs.readdirSync(at())).toEqual(["dir", "file"]);
+  });
+
+  it("watching no path fails without one", () => {
+    expect(() => fs.watch("")).toThrow(
+      expect.objectContaining({
+        message: "ENOENT: no such file or directory, watch",
+        filename: "",
+      }),
+    );
+  });
+
   it("mkdtemp wants more than nothing", () => {
     expect(() => fs.mkdtempSync("")).toThrow("EINVAL: invalid argument, mkdtemp 'XXXXX'");
   });

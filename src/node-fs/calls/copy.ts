@@ -1,6 +1,6 @@
 import type { Errno } from "../../base/errno.ts";
 import type { Process } from "../../process/process.ts";
-import { argumentError } from "../arguments/argument-error.ts";
+import { argumentError, wrongType } from "../arguments/argument-error.ts";
 import { mustBeBoolean, mustBeFunction, mustBeInteger, mustBeObject } from "../arguments/checks.ts";
 import { pathOf } from "../arguments/path.ts";
 import { received } from "../arguments/received.ts";
@@ -77,7 +77,8 @@ export function copying(
   const how = copyOptions(options);
   const from = pathOf(source, "src");
   const to = pathOf(target, "dest");
-  return new Copy(process, how, style).start(from, to);
+  const bytes = [source, target].find((one) => ArrayBuffer.isView(one));
+  return new Copy(process, how, style).start(from, to, bytes);
 }
 
 export function cpSync(
@@ -111,9 +112,14 @@ class Copy {
     this.#style = style;
   }
 
-  *start(from: string, to: string): Copying {
+  /** @param bytes a path that was given as such: Node looks at it, and cannot join names to it */
+  *start(from: string, to: string, bytes: unknown): Copying {
     const found = yield* this.#look(from, to);
     if (found === null) return;
+    if (bytes !== undefined) {
+      const name = found.source.isDirectory() ? "paths[0]" : "path";
+      throw wrongType(name, "of type string", bytes);
+    }
     this.#mustNotBeBelow(from, found.source, to);
     const above = dirname(to);
     if (!existsSync(this.#process, above))

@@ -1,5 +1,5 @@
 import type { Process } from "../../process/process.ts";
-import { wrongValue } from "../arguments/argument-error.ts";
+import { wrongType, wrongValue } from "../arguments/argument-error.ts";
 import {
   mustBeBoolean,
   mustBeFunction,
@@ -67,7 +67,7 @@ export function watchCalls(process: Process, sync: SyncCalls) {
 
     watchFile: (filename: Any, options: Any, listener?: Any) => {
       needBuiltin("node:events", "watchFile");
-      const path = absolute(pathOf(filename));
+      const path = absolute(textPathOf(filename));
       const given = typeof options === "object" && options !== null;
       const heard = given ? listener : options;
       const { interval = 5007, persistent = true, bigint } = given ? (options as PollOptions) : {};
@@ -83,7 +83,7 @@ export function watchCalls(process: Process, sync: SyncCalls) {
     },
 
     unwatchFile: (filename: Any, listener?: Any) => {
-      const path = absolute(pathOf(filename));
+      const path = absolute(textPathOf(filename));
       const watcher = polled.get(path);
       if (watcher === undefined) return;
       const before = watcher.listenerCount("change");
@@ -118,10 +118,17 @@ interface PollOptions {
 
 const watchOptionsOf = (options: Any): RecursiveOptions => optionsOf(options) as RecursiveOptions;
 
+/** Of bytes Node makes no absolute path. */
+function textPathOf(filename: Any): string {
+  const path = pathOf(filename);
+  if (ArrayBuffer.isView(filename)) throw wrongType("paths[0]", "of type string", filename);
+  return path;
+}
+
 /** Failures of watchers name the path a second time. */
 function watching<T>(path: string, start: () => T): T {
   try {
-    return call(start, "watch", path);
+    return call(start, "watch", path === "" ? undefined : path);
   } catch (error) {
     throw Object.assign(error as Error, { filename: path });
   }
