@@ -42,6 +42,9 @@ const file = (v: Values): Value => {
   return v.promised ? { is: "handle", back: 0 } : v.fd();
 };
 
+/** With a callback, readFile throws of a negative descriptor where nobody can catch it. */
+const called = (v: Values, given: Value): Value => (v.called && given === -1 ? 1.5 : given);
+
 /** By the name without "Sync". */
 const CALLS: Readonly<Record<string, Draw>> = {
   access: (v) => [v.path(), ...v.maybe(() => v.mostly(v.random.between(0, 9)))],
@@ -97,7 +100,7 @@ const CALLS: Readonly<Record<string, Draw>> = {
     ),
   ],
   readFile: (v) => [
-    file(v),
+    called(v, file(v)),
     ...v.maybe(() =>
       v.random.chance(0.5)
         ? v.mostly(v.encoding())
