@@ -167,6 +167,8 @@ const GROUPS: CodeSplittingGroup[] = [
 
 const SHARED: RolldownOptions = {
   platform: "node",
+  // What is imported when needed here is in a file that some command needs at once: that is meant.
+  checks: { ineffectiveDynamicImport: false },
   // As modules, of which only what is used is taken; to Node it would give CommonJS.
   resolve: {
     alias: { yaml: fileURLToPath(new URL("node_modules/yaml/browser/index.js", import.meta.url)) },
