@@ -151,6 +151,26 @@ describe.each(SUBJECTS)("%s", (_name, open) => {
     expect([fs.readFileSync(path, "utf8"), String(read)]).toEqual(["ababab6789", "67"]);
   });
 
+  it("null for the offset of a write stands for options, and what follows it is not looked at", async () => {
+    const bytes = Buffer.from("0123456789");
+    const length = 2 as never;
+    const counts: number[] = [];
+    const fd = fs.openSync(path, "w");
+    counts.push(fs.writeSync(fd, bytes, null, length, 3 as never));
+    await new Promise<void>((done) => {
+      fs.write(fd, bytes, null, length, (_error, count) => {
+        counts.push(count);
+        done();
+      });
+    });
+    fs.closeSync(fd);
+    const file = await fs.promises.open(path, "a");
+    counts.push((await file.write(bytes, null, length)).bytesWritten);
+    await file.close();
+
+    expect([counts, fs.statSync(path).size]).toEqual([[10, 10, 10], 30]);
+  });
+
   it("one readv fills no more than 1024 buffers", () => {
     fs.writeFileSync(path, "x".repeat(1100));
     const fd = fs.openSync(path, "r");

@@ -29,10 +29,11 @@ export function writeSync(
   return writeText(process, number, data, offsetOrOptions, length);
 }
 
-/** What is to be written of a view: named by options, or by one argument after another. null is an object, and has none. */
+/** What is to be written of a view: named by options, or by one argument after another. null is options that name nothing,
+ *  and what follows it is not looked at. */
 export const rangeOf = (offsetOrOptions: unknown, length: unknown, position: unknown): ReadRange =>
   typeof offsetOrOptions === "object"
-    ? ((offsetOrOptions ?? { length, position }) as ReadRange)
+    ? ((offsetOrOptions ?? {}) as ReadRange)
     : { offset: offsetOrOptions, length, position };
 
 export function writeView(
