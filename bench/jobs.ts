@@ -4,7 +4,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
-import { MANY } from "../src/cli/jobs/jobs-option.ts";
+import { FEW_CORES, MANY } from "../src/cli/jobs/jobs-option.ts";
 import { findScenarios } from "../src/scenario/load.ts";
 import { measurement } from "./measurement.ts";
 import { tableText } from "./report.ts";
@@ -41,6 +41,7 @@ interface Jobs {
 async function measureJobs(scratch: Scratch, smoke: boolean): Promise<Jobs | { skipped: string }> {
   const cores = availableParallelism();
   if (cores < 2) return { skipped: "there is one core" };
+  const isDefault = cores > FEW_CORES;
   const few = (many: number): number[] => (smoke ? [4] : [many / 4, many]);
   const samples = await smallScenarios();
   try {
@@ -50,13 +51,18 @@ async function measureJobs(scratch: Scratch, smoke: boolean): Promise<Jobs | { s
         for (let i = 0; i < count; i++) {
           copyFileSync(samples[i % samples.length]!, join(folder, `${10_000 + i}.yaml`));
         }
-        return timed(`${count} scenarios`, ["run", folder], count === MANY.scenarios, smoke);
+        return timed(
+          `${count} scenarios`,
+          ["run", folder],
+          isDefault && count === MANY.scenarios,
+          smoke,
+        );
       }),
       ...few(MANY.caseCharacters).map((size) => {
         const file = join(scratch.make(), "cases.jsonl");
         writeFileSync(file, casesOf(size));
         const what = `${(size / 2 ** 20).toFixed(0)} MiB of cases`;
-        return timed(what, ["replay", file], size === MANY.caseCharacters, smoke);
+        return timed(what, ["replay", file], isDefault && size === MANY.caseCharacters, smoke);
       }),
     ];
     return { cores, runs, verdicts: smoke ? [] : jobsVerdicts(runs) };

@@ -72,8 +72,8 @@ const ROWS = {
   ],
   "start-up": ["copyup --version; the smallest scenario", "at most 1.3 and 2.5 times node -e 0"],
   jobs: [
-    "many scenarios, and cases to replay, on all cores (as is the default from the larger number on)",
-    "from there on no slower than on one core",
+    "many scenarios, and cases to replay, on all cores (the default from the larger number on, with three cores or more)",
+    "no slower than on one core, where it is the default",
   ],
   containers: ["10, 100, 1,000 containers on one image", "memory grows with what they wrote"],
 } as const satisfies Record<string, readonly [what: string, target: string]>;

@@ -99,7 +99,7 @@ export function program(context: ProgramContext): Command {
     )
     .option(
       "--jobs <number>",
-      "how many scenarios at a time (default: one; from 400 on, one a core)",
+      "how many scenarios at a time (default: one; from 400 on, one a core if there are three or more)",
     )
     .action(async (paths: string[], options) => {
       const { runCommand } = await import("./run-command.ts");
@@ -117,7 +117,10 @@ export function program(context: ProgramContext): Command {
     .command("replay")
     .description("replay canonical cases and print their outcomes, one JSON line each")
     .argument("[file...]", "cases as JSON or JSON Lines; - or none: the standard input")
-    .option("--jobs <number>", "on how many cores (default: one; from 8 MiB of cases on, all)")
+    .option(
+      "--jobs <number>",
+      "on how many cores (default: one; from 8 MiB of cases on, all if there are three or more)",
+    )
     .action(async (files: string[], options) => {
       const { replayCommand } = await import("./replay-command.ts");
       finish(await replayCommand(files, options, context));

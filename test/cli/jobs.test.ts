@@ -1,6 +1,5 @@
 import { type SpawnSyncReturns, spawn, spawnSync } from "node:child_process";
 import { cpSync, writeFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
@@ -113,8 +112,9 @@ describe("copyup --jobs", () => {
 
 describe("jobsFor()", () => {
   it("takes one where there are few, and never more than there is to do", () => {
-    expect(jobsFor(undefined, 23, 24)).toBe(1);
-    expect(jobsFor(undefined, 1000, 24)).toBe(availableParallelism());
+    expect(jobsFor(undefined, 23, 24, 8)).toBe(1);
+    expect(jobsFor(undefined, 1000, 24, 8)).toBe(8);
+    expect(jobsFor(undefined, 1000, 24, 2)).toBe(1);
     expect(jobsFor("8", 3, 24)).toBe(3);
     expect(jobsFor("8", 0, 24)).toBe(1);
     expect(jobsFor("256", 1000, 24)).toBe(256);
