@@ -81,7 +81,7 @@ function plotOf(curve: Growth): string {
 }
 
 function exponentText({ design, exponent: { value, least, most } }: Growth): string {
-  const [middle, low, high] = [value, least, most].map((one) => one.toFixed(2));
+  const [middle, low, high] = [value, least, most].map(twoDigits);
   return `exponent ${middle} (${low} to ${high}), by design ${design === "flat" ? 0 : 1}`;
 }
 
@@ -141,3 +141,6 @@ function amount(size: number): string {
   }
   return `${left}${units[unit]}`;
 }
+
+/** Zero has no sign. */
+const twoDigits = (value: number): string => value.toFixed(2).replace(/^-(0\.00)$/, "$1");
