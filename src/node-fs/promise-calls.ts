@@ -1,4 +1,5 @@
 import type { Process } from "../process/process.ts";
+import { outOfRange } from "./arguments/argument-error.ts";
 import { mustBeBoolean, mustBeSignal } from "./arguments/checks.ts";
 import { type Options, optionsOf } from "./arguments/options.ts";
 import { pathOf } from "./arguments/path.ts";
@@ -55,7 +56,11 @@ export function promiseCalls(process: Process, sync: SyncCalls) {
     readFile: async (file: Any, options?: Any) => {
       const { signal, ...how } = optionsOf(options, READING);
       mustNotBeAborted(signal);
-      if (file instanceof FileHandle) return file.readFile(options);
+      if (file instanceof FileHandle) {
+        // Not refused as closed: its descriptor is taken as it is.
+        if (file.fd < 0) throw outOfRange("fd", ">= 0 && <= 2147483647", file.fd);
+        return file.readFile(options);
+      }
       const data = sync.readFileSync(byPath(file), { ...how, flag: how.flag || "r" });
       await mayBeAborted(signal);
       return data;

@@ -171,6 +171,29 @@ describe.each(SUBJECTS)("%s", (_name, open) => {
     expect([counts, fs.statSync(path).size]).toEqual([[10, 10, 10], 30]);
   });
 
+  it("writeFile with a callback writes nothing, too, and looks at path, mode and flags in this order", async () => {
+    const write = (file: unknown, options: object) =>
+      new Promise<string>((done) => {
+        try {
+          fs.writeFile(file as string, "", options, (error) => done(error?.code ?? "written"));
+        } catch (error) {
+          done((error as Error).message);
+        }
+      });
+
+    expect(await write(path, { flag: "r" })).toBe("EBADF");
+    expect(await write(path, { flag: "zz", mode: "9" })).toContain("'mode'");
+    expect(await write(new URL("http://h/a"), { flag: "zz", mode: "9" })).toContain("scheme file");
+  });
+
+  it("fs.promises.readFile takes a closed handle's descriptor as it is", async () => {
+    const file = await fs.promises.open(path);
+    await file.close();
+
+    await expect(fs.promises.readFile(file)).rejects.toMatchObject({ code: "ERR_OUT_OF_RANGE" });
+    await expect(file.readFile()).rejects.toMatchObject({ code: "EBADF" });
+  });
+
   it("one readv fills no more than 1024 buffers", () => {
     fs.writeFileSync(path, "x".repeat(1100));
     const fd = fs.openSync(path, "r");

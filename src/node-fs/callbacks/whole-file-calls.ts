@@ -1,7 +1,9 @@
 import type { Process } from "../../process/process.ts";
 import { descriptorOf, mustBeBoolean, mustBeFunction } from "../arguments/checks.ts";
 import { openFlagsOf } from "../arguments/flags.ts";
+import { modeOf } from "../arguments/mode.ts";
 import { type Options, optionsOf } from "../arguments/options.ts";
+import { pathOf } from "../arguments/path.ts";
 import { dataOf, isDescriptor, writeAll } from "../calls/whole-file.ts";
 import { type Bytes, decodeText, later } from "../node-parts.ts";
 import type { SyncCalls } from "../sync-calls.ts";
@@ -27,14 +29,16 @@ export function wholeFileCallbacks(process: Process, sync: SyncCalls) {
     }
     const opened = !isDescriptor(file);
     const begin = (): number => {
-      if (opened) return sync.openSync(file, flag || "w", mode);
-      descriptorOf(file);
-      // Even nothing is written: a descriptor that cannot be written to fails.
-      if (bytes.length === 0) sync.writeSync(file, "");
-      return file;
+      if (!opened) return descriptorOf(file);
+      // fs.open looks at the mode before the flags, and at the path before both.
+      pathOf(file);
+      modeOf(mode, 0o666);
+      return sync.openSync(file, flag || "w", mode);
     };
     const finish = (fd: number): void => {
       try {
+        // Even nothing is written: a descriptor that cannot be written to fails.
+        if (bytes.length === 0) sync.writeSync(fd, "");
         writeAll(process, fd, bytes, flush);
       } finally {
         if (opened) sync.closeSync(fd);

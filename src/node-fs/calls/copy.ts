@@ -8,7 +8,7 @@ import { type ComposedCode, composedError } from "../composed-error.ts";
 import type { BigIntStats } from "../objects/bigint-stats.ts";
 import type { Stats } from "../objects/stats.ts";
 import { dirname, join, namesOf, resolve } from "../posix-path.ts";
-import { hasCode } from "../system-error.ts";
+import { call, hasCode } from "../system-error.ts";
 import { existsSync } from "./access.ts";
 import { chmodSync, utimesSync } from "./attributes.ts";
 import { copyFileSync } from "./copy-file.ts";
@@ -185,7 +185,9 @@ class Copy {
 
   *#directory(from: string, to: string, source: Kind, target: Kind | undefined): Copying {
     if (target === undefined) mkdirSync(this.#process, to);
-    for (const { name } of this.#process.readdir(from)) {
+    // With Sync, Node does not say which.
+    const named = this.#style === "sync" ? undefined : from;
+    for (const { name } of call(() => this.#process.readdir(from), "opendir", named)) {
       const item = join(from, name);
       const place = join(to, name);
       const found = yield* this.#look(item, place);

@@ -7,6 +7,8 @@ type Fs = typeof nodeFs;
 type Method = (...args: unknown[]) => unknown;
 type Methods = Readonly<Record<string, Method>>;
 
+const LONGEST = 2 ** 24;
+
 /** One of the two that are compared: an fs, and what was opened with it. */
 export class Subject {
   readonly #fs: Fs;
@@ -81,7 +83,10 @@ export class Subject {
 
   async close(): Promise<void> {
     for (const fd of this.#opened.fds) closeQuietly(() => this.#fs.closeSync(fd));
-    for (const handle of this.#opened.handles) await (handle as nodeFs.promises.FileHandle).close();
+    for (const handle of this.#opened.handles) {
+      // Its descriptor may have been closed by number.
+      await (handle as nodeFs.promises.FileHandle).close().catch(() => {});
+    }
   }
 
   /** By bytes: not every name is text. */
@@ -91,8 +96,9 @@ export class Subject {
     for (const name of fs.readdirSync(above.length === 0 ? slash : above, "buffer")) {
       const at = Buffer.concat([above, slash, name]);
       const stat = fs.lstatSync(at);
+      // Of a file that was made long its size has to do.
       const held = stat.isFile()
-        ? fs.readFileSync(at, "latin1")
+        ? stat.size <= LONGEST && fs.readFileSync(at, "latin1")
         : stat.isSymbolicLink() && fs.readlinkSync(at, "latin1");
       tree.push({ at: at.toString("latin1"), ...(describe(stat) as object), held });
       if (stat.isDirectory()) this.#list(at, tree);
